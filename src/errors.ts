@@ -1,0 +1,79 @@
+/** Exit codes of the program; when several apply, 3 > 5 > 1 > 4 > 0. */
+export const EXIT = {
+  ok: 0,
+  no: 1,
+  usage: 2,
+  target: 3,
+  inconclusive: 4,
+  invalid: 5,
+  internal: 70,
+  sigint: 130,
+  sigterm: 143,
+} as const;
+
+/** The exit code of a program that a signal ended; a hang-up counts as being told to terminate. */
+export function interruptExitCode(signal: string): number {
+  return signal === 'SIGINT' ? EXIT.sigint : EXIT.sigterm;
+}
+
+export interface ErrorOptions {
+  /** What to do about it, without the word "hint". */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** An error meant for the user: one line of what, where and got what, a hint, and the exit code it stands for. */
+export class PerfcmpError extends Error {
+  readonly code: string;
+  readonly hint: string | null;
+  readonly exitCode: number;
+
+  constructor(code: string, message: string, exitCode: number, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = options.hint ?? null;
+    this.exitCode = exitCode;
+  }
+}
+
+/** One thing that is wrong with what the user wrote, with the flag or path it stands at. */
+export interface Problem {
+  readonly where: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** Usage or configuration: all problems at once. */
+export class ConfigError extends PerfcmpError {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super('config', problems.map((problem) => `${problem.where}: ${problem.message}`).join('\n'), EXIT.usage);
+    this.problems = problems;
+  }
+}
+
+/** A target failed to build, start, answer correctly or stay alive; the end of its log comes with it. */
+export class TargetError extends PerfcmpError {
+  readonly target: string;
+  readonly logTail: readonly string[];
+
+  constructor(
+    code: string,
+    target: string,
+    message: string,
+    options: ErrorOptions & { readonly logTail?: readonly string[] } = {},
+  ) {
+    super(code, message, EXIT.target, options);
+    this.target = target;
+    this.logTail = options.logTail ?? [];
+  }
+}
+
+/** What was measured cannot be used at all: nothing was answered, a worker crashed. */
+export class MeasurementError extends PerfcmpError {
+  constructor(code: string, message: string, options: ErrorOptions & { readonly exitCode?: number } = {}) {
+    super(code, message, options.exitCode ?? EXIT.invalid, options);
+  }
+}

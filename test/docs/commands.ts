@@ -1,0 +1,69 @@
+import { buildProgram } from '../../src/cli/program.js';
+import { OptionReader } from '../../src/config/option-reader.js';
+import { readOutput } from '../../src/config/output-options.js';
+import { resolveLoad } from '../../src/config/resolve-load.js';
+import { resolveRun } from '../../src/config/resolve-run.js';
+import { parseTargetRequest } from '../../src/config/target-request.js';
+import type { TargetRequest } from '../../src/model/config.js';
+import { blocksOf } from './documents.js';
+
+/** What a documented command would do, had it been run. */
+export interface ReadCommand {
+  readonly name: string;
+  readonly targets: readonly TargetRequest[];
+  readonly scenarios: readonly string[];
+}
+
+/** The arguments of every `npx perfcmp` and `$ perfcmp` in a document's blocks, and of `npx perfcmp` in its sentences. */
+export function commandsOf(text: string): string[] {
+  const inBlocks = blocksOf(text)
+    .flatMap((block) => block.split('\n'))
+    .flatMap((line) => line.split('&&'))
+    .flatMap((part) => /^(?:npx|\$) perfcmp (.+)$/.exec(part.trim())?.[1] ?? []);
+  const inSentences = [...text.matchAll(/`npx perfcmp ([^`]+)`/g)].map(([, line = '']) => line.replace(/[<>]/g, ''));
+  return [...inBlocks, ...inSentences];
+}
+
+/** Reads a command line as the program does, up to the moment in which it would begin; throws what the program would say. */
+export function readCommand(line: string): ReadCommand {
+  const [name = '', ...args] = shellWords(line);
+  const program = buildProgram(
+    { argv: [], cwd: '.', env: {}, stdout: process.stdout, stderr: process.stderr },
+    () => undefined,
+  );
+  const command = program.commands.find((candidate) => candidate.name() === name);
+  if (command === undefined) throw new Error(`there is no command "${name}"`);
+  const { operands, unknown } = command.parseOptions(args);
+  if (unknown.length > 0) throw new Error(`unknown options: ${unknown.join(' ')}`);
+  const most = command.registeredArguments.at(-1)?.variadic ? Infinity : command.registeredArguments.length;
+  if (operands.length > most) throw new Error(`too many arguments: ${operands.join(' ')}`);
+  return { name, ...meaningOf(name, operands, command.opts()) };
+}
+
+function meaningOf(name: string, positionals: readonly string[], flags: object): Omit<ReadCommand, 'name'> {
+  const input = { positionals, flags, file: null, env: {} };
+  if (name === 'run') {
+    const { targets, scenarios } = resolveRun(input);
+    return { targets, scenarios: scenarios ?? [] };
+  }
+  if (name === 'load') resolveLoad(input);
+  if (name === 'report') {
+    const reader = new OptionReader({ flags, env: {}, file: {}, filePrefix: '' });
+    readOutput(reader, 'text');
+    if (reader.problems.length > 0) throw new Error(JSON.stringify(reader.problems));
+  }
+  return { targets: name === 'verify' ? positionals.map(targetOf) : [], scenarios: [] };
+}
+
+function targetOf(text: string): TargetRequest {
+  const parsed = parseTargetRequest(text);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.value;
+}
+
+/** Words as a shell makes them of plain text and quotes; nothing is expanded. */
+function shellWords(line: string): string[] {
+  return [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) =>
+    word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'),
+  );
+}

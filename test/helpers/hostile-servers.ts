@@ -1,0 +1,140 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Endpoint } from '../../src/model/load-profile.js';
+import { until } from './until.js';
+
+/** One request as a raw server received it. */
+export interface ReceivedRequest {
+  /** How many requests the server had received before. */
+  readonly index: number;
+  /** How many its connection had received before. */
+  readonly indexOnConnection: number;
+  /** How many connections the server had accepted before this one. */
+  readonly connection: number;
+  readonly head: string;
+  readonly body: string;
+  readonly socket: Socket;
+  /** Writes the bytes and counts them as an answer. */
+  answer(text: string): void;
+}
+
+export interface RawServerOptions {
+  readonly onRequest?: (request: ReceivedRequest) => void;
+  readonly onConnection?: (socket: Socket) => void;
+  /** 0: any free one. */
+  readonly port?: number;
+  /** Listen there instead of on a port. */
+  readonly socketPath?: string;
+}
+
+/** A server over plain sockets that does exactly what its script says, right or wrong, and counts what it did. */
+export class RawServer {
+  requests = 0;
+  answers = 0;
+  connections = 0;
+  readonly sockets = new Set<Socket>();
+  readonly #server: Server;
+  readonly #options: RawServerOptions;
+
+  private constructor(options: RawServerOptions) {
+    this.#options = options;
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
+  }
+
+  static async start(options: RawServerOptions): Promise<RawServer> {
+    const server = new RawServer(options);
+    await new Promise<void>((resolve, reject) => {
+      server.#server.once('error', reject);
+      const { socketPath, port = 0 } = options;
+      const where = socketPath === undefined ? { host: '127.0.0.1', port } : { path: socketPath };
+      server.#server.listen({ ...where, backlog: 1024 }, resolve);
+    });
+    return server;
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the server does not listen');
+    return address.port;
+  }
+
+  get endpoint(): Endpoint {
+    const { socketPath } = this.#options;
+    if (socketPath === undefined) return endpointOf(this.port);
+    return { protocol: 'http', host: 'localhost', port: 80, socketPath, authority: 'localhost' };
+  }
+
+  #accept(socket: Socket): void {
+    const connection = this.connections;
+    this.connections += 1;
+    this.sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => this.sockets.delete(socket));
+    socket.on('end', () => socket.end());
+    this.#options.onConnection?.(socket);
+    const { onRequest } = this.#options;
+    if (onRequest === undefined) return;
+    let received = Buffer.alloc(0);
+    let indexOnConnection = 0;
+    socket.on('data', (chunk) => {
+      received = Buffer.concat([received, chunk]);
+      for (;;) {
+        const headEnd = received.indexOf('\r\n\r\n');
+        if (headEnd < 0) return;
+        const head = received.toString('latin1', 0, headEnd);
+        const bodyStart = headEnd + 4;
+        const bodyEnd = bodyStart + Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0);
+        if (received.length < bodyEnd) return;
+        const body = received.toString('utf8', bodyStart, bodyEnd);
+        received = received.subarray(bodyEnd);
+        const index = this.requests;
+        this.requests += 1;
+        const answer = (text: string): void => {
+          this.answers += 1;
+          socket.write(text, 'latin1');
+        };
+        onRequest({ index, indexOnConnection, connection, head, body, socket, answer });
+        indexOnConnection += 1;
+      }
+    });
+  }
+
+  /** Ends every open connection from the server's side, as an idle timeout does; resolves when they are gone. */
+  async endConnections(): Promise<void> {
+    const open = [...this.sockets];
+    for (const socket of open) socket.end();
+    // Not by their close events: a socket that is reset while it ends may never have one.
+    await until(() => open.every((socket) => socket.destroyed), 'the connections have ended');
+  }
+
+  /** Dies: nothing listens and every connection is reset. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.sockets) resetConnection(socket);
+    await closed;
+  }
+}
+
+/** Ends a connection with a reset, where it can have one. */
+export function resetConnection(socket: Socket): void {
+  // Refused while an end is under way and on unix sockets; node then never closes the handle and the process lives on.
+  if (socket.writableEnded || socket.localAddress === undefined) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+/** Plain HTTP on the loopback. */
+export function endpointOf(port: number): Endpoint {
+  return { protocol: 'http', host: '127.0.0.1', port, socketPath: null, authority: `127.0.0.1:${port}` };
+}
+
+/** An answer with Content-Length. */
+export function answerText(body: string, status = 200, headers = ''): string {
+  return `HTTP/1.1 ${status} X\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+/** A port on which nothing listens. */
+export async function freePort(): Promise<number> {
+  const server = await RawServer.start({});
+  const { port } = server;
+  await server.close();
+  return port;
+}

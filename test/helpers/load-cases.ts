@@ -1,0 +1,130 @@
+import type { Measurement, Report } from '../../src/model/report.js';
+import { bundled, JSON_SCENARIO, measured, NO_ERRORS, NO_LATENCY, runReport, warned } from './reports.js';
+
+/** `load` on a healthy server. */
+export function loadOk(): Report {
+  return loadReport({
+    throughput: { value: 33_806.42, lower: null, upper: null, unit: 'req/s' },
+    latencyUs: {
+      min: 102.3,
+      mean: 384.12,
+      stddev: 740.49,
+      withinStdev: 0.9647,
+      max: 20_720,
+      p50: 225,
+      p75: 371,
+      p90: 613,
+      p95: 942,
+      p99: 2510,
+      p999: 9120,
+    },
+    requests: { sent: 338_074, measured: 338_064, ok: 338_064, failed: 0, inFlightAtEnd: 10 },
+    statuses: { '200': 338_064 },
+    bytes: { read: 42_934_128, written: 20_622_514, bodyPerResponse: 5 },
+  });
+}
+
+/** `load` on a server that refuses, stalls and answers too little for a p999. */
+export function loadWithErrors(): Report {
+  const report = loadReport({
+    throughput: { value: 8.47, lower: null, upper: null, unit: 'req/s' },
+    latencyUs: {
+      min: 301_200,
+      mean: 917_350,
+      stddev: 448_560,
+      withinStdev: 0.6471,
+      max: 2_000_000,
+      p50: 917_110,
+      p75: 1_260_000,
+      p90: 1_660_000,
+      p95: 1_800_000,
+      p99: null,
+      p999: null,
+    },
+    requests: { sent: 141, measured: 131, ok: 85, failed: 46, inFlightAtEnd: 10 },
+    errors: { ...NO_ERRORS, connect: 2, read: 5, timeout: 8, status: 30, mismatch: 3 },
+    statuses: { '200': 88, '404': 2, '500': 28 },
+    topErrors: [
+      { kind: 'status', message: 'status 500', count: 28 },
+      { kind: 'timeout', message: 'no answer within 2000 ms', count: 8 },
+      { kind: 'read', message: 'connection closed before the answer was complete', count: 5 },
+      { kind: 'mismatch', message: 'body is "<html>...", expected "hello"', count: 3 },
+    ],
+    bytes: { read: 14_632, written: 8601, bodyPerResponse: 5 },
+    connections: { requested: 10, opened: 10, reopened: 13 },
+    reqPerSecSamples: { mean: 13.56, stdev: 15.99, max: 50, withinStdev: 0.7778 },
+    loadedSeconds: 10.035,
+    littlesLaw: 0.93,
+  });
+  return {
+    ...report,
+    warnings: [warned('warn', 'errors', '46 of 141 requests failed', { target: 'http://127.0.0.1:3000/' })],
+  };
+}
+
+/** `load` on a server that accepts and never answers. */
+export function loadUnanswered(): Report {
+  const report = loadReport({
+    throughput: { value: null, lower: null, upper: null, unit: 'req/s' },
+    latencyUs: NO_LATENCY,
+    requests: { sent: 10, measured: 0, ok: 0, failed: 0, inFlightAtEnd: 10 },
+    statuses: {},
+    bytes: { read: 0, written: 610, bodyPerResponse: null },
+    reqPerSecSamples: { mean: null, stdev: null, max: null, withinStdev: null },
+    loadedSeconds: 0,
+    littlesLaw: null,
+  });
+  return {
+    ...report,
+    warnings: [warned('invalid', 'nothing-answered', 'no request was answered within 10 s')],
+  };
+}
+
+/** A single load of 10 s on a URL. */
+export function loadReport(parts: Partial<Measurement>): Report {
+  const url = 'http://127.0.0.1:3000/';
+  const base = runReport({});
+  return {
+    ...base,
+    run: { ...base.run, command: 'load', seed: null, seconds: 10.4, argv: ['load', url] },
+    plan: {
+      ...base.plan,
+      launches: 1,
+      launchesDone: 1,
+      blocks: 1,
+      sliceMs: 10_000,
+      warmupMs: 1000,
+      mode: 'single',
+      baseline: null,
+      ceilingPerSec: {},
+    },
+    targets: [
+      {
+        ...bundled(url, null, 0),
+        kind: 'url',
+        runtime: null,
+        command: null,
+        url,
+        startupMs: null,
+        firstResponseMs: null,
+        peakRssBytes: null,
+      },
+    ],
+    scenarios: [{ ...JSON_SCENARIO, name: '/', path: '/', expects: '2xx or 3xx' }],
+    profiles: [{ name: 'c10', kind: 'closed', connections: 10, pipelining: 1, ratePerSec: null }],
+    measurements: [
+      {
+        ...measured(url, '/', 1, 0),
+        profile: 'c10',
+        connections: { requested: 10, opened: 10, reopened: 0 },
+        generator: { engine: 'socket', threads: 1, cpuSeconds: 8.31, busy: 0.831 },
+        server: null,
+        cold: null,
+        reqPerSecSamples: { mean: 34_040, stdev: 11_680, max: 45_840, withinStdev: 0.75 },
+        loadedSeconds: 10,
+        littlesLaw: 0.9993,
+        ...parts,
+      },
+    ],
+  };
+}

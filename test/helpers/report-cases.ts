@@ -1,0 +1,235 @@
+import type { Measurement, Report } from '../../src/model/report.js';
+import {
+  BENCHMARK_SCENARIO,
+  bundled,
+  compared,
+  JSON_SCENARIO,
+  measured,
+  NO_ERRORS,
+  runReport,
+  unmeasured,
+  warned,
+} from './reports.js';
+
+/** Three targets by two scenarios, every metric compared, a dropped block. */
+export function threeTargets(): Report {
+  return runReport({
+    scenarios: [JSON_SCENARIO, BENCHMARK_SCENARIO],
+    measurements: [
+      measured('node-http', 'json', 24_310, 1.8),
+      measured('express', 'json', 6214, 2.1, server(160.4, 110_200_000)),
+      measured('spring-like', 'json', 6060, 2.4, server(165.2, 137_000_000)),
+      measured('node-http', 'benchmark-no-wait', 9120, 1.1, server(98.1, 71_300_000)),
+      measured('express', 'benchmark-no-wait', 4410, 1.4, server(221.4, 121_000_000)),
+      measured('spring-like', 'benchmark-no-wait', 3905, 1.9, server(249.8, 148_000_000)),
+    ],
+    comparisons: [
+      compared('node-http', 'json', [3.912, 3.801, 4.021], 'faster', {
+        typicalRatio: { value: 3.934, lower: 3.842, upper: 4.03 },
+        allBlocksRatio: { value: 3.871, lower: 3.702, upper: 4.048 },
+      }),
+      compared('node-http', 'json', [4.02, 3.9, 4.15], 'faster', { metric: 'latency.p50' }),
+      compared('node-http', 'json', [3.7, 3.1, 4.4], 'faster', { metric: 'latency.p99' }),
+      compared('node-http', 'json', [3.91, 3.84, 3.98], 'faster', { metric: 'cpuPerRequest' }),
+      compared('spring-like', 'json', [0.978, 0.969, 0.987], 'no-difference', {
+        margin: 0.05,
+        typicalRatio: { value: 0.98, lower: 0.972, upper: 0.988 },
+      }),
+      compared('spring-like', 'json', [0.991, 0.985, 0.998], 'no-difference', { metric: 'latency.p50' }),
+      compared('spring-like', 'json', [0.93, 0.82, 1.06], 'inconclusive', { metric: 'latency.p99' }),
+      compared('spring-like', 'json', [0.97, 0.95, 0.99], 'inconclusive', { metric: 'cpuPerRequest' }),
+      compared('node-http', 'benchmark-no-wait', [2.068, 2.031, 2.106], 'faster'),
+      compared('spring-like', 'benchmark-no-wait', [0.885, 0.861, 0.91], 'slower'),
+    ],
+    rankings: [
+      ranking('json', [
+        ['node-http', 1, 1],
+        ['express', 2, 3],
+        ['spring-like', 2, 3],
+      ]),
+      ranking('benchmark-no-wait', [
+        ['node-http', 1, 1],
+        ['express', 2, 2],
+        ['spring-like', 3, 3],
+      ]),
+    ],
+    warnings: [
+      warned('note', 'foreign-cpu', 'another process used 0.4 cores during 3 of 60 blocks, which were dropped', {
+        scenario: 'json',
+      }),
+      warned('warn', 'not-steady', 'still getting faster when its warm-up of 15 s was over', { target: 'express' }),
+      warned('warn', 'not-steady', 'still getting faster when its warm-up of 15 s was over', { target: 'spring-like' }),
+    ],
+  });
+}
+
+/** `--quick`: two launches, marked rough. */
+export function quickRun(): Report {
+  const full = threeTargets();
+  return {
+    ...full,
+    plan: { ...full.plan, launches: 2, launchesDone: 2, quick: true, warmupMs: 1500 },
+    scenarios: [JSON_SCENARIO],
+    measurements: full.measurements.filter(({ scenario }) => scenario === 'json'),
+    comparisons: [
+      compared('node-http', 'json', [3.88, 3.51, 4.29], 'faster', { mde: 0.11 }),
+      compared('spring-like', 'json', [0.97, 0.87, 1.08], 'inconclusive', { mde: 0.11 }),
+    ],
+    rankings: full.rankings.slice(0, 1),
+    warnings: [],
+  };
+}
+
+/** One cell whose numbers cannot carry a verdict, with errors beside them. */
+export function invalidCell(): Report {
+  const full = threeTargets();
+  const failing = measured('spring-like', 'json', 6060, 2.4, {
+    ...server(165.2, 137_000_000),
+    errors: { ...NO_ERRORS, status: 1204, timeout: 3 },
+    statuses: { '200': 41_814, '500': 1204 },
+    requests: { sent: 43_085, measured: 43_021, ok: 41_814, failed: 1207, inFlightAtEnd: 64 },
+  });
+  return {
+    ...full,
+    scenarios: [JSON_SCENARIO],
+    measurements: [...full.measurements.slice(0, 2), failing],
+    comparisons: [
+      compared('node-http', 'json', [3.912, 3.801, 4.021], 'faster'),
+      compared('spring-like', 'json', [0.978, 0.969, 0.987], 'invalid'),
+      compared('spring-like', 'json', [0.991, 0.985, 0.998], 'invalid', { metric: 'latency.p50' }),
+    ],
+    rankings: [
+      ranking('json', [
+        ['node-http', 1, 1],
+        ['express', 2, 2],
+      ]),
+    ],
+    warnings: [
+      warned('invalid', 'too-many-errors', '1 207 of 43 085 requests failed (2.8 %), most with status 500', {
+        target: 'spring-like',
+        scenario: 'json',
+        profile: 'c64',
+      }),
+    ],
+  };
+}
+
+/** A target that did not start, the table still printed. */
+export function failedTarget(): Report {
+  const full = threeTargets();
+  return {
+    ...full,
+    targets: full.targets.map((target) =>
+      target.name === 'spring-like'
+        ? {
+            ...target,
+            startupMs: null,
+            firstResponseMs: null,
+            peakRssBytes: null,
+            failure: 'exited with code 1 before it answered GET /health within 10000 ms',
+          }
+        : target,
+    ),
+    scenarios: [JSON_SCENARIO],
+    measurements: [...full.measurements.slice(0, 2), unmeasured('spring-like', 'json')],
+    comparisons: [
+      compared('node-http', 'json', [3.912, 3.801, 4.021], 'faster'),
+      {
+        ...compared('spring-like', 'json', [1, 1, 1], 'invalid', { mde: null }),
+        ratio: { value: null, lower: null, upper: null },
+        launchRatios: [],
+      },
+    ],
+    rankings: [
+      ranking('json', [
+        ['node-http', 1, 1],
+        ['express', 2, 2],
+      ]),
+    ],
+    warnings: [],
+  };
+}
+
+/** Ctrl-C in the third launch. */
+export function interruptedRun(): Report {
+  const full = quickRun();
+  return {
+    ...full,
+    run: { ...full.run, interrupted: 'SIGINT', seconds: 31.2 },
+    plan: { ...full.plan, quick: false, launches: 5, launchesDone: 2 },
+  };
+}
+
+/** Two commands of one's own that cannot be told apart; URL-like names and no version. */
+export function twoInconclusive(): Report {
+  const scenario = { ...JSON_SCENARIO, name: '/api/items', path: '/api/items', expects: '2xx or 3xx' };
+  const before = { ...bundled('before', null, 71_000_000), kind: 'command' as const, command: 'node before.js' };
+  const after = { ...bundled('after', null, 71_400_000), kind: 'command' as const, command: 'node after.js' };
+  const lower = { baseline: 'before', mde: 0.041, lean: 'slower' as const };
+  const base = runReport({});
+  return {
+    ...base,
+    plan: { ...base.plan, baseline: 'before', mode: 'freeze' },
+    targets: [before, after],
+    scenarios: [scenario],
+    measurements: [
+      measured('before', '/api/items', 11_840, 2.2, server(83.7, 71_000_000)),
+      measured('after', '/api/items', 11_510, 3.1, server(85.9, 71_400_000)),
+    ],
+    comparisons: [
+      compared('after', '/api/items', [0.972, 0.951, 0.994], 'inconclusive', lower),
+      compared('after', '/api/items', [0.97, 0.94, 1.002], 'inconclusive', {
+        metric: 'latency.p50',
+        baseline: 'before',
+      }),
+    ],
+    rankings: [
+      ranking('/api/items', [
+        ['before', 1, 2],
+        ['after', 1, 2],
+      ]),
+    ],
+  };
+}
+
+/** URLs and a command too long for the table, whose servers are not ours to see; every one had an error. */
+export function longNames(): Report {
+  const names = [
+    'http://127.0.0.1:3000/api/items',
+    'http://127.0.0.1:3001/api/items',
+    'node server.js --cluster 2 --port {port}',
+  ] as const;
+  const base = runReport({});
+  return {
+    ...base,
+    plan: { ...base.plan, baseline: names[0] },
+    targets: names.map((name) => ({ ...bundled(name, null, 0), title: name, url: null, peakRssBytes: null })),
+    measurements: names.map((name, index) => {
+      const flawless = measured(name, 'json', [1_234_567, 912_000, 12][index] ?? 0, 1.04, { server: null });
+      const { sent } = flawless.requests;
+      const requests = { ...flawless.requests, sent: sent + 1, failed: 1 };
+      return { ...flawless, requests, errors: { ...NO_ERRORS, read: 1 } };
+    }),
+    comparisons: [
+      compared(names[1], 'json', [0.9971, 0.9932, 1.0012], 'no-difference', { baseline: names[0] }),
+      compared(names[2], 'json', [0.0000097, 0.0000091, 0.0000103], 'slower', { baseline: names[0] }),
+    ],
+    rankings: [
+      ranking(
+        'json',
+        names.map((name, index) => [name, index === 2 ? 3 : 1, index === 2 ? 3 : 2] as const),
+      ),
+    ],
+  };
+}
+
+function server(cpuPerRequestUs: number, peakRssBytes: number): Pick<Measurement, 'server'> {
+  return { server: { cpuSeconds: 6.6, cpuPerRequestUs, peakRssBytes } };
+}
+
+function ranking(
+  scenario: string,
+  places: readonly (readonly [target: string, from: number, to: number])[],
+): Report['rankings'][number] {
+  return { scenario, profile: 'c64', ranks: places.map(([target, from, to]) => ({ target, from, to })) };
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { nowNs } from '../../src/load/clock.js';
+import { ClosedLoop, type OpenWindows } from '../../src/load/closed-loop.js';
+import type { ConnectionPool, LoadEngine, OpenResult, PoolOptions } from '../../src/load/engine.js';
+import type { SliceSpec, SliceTick } from '../../src/load/slice.js';
+import { socketEngine } from '../../src/load/socket-engine.js';
+import { ThreadCpu } from '../../src/load/thread-cpu.js';
+import { undiciEngine } from '../../src/load/undici-engine.js';
+import type { Endpoint } from '../../src/model/load-profile.js';
+import { REQUEST_ERROR_KINDS, type Recording } from '../../src/model/recording.js';
+import { type Expectation, type RequestSpec, SUCCESS_STATUSES } from '../../src/model/scenario.js';
+
+export const ENGINES: readonly { readonly name: 'socket' | 'undici'; readonly engine: LoadEngine }[] = [
+  { name: 'socket', engine: socketEngine },
+  { name: 'undici', engine: undiciEngine },
+];
+
+export const GET: RequestSpec = { method: 'GET', path: '/', headers: {}, body: null };
+
+export const ANY_SUCCESS: Expectation = { status: SUCCESS_STATUSES, body: null, mediaType: null };
+
+const cpu = new ThreadCpu();
+
+export function poolOptions(endpoint: Endpoint, changes: Partial<PoolOptions> = {}): PoolOptions {
+  return {
+    endpoint,
+    requests: [GET],
+    connections: 4,
+    pipelining: 1,
+    timeoutMs: 2000,
+    connectTimeoutMs: 2000,
+    bodySampleEvery: 10,
+    ...changes,
+  };
+}
+
+export interface SliceOptions {
+  /** In the pool's table. */
+  readonly requests?: number;
+  readonly settleMs?: number;
+  readonly windowMs?: number | null;
+  readonly fillerMs?: number;
+  readonly staggerMs?: number;
+  readonly requestLimit?: number | null;
+  readonly drain?: boolean;
+  readonly sampleMs?: number | null;
+  readonly ticks?: boolean;
+  readonly expect?: Expectation;
+  readonly opened?: OpenResult;
+  readonly onTick?: (tick: SliceTick) => void;
+}
+
+/** A slice in this thread, so that the test sees its loop. */
+export function createLoop(pool: ConnectionPool, opened: OpenResult, options: SliceOptions = {}): ClosedLoop {
+  const { settleMs = 0, windowMs = 100, fillerMs = 2500, staggerMs = 0, requestLimit = null } = options;
+  const {
+    requests = 1,
+    drain = true,
+    sampleMs = null,
+    ticks = false,
+    expect = ANY_SUCCESS,
+    onTick = () => {},
+  } = options;
+  const windowStartNs = nowNs() + settleMs * 1e6;
+  const windowEndNs = windowMs === null ? Number.POSITIVE_INFINITY : windowStartNs + windowMs * 1e6;
+  const slice: SliceSpec = {
+    windowStartNs,
+    windowEndNs,
+    fillerEndNs: windowEndNs + fillerMs * 1e6,
+    staggerNs: staggerMs * 1e6,
+    requestLimit,
+    drain,
+    sampleMs,
+    ticks,
+    expect,
+  };
+  return new ClosedLoop({ pool, requests, slice, opened, openWindows: oneWindow(), cpu, onTick });
+}
+
+function oneWindow(): OpenWindows {
+  let open = 1;
+  return {
+    leave: () => {
+      open -= 1;
+    },
+    get count() {
+      return open;
+    },
+  };
+}
+
+/** Opens what is closed and runs one slice. */
+export async function runSlice(pool: ConnectionPool, options: SliceOptions = {}): Promise<Recording> {
+  const opened = await pool.ensureOpen();
+  const recording = await createLoop(pool, opened, options).run();
+  checkBooks(recording);
+  return recording;
+}
+
+/** A pool for the time of `use`. */
+export async function withPool<T>(
+  engine: LoadEngine,
+  options: PoolOptions,
+  use: (pool: ConnectionPool) => Promise<T>,
+): Promise<T> {
+  const pool = engine.createPool(options);
+  try {
+    return await use(pool);
+  } finally {
+    pool.close();
+  }
+}
+
+/** Sums that must agree in every recording, whatever happened. */
+export function checkBooks(recording: Recording): void {
+  const { requests, window, errors, statuses } = recording;
+  assert.equal(requests.sent, requests.ok + requests.failed + requests.inFlightAtEnd, 'all classes');
+  assert.equal(window.sent, window.ok + window.failed + window.inFlightAtEnd, 'window');
+  assert.ok(requests.inFlightAtEnd >= window.inFlightAtEnd && window.inFlightAtEnd >= 0, 'in flight');
+  const failed = REQUEST_ERROR_KINDS.reduce((sum, kind) => sum + errors[kind], 0);
+  assert.equal(requests.failed, failed, 'every failure has one kind');
+  const answered = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+  assert.equal(answered, requests.ok + errors.status + errors.mismatch, 'every answer has a status');
+  const measured = window.latency.filter((_, index) => index % 2 === 1).reduce((sum, count) => sum + count, 0);
+  assert.ok(measured >= window.ok && measured <= window.ok + window.failed, 'latencies');
+  assert.ok(window.latencySumNs <= window.laneSpanNs * 1.02 + 1, 'no lane answers more than its time');
+  assert.ok(recording.windowMs >= 0, 'the window has a length');
+  assert.ok(recording.bytes.read >= 0 && recording.bytes.written >= 0);
+}
