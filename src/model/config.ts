@@ -1,0 +1,107 @@
+import type { EngineName } from './load-profile.js';
+import type { MeasuringMode } from './plan.js';
+import type { Metric } from './report.js';
+import type { RequestSpec, Scenario, StatusRange } from './scenario.js';
+
+/** Names a config file is looked for under, the first found wins. */
+export const CONFIG_FILE_NAMES = [
+  'perfcmp.config.json',
+  'perfcmp.config.js',
+  'perfcmp.config.mjs',
+  'perfcmp.config.cjs',
+  'perfcmp.config.ts',
+] as const;
+
+/** A target as it was asked for, before anyone looked whether it exists. */
+export type TargetRequest =
+  | { readonly kind: 'url'; readonly label: string | null; readonly url: string }
+  /** One bare word: a known target, or a command found on PATH. */
+  | {
+      readonly kind: 'word';
+      readonly label: string | null;
+      readonly word: string;
+      readonly env: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'command';
+      readonly label: string | null;
+      readonly command: string;
+      readonly env: Readonly<Record<string, string>>;
+    };
+
+export const REPORT_FORMATS = ['text', 'wrk', 'json', 'markdown', 'csv'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export interface OutputFile {
+  readonly format: ReportFormat;
+  readonly path: string;
+}
+
+export interface OutputConfig {
+  /** What goes to stdout. */
+  readonly format: ReportFormat;
+  readonly files: readonly OutputFile[];
+  readonly quiet: boolean;
+}
+
+export interface GeneratorConfig {
+  readonly connections: number;
+  readonly pipelining: number;
+  readonly threads: number;
+  readonly engine: EngineName | 'auto';
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+}
+
+/** `run` after flags, environment, file and defaults have been merged and checked: nothing after it reads a flag. */
+export interface RunConfig {
+  readonly targets: readonly TargetRequest[];
+  /** Label or name; null: express if it takes part, else the first. */
+  readonly baseline: string | null;
+  /** Names; null: the default of the targets' kind. */
+  readonly scenarios: readonly string[] | null;
+  /** From the config file; they join the built-in ones. */
+  readonly ownScenarios: readonly Scenario[];
+  /** For targets outside the contract. Null path: the URL's own, else `/`. */
+  readonly request: Omit<RequestSpec, 'path'> & { readonly path: string | null };
+  readonly expectStatus: readonly StatusRange[];
+  /** Readiness path of command targets; null: `request.path`, else `/`. */
+  readonly healthPath: string | null;
+  readonly readyTimeoutMs: number;
+  readonly generator: GeneratorConfig;
+  readonly launches: number;
+  readonly blocks: number;
+  /** Where slices have to be long, so few blocks will do; equal to `blocks` when these were asked for. */
+  readonly fewestBlocks: number;
+  readonly sliceMs: number | null;
+  /** Measured load a cell over all launches; sets `blocks` where given. */
+  readonly durationMs: number | null;
+  readonly warmupMs: number;
+  readonly mode: MeasuringMode | 'auto';
+  readonly quick: boolean;
+  /** Null: drawn and printed. */
+  readonly seed: number | null;
+  readonly margins: Readonly<Partial<Record<Metric, number>>>;
+  readonly output: OutputConfig;
+}
+
+/** When `load` stops: after a time, or after exactly so many requests. */
+export type StopRule =
+  | { readonly kind: 'duration'; readonly durationMs: number }
+  | { readonly kind: 'count'; readonly requests: number };
+
+/** `load` after everything has been merged and checked. */
+export interface LoadConfig {
+  readonly url: string;
+  readonly request: RequestSpec;
+  readonly expectStatus: readonly StatusRange[];
+  readonly generator: GeneratorConfig;
+  readonly stop: StopRule;
+  readonly warmupMs: number;
+  /** wrk's Latency Distribution block. */
+  readonly latency: boolean;
+  /** Send one request, show it and its answer, measure nothing. */
+  readonly dryRun: boolean;
+  readonly store: boolean;
+  readonly output: OutputConfig;
+}

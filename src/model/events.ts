@@ -1,0 +1,156 @@
+import type { Cell, MeasuringMode, Plan } from './plan.js';
+import type { Recording } from './recording.js';
+import type { Environment } from './report.js';
+import type { TargetDescription } from './target.js';
+import type { Warning } from './warning.js';
+
+/** Facts about the machine over the time of one slice. */
+export interface SliceMachine {
+  /** CPU of everything but the loaded server and perfcmp itself, in cores; null where /proc is absent. */
+  readonly foreignCores: number | null;
+  /** Stolen by the hypervisor, in cores. */
+  readonly stealCores: number | null;
+}
+
+/** CPU of one server's process tree around one slice; null where it is not ours to see. */
+export interface SliceServer {
+  readonly cpuNs: number;
+  /** Burned since the end of this server's previous slice: background work that fell into others' time. */
+  readonly idleCpuNs: number;
+}
+
+export type SlicePhase = 'pilot' | 'measure';
+
+export interface SliceEvent {
+  readonly kind: 'slice';
+  /** From 1; from 1 again when the data start again in another mode. */
+  readonly launch: number;
+  readonly block: number;
+  /** Place within the block, from 0. */
+  readonly position: number;
+  readonly phase: SlicePhase;
+  readonly mode: MeasuringMode;
+  readonly cell: Cell;
+  readonly recording: Recording;
+  readonly server: SliceServer | null;
+  readonly machine: SliceMachine;
+  /** Time a fixed CPU loop took before the block, in microseconds: slower than usual means a slower machine. */
+  readonly probeUs: number | null;
+}
+
+/** What happens in a run, in order; stored as NDJSON, shown as progress, analysed into a report. */
+export type RunEvent =
+  | {
+      readonly kind: 'run-started';
+      readonly run: RunIdentity;
+      readonly plan: Plan;
+      readonly environment: Environment;
+      readonly targets: readonly TargetDescription[];
+      /** How long the whole run will take, if no warm-up has to be extended. */
+      readonly estimatedSeconds: number;
+    }
+  | {
+      readonly kind: 'build';
+      readonly target: string;
+      readonly state: 'started' | 'output' | 'finished';
+      /** A line of the build's output, or null. */
+      readonly line: string | null;
+      readonly elapsedMs: number;
+    }
+  | { readonly kind: 'launch-started'; readonly launch: number; readonly order: readonly string[] }
+  | {
+      readonly kind: 'target-started';
+      readonly launch: number;
+      readonly instance: string;
+      readonly target: string;
+      readonly description: TargetDescription;
+      /** Spawn to first correct answer; null for a URL. */
+      readonly startupMs: number | null;
+      readonly firstResponseMs: number | null;
+    }
+  | {
+      readonly kind: 'target-failed';
+      readonly launch: number;
+      readonly target: string;
+      readonly message: string;
+      readonly hint: string | null;
+      readonly logTail: readonly string[];
+    }
+  /** The generator against the smallest server there is, with the cell's connections and depth. */
+  | { readonly kind: 'ceiling'; readonly profile: string; readonly throughputPerSec: number; readonly busy: number }
+  | { readonly kind: 'warmup'; readonly launch: number; readonly window: WarmupWindow }
+  | { readonly kind: 'warmup-finished'; readonly launch: number; readonly summary: WarmupSummary }
+  | {
+      readonly kind: 'mode-chosen';
+      readonly launch: number;
+      readonly mode: MeasuringMode;
+      readonly sliceMs: number;
+      readonly blocks: number;
+      /** How long the whole run will take from its first launch, now that the slices are known. */
+      readonly estimatedSeconds: number;
+      /** CPU outside own slices / all CPU since warm-up, by target; null where it cannot be seen. */
+      readonly idleShare: Readonly<Record<string, number | null>>;
+      readonly reason: string;
+      /** True when slices measured before in this mode no longer count. */
+      readonly restart: boolean;
+    }
+  | SliceEvent
+  | {
+      readonly kind: 'target-stopped';
+      readonly launch: number;
+      readonly target: string;
+      readonly instance: string;
+      readonly peakRssBytes: number | null;
+      /** Died or was restarted before we asked it to stop. */
+      readonly unexpected: boolean;
+    }
+  | { readonly kind: 'launch-finished'; readonly launch: number }
+  /** About once a second within a single `load`. */
+  | {
+      readonly kind: 'load-tick';
+      readonly elapsedMs: number;
+      readonly ok: number;
+      readonly failed: number;
+    }
+  | { readonly kind: 'warning'; readonly warning: Warning }
+  | { readonly kind: 'run-finished'; readonly seconds: number; readonly interrupted: InterruptSignal | null };
+
+export type InterruptSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** The signal behind an abort, or null while nothing was aborted. */
+export function interruptOf(signal: AbortSignal): InterruptSignal | null {
+  if (!signal.aborted) return null;
+  const reason: unknown = signal.reason;
+  return reason === 'SIGTERM' || reason === 'SIGHUP' ? reason : 'SIGINT';
+}
+
+export interface RunIdentity {
+  /** `20261123-0120-7f3a`. */
+  readonly id: string;
+  /** RFC 3339, UTC. */
+  readonly startedAt: string;
+  readonly seed: number;
+  readonly argv: readonly string[];
+}
+
+/** One load of the warm-up: a second, shared by the cells of a target. */
+export interface WarmupWindow {
+  readonly cell: Cell;
+  /** End of the window, since this target's warm-up began. */
+  readonly elapsedMs: number;
+  readonly throughputPerSec: number;
+}
+
+export interface WarmupSummary {
+  readonly target: string;
+  readonly instance: string;
+  readonly elapsedMs: number;
+  /** False: the maximum time passed first, so verdicts carry a warning. */
+  readonly steady: boolean;
+  readonly cells: readonly {
+    readonly cell: Cell;
+    readonly meanLatencyMs: number | null;
+    /** Over the last 2 s of warm-up; null where the server's CPU cannot be seen. */
+    readonly cpuPerRequestUs: number | null;
+  }[];
+}

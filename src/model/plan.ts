@@ -1,0 +1,63 @@
+import type { LoadProfile } from './load-profile.js';
+import type { Metric } from './report.js';
+import type { Scenario } from './scenario.js';
+
+/**
+ * How idle targets are kept from disturbing the loaded one.
+ * `plain`: all alive. `freeze`: SIGSTOP outside their own slices. `exclusive`: one alive at a time.
+ */
+export type MeasuringMode = 'plain' | 'freeze' | 'exclusive';
+
+/** METHOD 1.5: above this share of its CPU outside its own slices a target disturbs the others. */
+export const IDLE_SHARE_LIMIT = 0.005;
+/** Two ticks of /proc: less idle CPU than this in all cannot be told from rounding. */
+export const IDLE_FLOOR_NS = 20e6;
+
+/** Target x scenario x profile, by their names. */
+export interface Cell {
+  readonly target: string;
+  readonly scenario: string;
+  readonly profile: string;
+}
+
+export function cellKey(cell: Cell): string {
+  return `${cell.target}\u0000${cell.scenario}\u0000${cell.profile}`;
+}
+
+/** One running process tree of a target that a launch needs: the target with the environment its scenarios ask for. */
+export interface PlannedInstance {
+  /** Unique in the plan: `express`, or `express+2` for a second environment. */
+  readonly id: string;
+  readonly target: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cells: readonly Cell[];
+}
+
+/** Everything that decides what will be measured and in which order; the same plan gives the same order. */
+export interface Plan {
+  readonly seed: number;
+  readonly launches: number;
+  /** Random permutations of all cells in a launch, at most; a first guess where `durationMs` decides. */
+  readonly blocks: number;
+  /** As few as this where slices have to be long. */
+  readonly fewestBlocks: number;
+  /** Measured load a cell over all launches; decides the blocks once the slice length is known. Null: `blocks` does. */
+  readonly durationMs: number | null;
+  /** Null: max(100, 20 x mean latency of the slowest cell), known after warm-up. */
+  readonly sliceMs: number | null;
+  readonly settleMs: number;
+  readonly mode: MeasuringMode | 'auto';
+  readonly warmup: { readonly minMs: number; readonly maxMs: number };
+  /** Few launches, moderated t, marked rough, no `no-difference`. */
+  readonly quick: boolean;
+  /** In the order asked for; the first is not special. */
+  readonly targets: readonly string[];
+  readonly baseline: string;
+  readonly scenarios: readonly Scenario[];
+  readonly profiles: readonly LoadProfile[];
+  readonly instances: readonly PlannedInstance[];
+  /** Two-sided error level of every interval: 0.05 for 95 %. */
+  readonly alpha: number;
+  /** Equivalence margin by metric, 0.02 for 2 %. */
+  readonly margins: Readonly<Partial<Record<Metric, number>>>;
+}

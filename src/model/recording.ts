@@ -1,0 +1,100 @@
+/** Every failed request has exactly one of these kinds; `connect` and `tls` are attempts, not requests. */
+export const ERROR_KINDS = ['connect', 'tls', 'read', 'write', 'timeout', 'protocol', 'status', 'mismatch'] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+export type ErrorCounts = Readonly<Record<ErrorKind, number>>;
+
+/** The kinds that are outcomes of a request, so that `failed` is their sum. */
+export const REQUEST_ERROR_KINDS = ['read', 'write', 'timeout', 'protocol', 'status', 'mismatch'] as const;
+export type RequestErrorKind = (typeof REQUEST_ERROR_KINDS)[number];
+
+export interface ErrorSample {
+  readonly kind: ErrorKind;
+  readonly message: string;
+  readonly count: number;
+}
+
+/** `status 404`, `timeout: no answer within 2000 ms`: the kind is not said twice where the message begins with it. */
+export function describeError({ kind, message }: Pick<ErrorSample, 'kind' | 'message'>): string {
+  return message.startsWith(`${kind} `) ? message : `${kind}: ${message}`;
+}
+
+/** Non-empty buckets of a histogram of nanoseconds as [index, count, index, count, ...]; see stats/histogram.ts. */
+export type SparseHistogram = readonly number[];
+
+/**
+ * What the generator saw of one slice on one target: counts and histograms, mergeable, plain data.
+ *
+ * Requests are classed by when they were sent: settle (before the window), window, filler (after it). Counts under
+ * `requests`, `errors`, `statuses`, `bytes` and `connections` are of all three classes; `window` is of its class only.
+ */
+export interface Recording {
+  /** Nominal window of the slice, the same for all threads. */
+  readonly windowMs: number;
+  /** Connection x pipeline position: one request in flight each. */
+  readonly lanes: number;
+  readonly requests: {
+    /** Always ok + failed + inFlightAtEnd. */
+    readonly sent: number;
+    readonly ok: number;
+    readonly failed: number;
+    readonly inFlightAtEnd: number;
+  };
+  readonly window: {
+    readonly sent: number;
+    /** Answered and accepted: the numerator of throughput. */
+    readonly ok: number;
+    readonly failed: number;
+    readonly inFlightAtEnd: number;
+    /** Sum over lanes of (last window completion - first window send), pauses and reconnects included. */
+    readonly laneSpanNs: number;
+    /** Sum of the latencies in `latency`, for Little's law and the mean. */
+    readonly latencySumNs: number;
+    /** Smallest and largest latency, exact; null when nothing was answered. */
+    readonly latencyMinNs: number | null;
+    readonly latencyMaxNs: number | null;
+    /** Body bytes of accepted answers. */
+    readonly bodyBytes: number;
+    /** Every answered request, failed statuses too, and timeouts at no less than the timeout. */
+    readonly latency: SparseHistogram;
+    /** From the actual send; null in a closed loop, where it equals `latency`. */
+    readonly serviceTime: SparseHistogram | null;
+  };
+  readonly errors: ErrorCounts;
+  readonly statuses: Readonly<Record<string, number>>;
+  /** By frequency, at most ten. */
+  readonly topErrors: readonly ErrorSample[];
+  readonly bytes: { readonly read: number; readonly written: number };
+  readonly connections: {
+    readonly requested: number;
+    /** Open when the slice began. */
+    readonly opened: number;
+    /** Opened again because the server had closed them while idle or within the slice. */
+    readonly reopened: number;
+    /** Opened again inside the window only. */
+    readonly reopenedInWindow: number;
+    /** Fewest and most window answers of one connection: shows starved connections. */
+    readonly fewestAnswers: number;
+    readonly mostAnswers: number;
+  };
+  readonly generator: {
+    /** CPU time of the generator's threads within the slice. */
+    readonly cpuNs: number;
+    /** Largest share of one thread's wall time spent on CPU or in its event loop, 0 to 1. */
+    readonly busy: number;
+    /** Latest start minus earliest start over the threads. */
+    readonly startSkewNs: number;
+  };
+  /** Answers per second of each thread in successive intervals of about 100 ms, as wrk samples them. */
+  readonly reqPerSecSamples: readonly number[];
+  /** Answers of all threads in successive seconds; for a single `load`. */
+  readonly perSecond: readonly { readonly second: number; readonly ok: number; readonly failed: number }[];
+  /** From the start of the slice to the last byte drained. */
+  readonly elapsedMs: number;
+  /** Longest gap before an answer to a request sent in settle: a stall that follows a thaw. */
+  readonly settleStallMs: number;
+}
+
+/** Accepted answers a second of the lanes' own time; 0 where no lane was loaded. */
+export function throughputOf({ lanes, window }: Recording): number {
+  return window.laneSpanNs === 0 ? 0 : (window.ok * lanes * 1e9) / window.laneSpanNs;
+}

@@ -1,0 +1,271 @@
+import type { ErrorCounts, ErrorSample } from './recording.js';
+import type { Warning } from './warning.js';
+
+/** The one document from which every output format derives; published as docs/report.schema.json. */
+export interface Report {
+  readonly schema: 'perfcmp/report@1';
+  readonly tool: { readonly name: 'perfcmp'; readonly version: string };
+  readonly run: ReportRun;
+  readonly environment: Environment;
+  readonly plan: ReportPlan;
+  readonly targets: readonly ReportTarget[];
+  readonly scenarios: readonly ReportScenario[];
+  readonly profiles: readonly ReportProfile[];
+  readonly measurements: readonly Measurement[];
+  readonly comparisons: readonly Comparison[];
+  /** One for each scenario x profile; empty for `load`. */
+  readonly rankings: readonly Ranking[];
+  readonly warnings: readonly Warning[];
+  readonly gate: GateResult | null;
+  readonly search: null;
+}
+
+export interface ReportRun {
+  readonly id: string;
+  readonly command: 'run' | 'load' | 'gate';
+  /** RFC 3339, UTC. */
+  readonly startedAt: string;
+  readonly seconds: number;
+  /** Null for `load`, which draws nothing at random. */
+  readonly seed: number | null;
+  readonly argv: readonly string[];
+  /** The signal that ended the run early, `unknown` where its end is missing, or null. */
+  readonly interrupted: string | null;
+}
+
+/** Stands for a signal where a run was killed, crashed, or is still going on. */
+export const UNKNOWN_END = 'unknown';
+
+/** The machine; equal fingerprints may be compared. */
+export interface Environment {
+  readonly os: string;
+  readonly kernel: string;
+  readonly cpuModel: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly node: string;
+  /** Null where the kernel exposes none, as in most virtual machines. */
+  readonly governor: string | null;
+  /** `github`, `gitlab`, ... or null outside CI. */
+  readonly ci: string | null;
+  readonly container: string | null;
+  readonly loadAverage: number;
+  /** SHA-256 over the fields that must agree for two runs to be comparable. */
+  readonly fingerprint: string;
+}
+
+export interface ReportPlan {
+  readonly launches: number;
+  /** Launches that were finished; less than `launches` when interrupted. */
+  readonly launchesDone: number;
+  readonly blocks: number;
+  /** Nominal slice; the real one is drawn from this to 1.3 times this. For `load`, its duration. */
+  readonly sliceMs: number;
+  readonly settleMs: number;
+  readonly warmupMs: number;
+  readonly mode: 'plain' | 'freeze' | 'exclusive' | 'single';
+  readonly quick: boolean;
+  readonly alpha: number;
+  readonly baseline: string | null;
+  /** Throughput of the generator against `null-server`, by profile name; empty when it was not measured. */
+  readonly ceilingPerSec: Readonly<Record<string, number>>;
+}
+
+export interface ReportTarget {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: 'bundled' | 'command' | 'url';
+  readonly version: string | null;
+  readonly runtime: string | null;
+  readonly command: string | null;
+  readonly url: string | null;
+  /** Mean over launches from spawn to the first correct answer; null for a URL. */
+  readonly startupMs: number | null;
+  readonly firstResponseMs: number | null;
+  readonly peakRssBytes: number | null;
+  /** What went wrong when it could not be measured to the end, or null. */
+  readonly failure: string | null;
+}
+
+export interface ReportScenario {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  /** Requests that are sent in turn. */
+  readonly requests: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** What must come back, in words: `200, 27 bytes`. */
+  readonly expects: string;
+}
+
+export interface ReportProfile {
+  readonly name: string;
+  readonly kind: 'closed' | 'open';
+  readonly connections: number;
+  readonly pipelining: number;
+  /** Null in a closed loop. */
+  readonly ratePerSec: number | null;
+}
+
+/** A value with its interval; bounds are null where there is nothing to compute one from. */
+export interface Estimate {
+  readonly value: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+/** Microseconds; null where the sample is too small to support the figure. */
+export interface LatencySummary {
+  readonly min: number | null;
+  readonly mean: number | null;
+  readonly stddev: number | null;
+  /** Share of samples within one standard deviation of the mean, 0 to 1. */
+  readonly withinStdev: number | null;
+  readonly max: number | null;
+  readonly p50: number | null;
+  readonly p75: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+}
+
+/** One cell: target x scenario x profile. */
+export interface Measurement {
+  readonly target: string;
+  readonly scenario: string;
+  readonly profile: string;
+  readonly throughput: Estimate & { readonly unit: 'req/s' };
+  readonly latencyUs: LatencySummary;
+  /** Equal to latencyUs in a closed loop. */
+  readonly serviceTimeUs: LatencySummary;
+  /** sent = ok + failed + inFlightAtEnd, always; measured: those in latencyUs. */
+  readonly requests: {
+    readonly sent: number;
+    readonly measured: number;
+    readonly ok: number;
+    readonly failed: number;
+    readonly inFlightAtEnd: number;
+  };
+  readonly errors: ErrorCounts;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly topErrors: readonly ErrorSample[];
+  readonly bytes: { readonly read: number; readonly written: number; readonly bodyPerResponse: number | null };
+  readonly connections: { readonly requested: number; readonly opened: number; readonly reopened: number };
+  /** Arrivals that waited for a free connection; always 0 in a closed loop. */
+  readonly backlog: { readonly max: number; readonly atEnd: number };
+  readonly generator: {
+    readonly engine: string;
+    readonly threads: number;
+    readonly cpuSeconds: number;
+    /** Share of the busiest thread's time that was spent working, 0 to 1. */
+    readonly busy: number;
+  };
+  /** Null where the server is not ours to look at. */
+  readonly server: {
+    readonly cpuSeconds: number;
+    readonly cpuPerRequestUs: number | null;
+    readonly peakRssBytes: number | null;
+  } | null;
+  /** The first launch's beginning; null where it was not seen. */
+  readonly cold: { readonly firstResponseMs: number | null; readonly firstSecondPerSec: number | null } | null;
+  /** Throughput over the warm-up of the first launch. */
+  readonly warmup: readonly { readonly elapsedMs: number; readonly throughputPerSec: number }[];
+  /** Slices of a `run`, seconds of a `load`. */
+  readonly series: readonly SeriesPoint[];
+  readonly launches: readonly LaunchSummary[];
+  /** Answers per second and thread in 100 ms intervals (`load`) or slices (`run`). */
+  readonly reqPerSecSamples: {
+    readonly mean: number | null;
+    readonly stdev: number | null;
+    readonly max: number | null;
+    readonly withinStdev: number | null;
+  };
+  /** Loaded time behind the numbers: sum over slices of the mean lane span. */
+  readonly loadedSeconds: number;
+  /** Observed over expected requests in flight; 1 when no lane ever waited. Null when nothing was measured. */
+  readonly littlesLaw: number | null;
+  /** HdrHistogram V2, base64, in nanoseconds. */
+  readonly histograms: { readonly latency: string; readonly serviceTime: string | null };
+}
+
+export interface SeriesPoint {
+  readonly launch: number;
+  readonly block: number;
+  readonly throughputPerSec: number | null;
+  readonly meanLatencyUs: number | null;
+  readonly failed: number;
+  /** Dropped for a cause other than its own value, for example foreign CPU. */
+  readonly excluded: boolean;
+}
+
+export interface LaunchSummary {
+  readonly launch: number;
+  readonly throughput: number | null;
+  readonly p50Us: number | null;
+  readonly p99Us: number | null;
+  readonly cpuPerRequestUs: number | null;
+  readonly steady: boolean;
+}
+
+export const METRICS = [
+  'throughput',
+  'latency.p50',
+  'latency.p99',
+  'errorRate',
+  'cpuPerRequest',
+  'memory.peakRss',
+  'startup',
+] as const;
+export type Metric = (typeof METRICS)[number];
+
+export type Verdict = 'faster' | 'slower' | 'no-difference' | 'inconclusive' | 'invalid';
+
+/** One target against the baseline in one metric. Ratios above 1 are better, whatever the metric. */
+export interface Comparison {
+  readonly scenario: string;
+  readonly profile: string;
+  readonly metric: Metric;
+  readonly baseline: string;
+  readonly target: string;
+  readonly ratio: Estimate;
+  /** One per launch: the independent unit of replication. */
+  readonly launchRatios: readonly number[];
+  readonly alpha: number;
+  readonly margin: number;
+  /** Smallest effect that this run could have called, as a share: 0.04 for 4 %. Null with a single launch. */
+  readonly mde: number | null;
+  readonly verdict: Verdict;
+  /** Which way an inconclusive result points when its interval excludes 1; never a result. */
+  readonly lean: 'faster' | 'slower' | null;
+  /** The 20 % trimmed mean over slices: how the typical slice compares, the servers' own stalls removed. */
+  readonly typicalRatio: Estimate | null;
+  /** The same ratio with every block kept, where blocks were dropped on cause; otherwise null. */
+  readonly allBlocksRatio: Estimate | null;
+}
+
+/** Targets of one scenario x profile by throughput, best first; who could not be measured validly has no rank. */
+export interface Ranking {
+  readonly scenario: string;
+  readonly profile: string;
+  readonly ranks: readonly TargetRank[];
+}
+
+/** Places a target may hold, 1 is best: targets that were not proven different share a range. */
+export interface TargetRank {
+  readonly target: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The ranks of one scenario x profile, best first; empty where there are none. */
+export function rankOf(report: Report, scenario: string, profile: string): readonly TargetRank[] {
+  const isWanted = (ranking: Ranking): boolean => ranking.scenario === scenario && ranking.profile === profile;
+  return report.rankings.find(isWanted)?.ranks ?? [];
+}
+
+export interface GateResult {
+  readonly status: 'pass' | 'fail' | 'inconclusive' | 'invalid';
+  readonly exitCode: number;
+  readonly results: readonly never[];
+}

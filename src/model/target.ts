@@ -1,0 +1,74 @@
+import type { Endpoint } from './load-profile.js';
+
+/** Runs to its end before a target is first started: `npm ci`, `cargo build`. */
+export interface BuildStep {
+  readonly command: readonly string[];
+}
+
+/** A tool a target cannot do without, found on PATH. */
+export interface RequiredTool {
+  readonly name: string;
+  /** Dotted version, or null for any. */
+  readonly minVersion: string | null;
+  /** What to install, shown when it is missing. */
+  readonly hint: string | null;
+}
+
+/** `target.json` once it has been validated and every default filled in. */
+export interface TargetManifest {
+  readonly name: string;
+  readonly title: string;
+  /** Absolute folder of target.json. */
+  readonly folder: string;
+  /** Files and folders outside `folder` that belong to the target, absolute; hashed and copied with it. */
+  readonly sources: readonly string[];
+  readonly build: readonly BuildStep[];
+  /** argv; `{port}` and `{host}` are replaced. */
+  readonly start: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly healthPath: string;
+  readonly readyTimeoutMs: number;
+  readonly requires: readonly RequiredTool[];
+  /** Contract endpoints this target answers, by name, for example `json` or `benchmark`. */
+  readonly implements: readonly string[];
+  readonly version: VersionSource;
+  /** Null: an ordinary target. `ceiling`: measures the generator, never ranked unless named. */
+  readonly role: 'ceiling' | null;
+}
+
+/** Where a target's version is read after its build. */
+export type VersionSource =
+  | { readonly kind: 'fixed'; readonly version: string }
+  /** `version` of this package as installed in the built folder. */
+  | { readonly kind: 'npm'; readonly package: string }
+  /** The runtime that runs it is all there is to tell: `node-http`. */
+  | { readonly kind: 'runtime' };
+
+/** A server that can be measured. */
+export type Target =
+  | { readonly kind: 'bundled'; readonly name: string; readonly title: string; readonly manifest: TargetManifest }
+  | {
+      readonly kind: 'command';
+      readonly name: string;
+      /** Run by `sh -c`; `{port}` and `{host}` are replaced, and PORT and HOST are set. */
+      readonly command: string;
+      readonly cwd: string;
+      readonly env: Readonly<Record<string, string>>;
+      /** A path that answers 2xx or 3xx when the server is ready. */
+      readonly healthPath: string;
+      readonly readyTimeoutMs: number;
+    }
+  | { readonly kind: 'url'; readonly name: string; readonly url: string; readonly endpoint: Endpoint };
+
+/** What a target turned out to be once it ran; what the report shows of it. */
+export interface TargetDescription {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: Target['kind'];
+  readonly version: string | null;
+  /** For example `node 20.20.2`; null where it cannot be known. */
+  readonly runtime: string | null;
+  /** As it was started, or null for a URL. */
+  readonly command: string | null;
+  readonly url: string | null;
+}
