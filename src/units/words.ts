@@ -1,0 +1,12 @@
+import { formatCount } from './rate.js';
+
+/** A number with its noun: `1 thread`, `2 threads`, `5 launches`. */
+export function plural(count: number, noun: string): string {
+  const ending = count === 1 ? '' : noun.endsWith('ch') ? 'es' : 's';
+  return `${formatCount(count)} ${noun}${ending}`;
+}
+
+/** One harmless line: a server's words must move no cursor and colour nothing. */
+export function printable(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '?');
+}
