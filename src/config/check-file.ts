@@ -1,0 +1,82 @@
+import type { z } from 'zod';
+import type { Problem } from '../errors.js';
+import { suggestion } from './nearest.js';
+import { keysAt, userConfigSchema } from './schema.js';
+import type { UserConfig } from './types.js';
+
+/** A config file's content as a UserConfig, or everything that is wrong with its shape. */
+export function checkUserConfig(
+  content: unknown,
+  fileName: string,
+): { readonly config: UserConfig } | { readonly problems: readonly Problem[] } {
+  const result = userConfigSchema.safeParse(content);
+  if (result.success) return { config: result.data };
+  return { problems: result.error.issues.flatMap((issue) => problemsOf(issue, content, [], fileName)) };
+}
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+function problemsOf(issue: Issue, content: unknown, base: Path, fileName: string): readonly Problem[] {
+  const path = [...base, ...issue.path];
+  const value = valueAt(content, path);
+  const where = [fileName, pathText(path)].filter((part) => part !== '').join(', ');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      where,
+      message: `unknown key "${key}"`,
+      hint: suggestion(key, keysAt(path), `known keys: ${keysAt(path).join(', ')}`),
+    }));
+  }
+  // Of "text or object" the branch that the value was meant for says what is wrong with it.
+  if (issue.code === 'invalid_union' && isObject(value)) {
+    const branch = issue.errors.find((errors) => errors.every((inner) => inner.path.length > 0 || isKeyIssue(inner)));
+    if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, content, path, fileName));
+  }
+  return [{ where, message: `${expectation(issue)}, got ${valueText(value)}` }];
+}
+
+function isKeyIssue(issue: Issue): boolean {
+  return issue.code === 'unrecognized_keys';
+}
+
+function expectation(issue: Issue): string {
+  if (issue.code === 'invalid_type') return `must be ${EXPECTED[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_union') {
+    const parts = issue.errors.flatMap((errors) =>
+      errors.flatMap((inner) => ('expected' in inner ? inner.expected : [])),
+    );
+    return `must be ${[...new Set(parts)].map((part) => EXPECTED[part] ?? part).join(' or ')}`;
+  }
+  return issue.code === 'too_small' ? 'must not be empty or negative' : issue.message;
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function pathText(path: Path): string {
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
+    .join('');
+}
+
+function valueAt(content: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (isObject(value) ? Reflect.get(value, key) : undefined), content);
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return isObject(value) ? 'an object' : JSON.stringify(value);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

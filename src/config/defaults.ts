@@ -1,0 +1,55 @@
+import type { EngineName } from '../model/load-profile.js';
+import type { Metric } from '../model/report.js';
+
+// Every default of the program stands here and nowhere else.
+
+const SHARED_DEFAULTS = {
+  threads: 1,
+  pipelining: 1,
+  engine: 'auto' as EngineName | 'auto',
+  timeoutMs: 2000,
+  /** Long enough for two lost SYN packets (1 s, then 2 s). */
+  connectTimeoutMs: 5000,
+  /** One body in so many is compared with what is expected; every status and all framing always is. */
+  bodySampleEvery: 100,
+  path: '/',
+  format: 'text' as const,
+} as const;
+
+/** What `run` does where nobody says otherwise. */
+export const RUN_DEFAULTS = {
+  ...SHARED_DEFAULTS,
+  /** The word that stands for the bundled targets measured by default. */
+  targets: ['default'],
+  /** What `default` stands for. */
+  group: ['node-http', 'express', 'spring-like'],
+  /** Where it takes part, else the first target. */
+  baseline: 'express',
+  connections: 64,
+  readyTimeoutMs: 30_000,
+  launches: 5,
+  blocks: 12,
+  /** Pairs are what cancels the machine's noise: never fewer than this, however long a slice has to be. */
+  fewestBlocks: 6,
+  /** The least; until steady, up to about twice that. */
+  warmupMs: 2000,
+  mode: 'auto' as const,
+  /** Differences smaller than this do not matter, by metric. */
+  margins: {
+    throughput: 0.02,
+    'latency.p50': 0.05,
+    'latency.p99': 0.1,
+    cpuPerRequest: 0.05,
+  } satisfies Partial<Record<Metric, number>>,
+} as const;
+
+/** What `run --quick` changes; it also takes only the first scenario. */
+export const QUICK_DEFAULTS = { launches: 2, warmupMs: 1500 } as const;
+
+/** What `load` does where nobody says otherwise: wrk's own defaults but for the threads. */
+export const LOAD_DEFAULTS = {
+  ...SHARED_DEFAULTS,
+  connections: 10,
+  durationMs: 10_000,
+  warmupMs: 0,
+} as const;

@@ -1,0 +1,40 @@
+import type { GeneratorConfig } from '../model/config.js';
+import type { LOAD_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
+import { flagName, type OptionReader } from './option-reader.js';
+import { choice, duration, wholeNumber } from './parsers.js';
+
+const ENGINES = ['auto', 'socket', 'undici'] as const;
+
+/** Reads what the load generator is made of: threads, connections, depth, engine and patience. */
+export function readGenerator(
+  reader: OptionReader,
+  defaults: typeof RUN_DEFAULTS | typeof LOAD_DEFAULTS,
+): GeneratorConfig {
+  const problemsBefore = reader.problems.length;
+  const generator: GeneratorConfig = {
+    connections: reader.read('connections', wholeNumber(1, 100_000), defaults.connections),
+    pipelining: reader.read('pipelining', wholeNumber(1, 1024), defaults.pipelining),
+    threads: reader.read('threads', wholeNumber(1, 256), defaults.threads),
+    engine: reader.read('engine', choice(ENGINES), defaults.engine),
+    timeoutMs: reader.read('timeout', duration, defaults.timeoutMs),
+    connectTimeoutMs: reader.read('connectTimeout', duration, defaults.connectTimeoutMs),
+  };
+  if (reader.problems.length === problemsBefore && generator.connections < generator.threads) {
+    const { connections, threads } = generator;
+    const where = (reader.given('connections') ?? reader.given('threads'))?.where ?? flagName('connections');
+    reader.refuse(
+      where,
+      `${connections} ${connections === 1 ? 'connection is' : 'connections are'} too few for ${threads} threads`,
+      `every thread needs one: -c ${threads} or -t ${connections}`,
+    );
+  }
+  return generator;
+}
+
+/** The engine that speaks plain HTTP only must not be asked for anything else. */
+export function refuseSocketEngine(reader: OptionReader, { engine }: GeneratorConfig, urls: readonly string[]): void {
+  const secure = urls.find((url) => /^https:/i.test(url));
+  if (engine !== 'socket' || secure === undefined) return;
+  const where = reader.given('engine')?.where ?? flagName('engine');
+  reader.refuse(where, `socket speaks plain HTTP only, got "${secure}"`, 'use undici, or leave it to auto');
+}

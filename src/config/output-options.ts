@@ -1,0 +1,41 @@
+import { extname } from 'node:path';
+import { type OutputConfig, type OutputFile, REPORT_FORMATS, type ReportFormat } from '../model/config.js';
+import type { OptionReader } from './option-reader.js';
+import { accept, choice, type Parser, reject } from './parsers.js';
+
+/** Reads the name of a report format. */
+export const reportFormat: Parser<ReportFormat> = choice(REPORT_FORMATS);
+
+const FORMAT_OF_EXTENSION: Readonly<Record<string, ReportFormat>> = {
+  '.txt': 'text',
+  '.wrk': 'wrk',
+  '.json': 'json',
+  '.md': 'markdown',
+  '.csv': 'csv',
+};
+
+/** `[format=]FILE`, the format by extension where it is not named. */
+export const outputFile: Parser<OutputFile> = (text) => {
+  const named = /^([a-z]+)=(.*)$/.exec(text);
+  if (named !== null) {
+    const format = reportFormat(named[1]!);
+    if (!format.ok) return format;
+    return named[2] === '' ? reject(`names no file: "${text}"`) : accept({ format: format.value, path: named[2]! });
+  }
+  if (text === '') return reject('must name a file');
+  const format = FORMAT_OF_EXTENSION[extname(text).toLowerCase()];
+  if (format !== undefined) return accept({ format, path: text });
+  const extensions = Object.keys(FORMAT_OF_EXTENSION).join(', ');
+  return reject(`cannot tell the format of "${text}"`, `use ${extensions}, or name it: json=${text}`);
+};
+
+/** Where the report goes and in which forms. */
+export function readOutput(reader: OptionReader, defaultFormat: ReportFormat): OutputConfig {
+  const files = reader.readList('output', outputFile, (text) => text.split(',').map((part) => part.trim()));
+  for (const [index, file] of files.entries()) {
+    if (files.findIndex((other) => other.path === file.path) < index) {
+      reader.refuse('--output', `writes "${file.path}" twice`, 'give each format its own file');
+    }
+  }
+  return { format: reader.read('format', reportFormat, defaultFormat), files, quiet: reader.isOn('quiet') };
+}

@@ -1,0 +1,72 @@
+import { type Expectation, type RequestSpec, type Scenario, SUCCESS_STATUSES } from '../model/scenario.js';
+import type { OptionReader } from './option-reader.js';
+import { method, requestPath, statusRanges } from './parsers.js';
+import { checkHeaders, encode } from './request-options.js';
+import type { UserRequest, UserScenario } from './types.js';
+
+/** A scenario of the config file, checked; `where` is its place in the file. */
+export function resolveScenario(reader: OptionReader, where: string, scenario: UserScenario): Scenario {
+  const { requests, ...single } = scenario;
+  if (requests !== undefined && hasRequest(single)) {
+    reader.refuse(where, 'has requests and a request of its own', 'put everything into requests');
+  }
+  if (requests?.length === 0) reader.refuse(`${where}.requests`, 'must have at least one request');
+  return {
+    name: scenario.name,
+    requests: requests?.map((request, index) => resolveRequest(reader, `${where}.requests[${index}]`, request)) ?? [
+      resolveRequest(reader, where, single),
+    ],
+    expect: resolveExpectation(reader, `${where}.expect`, scenario.expect ?? {}),
+    env: scenario.env ?? {},
+  };
+}
+
+function hasRequest(request: UserRequest): boolean {
+  return [request.path, request.method, request.headers, request.body, request.json].some((part) => part !== undefined);
+}
+
+function resolveRequest(reader: OptionReader, where: string, request: UserRequest): RequestSpec {
+  if (request.body !== undefined && request.json !== undefined) {
+    reader.refuse(where, 'has both body and json', 'give one of the two');
+  }
+  const text = request.json === undefined ? request.body : JSON.stringify(request.json);
+  const headers = checkHeaders(reader, `${where}.headers`, request.headers ?? {});
+  const typed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+  return {
+    method:
+      request.method === undefined
+        ? text === undefined
+          ? 'GET'
+          : 'POST'
+        : reader.check(`${where}.method`, method(request.method), 'GET'),
+    path: request.path === undefined ? '/' : reader.check(`${where}.path`, requestPath(request.path), '/'),
+    headers: request.json !== undefined && !typed ? { ...headers, 'Content-Type': 'application/json' } : headers,
+    body: text === undefined ? null : encode(text),
+  };
+}
+
+function resolveExpectation(
+  reader: OptionReader,
+  where: string,
+  expect: NonNullable<UserScenario['expect']>,
+): Expectation {
+  const { status, text, json, bytes } = expect;
+  if ([text, json, bytes].filter((part) => part !== undefined).length > 1) {
+    reader.refuse(where, 'may have only one of text, json and bytes');
+  }
+  return {
+    status:
+      status === undefined
+        ? SUCCESS_STATUSES
+        : reader.check(`${where}.status`, statusRanges(String(status)), SUCCESS_STATUSES),
+    body:
+      text !== undefined
+        ? { kind: 'text', equals: text }
+        : json !== undefined
+          ? { kind: 'json', contains: json }
+          : bytes !== undefined
+            ? { kind: 'bytes', count: bytes }
+            : null,
+    mediaType: expect.mediaType ?? null,
+  };
+}

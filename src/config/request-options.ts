@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import type { RequestSpec } from '../model/scenario.js';
+import type { OptionReader } from './option-reader.js';
+import { accept, anyText, header, method, type Parser, reject } from './parsers.js';
+
+/** Reads `-m -H -b -i`: everything of a request but its path. A body without a method is a POST. */
+export function readRequest(
+  reader: OptionReader,
+  fileHeaders: Readonly<Record<string, string>> | undefined,
+): Omit<RequestSpec, 'path'> {
+  const { first, second } = reader.readEither(
+    { name: 'body', parse: (text) => accept(encode(text)) },
+    { name: 'input', parse: bodyOfFile },
+  );
+  const body = first ?? second;
+  return {
+    method: reader.read('method', method, body === null ? 'GET' : 'POST'),
+    headers: readHeaders(reader, fileHeaders),
+    body,
+  };
+}
+
+/** Checks a map of headers as a config file has it. */
+export function checkHeaders(
+  reader: OptionReader,
+  where: string,
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return mergeHeaders(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const pair = reader.check(`${where}.${name}`, header(`${name}: ${value}`), null);
+      return pair === null ? [] : [pair];
+    }),
+  );
+}
+
+/** UTF-8 bytes of a body. */
+export function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+// Flags add to the headers of the file and win where both name one.
+function readHeaders(
+  reader: OptionReader,
+  fileHeaders: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  const fromFile = checkHeaders(reader, reader.fileName('headers'), fileHeaders ?? {});
+  return mergeHeaders([...Object.entries(fromFile), ...reader.readList('header', header)]);
+}
+
+// Names differ in case only by habit: the last one wins, in its own spelling.
+function mergeHeaders(pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  const byName = new Map<string, readonly [string, string]>();
+  for (const pair of pairs) byName.set(pair[0].toLowerCase(), pair);
+  return Object.fromEntries(byName.values());
+}
+
+const bodyOfFile: Parser<Uint8Array> = (text) => {
+  const path = anyText(text);
+  if (!path.ok) return path;
+  try {
+    return accept(new Uint8Array(readFileSync(path.value)));
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return reject(`cannot read "${text}" (${reason})`, 'name a file that holds the body');
+  }
+};

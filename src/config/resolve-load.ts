@@ -1,0 +1,78 @@
+import { ConfigError } from '../errors.js';
+import type { LoadConfig, StopRule } from '../model/config.js';
+import { SUCCESS_STATUSES } from '../model/scenario.js';
+import { LOAD_DEFAULTS } from './defaults.js';
+import { readGenerator, refuseSocketEngine } from './generator-options.js';
+import { flagName, OptionReader } from './option-reader.js';
+import { readOutput } from './output-options.js';
+import { duration, durationOrZero, requestPath, statusRanges, wholeNumber } from './parsers.js';
+import { readRequest } from './request-options.js';
+import type { LoadFlags, UserConfig } from './types.js';
+import { checkUrl, pathOf } from './urls.js';
+
+/** Everything that has a say in how `load` goes. */
+export interface LoadInput {
+  /** The URL, or nothing where the config file has it. */
+  readonly positionals: readonly string[];
+  readonly flags: LoadFlags;
+  readonly file: UserConfig | null;
+  /** For messages; absent where the file is an object of the API's caller. */
+  readonly fileName?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Merges flags, environment, file and defaults, in this order of strength; throws all problems as one ConfigError. */
+export function resolveLoad(input: LoadInput): LoadConfig {
+  const { flags, env } = input;
+  const file = input.file?.load ?? {};
+  const reader = new OptionReader({ flags, env, file, filePrefix: 'load.', fileName: input.fileName });
+  refuseScript(reader, flags);
+  const url = readUrl(reader, input);
+  const config: LoadConfig = {
+    url: url ?? '',
+    request: {
+      ...readRequest(reader, file.headers),
+      path: reader.read('path', requestPath, (url === null ? null : pathOf(url)) ?? LOAD_DEFAULTS.path),
+    },
+    expectStatus: reader.read('expectStatus', statusRanges, SUCCESS_STATUSES),
+    generator: readGenerator(reader, LOAD_DEFAULTS),
+    stop: readStopRule(reader),
+    warmupMs: reader.read('warmup', durationOrZero, LOAD_DEFAULTS.warmupMs),
+    latency: reader.isOn('latency'),
+    dryRun: reader.isOn('dryRun'),
+    store: reader.isOn('store'),
+    output: readOutput(reader, LOAD_DEFAULTS.format),
+  };
+  refuseSocketEngine(reader, config.generator, url === null ? [] : [url]);
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return config;
+}
+
+function readUrl(reader: OptionReader, { positionals }: LoadInput): string | null {
+  const [url, ...others] = positionals;
+  if (others.length > 0) {
+    reader.refuse('URL', `load takes one URL, got ${positionals.length}`, 'to compare several: perfcmp run URL URL');
+  }
+  if (url !== undefined) return reader.check('URL', checkUrl(url), null);
+  if (reader.given('url') !== null) return reader.read('url', checkUrl, null);
+  reader.refuse('URL', 'is missing', 'perfcmp load http://127.0.0.1:3000/');
+  return null;
+}
+
+function readStopRule(reader: OptionReader): StopRule {
+  const { first: requests, second: durationMs } = reader.readEither(
+    { name: 'requests', parse: wholeNumber(1, 1e12) },
+    { name: 'duration', parse: duration },
+  );
+  if (requests !== null) return { kind: 'count', requests };
+  return { kind: 'duration', durationMs: durationMs ?? LOAD_DEFAULTS.durationMs };
+}
+
+function refuseScript(reader: OptionReader, flags: LoadFlags): void {
+  if (flags.script === undefined) return;
+  reader.refuse(
+    flagName('script'),
+    `wrk's Lua scripts are not run, got "${flags.script}"`,
+    'use -m, -H and -b or -i for one request; several are a scenario of perfcmp run',
+  );
+}

@@ -1,0 +1,86 @@
+import { ConfigError } from '../errors.js';
+import type { RunConfig, TargetRequest } from '../model/config.js';
+import { readAsked } from './asked-options.js';
+import { QUICK_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
+import { readGenerator, refuseSocketEngine } from './generator-options.js';
+import { readMargins } from './margin-options.js';
+import { OptionReader } from './option-reader.js';
+import { readOutput } from './output-options.js';
+import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber } from './parsers.js';
+import { parseTargetRequest, userTargetRequest } from './target-request.js';
+import type { RunFlags, UserConfig } from './types.js';
+
+const MODES = ['auto', 'plain', 'freeze'] as const;
+
+/** Everything that has a say in how `run` goes. */
+export interface RunInput {
+  readonly positionals: readonly string[];
+  readonly flags: RunFlags;
+  readonly file: UserConfig | null;
+  /** For messages; absent where the file is an object of the API's caller. */
+  readonly fileName?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Merges flags, environment, file and defaults, in this order of strength; throws all problems as one ConfigError. */
+export function resolveRun(input: RunInput): RunConfig {
+  const { flags, env } = input;
+  const file = input.file ?? {};
+  const reader = new OptionReader({ flags, env, file, filePrefix: '', fileName: input.fileName });
+  const quick = reader.isOn('quick');
+  const { first: durationMs, second: blocks } = reader.readEither(
+    { name: 'duration', parse: duration },
+    { name: 'blocks', parse: wholeNumber(1, 10_000) },
+  );
+  const config: RunConfig = {
+    targets: readTargets(reader, input),
+    baseline: reader.read('baseline', anyText, null),
+    ...readAsked(reader, file),
+    healthPath: reader.read('health', requestPath, null),
+    readyTimeoutMs: reader.read('readyTimeout', duration, RUN_DEFAULTS.readyTimeoutMs),
+    generator: readGenerator(reader, RUN_DEFAULTS),
+    launches: reader.read('launches', wholeNumber(1, 1000), quick ? QUICK_DEFAULTS.launches : RUN_DEFAULTS.launches),
+    blocks: blocks ?? RUN_DEFAULTS.blocks,
+    fewestBlocks: blocks ?? RUN_DEFAULTS.fewestBlocks,
+    sliceMs: reader.read('slice', duration, null),
+    durationMs,
+    warmupMs: reader.read('warmup', durationOrZero, (quick ? QUICK_DEFAULTS : RUN_DEFAULTS).warmupMs),
+    mode: reader.read('mode', choice(MODES), RUN_DEFAULTS.mode),
+    quick,
+    seed: reader.read('seed', wholeNumber(0, 0xffff_ffff), null),
+    margins: readMargins(reader, file.margins),
+    output: readOutput(reader, RUN_DEFAULTS.format),
+  };
+  const urls = config.targets.flatMap((target) => (target.kind === 'url' ? [target.url] : []));
+  refuseSocketEngine(reader, config.generator, urls);
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return config;
+}
+
+// Positionals and --targets add up; only without either does the file name the targets.
+function readTargets(reader: OptionReader, { positionals, file }: RunInput): readonly TargetRequest[] {
+  const named = positionals.map((text) => ({ where: `target "${text}"`, parsed: parseTargetRequest(text) }));
+  const listed = reader.given('targets');
+  const fileTargets = file?.targets;
+  if (listed !== null && listed.source !== 'file') named.push(...targetWords(listed.text, listed.where));
+  if (named.length === 0 && fileTargets !== undefined) {
+    for (const [index, target] of fileTargets.entries()) {
+      named.push({ where: reader.fileName(`targets[${index}]`), parsed: userTargetRequest(target) });
+    }
+  }
+  if (named.length === 0) named.push(...targetWords(RUN_DEFAULTS.targets.join(','), 'targets'));
+  const requests = named.flatMap(({ where, parsed }) => reader.check(where, parsed, null) ?? []);
+  refuseRepeatedLabels(reader, requests);
+  return requests;
+}
+
+function targetWords(text: string, where: string): { where: string; parsed: ReturnType<typeof parseTargetRequest> }[] {
+  return text.split(',').map((word) => ({ where, parsed: parseTargetRequest(word.trim()) }));
+}
+
+function refuseRepeatedLabels(reader: OptionReader, requests: readonly TargetRequest[]): void {
+  const labels = requests.flatMap(({ label }) => label ?? []);
+  for (const label of new Set(labels.filter((one, index) => labels.indexOf(one) < index))) {
+    reader.refuse(`label "${label}"`, 'is given to two targets', 'give each its own');
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { UserConfig } from './types.js';
+
+// Only shapes are checked here: values meet the same parsers as flags do, in resolve-run and resolve-load.
+const quantity = z.union([z.string(), z.number()]);
+const texts = z.record(z.string(), z.string());
+
+const request = {
+  path: z.string(),
+  method: z.string(),
+  headers: texts,
+  body: z.string(),
+  json: z.json(),
+};
+
+const scenario = z
+  .strictObject({
+    ...request,
+    requests: z.array(z.strictObject(request).partial()),
+    expect: z
+      .strictObject({
+        status: quantity,
+        mediaType: z.string(),
+        text: z.string(),
+        json: z.json(),
+        bytes: z.number().int().nonnegative(),
+      })
+      .partial(),
+    env: texts,
+  })
+  .partial()
+  .extend({ name: z.string().min(1) });
+
+const target = z
+  .strictObject({ label: z.string(), name: z.string(), command: z.string(), url: z.string(), env: texts })
+  .partial();
+
+const options = {
+  path: z.string(),
+  method: z.string(),
+  headers: texts,
+  body: z.string(),
+  input: z.string(),
+  expectStatus: quantity,
+  connections: quantity,
+  pipelining: quantity,
+  threads: quantity,
+  timeout: quantity,
+  connectTimeout: quantity,
+  engine: z.string(),
+  duration: quantity,
+  warmup: quantity,
+  format: z.string(),
+  output: z.union([z.string(), z.array(z.string())]),
+  quiet: z.boolean(),
+};
+
+/** The shape of a config file. */
+export const userConfigSchema = z
+  .strictObject({
+    ...options,
+    targets: z.array(z.union([z.string(), target])),
+    baseline: z.string(),
+    scenarios: z.array(z.union([z.string(), scenario])),
+    health: z.string(),
+    readyTimeout: quantity,
+    launches: quantity,
+    blocks: quantity,
+    slice: quantity,
+    seed: quantity,
+    quick: z.boolean(),
+    mode: z.string(),
+    margins: z.record(z.string(), quantity),
+    load: z
+      .strictObject({ ...options, url: z.string(), requests: quantity, latency: z.boolean(), store: z.boolean() })
+      .partial(),
+  })
+  .partial() satisfies z.ZodType<UserConfig>;
+
+/** The keys that are known at a path of a config file. */
+export function keysAt(path: readonly PropertyKey[]): readonly string[] {
+  if (path[0] === 'targets') return Object.keys(target.shape);
+  if (path[0] === 'load') return Object.keys(userConfigSchema.shape.load.unwrap().shape);
+  if (path[0] !== 'scenarios') return Object.keys(userConfigSchema.shape);
+  if (path.includes('expect')) return Object.keys(scenario.shape.expect.unwrap().shape);
+  return path.includes('requests') ? Object.keys(request) : Object.keys(scenario.shape);
+}

@@ -1,0 +1,77 @@
+import type { TargetRequest } from '../model/config.js';
+import { accept, type Parsed, reject } from './parsers.js';
+import type { UserTarget } from './types.js';
+import { checkUrl, lacksScheme, looksLikeUrl } from './urls.js';
+
+// [label=] then any number of NAME=value, then a URL, a word or a command line:
+//
+//   express                      word
+//   new=http://127.0.0.1:3000/   url, labelled
+//   slow=DELAY=5 node a.js       command with environment, labelled
+//
+// `[A-Z0-9_]+=` is environment, any other `name=` a label.
+const LABEL = /^(\w[\w.-]*)=/;
+// A value that the shell would expand is left to the shell, as part of the command.
+const ENVIRONMENT = /^([A-Z0-9_]+)=("[^"$`\\]*"|'[^']*'|[^\s'"$`\\]*)(?:\s+|$)/;
+const SHELL_CHARACTER = /[\s/'"\\$&|;<>()*?[\]{}#~=!%`]/;
+
+/** What a positional argument asks for; whether it exists is seen later. */
+export function parseTargetRequest(text: string): Parsed<TargetRequest> {
+  const { label, env, rest } = takePrefixes(text);
+  if (rest === '') {
+    if (text.trim() === '') return reject('must not be empty', 'name a target, a URL or a command');
+    return reject(`names no target: "${text}"`, 'NAME=value is environment; a label needs a lower-case letter');
+  }
+  if (looksLikeUrl(rest)) return urlRequest(label, env, rest);
+  if (lacksScheme(rest)) return reject(`has no scheme: "${rest}"`, `try http://${rest.replace(/^:/, '127.0.0.1:')}`);
+  if (SHELL_CHARACTER.test(rest)) return accept({ kind: 'command', label, command: rest, env });
+  return accept({ kind: 'word', label, word: rest, env });
+}
+
+/** A target of the config file, as text or in its parts. */
+export function userTargetRequest(target: UserTarget): Parsed<TargetRequest> {
+  if (typeof target === 'string') return parseTargetRequest(target);
+  const label = target.label ?? null;
+  const env = target.env ?? {};
+  const { name, command, url } = target;
+  if ([name, command, url].filter((part) => part !== undefined).length !== 1) {
+    return reject('must have exactly one of name, command and url');
+  }
+  if (url !== undefined) return urlRequest(label, env, url);
+  if (command !== undefined) return accept({ kind: 'command', label, command, env });
+  return accept({ kind: 'word', label, word: name ?? '', env });
+}
+
+interface Prefixes {
+  readonly label: string | null;
+  readonly env: Readonly<Record<string, string>>;
+  readonly rest: string;
+}
+
+function takePrefixes(text: string): Prefixes {
+  let rest = text.trim();
+  let label: string | null = null;
+  const env: Record<string, string> = {};
+  for (;;) {
+    const variable = ENVIRONMENT.exec(rest);
+    const named: RegExpExecArray | null = label === null ? LABEL.exec(rest) : null;
+    if (variable !== null) {
+      env[variable[1]!] = variable[2]!.replace(/^(["'])(.*)\1$/, '$2');
+      rest = rest.slice(variable[0].length);
+    } else if (named !== null && !/^[A-Z0-9_]+$/.test(named[1]!)) {
+      label = named[1]!;
+      rest = rest.slice(named[0].length).trimStart();
+    } else {
+      return { label, env, rest };
+    }
+  }
+}
+
+function urlRequest(label: string | null, env: Prefixes['env'], url: string): Parsed<TargetRequest> {
+  const checked = checkUrl(url);
+  if (!checked.ok) return checked;
+  if (Object.keys(env).length > 0) {
+    return reject(`cannot have environment: "${url}" is already running`, 'leave the NAME=value out');
+  }
+  return accept({ kind: 'url', label, url: checked.value });
+}

@@ -1,0 +1,145 @@
+import type { Json } from '../model/json.js';
+
+// Three moments of a configuration: flags and UserConfig as they were written, then RunConfig and LoadConfig of
+// src/model once they were merged and checked.
+
+/** Options that `run` and `load` share, as typed: text, lists for what may be repeated, switches. */
+export interface SharedFlags {
+  readonly path?: string;
+  readonly method?: string;
+  readonly body?: string;
+  readonly input?: string;
+  readonly header?: readonly string[];
+  readonly expectStatus?: string;
+  readonly connections?: string;
+  readonly pipelining?: string;
+  readonly threads?: string;
+  readonly timeout?: string;
+  readonly connectTimeout?: string;
+  readonly engine?: string;
+  readonly duration?: string;
+  readonly warmup?: string;
+  readonly config?: string;
+  readonly format?: string;
+  readonly output?: readonly string[];
+  readonly quiet?: boolean;
+}
+
+/** The options of `run` as typed. */
+export interface RunFlags extends SharedFlags {
+  readonly targets?: string;
+  readonly baseline?: string;
+  readonly scenario?: readonly string[];
+  readonly health?: string;
+  readonly readyTimeout?: string;
+  readonly launches?: string;
+  readonly blocks?: string;
+  readonly slice?: string;
+  readonly seed?: string;
+  readonly quick?: boolean;
+  readonly mode?: string;
+  readonly margin?: readonly string[];
+}
+
+/** The options of `load` as typed. */
+export interface LoadFlags extends SharedFlags {
+  readonly requests?: string;
+  readonly latency?: boolean;
+  readonly dryRun?: boolean;
+  readonly store?: boolean;
+  /** wrk's Lua script, which is refused with a way out. */
+  readonly script?: string;
+}
+
+/** A number, or text with a suffix: `10k`, `30s`, `5%`. A bare number of a duration is seconds. */
+export type Quantity = number | string;
+
+/** A target in a config file: as on the command line, or in its parts. */
+export type UserTarget =
+  | string
+  | {
+      /** Shown in the report instead of the name. */
+      readonly label?: string | undefined;
+      /** Exactly one of the three. */
+      readonly name?: string | undefined;
+      readonly command?: string | undefined;
+      readonly url?: string | undefined;
+      readonly env?: Readonly<Record<string, string>> | undefined;
+    };
+
+/** One request in a config file. */
+export interface UserRequest {
+  readonly path?: string | undefined;
+  readonly method?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+  /** Sent as JSON with its Content-Type. */
+  readonly json?: Json | undefined;
+}
+
+/** A scenario of one's own: one request in place, or several that are sent in turn. */
+export interface UserScenario extends UserRequest {
+  readonly name: string;
+  readonly requests?: readonly UserRequest[] | undefined;
+  readonly expect?:
+    | {
+        /** `200`, `"2xx"`, `"200-204"` or several with commas. */
+        readonly status?: Quantity | undefined;
+        readonly mediaType?: string | undefined;
+        /** One of the three: the whole text, members of a JSON document, a length. */
+        readonly text?: string | undefined;
+        readonly json?: Json | undefined;
+        readonly bytes?: number | undefined;
+      }
+    | undefined;
+  /** Variables that targets are started with. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a config file may say for `run` and `load` alike; every key is the flag's name. */
+export interface UserOptions {
+  readonly path?: string | undefined;
+  readonly method?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+  readonly input?: string | undefined;
+  readonly expectStatus?: Quantity | undefined;
+  readonly connections?: Quantity | undefined;
+  readonly pipelining?: Quantity | undefined;
+  readonly threads?: Quantity | undefined;
+  readonly timeout?: Quantity | undefined;
+  readonly connectTimeout?: Quantity | undefined;
+  readonly engine?: string | undefined;
+  readonly duration?: Quantity | undefined;
+  readonly warmup?: Quantity | undefined;
+  readonly format?: string | undefined;
+  readonly output?: string | readonly string[] | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/** The `load` part of a config file. */
+export interface UserLoad extends UserOptions {
+  readonly url?: string | undefined;
+  readonly requests?: Quantity | undefined;
+  readonly latency?: boolean | undefined;
+  readonly store?: boolean | undefined;
+}
+
+/** A config file: the options of `run`, and those of `load` under their own key. */
+export interface UserConfig extends UserOptions {
+  readonly targets?: readonly UserTarget[] | undefined;
+  readonly baseline?: string | undefined;
+  /** Names of built-in scenarios, or scenarios of one's own. */
+  readonly scenarios?: readonly (string | UserScenario)[] | undefined;
+  readonly health?: string | undefined;
+  readonly readyTimeout?: Quantity | undefined;
+  readonly launches?: Quantity | undefined;
+  readonly blocks?: Quantity | undefined;
+  readonly slice?: Quantity | undefined;
+  readonly seed?: Quantity | undefined;
+  readonly quick?: boolean | undefined;
+  readonly mode?: string | undefined;
+  /** By metric: `{ "throughput": "2%" }`. */
+  readonly margins?: Readonly<Record<string, Quantity>> | undefined;
+  readonly load?: UserLoad | undefined;
+}

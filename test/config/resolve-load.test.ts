@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type LoadInput, resolveLoad } from '../../src/config/resolve-load.js';
+import { ConfigError } from '../../src/errors.js';
+
+const URL_ONLY: LoadInput = { positionals: ['http://127.0.0.1:3000/a?b=c'], flags: {}, file: null, env: {} };
+
+function problemsOf(input: Partial<LoadInput>): readonly string[] {
+  try {
+    resolveLoad({ ...URL_ONLY, ...input });
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return error.problems.map(({ where, message, hint }) => `${where}: ${message} | ${hint}`);
+    }
+    throw error;
+  }
+  return [];
+}
+
+test('load of a URL gets the defaults of wrk', () => {
+  assert.deepEqual(resolveLoad(URL_ONLY), {
+    url: 'http://127.0.0.1:3000/a?b=c',
+    request: { method: 'GET', headers: {}, body: null, path: '/a?b=c' },
+    expectStatus: [{ from: 200, to: 399 }],
+    generator: {
+      connections: 10,
+      pipelining: 1,
+      threads: 1,
+      engine: 'auto',
+      timeoutMs: 2000,
+      connectTimeoutMs: 5000,
+    },
+    stop: { kind: 'duration', durationMs: 10_000 },
+    warmupMs: 0,
+    latency: false,
+    dryRun: false,
+    store: false,
+    output: { format: 'text', files: [], quiet: false },
+  });
+});
+
+test('load stops after a time or after a number of requests', () => {
+  assert.deepEqual(resolveLoad({ ...URL_ONLY, flags: { duration: '1m' } }).stop, {
+    kind: 'duration',
+    durationMs: 60_000,
+  });
+  assert.deepEqual(resolveLoad({ ...URL_ONLY, flags: { requests: '10k' } }).stop, { kind: 'count', requests: 10_000 });
+  assert.deepEqual(problemsOf({ flags: { requests: '10', duration: '1s' } }), [
+    '-d/--duration: cannot be given together with -n/--requests | give one of the two',
+  ]);
+});
+
+test('the load part of a config file is read, and the run part is not', () => {
+  const file = { connections: 99, load: { url: 'unix:/run/a.sock', connections: 7, path: '/p', latency: true } };
+  const config = resolveLoad({ ...URL_ONLY, positionals: [], file });
+  assert.deepEqual(
+    [config.url, config.request.path, config.generator.connections, config.latency],
+    ['unix:/run/a.sock', '/p', 7, true],
+  );
+});
+
+test('a body is read from a file as bytes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-config-'));
+  try {
+    const path = join(folder, 'body.bin');
+    writeFileSync(path, new Uint8Array([0, 255, 10]));
+    const { request } = resolveLoad({ ...URL_ONLY, flags: { input: path } });
+    assert.deepEqual(request, { method: 'POST', headers: {}, body: new Uint8Array([0, 255, 10]), path: '/a?b=c' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("wrk's Lua scripts, a missing URL and a second one are refused with a way out", () => {
+  assert.deepEqual(problemsOf({ positionals: [], flags: { script: 'post.lua' } }), [
+    '-s/--script: wrk\'s Lua scripts are not run, got "post.lua" | ' +
+      'use -m, -H and -b or -i for one request; several are a scenario of perfcmp run',
+    'URL: is missing | perfcmp load http://127.0.0.1:3000/',
+  ]);
+  assert.deepEqual(problemsOf({ positionals: ['http://a/', 'http://b/'] }), [
+    'URL: load takes one URL, got 2 | to compare several: perfcmp run URL URL',
+  ]);
+  assert.deepEqual(problemsOf({ positionals: ['localhost:3000'] }), [
+    'URL: must begin with http://, https:// or unix:, got "localhost:3000" | try http://localhost:3000',
+  ]);
+});

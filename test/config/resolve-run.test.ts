@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type RunInput, resolveRun } from '../../src/config/resolve-run.js';
+import { ConfigError } from '../../src/errors.js';
+
+const NOTHING: RunInput = { positionals: [], flags: {}, file: null, env: {} };
+
+function problemsOf(input: Partial<RunInput>): readonly string[] {
+  try {
+    resolveRun({ ...NOTHING, ...input });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ where, message }) => `${where}: ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+test('run without a word gets every default', () => {
+  assert.deepEqual(resolveRun(NOTHING), {
+    targets: [{ kind: 'word', label: null, word: 'default', env: {} }],
+    baseline: null,
+    scenarios: null,
+    ownScenarios: [],
+    request: { method: 'GET', headers: {}, body: null, path: null },
+    expectStatus: [{ from: 200, to: 399 }],
+    healthPath: null,
+    readyTimeoutMs: 30_000,
+    generator: {
+      connections: 64,
+      pipelining: 1,
+      threads: 1,
+      engine: 'auto',
+      timeoutMs: 2000,
+      connectTimeoutMs: 5000,
+    },
+    launches: 5,
+    blocks: 12,
+    fewestBlocks: 6,
+    sliceMs: null,
+    durationMs: null,
+    warmupMs: 2000,
+    mode: 'auto',
+    quick: false,
+    seed: null,
+    margins: { throughput: 0.02, 'latency.p50': 0.05, 'latency.p99': 0.1, cpuPerRequest: 0.05 },
+    output: { format: 'text', files: [], quiet: false },
+  });
+});
+
+test('a flag beats the environment, which beats the file, which beats the default', () => {
+  const file = { connections: 30, seed: 3, launches: 3, blocks: 3 };
+  const env = { PERFCMP_CONNECTIONS: '20', PERFCMP_SEED: '2', PERFCMP_LAUNCHES: '' };
+  const config = resolveRun({ ...NOTHING, flags: { connections: '10' }, env, file });
+  assert.deepEqual(
+    [config.generator.connections, config.seed, config.launches, config.blocks, config.generator.threads],
+    [10, 2, 3, 3, 1],
+  );
+});
+
+test('quick means fewer launches and a short warm-up, unless they are given', () => {
+  const quick = resolveRun({ ...NOTHING, flags: { quick: true } });
+  assert.deepEqual([quick.quick, quick.launches, quick.warmupMs], [true, 2, 1500]);
+  const given = resolveRun({ ...NOTHING, flags: { quick: true, launches: '3', warmup: '4s' } });
+  assert.deepEqual([given.launches, given.warmupMs], [3, 4000]);
+  assert.equal(resolveRun({ ...NOTHING, env: { PERFCMP_QUICK: '1' } }).quick, true);
+});
+
+test('positionals and --targets add up, and replace the targets of the file', () => {
+  const file = { targets: ['koa', { label: 'mine', command: 'node a.js' }] };
+  const words = (input: Partial<RunInput>) =>
+    resolveRun({ ...NOTHING, file, ...input }).targets.map((target) =>
+      target.kind === 'word' ? target.word : (target.label ?? target.kind),
+    );
+  assert.deepEqual(words({}), ['koa', 'mine']);
+  assert.deepEqual(words({ positionals: ['http://a/'], flags: { targets: 'express, all' } }), [
+    'url',
+    'express',
+    'all',
+  ]);
+  assert.deepEqual(words({ env: { PERFCMP_TARGETS: 'nest' } }), ['nest']);
+});
+
+test('the request is made of method, headers, body and path; a body alone is a POST', () => {
+  const file = { headers: { accept: 'text/html', 'X-A': '1' } };
+  const flags = { body: 'hi', path: '/x?y=1', header: ['Accept: */*', 'X-B: 2'] };
+  assert.deepEqual(resolveRun({ ...NOTHING, flags, file }).request, {
+    method: 'POST',
+    headers: { Accept: '*/*', 'X-A': '1', 'X-B': '2' },
+    body: new TextEncoder().encode('hi'),
+    path: '/x?y=1',
+  });
+  assert.equal(resolveRun({ ...NOTHING, flags: { body: 'hi', method: 'put' } }).request.method, 'PUT');
+});
+
+test('duration and blocks are two ways to say how long: the stronger source wins', () => {
+  const of = (input: Partial<RunInput>) => {
+    const { durationMs, blocks } = resolveRun({ ...NOTHING, ...input });
+    return [durationMs, blocks];
+  };
+  assert.deepEqual(of({ flags: { duration: '30s' } }), [30_000, 12]);
+  assert.deepEqual(of({ flags: { duration: '30s' }, file: { blocks: 5 } }), [30_000, 12]);
+  assert.deepEqual(of({ flags: { blocks: '5' }, file: { duration: '30s' } }), [null, 5]);
+  assert.deepEqual(problemsOf({ flags: { blocks: '5', duration: '30s' } }), [
+    '--blocks: cannot be given together with -d/--duration',
+  ]);
+});
+
+test('margins are set metric by metric, a single number is throughput', () => {
+  const file = { margins: { 'latency.p99': 0.2, cpuPerRequest: '30%' } };
+  assert.deepEqual(
+    resolveRun({ ...NOTHING, file, flags: { margin: ['3%', 'latency.p50=0.1,cpuPerRequest=8%'] } }).margins,
+    {
+      throughput: 0.03,
+      'latency.p50': 0.1,
+      'latency.p99': 0.2,
+      cpuPerRequest: 0.08,
+    },
+  );
+});
+
+test('scenarios of the file take part; --scenario picks by name', () => {
+  const file = {
+    scenarios: [
+      'json',
+      {
+        name: 'login',
+        path: '/login',
+        json: { user: 'a' },
+        expect: { status: 200, json: { ok: true } },
+        env: { A: '1' },
+      },
+    ],
+  };
+  const config = resolveRun({ ...NOTHING, file });
+  assert.deepEqual(config.scenarios, ['json', 'login']);
+  assert.deepEqual(config.ownScenarios, [
+    {
+      name: 'login',
+      requests: [
+        {
+          method: 'POST',
+          path: '/login',
+          headers: { 'Content-Type': 'application/json' },
+          body: new TextEncoder().encode('{"user":"a"}'),
+        },
+      ],
+      expect: {
+        status: [{ from: 200, to: 200 }],
+        body: { kind: 'json', contains: { ok: true } },
+        mediaType: null,
+      },
+      env: { A: '1' },
+    },
+  ]);
+  assert.deepEqual(resolveRun({ ...NOTHING, file, flags: { scenario: ['login,text'] } }).scenarios, ['login', 'text']);
+});
+
+test('output files are repeatable and may be joined with commas', () => {
+  assert.deepEqual(resolveRun({ ...NOTHING, flags: { format: 'json', output: ['a.md,b.csv', 'wrk=c'] } }).output, {
+    format: 'json',
+    files: [
+      { format: 'markdown', path: 'a.md' },
+      { format: 'csv', path: 'b.csv' },
+      { format: 'wrk', path: 'c' },
+    ],
+    quiet: false,
+  });
+});
+
+test('all problems are told at once, each with where it stands', () => {
+  const flags = {
+    connections: '0',
+    pipelining: '1025',
+    threads: '0',
+    duration: 'abc',
+    format: 'jsn',
+    margin: ['latency.p9=5%', '7'],
+    header: ['Accept'],
+    input: 'no/such/file',
+    mode: 'frozen',
+    engine: 'sockt',
+    output: ['report', 'a.md,a.md'],
+    path: 'items',
+    timeout: '0',
+  };
+  const problems = problemsOf({
+    positionals: ['localhost:1', 'a=express', 'a=koa'],
+    flags,
+    env: { PERFCMP_SEED: 'x' },
+    file: { launches: 0, margins: { speed: '1%' } },
+  });
+  assert.deepEqual(problems.toSorted(), [
+    '--engine: must be one of auto, socket, undici, got "sockt"',
+    '--format: must be one of text, wrk, json, markdown, csv, got "jsn"',
+    '--margin: must be a share above 0 and below 100 %, got "7"',
+    '--margin: the metric must be one of throughput, latency.p50, latency.p99, cpuPerRequest, got "latency.p9"',
+    '--mode: must be one of auto, plain, freeze, got "frozen"',
+    '--output: cannot tell the format of "report"',
+    '--output: writes "a.md" twice',
+    '--path: must begin with /, got "items"',
+    '-H/--header: must be "Name: value", got "Accept"',
+    '-T/--timeout: must be a time above 0, got "0"',
+    '-c/--connections: must be a whole number from 1 to 100000, got "0"',
+    '-d/--duration: must be a time above 0, got "abc"',
+    '-i/--input: cannot read "no/such/file" (ENOENT)',
+    '-p/--pipelining: must be a whole number from 1 to 1024, got "1025"',
+    '-t/--threads: must be a whole number from 1 to 256, got "0"',
+    'PERFCMP_SEED: must be a whole number from 0 to 4294967295, got "x"',
+    'config file, launches: must be a whole number from 1 to 1000, got "0"',
+    'config file, margins.speed: the metric must be one of throughput, latency.p50, latency.p99, cpuPerRequest, got "speed"',
+    'label "a": is given to two targets',
+    'target "localhost:1": has no scheme: "localhost:1"',
+  ]);
+});
+
+test('fewer connections than threads are refused once both numbers are right', () => {
+  assert.deepEqual(problemsOf({ flags: { connections: '2', threads: '4' } }), [
+    '-c/--connections: 2 connections are too few for 4 threads',
+  ]);
+  assert.deepEqual(problemsOf({ flags: { connections: 'x', threads: '100' } }).length, 1);
+});
+
+test('scenarios that contradict themselves are refused', () => {
+  const scenarios = [
+    { name: 'a', path: 'x', body: 'b', json: 1 },
+    { name: 'a', path: '/x', requests: [] },
+    { name: 'b', expect: { text: 'x', bytes: 1, status: '2x' }, requests: [{ headers: { 'A B': 'c' } }] },
+  ];
+  assert.deepEqual(problemsOf({ file: { scenarios } }), [
+    'config file, scenarios[0]: has both body and json',
+    'config file, scenarios[0].path: must begin with /, got "x"',
+    'config file, scenarios[1]: has requests and a request of its own',
+    'config file, scenarios[1].requests: must have at least one request',
+    'config file, scenarios[2].requests[0].headers.A B: must be "Name: value", got "A B: c"',
+    'config file, scenarios[2].expect: may have only one of text, json and bytes',
+    'config file, scenarios[2].expect.status: must be status codes from 100 to 599, got "2x"',
+    'config file, scenarios: names "a" twice',
+  ]);
+});
+
+test('of scenarios and a path the stronger source wins, and what would do nothing is refused', () => {
+  const resolve = (flags: RunInput['flags'], file: RunInput['file'] = null) =>
+    resolveRun({ positionals: [], flags, file, env: {} });
+  const file = { scenarios: ['json'] };
+  assert.equal(resolve({ path: '/a', method: 'PUT' }, file).scenarios, null);
+  assert.equal(resolve({ scenario: ['json'] }, { path: '/a', headers: { A: 'b' } }).request.path, null);
+  const refused = (flags: RunInput['flags'], from: RunInput['file'] = null): string[] => {
+    try {
+      resolve(flags, from);
+    } catch (error) {
+      assert.ok(error instanceof ConfigError, String(error));
+      return error.problems.map(({ where, message }) => `${where} ${message}`);
+    }
+    return [];
+  };
+  const idle = 'does nothing beside scenarios, which have requests of their own';
+  assert.deepEqual(refused({ scenario: ['json'], path: '/a', method: 'PUT', header: ['A: b'] }), [
+    `--path ${idle}`,
+    `-m/--method ${idle}`,
+    `-H/--header ${idle}`,
+  ]);
+  assert.deepEqual(refused({ body: 'x' }, file), [`-b/--body ${idle}`]);
+  assert.deepEqual(refused({}, { ...file, headers: { A: 'b' } }), [`config file, headers ${idle}`]);
+});
+
+test('a margin of what is never compared is refused', () => {
+  assert.throws(() => resolveRun({ positionals: [], flags: { margin: ['startup=5%'] }, file: null, env: {} }), {
+    message: '--margin: the metric must be one of throughput, latency.p50, latency.p99, cpuPerRequest, got "startup"',
+  });
+});
