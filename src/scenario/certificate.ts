@@ -1,0 +1,10 @@
+/** What to do about a certificate that nobody known has signed. */
+export const CERTIFICATE_HINT =
+  'for a certificate of your own name its authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem perfcmp ...';
+
+/** Whether the code of a system error says that a server's certificate was not accepted. */
+export function isCertificateError(code: string | undefined): boolean {
+  return /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS_CERT|INVALID_CA|HOSTNAME_MISMATCH)/.test(
+    code ?? '',
+  );
+}
