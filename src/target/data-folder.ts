@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PREFIX = 'perfcmp-data-';
+const ABANDONED_AFTER_MS = 24 * 3_600_000;
+
+/** The sandbox that a contract target may write into, PERFCMP_DATA_DIR. */
+export interface DataFolder {
+  readonly path: string;
+  remove(): void;
+}
+
+const temporary = new Set<string>();
+
+/** Makes the folder that was asked for, or a temporary one that goes with `remove` or with this process. */
+export function createDataFolder(wanted: string | undefined): DataFolder {
+  if (wanted !== undefined) {
+    mkdirSync(wanted, { recursive: true, mode: 0o700 });
+    return { path: wanted, remove: () => {} };
+  }
+  removeAbandoned();
+  // A second Ctrl-C leaves no time to stop servers, but enough to tidy up.
+  if (!process.listeners('exit').includes(removeTemporary)) process.on('exit', removeTemporary);
+  const path = mkdtempSync(join(tmpdir(), PREFIX));
+  temporary.add(path);
+  return { path, remove: () => removeFolder(path) };
+}
+
+function removeTemporary(): void {
+  for (const path of temporary) attempt(() => removeFolder(path));
+}
+
+function removeFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+  temporary.delete(path);
+}
+
+/** What a killed perfcmp left behind. */
+function removeAbandoned(): void {
+  const oldestMs = Date.now() - ABANDONED_AFTER_MS;
+  for (const name of readdirSync(tmpdir())) {
+    const path = join(tmpdir(), name);
+    if (!name.startsWith(PREFIX) || temporary.has(path)) continue;
+    attempt(() => {
+      if (statSync(path).mtimeMs < oldestMs) rmSync(path, { recursive: true, force: true });
+    });
+  }
+}
+
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // It belongs to somebody else, or a server that is being killed still writes into it: the next sweep takes it.
+  }
+}

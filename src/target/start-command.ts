@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { findOnPath } from '../machine/toolchain.js';
+import type { Target } from '../model/target.js';
+
+/** A target that is a process of ours, not somebody's URL. */
+export type StartableTarget = Exclude<Target, { readonly kind: 'url' }>;
+
+/** Everything about a start that is decided before the process exists. */
+export interface StartCommand {
+  readonly command: readonly [string, ...string[]];
+  /** For people: without taskset and `sh -c`. */
+  readonly shown: string;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The variable in `env` that only this instance has. */
+  readonly marker: string;
+}
+
+/** What the caller has settled for one instance. */
+export interface StartSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Of the instance; it wins over the target's. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** For taskset, such as `0` or `0-3`; null: all cores. */
+  readonly cpuList: string | null;
+}
+
+/** Turns a target into argv and environment: `{port}` and `{host}` replaced, PORT and HOST set. */
+export function createStartCommand(target: StartableTarget, settings: StartSettings): StartCommand {
+  const fill = (text: string) => text.replaceAll('{port}', String(settings.port)).replaceAll('{host}', settings.host);
+  const argv =
+    target.kind === 'bundled' ? target.manifest.start.map(fill) : ['sh', '-c', withExec(fill(target.command))];
+  const pinned = settings.cpuList === null ? argv : ['taskset', '-c', settings.cpuList, ...argv];
+  const [file = 'sh', ...args] = pinned;
+  const markerName = 'PERFCMP_INSTANCE';
+  const markerValue = randomUUID();
+  return {
+    command: [file, ...args],
+    shown: target.kind === 'bundled' ? argv.join(' ') : fill(target.command),
+    cwd: settings.cwd,
+    env: {
+      ...process.env,
+      ...mapValues({ ...environmentOf(target), ...settings.env }, fill),
+      HOST: settings.host,
+      PORT: String(settings.port),
+      [markerName]: markerValue,
+    },
+    marker: `${markerName}=${markerValue}`,
+  };
+}
+
+/** Lets a program take the shell's place where the command is nothing but that program and plain words. */
+function withExec(command: string): string {
+  const [program = '', ...words] = command.trim().split(/\s+/);
+  const isPlain = [program, ...words].every((word) => /^[\w./:=@%+,-]+$/.test(word)) && !program.includes('=');
+  return isPlain && findOnPath(program) !== null ? `exec ${command.trim()}` : command;
+}
+
+/** The variables a target brings along. */
+export function environmentOf(target: StartableTarget): Readonly<Record<string, string>> {
+  return target.kind === 'bundled' ? target.manifest.env : target.env;
+}
+
+function mapValues(record: Readonly<Record<string, string>>, map: (value: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+}

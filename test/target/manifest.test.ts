@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ConfigError } from '../../src/errors.js';
+import { discoverTargets, targetsRoot } from '../../src/target/discover.js';
+import { parseManifest } from '../../src/target/manifest.js';
+
+function problemsOf(json: unknown): string[] {
+  try {
+    parseManifest(json, '/targets/tiny');
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.problems.map((problem) => `${problem.where}: ${problem.message}`);
+  }
+  return [];
+}
+
+test('every default is filled in', () => {
+  assert.deepEqual(parseManifest({ name: 'tiny', title: 'Tiny', start: ['node', 'x.js'] }, '/targets/tiny'), {
+    name: 'tiny',
+    title: 'Tiny',
+    folder: '/targets/tiny',
+    sources: [],
+    build: [],
+    start: ['node', 'x.js'],
+    env: {},
+    healthPath: '/health',
+    readyTimeoutMs: 20_000,
+    requires: [],
+    implements: [],
+    version: { kind: 'runtime' },
+    role: null,
+  });
+});
+
+test('steps, sources and tools are brought into shape', () => {
+  const manifest = parseManifest(
+    {
+      name: 'tiny',
+      title: 'Tiny',
+      start: ['java', '-jar', 'x.jar'],
+      build: [
+        ['npm', 'ci'],
+        ['npm', 'run', 'build'],
+      ],
+      sources: ['../shared'],
+      requires: [
+        { name: 'java', minVersion: '17' },
+        { name: 'mvn', hint: 'apt install maven' },
+      ],
+      version: { kind: 'npm', package: 'express' },
+    },
+    '/targets/tiny',
+  );
+  assert.deepEqual(manifest.build, [{ command: ['npm', 'ci'] }, { command: ['npm', 'run', 'build'] }]);
+  assert.deepEqual(manifest.sources, ['/targets/shared']);
+  assert.deepEqual(manifest.requires, [
+    { name: 'java', minVersion: '17', hint: null },
+    { name: 'mvn', minVersion: null, hint: 'apt install maven' },
+  ]);
+});
+
+test('all problems are told at once, each with its place', () => {
+  const problems = problemsOf({
+    name: 'Not Good',
+    start: [],
+    build: [['npm', 'ci'], ['']],
+    readyTimeoutMs: 'long',
+    healthPath: 'health',
+    prot: 80,
+    requires: [{ name: 'go', minVersion: '1.x', version: 2 }],
+  });
+  assert.deepEqual(
+    problems.map((problem) => problem.split(': ')[0]?.replace('/targets/tiny/target.json ', '')).sort(),
+    [
+      'build[1][0]',
+      'healthPath',
+      'name',
+      'prot',
+      'readyTimeoutMs',
+      'requires[0].minVersion',
+      'requires[0].version',
+      'start',
+      'title',
+    ],
+  );
+  assert.ok(problems.includes('/targets/tiny/target.json prot: unknown field'));
+  assert.ok(problems.includes('/targets/tiny/target.json start: must name a program'));
+});
+
+test('sources must lie beside the target', () => {
+  const sources = ['../shared', '../../elsewhere', '.', 'own', '..'];
+  const problems = problemsOf({ name: 'tiny', title: 'Tiny', start: ['node'], sources });
+  assert.deepEqual(
+    problems.map((problem) => problem.split(': ')[0]?.split(' ')[1]),
+    ['sources[1]', 'sources[2]', 'sources[3]', 'sources[4]'],
+  );
+});
+
+test('targets are the folders with a target.json, in the order of their names', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'perfcmp-test-'));
+  for (const [folder, name] of [
+    ['z', 'alpha'],
+    ['a', 'beta'],
+    ['shared', null],
+  ] as const) {
+    mkdirSync(join(root, folder));
+    if (name !== null) {
+      writeFileSync(join(root, folder, 'target.json'), JSON.stringify({ name, title: name, start: ['node'] }));
+    }
+  }
+  assert.deepEqual(
+    (await discoverTargets(root)).map(({ name, folder }) => [name, folder]),
+    [
+      ['alpha', join(root, 'z')],
+      ['beta', join(root, 'a')],
+    ],
+  );
+  mkdirSync(join(root, 'y'));
+  writeFileSync(join(root, 'y', 'target.json'), JSON.stringify({ name: 'alpha', title: 'Again', start: ['node'] }));
+  writeFileSync(join(root, 'a', 'target.json'), '{ "name": ');
+  await assert.rejects(discoverTargets(root), (error: ConfigError) => {
+    assert.equal(error.problems.length, 2);
+    assert.match(error.problems[0]?.message ?? '', /^is not JSON: /);
+    assert.match(error.problems[1]?.message ?? '', /^"alpha" is already the name of .*\/y$/);
+    return true;
+  });
+  rmSync(root, { recursive: true });
+});
+
+test('the bundled targets lie beside the package.json of this package', async () => {
+  assert.equal(targetsRoot(), join(process.cwd(), 'targets'));
+  assert.ok(Array.isArray(await discoverTargets()));
+});
