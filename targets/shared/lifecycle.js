@@ -1,0 +1,56 @@
+// What every target's server has in common beside its answers: long keep-alive, and the two ways to end.
+import { fstatSync } from 'node:fs';
+
+const LONGEST_FAREWELL_MS = 5_000;
+
+/**
+ * @param {import('node:http').Server} server
+ * @param {() => unknown} [close] the framework's own way to stop accepting
+ */
+export function supervise(server, close = () => server.close()) {
+  // Idle connections outlive the pauses between two slices of load.
+  server.keepAliveTimeout = 65_000;
+  server.headersTimeout = 66_000;
+  server.on('error', (error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });
+
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(0), LONGEST_FAREWELL_MS);
+    server.on('close', () => process.exit(0));
+    server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
+    // Answers already under way when the signal came did not say "close": end their connections once they are idle.
+    setInterval(() => server.closeIdleConnections(), 10);
+    close();
+  };
+  whenAskedToStop(stop);
+}
+
+/**
+ * By signal, or because the parent holds stdin no longer: no server is left behind by whoever started it.
+ *
+ * @param {() => void} stop
+ */
+export function whenAskedToStop(stop) {
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  if (isPipe(0)) process.stdin.on('end', stop).on('error', stop).resume();
+}
+
+/**
+ * A terminal or /dev/null says nothing about whether someone still wants this server; a pipe from its parent does.
+ *
+ * @param {number} descriptor
+ */
+function isPipe(descriptor) {
+  try {
+    const stat = fstatSync(descriptor);
+    return stat.isFIFO() || stat.isSocket();
+  } catch {
+    return false;
+  }
+}

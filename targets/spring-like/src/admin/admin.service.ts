@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { StatsService } from '../benchmark/stats.service.js';
+import { CacheService } from '../cache/cache.service.js';
+
+@Injectable()
+export class AdminService {
+  constructor(
+    private readonly stats: StatsService,
+    private readonly cache: CacheService,
+  ) {}
+
+  reset(): void {
+    this.stats.reset();
+    this.cache.reset();
+  }
+}

@@ -1,0 +1,5 @@
+import { Injectable } from '@nestjs/common';
+import { RequestStats } from '../../../shared/stats.js';
+
+@Injectable()
+export class StatsService extends RequestStats {}

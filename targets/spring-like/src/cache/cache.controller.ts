@@ -1,0 +1,22 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { CacheService } from './cache.service.js';
+import { CacheKeyPipe } from './cache-key.pipe.js';
+
+@Controller()
+export class CacheController {
+  constructor(private readonly cache: CacheService) {}
+
+  // The bytes go out as they are stored, so the response is taken in hand instead of returning an object.
+  @Get(['cached', 'cached/:key'])
+  async read(@Param('key', CacheKeyPipe) key: string, @Res() response: Response): Promise<void> {
+    const stored = this.cache.lookUp(key);
+    response.set('X-Cache', stored === undefined ? 'MISS' : 'HIT');
+    response.type('json').send(stored ?? (await this.cache.compute(key)));
+  }
+
+  @Get('cache/stats')
+  stats() {
+    return this.cache.stats();
+  }
+}

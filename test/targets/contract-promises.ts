@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { CONTRACT_ENDPOINTS } from '../../src/contract/endpoints.js';
+import { quickCheck } from '../../src/contract/quick-check.js';
+import { verifyContract } from '../../src/contract/verify.js';
+import { BUILTIN_SCENARIOS } from '../../src/scenario/builtin.js';
+import { type RunningTarget, withTarget } from './running-target.js';
+
+/** The tests every bundled contract target has to pass; `file` resolves to its built server. */
+export function testContractTarget(name: string, file: () => string): void {
+  test(`${name} keeps the whole contract`, async () => {
+    const result = await withTarget(file(), {}, ({ endpoint }) =>
+      verifyContract({
+        endpoint,
+        target: name,
+        healthName: name,
+        endpoints: CONTRACT_ENDPOINTS.map((one) => one.name),
+        seed: 11,
+      }),
+    );
+    assert.deepEqual(result.findings, []);
+  });
+
+  test(`${name} answers every built-in scenario`, async () => {
+    const scenarios = BUILTIN_SCENARIOS.map(({ scenario }) => scenario);
+    const { problems } = await withTarget(file(), {}, ({ endpoint }) =>
+      quickCheck({ endpoint, target: name, scenarios }),
+    );
+    assert.deepEqual(problems, []);
+  });
+
+  test(`${name} does not wait when told not to`, async () => {
+    const answer = await withTarget(file(), { PERFCMP_BENCH_DELAY_US: '0' }, ({ url }) => readJson(`${url}/benchmark`));
+    assert.equal(answer.wait_us, 0);
+  });
+
+  test(`${name} keeps the cache within its size, the least recently used thrown out first`, async () => {
+    const states = await withTarget(
+      file(),
+      { PERFCMP_CACHE_MAX: '2', PERFCMP_CACHE_DELAY_MS: '1' },
+      async ({ url }) => {
+        const seen: string[] = [];
+        for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) {
+          const response = await fetch(`${url}/cached/${key}`);
+          await response.arrayBuffer();
+          seen.push(`${key} ${response.headers.get('x-cache')}`);
+        }
+        return seen;
+      },
+    );
+    assert.deepEqual(states, ['a MISS', 'b MISS', 'a HIT', 'c MISS', 'a HIT', 'b MISS']);
+  });
+
+  test(`${name} finishes what is in flight after SIGTERM and ends with 0`, async () => {
+    await withTarget(file(), { PERFCMP_CACHE_DELAY_MS: '300' }, async (target) => {
+      const inFlight = readJson(`${target.url}/cached/slow`);
+      await untilCounted(target);
+      const ended = once(target.process, 'exit');
+      target.process.kill('SIGTERM');
+      assert.equal((await inFlight).key, 'slow');
+      assert.deepEqual(await ended, [0, null]);
+    });
+  });
+
+  test(`${name} ends when its stdin is closed`, async () => {
+    await withTarget(file(), {}, async ({ process: child }) => {
+      const ended = once(child, 'exit');
+      child.stdin?.end();
+      assert.deepEqual(await ended, [0, null]);
+    });
+  });
+
+  test(`${name} refuses to listen where others could reach it`, async () => {
+    await assert.rejects(
+      withTarget(file(), { HOST: '0.0.0.0' }, async () => {}),
+      /ended with 2 before it answered: HOST: 0\.0\.0\.0 is not loopback/,
+    );
+  });
+}
+
+/** A miss is counted when it begins: from then on the slow request is in the server's hands. */
+async function untilCounted({ url }: RunningTarget): Promise<void> {
+  while ((await readJson(`${url}/cache/stats`)).cache_misses === 0);
+}
+
+async function readJson(url: string): Promise<Record<string, unknown>> {
+  return (await (await fetch(url)).json()) as Record<string, unknown>;
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { CONTRACT_ENDPOINTS } from '../../src/contract/endpoints.js';
+import { targetFile } from './running-target.js';
+
+interface Manifest {
+  readonly name: string;
+  readonly sources: readonly string[];
+  readonly implements: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const names = readdirSync(targetFile('')).filter((name) => existsSync(targetFile(`${name}/target.json`)));
+
+function read(path: string): string {
+  return readFileSync(targetFile(path), 'utf8');
+}
+
+function buildsWithNpm(name: string): boolean {
+  return existsSync(targetFile(`${name}/package.json`)) || /"npm", "(ci|install)"/.test(read(`${name}/target.json`));
+}
+
+test('the bundled targets are these', () => {
+  assert.deepEqual(names, ['express', 'node-http', 'null-server', 'spring-like']);
+});
+
+for (const name of names) {
+  test(`${name} is described truthfully`, () => {
+    const manifest = JSON.parse(read(`${name}/target.json`)) as Manifest;
+    assert.equal(manifest.name, name);
+    assert.equal(manifest.env.NODE_ENV, 'production');
+    assert.deepEqual(
+      manifest.sources.filter((source) => !existsSync(join(targetFile(name), source))),
+      [],
+    );
+    const known = CONTRACT_ENDPOINTS.map((endpoint) => endpoint.name);
+    assert.deepEqual(
+      manifest.implements.filter((endpoint) => !known.includes(endpoint)),
+      [],
+    );
+  });
+
+  if (!buildsWithNpm(name)) continue;
+  test(`the packages of ${name} are locked without a registry's address`, () => {
+    const lock = JSON.parse(read(`${name}/package-lock.json`)) as {
+      packages: Record<string, { integrity?: string; resolved?: string }>;
+    };
+    const { '': own, ...packages } = lock.packages;
+    const { dependencies = {} } = JSON.parse(read(`${name}/package.json`)) as { dependencies?: Record<string, string> };
+    assert.deepEqual((own as { dependencies?: Record<string, string> }).dependencies ?? {}, dependencies);
+    assert.deepEqual(
+      Object.entries(packages).filter(([, entry]) => entry.resolved !== undefined || entry.integrity === undefined),
+      [],
+    );
+  });
+}
