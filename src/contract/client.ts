@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { Endpoint } from '../model/load-profile.js';
+
+/** One request of a rule; like a load's, but its body may also be sent in chunks. */
+export interface ContractRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | null;
+  /** Sends the body without a Content-Length. */
+  readonly isChunked?: boolean;
+}
+
+/** What was sent and what came back. */
+export interface Exchange {
+  /** The request in one line: `POST /admin/reset (1048577 bytes, chunked)`. */
+  readonly sent: string;
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  /** Content-Type with its parameters, or null. */
+  readonly mediaType: string | null;
+  readonly body: Buffer;
+  /** Everything of the answer but its body, as it came over the wire. */
+  readonly headerBytes: number;
+  /** From before the request was written until the body was complete. */
+  readonly elapsedUs: number;
+  /** The connection it went over, to see which answers share one. */
+  readonly connection: object;
+}
+
+/** There was no answer to look at: the connection failed, or nothing came in time. */
+export class NoAnswer extends Error {
+  readonly sent: string;
+  /** Code of the system error, or `TIMEOUT`. */
+  readonly code: string;
+
+  constructor(sent: string, code: string, message: string) {
+    super(message);
+    this.sent = sent;
+    this.code = code;
+  }
+}
+
+export interface ContractClient {
+  /** Rejects with NoAnswer, or with the signal's reason. */
+  readonly send: (request: ContractRequest) => Promise<Exchange>;
+  readonly close: () => void;
+}
+
+/** A client of few connections that are kept open between requests. */
+export function openClient(
+  endpoint: Endpoint,
+  options: { readonly timeoutMs: number; readonly connections: number; readonly signal?: AbortSignal | undefined },
+): ContractClient {
+  const { Agent, request: open } = endpoint.protocol === 'https' ? https : http;
+  const agent = new Agent({ keepAlive: true, maxSockets: options.connections });
+
+  async function sendOnce(spec: ContractRequest): Promise<Exchange> {
+    const sent = describeRequest(spec);
+    const timeout = AbortSignal.timeout(options.timeoutMs);
+    const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+    const request = open({ ...connectionOf(endpoint), ...messageOf(endpoint, spec), agent, signal });
+    try {
+      return { sent, ...(await readAnswer(request, spec)) };
+    } catch (error) {
+      if (options.signal?.aborted) throw options.signal.reason;
+      if (timeout.aborted) throw new NoAnswer(sent, 'TIMEOUT', `no whole answer within ${options.timeoutMs} ms`);
+      const { code = 'ERROR', message } = error as NodeJS.ErrnoException;
+      throw new NoAnswer(sent, request.reusedSocket && code === 'ECONNRESET' ? 'STALE' : code, `no answer: ${message}`);
+    }
+  }
+
+  return {
+    // A server may close a kept connection at any time between two requests: that is no fault of its answer.
+    send: (spec) =>
+      sendOnce(spec).catch((error: unknown) => {
+        if (error instanceof NoAnswer && error.code === 'STALE') return sendOnce(spec);
+        throw error;
+      }),
+    close: () => agent.destroy(),
+  };
+}
+
+/** Sends the body and reads the answer to its end; rejects with whatever broke the connection. */
+async function readAnswer(request: http.ClientRequest, spec: ContractRequest): Promise<Omit<Exchange, 'sent'>> {
+  const startedMs = performance.now();
+  let socket: Socket | undefined;
+  let bytesBefore = 0;
+  request.on('socket', (opened) => {
+    socket = opened;
+    bytesBefore = opened.bytesRead;
+  });
+  // A server that answers before it has read the whole body may break the connection after that.
+  request.on('error', () => {});
+  if (spec.body && spec.isChunked) request.write(spec.body);
+  request.end(spec.isChunked ? undefined : (spec.body ?? undefined));
+
+  const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+  const body = await buffer(response);
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    mediaType: response.headers['content-type'] ?? null,
+    body,
+    headerBytes: (socket?.bytesRead ?? 0) - bytesBefore - body.length,
+    elapsedUs: (performance.now() - startedMs) * 1000,
+    connection: socket ?? request,
+  };
+}
+
+/** A request in one line, for people. */
+export function describeRequest(request: ContractRequest): string {
+  const notes = [
+    request.body ? `${request.body.length} bytes` : null,
+    request.isChunked ? 'chunked' : null,
+    ...Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
+  ].filter((note) => note !== null);
+  const path = request.path.length <= 60 ? request.path : `${request.path.slice(0, 57)}...`;
+  return `${request.method} ${path}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
+}
+
+function connectionOf({ host, port, socketPath }: Endpoint): http.RequestOptions {
+  return socketPath === null ? { host, port } : { socketPath };
+}
+
+function messageOf(endpoint: Endpoint, spec: ContractRequest): http.RequestOptions {
+  const headers = { Host: endpoint.authority, ...framingOf(spec), ...spec.headers };
+  return { method: spec.method, path: spec.path, headers };
+}
+
+function framingOf({ method, body, isChunked }: ContractRequest): Record<string, string> {
+  if (isChunked) return { 'Transfer-Encoding': 'chunked' };
+  if (body) return { 'Content-Length': String(body.length) };
+  return method === 'GET' || method === 'HEAD' ? {} : { 'Content-Length': '0' };
+}

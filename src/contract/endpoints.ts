@@ -1,0 +1,20 @@
+/** An endpoint of the contract, as the rules that hold for all of them see it. */
+export interface ContractEndpoint {
+  /** As in a target's `implements`. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST';
+  /** A path that it answers with success. */
+  readonly path: string;
+}
+
+/** In the order they are checked; a name that is not here has no rules. */
+export const CONTRACT_ENDPOINTS: readonly ContractEndpoint[] = [
+  { name: 'health', method: 'GET', path: '/health' },
+  { name: 'plaintext', method: 'GET', path: '/plaintext' },
+  { name: 'json', method: 'GET', path: '/json' },
+  { name: 'benchmark', method: 'GET', path: '/benchmark' },
+  { name: 'stats', method: 'GET', path: '/stats' },
+  { name: 'cached', method: 'GET', path: '/cached/any-key' },
+  { name: 'cache-stats', method: 'GET', path: '/cache/stats' },
+  { name: 'admin-reset', method: 'POST', path: '/admin/reset' },
+];
