@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ConnectionPool, OpenResult, PoolOptions, ResponseSink } from './engine.js';
+import { NULL_SINK } from './null-sink.js';
+import { OpenAttempts, type Openable } from './open-attempts.js';
+
+/** Attempts under way at once: ten thousand connections do not overrun the server's accept queue. */
+const CONNECTING_AT_ONCE = 256;
+const LONGEST_TIMEOUT_CHECK_MS = 50;
+
+/** What all connections of a pool share, whatever the engine. */
+export interface PoolState {
+  readonly options: PoolOptions;
+  sink: ResponseSink;
+  bytesRead: number;
+  bytesWritten: number;
+}
+
+/** One place in a pool; an engine is its way of filling it. */
+export interface PooledConnection extends Openable {
+  readonly isOpen: boolean;
+  send(requestIndex: number, intendedNs: number): void;
+  flush(): void;
+  pendingSentWithin(fromNs: number, toNs: number): number;
+  restartSampling(): void;
+  /** Gives up the connection if a slice left requests on it: their answers would be taken for the next ones'. */
+  discardPending(): void;
+  /** Comes back by itself if it is closed and its pool is loaded. */
+  reconnect(): void;
+  /** Fails the oldest request, and with it the connection, if its time is over. */
+  checkTimeout(): void;
+  shutDown(): void;
+}
+
+export function createPoolState(options: PoolOptions): PoolState {
+  return { options, sink: NULL_SINK, bytesRead: 0, bytesWritten: 0 };
+}
+
+/** The connections of one pool in one thread. */
+export class EnginePool implements ConnectionPool {
+  readonly connections: number;
+  readonly pipelining: number;
+  readonly timeoutMs: number;
+  readonly #state: PoolState;
+  readonly #all: PooledConnection[];
+  readonly #timer: NodeJS.Timeout;
+  #closed = false;
+
+  constructor(state: PoolState, create: (index: number) => PooledConnection) {
+    const { connections, pipelining, timeoutMs } = state.options;
+    this.connections = connections;
+    this.pipelining = pipelining;
+    this.timeoutMs = timeoutMs;
+    this.#state = state;
+    this.#all = Array.from({ length: connections }, (_, index) => create(index));
+    // A timeout is seen late by at most this much, which the recorded age of the request includes.
+    const checkMs = Math.max(1, Math.min(LONGEST_TIMEOUT_CHECK_MS, timeoutMs / 10));
+    this.#timer = setInterval(() => {
+      for (const connection of this.#all) connection.checkTimeout();
+    }, checkMs).unref();
+  }
+
+  get bytesRead(): number {
+    return this.#state.bytesRead;
+  }
+
+  get bytesWritten(): number {
+    return this.#state.bytesWritten;
+  }
+
+  attach(sink: ResponseSink): void {
+    for (const connection of this.#all) connection.discardPending();
+    this.#state.sink = sink;
+    for (const connection of this.#all) {
+      connection.restartSampling();
+      connection.reconnect();
+    }
+  }
+
+  async ensureOpen(): Promise<OpenResult> {
+    const attempts = new OpenAttempts();
+    for (const connection of this.#all) connection.discardPending();
+    const waiting = this.#all.filter((connection) => !connection.isOpen);
+    const connectNext = async (): Promise<void> => {
+      for (let connection = waiting.pop(); connection !== undefined; connection = waiting.pop()) {
+        await attempts.run(connection);
+        if (this.#closed) return;
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(CONNECTING_AT_ONCE, waiting.length) }, connectNext));
+    // A server that closes what it accepts does so just after the handshake: let that be seen before load begins.
+    if (attempts.opened > 0) await delay(1);
+    return attempts.result(this.#all.filter((connection) => connection.isOpen).length);
+  }
+
+  isOpen(connection: number): boolean {
+    return this.#all[connection]!.isOpen;
+  }
+
+  send(connection: number, requestIndex: number, intendedNs: number): void {
+    this.#all[connection]!.send(requestIndex, intendedNs);
+  }
+
+  flush(connection: number): void {
+    this.#all[connection]!.flush();
+  }
+
+  pendingSentWithin(fromNs: number, toNs: number): number {
+    return this.#all.reduce((sum, connection) => sum + connection.pendingSentWithin(fromNs, toNs), 0);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#state.sink = NULL_SINK;
+    for (const connection of this.#all) connection.shutDown();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Endpoint } from '../model/load-profile.js';
+import type { RequestErrorKind } from '../model/recording.js';
+import type { RequestSpec } from '../model/scenario.js';
+import type { ConnectionErrorKind } from './failure.js';
+
+/** What a pool of connections is opened with; the request table never changes afterwards. */
+export interface PoolOptions {
+  readonly endpoint: Endpoint;
+  readonly requests: readonly RequestSpec[];
+  readonly connections: number;
+  readonly pipelining: number;
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+  /** One response in so many is handed to `onSample`; each connection's first always is. */
+  readonly bodySampleEvery: number;
+}
+
+/** The connections to one target: kept open between slices, only loaded within them. */
+export interface ConnectionPool {
+  readonly connections: number;
+  readonly pipelining: number;
+  readonly timeoutMs: number;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  /** Directs what happens from now on to another sink, restarts the sampling and brings closed connections back. */
+  attach(sink: ResponseSink): void;
+  /** Opens what is closed or has unanswered requests; resolves when every connection is open or has failed once. */
+  ensureOpen(): Promise<OpenResult>;
+  isOpen(connection: number): boolean;
+  /** Queues a request; it leaves with `flush`, or at the end of the callback it was sent from. */
+  send(connection: number, requestIndex: number, intendedNs: number): void;
+  flush(connection: number): void;
+  /** Requests sent from `fromNs` to before `toNs` that have no outcome yet. */
+  pendingSentWithin(fromNs: number, toNs: number): number;
+  /** Ends all connections at once; pending requests get no outcome. */
+  close(): void;
+}
+
+export interface OpenResult {
+  readonly open: number;
+  /** Connections that had been open before, were closed by the other side and are open again. */
+  readonly reopened: number;
+  readonly failures: readonly {
+    readonly kind: ConnectionErrorKind;
+    readonly message: string;
+    readonly count: number;
+  }[];
+}
+
+/**
+ * What the engine tells the driver. The hot path: numbers only, no objects, no promises. `lane` is the request's place
+ * in its connection's pipeline, so that connection x pipelining + lane is one in-flight position for ever.
+ */
+export interface ResponseSink {
+  /** While true, a connection that is lost is opened again by itself. */
+  readonly wantsConnections: boolean;
+  onOpen(connection: number, isReopened: boolean): void;
+  onClose(connection: number): void;
+  /** So many queued requests never left, because their connection was lost first. */
+  onUnsent(count: number): void;
+  onConnectFailure(connection: number, kind: ConnectionErrorKind, message: string): void;
+  /** `mismatch`: the body was sampled and `onSample` found it wrong. */
+  onResponse(
+    connection: number,
+    lane: number,
+    requestIndex: number,
+    status: number,
+    bodyBytes: number,
+    intendedNs: number,
+    sentNs: number,
+    receivedNs: number,
+    mismatch: boolean,
+  ): void;
+  onFailure(
+    connection: number,
+    lane: number,
+    kind: RequestErrorKind,
+    message: string,
+    intendedNs: number,
+    sentNs: number,
+    failedNs: number,
+  ): void;
+  /** A whole sampled response; false: it is not what the scenario expects. */
+  onSample(requestIndex: number, status: number, mediaType: string | null, body: Uint8Array): boolean;
+}
+
+/** Sends requests over connections: `socket` and `undici` are the two there are. */
+export interface LoadEngine {
+  createPool(options: PoolOptions): ConnectionPool;
+}

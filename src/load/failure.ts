@@ -1,0 +1,20 @@
+/** A connection that could not be opened: an attempt, not a request. */
+export type ConnectionErrorKind = 'connect' | 'tls';
+
+/** One line for the user from whatever a socket or client reported. */
+export function failureMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = (error as NodeJS.ErrnoException).code;
+  // One error for all addresses of a name has no message of its own.
+  if (error instanceof AggregateError && error.message === '') return failureMessage(error.errors[0] ?? code);
+  if (code === undefined) return error.message;
+  return error.message.includes(code) ? error.message : `${code}: ${error.message}`;
+}
+
+/** The longest wait between two attempts to open a connection. */
+export const MAX_BACKOFF_MS = 1000;
+
+/** Milliseconds to wait before the next attempt after so many failed in a row: at once, then 10 ms doubling to 1 s. */
+export function backoffMs(failuresInARow: number): number {
+  return failuresInARow === 0 ? 0 : Math.min(MAX_BACKOFF_MS, 10 * 2 ** Math.min(failuresInARow - 1, 10));
+}

@@ -1,0 +1,90 @@
+import { ERROR_KINDS, type ErrorKind, type ErrorSample, type Recording } from '../model/recording.js';
+import { LatencyHistogram } from '../stats/histogram.js';
+
+/** The recordings of one slice by several threads as one: counts and spans add up, rates are never averaged. */
+export function mergeThreads(recordings: readonly Recording[], startSkewNs: number): Recording {
+  const [first] = recordings;
+  if (first === undefined) throw new Error('mergeThreads needs at least one recording');
+  const sum = (of: (recording: Recording) => number): number => recordings.reduce((total, r) => total + of(r), 0);
+  const max = (of: (recording: Recording) => number): number => Math.max(...recordings.map(of));
+  const known = (of: (recording: Recording) => number | null): number[] =>
+    recordings.map(of).filter((value) => value !== null);
+  const mins = known((r) => r.window.latencyMinNs);
+  const maxes = known((r) => r.window.latencyMaxNs);
+  return {
+    windowMs: max((r) => r.windowMs),
+    lanes: sum((r) => r.lanes),
+    requests: {
+      sent: sum((r) => r.requests.sent),
+      ok: sum((r) => r.requests.ok),
+      failed: sum((r) => r.requests.failed),
+      inFlightAtEnd: sum((r) => r.requests.inFlightAtEnd),
+    },
+    window: {
+      sent: sum((r) => r.window.sent),
+      ok: sum((r) => r.window.ok),
+      failed: sum((r) => r.window.failed),
+      inFlightAtEnd: sum((r) => r.window.inFlightAtEnd),
+      laneSpanNs: sum((r) => r.window.laneSpanNs),
+      latencySumNs: sum((r) => r.window.latencySumNs),
+      latencyMinNs: mins.length === 0 ? null : Math.min(...mins),
+      latencyMaxNs: maxes.length === 0 ? null : Math.max(...maxes),
+      bodyBytes: sum((r) => r.window.bodyBytes),
+      latency: mergeSparse(recordings.map((r) => r.window.latency)),
+      serviceTime: null,
+    },
+    errors: Object.fromEntries(ERROR_KINDS.map((kind) => [kind, sum((r) => r.errors[kind])])) as Record<
+      ErrorKind,
+      number
+    >,
+    statuses: mergeCounts(recordings.map((r) => r.statuses)),
+    topErrors: mergeErrors(recordings.flatMap((r) => r.topErrors)),
+    bytes: { read: sum((r) => r.bytes.read), written: sum((r) => r.bytes.written) },
+    connections: {
+      requested: sum((r) => r.connections.requested),
+      opened: sum((r) => r.connections.opened),
+      reopened: sum((r) => r.connections.reopened),
+      reopenedInWindow: sum((r) => r.connections.reopenedInWindow),
+      fewestAnswers: Math.min(...recordings.map((r) => r.connections.fewestAnswers)),
+      mostAnswers: max((r) => r.connections.mostAnswers),
+    },
+    generator: { cpuNs: sum((r) => r.generator.cpuNs), busy: max((r) => r.generator.busy), startSkewNs },
+    reqPerSecSamples: recordings.flatMap((r) => r.reqPerSecSamples),
+    perSecond: mergeSeconds(recordings),
+    elapsedMs: max((r) => r.elapsedMs),
+    settleStallMs: max((r) => r.settleStallMs),
+  };
+}
+
+function mergeSparse(parts: readonly (readonly number[])[]): number[] {
+  if (parts.length === 1) return [...(parts[0] ?? [])];
+  const merged = new LatencyHistogram();
+  for (const part of parts) merged.addSparse(part);
+  return merged.toSparse();
+}
+
+function mergeCounts(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const merged: Record<string, number> = {};
+  for (const part of parts) {
+    for (const [key, count] of Object.entries(part)) merged[key] = (merged[key] ?? 0) + count;
+  }
+  return merged;
+}
+
+function mergeErrors(samples: readonly ErrorSample[]): ErrorSample[] {
+  const merged = new Map<string, ErrorSample>();
+  for (const sample of samples) {
+    const key = `${sample.kind} ${sample.message}`;
+    merged.set(key, { ...sample, count: sample.count + (merged.get(key)?.count ?? 0) });
+  }
+  return [...merged.values()].sort((a, b) => b.count - a.count).slice(0, 10);
+}
+
+function mergeSeconds(recordings: readonly Recording[]): Recording['perSecond'] {
+  const seconds = Math.max(...recordings.map((r) => r.perSecond.length));
+  return Array.from({ length: seconds }, (_, second) => ({
+    second,
+    ok: recordings.reduce((sum, r) => sum + (r.perSecond[second]?.ok ?? 0), 0),
+    failed: recordings.reduce((sum, r) => sum + (r.perSecond[second]?.failed ?? 0), 0),
+  }));
+}

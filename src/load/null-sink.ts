@@ -1,0 +1,13 @@
+import type { ResponseSink } from './engine.js';
+
+/** Where a pool that nobody loads reports to. */
+export const NULL_SINK: ResponseSink = {
+  wantsConnections: false,
+  onOpen() {},
+  onClose() {},
+  onUnsent() {},
+  onConnectFailure() {},
+  onResponse() {},
+  onFailure() {},
+  onSample: () => true,
+};

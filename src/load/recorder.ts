@@ -1,0 +1,72 @@
+// Hot path: one `record` a response; see bench/README.md.
+import { ERROR_KINDS, type ErrorCounts, type ErrorKind, type ErrorSample } from '../model/recording.js';
+import { LatencyHistogram } from '../stats/histogram.js';
+
+const MAX_MESSAGES = 10;
+const MAX_DISTINCT_MESSAGES = 200;
+
+/** Failures by kind and by what was said of them. */
+export class ErrorLog {
+  readonly #counts = Object.fromEntries(ERROR_KINDS.map((kind) => [kind, 0])) as Record<ErrorKind, number>;
+  readonly #messages = new Map<string, { kind: ErrorKind; message: string; count: number }>();
+
+  add(kind: ErrorKind, message: string, count = 1): void {
+    this.#counts[kind] += count;
+    const key = `${kind} ${message}`;
+    const known = this.#messages.get(key);
+    if (known !== undefined) known.count += count;
+    else if (this.#messages.size < MAX_DISTINCT_MESSAGES) this.#messages.set(key, { kind, message, count });
+  }
+
+  get counts(): ErrorCounts {
+    return { ...this.#counts };
+  }
+
+  get top(): ErrorSample[] {
+    return [...this.#messages.values()].sort((a, b) => b.count - a.count).slice(0, MAX_MESSAGES);
+  }
+}
+
+/** What the requests of the window did: latencies and one clock for each lane. */
+export class WindowRecorder {
+  readonly histogram = new LatencyHistogram();
+  latencySumNs = 0;
+  latencyMinNs = Number.POSITIVE_INFINITY;
+  latencyMaxNs = 0;
+  ok = 0;
+  failed = 0;
+  bodyBytes = 0;
+  /** Accepted answers by connection. */
+  readonly answers: Float64Array;
+  readonly #firstNs: Float64Array;
+  readonly #lastNs: Float64Array;
+
+  constructor(connections: number, lanes: number) {
+    this.answers = new Float64Array(connections);
+    this.#firstNs = new Float64Array(lanes).fill(Number.NaN);
+    this.#lastNs = new Float64Array(lanes);
+  }
+
+  recordLatency(latencyNs: number): void {
+    this.histogram.record(latencyNs);
+    this.latencySumNs += latencyNs;
+    if (latencyNs < this.latencyMinNs) this.latencyMinNs = latencyNs;
+    if (latencyNs > this.latencyMaxNs) this.latencyMaxNs = latencyNs;
+  }
+
+  /** A window request of this lane, free for it since `readyNs`, has its outcome. */
+  advanceLane(lane: number, readyNs: number, outcomeNs: number): void {
+    if (Number.isNaN(this.#firstNs[lane]!)) this.#firstNs[lane] = readyNs;
+    this.#lastNs[lane] = outcomeNs;
+  }
+
+  isLaneUsed(lane: number): boolean {
+    return !Number.isNaN(this.#firstNs[lane]!);
+  }
+
+  /** From the lane's first send to its last outcome, or to `untilNs` where that is later. */
+  laneSpanNs(lane: number, untilNs: number | null): number {
+    const last = this.#lastNs[lane]!;
+    return (untilNs === null ? last : Math.max(last, untilNs)) - this.#firstNs[lane]!;
+  }
+}

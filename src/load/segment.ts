@@ -1,0 +1,5 @@
+/** The `index`-th of `count` nearly equal whole parts of `total`: they add up to it exactly, the larger ones first. */
+export function shareOf(total: number, index: number, count: number): number {
+  const base = Math.floor(total / count);
+  return index < total - base * count ? base + 1 : base;
+}

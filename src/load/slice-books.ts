@@ -1,0 +1,261 @@
+// Hot path: `answered` runs once a response; see bench/README.md.
+import type { Recording, RequestErrorKind } from '../model/recording.js';
+import { acceptsStatus } from '../model/scenario.js';
+import { checkResponse } from '../scenario/check.js';
+import type { ConnectionPool, OpenResult } from './engine.js';
+import type { ConnectionErrorKind } from './failure.js';
+import { ErrorLog, WindowRecorder } from './recorder.js';
+import type { SliceSpec } from './slice.js';
+import type { ThreadCpu } from './thread-cpu.js';
+import { ThroughputSeries } from './throughput-series.js';
+
+/** How a slice came to its end, as far as its numbers depend on it. */
+export interface SliceEnd {
+  readonly nowNs: number;
+  /** Sent and without an outcome. */
+  readonly inFlight: number;
+  /** The requests, or an abort, ended it before the time did: lanes without work then are no lanes that waited. */
+  readonly ranOut: boolean;
+}
+
+/**
+ * Counts everything that happens in one slice, in classes by send time:
+ *
+ *   send time   |--settle--|--------window--------|--filler--|
+ *   counts                  throughput and latency            everything: requests, errors, bytes
+ *
+ * A request keeps its class and its whole latency however late it ends.
+ */
+export class SliceBooks {
+  ok = 0;
+  failed = 0;
+  lastOutcomeNs = 0;
+  readonly series = new ThroughputSeries();
+  readonly #pool: ConnectionPool;
+  readonly #slice: SliceSpec;
+  readonly #opened: OpenResult;
+  readonly #cpu: ThreadCpu;
+  readonly #window: WindowRecorder;
+  readonly #errors = new ErrorLog();
+  readonly #accepts = new Uint8Array(1000);
+  readonly #statuses = new Float64Array(1000);
+  /** When each lane last had an outcome: since then it has been ready for its next request. */
+  readonly #readyNs: Float64Array;
+  /** When each connection was last opened within this slice; a lane older than that has waited for it. */
+  readonly #reopenedNs: Float64Array;
+  readonly #bytesReadBefore: number;
+  readonly #bytesWrittenBefore: number;
+  #windowEndNs: number;
+  #startNs = 0;
+  #settleStallNs = 0;
+  #reopened: number;
+  #reopenedInWindow = 0;
+  #mismatch = '';
+
+  constructor(pool: ConnectionPool, slice: SliceSpec, opened: OpenResult, cpu: ThreadCpu) {
+    this.#pool = pool;
+    this.#slice = slice;
+    this.#opened = opened;
+    this.#cpu = cpu;
+    const lanes = pool.connections * pool.pipelining;
+    this.#window = new WindowRecorder(pool.connections, lanes);
+    this.#readyNs = new Float64Array(lanes);
+    this.#reopenedNs = new Float64Array(pool.connections);
+    this.#windowEndNs = slice.windowEndNs;
+    for (let status = 100; status < 1000; status += 1) {
+      this.#accepts[status] = acceptsStatus(slice.expect, status) ? 1 : 0;
+    }
+    for (const failure of opened.failures) this.#errors.add(failure.kind, failure.message, failure.count);
+    this.#reopened = opened.reopened;
+    this.#bytesReadBefore = pool.bytesRead;
+    this.#bytesWrittenBefore = pool.bytesWritten;
+  }
+
+  start(nowNs: number): void {
+    this.#startNs = nowNs;
+    this.lastOutcomeNs = nowNs;
+    this.#readyNs.fill(nowNs);
+    this.series.start(nowNs);
+    this.#cpu.start();
+  }
+
+  get windowEndNs(): number {
+    return this.#windowEndNs;
+  }
+
+  /** Moves the end of the window to an earlier time, never before its start. */
+  endWindow(atNs: number): void {
+    this.#windowEndNs = Math.max(this.#slice.windowStartNs, Math.min(this.#windowEndNs, atNs));
+  }
+
+  isInWindow(sentNs: number): boolean {
+    return sentNs >= this.#slice.windowStartNs && sentNs < this.#windowEndNs;
+  }
+
+  hasReopened(connection: number): boolean {
+    return this.#reopenedNs[connection] !== 0;
+  }
+
+  answered(
+    connection: number,
+    lane: number,
+    status: number,
+    bodyBytes: number,
+    sentNs: number,
+    receivedNs: number,
+    mismatch: boolean,
+  ): void {
+    this.#statuses[status]! += 1;
+    const isOk = this.#accepts[status] === 1 && !mismatch;
+    if (isOk) {
+      this.ok += 1;
+    } else {
+      this.failed += 1;
+      if (mismatch) this.#errors.add('mismatch', this.#mismatch);
+      else this.#errors.add('status', `status ${status}`);
+    }
+    const laneIndex = connection * this.#pool.pipelining + lane;
+    if (this.isInWindow(sentNs)) {
+      const window = this.#window;
+      window.recordLatency(receivedNs - sentNs);
+      if (isOk) {
+        window.ok += 1;
+        window.bodyBytes += bodyBytes;
+        window.answers[connection]! += 1;
+      } else {
+        window.failed += 1;
+      }
+      window.advanceLane(laneIndex, this.#laneStartNs(connection, laneIndex, sentNs), receivedNs);
+    } else if (sentNs < this.#slice.windowStartNs) {
+      this.#settleStallNs = Math.max(this.#settleStallNs, receivedNs - this.lastOutcomeNs);
+    }
+    this.lastOutcomeNs = receivedNs;
+    this.#readyNs[laneIndex] = receivedNs;
+  }
+
+  lost(
+    connection: number,
+    lane: number,
+    kind: RequestErrorKind,
+    message: string,
+    sentNs: number,
+    failedNs: number,
+  ): void {
+    this.failed += 1;
+    this.#errors.add(kind, message);
+    const laneIndex = connection * this.#pool.pipelining + lane;
+    if (this.isInWindow(sentNs)) {
+      this.#window.failed += 1;
+      // Whoever leaves timeouts out of the distribution reports the tail of the requests that were fast.
+      if (kind === 'timeout') this.#window.recordLatency(failedNs - sentNs);
+      this.#window.advanceLane(laneIndex, this.#laneStartNs(connection, laneIndex, sentNs), failedNs);
+    }
+    this.lastOutcomeNs = failedNs;
+    this.#readyNs[laneIndex] = failedNs;
+  }
+
+  opened(connection: number, isReopened: boolean, nowNs: number): void {
+    this.#reopenedNs[connection] = nowNs;
+    if (!isReopened) return;
+    this.#reopened += 1;
+    if (this.isInWindow(nowNs)) this.#reopenedInWindow += 1;
+  }
+
+  connectFailed(kind: ConnectionErrorKind, message: string): void {
+    this.#errors.add(kind, message);
+  }
+
+  /** Whether a sampled answer is what the scenario expects; what is wrong with it is remembered for `answered`. */
+  checkSample(status: number, mediaType: string | null, body: Uint8Array): boolean {
+    if (this.#accepts[status] !== 1) return true;
+    const problem = checkResponse(this.#slice.expect, { status, mediaType, body });
+    this.#mismatch = problem ?? '';
+    return problem === null;
+  }
+
+  /** When a lane's clock starts: with its first window request, or with the window if it was waiting to send. */
+  #laneStartNs(connection: number, laneIndex: number, sentNs: number): number {
+    const readyNs = this.#readyNs[laneIndex]!;
+    const waited = this.#reopenedNs[connection]! > readyNs;
+    return waited ? Math.max(this.#slice.windowStartNs, readyNs) : sentNs;
+  }
+
+  /** Closes the books. */
+  recording(end: SliceEnd): Recording {
+    const window = this.#window;
+    const { cpuNs, busy } = this.#cpu.stop();
+    const inFlight = this.#pool.pendingSentWithin(this.#slice.windowStartNs, this.#windowEndNs);
+    const isEmpty = window.histogram.count === 0;
+    this.series.sampleLast(end.nowNs, this.ok, this.#slice.sampleMs ?? 0);
+    return {
+      windowMs: (this.#windowEndNs - this.#slice.windowStartNs) / 1e6,
+      ...this.#laneCount(end.ranOut),
+      requests: {
+        sent: this.ok + this.failed + end.inFlight,
+        ok: this.ok,
+        failed: this.failed,
+        inFlightAtEnd: end.inFlight,
+      },
+      window: {
+        sent: window.ok + window.failed + inFlight,
+        ok: window.ok,
+        failed: window.failed,
+        inFlightAtEnd: inFlight,
+        laneSpanNs: this.#laneSpanNs(end.ranOut),
+        latencySumNs: window.latencySumNs,
+        latencyMinNs: isEmpty ? null : window.latencyMinNs,
+        latencyMaxNs: isEmpty ? null : window.latencyMaxNs,
+        bodyBytes: window.bodyBytes,
+        latency: window.histogram.toSparse(),
+        serviceTime: null,
+      },
+      errors: this.#errors.counts,
+      statuses: this.#countedStatuses(),
+      topErrors: this.#errors.top,
+      bytes: {
+        read: this.#pool.bytesRead - this.#bytesReadBefore,
+        written: this.#pool.bytesWritten - this.#bytesWrittenBefore,
+      },
+      connections: {
+        requested: this.#pool.connections,
+        opened: this.#opened.open,
+        reopened: this.#reopened,
+        reopenedInWindow: this.#reopenedInWindow,
+        fewestAnswers: window.answers.reduce((least, count) => Math.min(least, count), Number.MAX_SAFE_INTEGER),
+        mostAnswers: window.answers.reduce((most, count) => Math.max(most, count), 0),
+      },
+      generator: { cpuNs, busy, startSkewNs: 0 },
+      ...this.series.recorded,
+      elapsedMs: (end.nowNs - this.#startNs) / 1e6,
+      settleStallMs: this.#settleStallNs / 1e6,
+    };
+  }
+
+  #countedStatuses(): Record<string, number> {
+    const counted: Record<string, number> = {};
+    this.#statuses.forEach((count, status) => {
+      if (count > 0) counted[status] = count;
+    });
+    return counted;
+  }
+
+  /** A lane that was never used counts unless the requests ran out: it was stuck, or had no connection. */
+  #laneCount(ranOut: boolean): { lanes: number } {
+    const all = this.#readyNs.length;
+    if (!ranOut) return { lanes: all };
+    let used = 0;
+    for (let lane = 0; lane < all; lane += 1) if (this.#window.isLaneUsed(lane)) used += 1;
+    return { lanes: used };
+  }
+
+  // A lane is loaded to the end of the window unless the requests ran out before: one whose last outcome is older than
+  // that waited for a connection, or for an answer that never came.
+  #laneSpanNs(ranOut: boolean): number {
+    let spanNs = 0;
+    for (let lane = 0; lane < this.#readyNs.length; lane += 1) {
+      if (this.#window.isLaneUsed(lane)) spanNs += this.#window.laneSpanNs(lane, ranOut ? null : this.#windowEndNs);
+      else if (!ranOut) spanNs += this.#windowEndNs - this.#slice.windowStartNs;
+    }
+    return spanNs;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Expectation } from '../model/scenario.js';
+
+/** One span of load on an open pool, for one thread. All stamps are of clock.ts and the same for all threads. */
+export interface SliceSpec {
+  readonly windowStartNs: number;
+  /** Infinity where a number of requests ends the slice. */
+  readonly windowEndNs: number;
+  /** Filler stops at the latest now, whatever is still unanswered. */
+  readonly fillerEndNs: number;
+  /** The first sends are spread over so long, so that the connections do not march in step. */
+  readonly staggerNs: number;
+  /** Exactly so many requests by this thread; null: until the window ends. */
+  readonly requestLimit: number | null;
+  /** Wait for the last answer (the connections will be used again) or leave what is in flight. */
+  readonly drain: boolean;
+  /** Take `reqPerSecSamples` this far apart; null: one for the whole slice. */
+  readonly sampleMs: number | null;
+  /** Report every second; for slices of seconds. */
+  readonly ticks: boolean;
+  readonly expect: Expectation;
+}
+
+/** What the driver counted so far, once a second. */
+export interface SliceTick {
+  readonly elapsedMs: number;
+  readonly ok: number;
+  readonly failed: number;
+}

@@ -1,0 +1,102 @@
+import { parentPort } from 'node:worker_threads';
+import type { EngineName } from '../model/load-profile.js';
+import { nowNs } from './clock.js';
+import { ClosedLoop, type OpenWindows } from './closed-loop.js';
+import type { ConnectionPool, LoadEngine, OpenResult } from './engine.js';
+import { socketEngine } from './socket-engine.js';
+import { ThreadCpu } from './thread-cpu.js';
+import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
+
+/** A worker thread of the generator: holds its share of each pool's connections and runs slices on them. */
+interface HeldPool {
+  readonly connections: ConnectionPool;
+  readonly requests: number;
+  /** What opening came to since the last slice, which tells of it. */
+  opened: OpenResult;
+  loop: ClosedLoop | null;
+}
+
+const NOTHING: OpenResult = { open: 0, reopened: 0, failures: [] };
+const port = parentPort;
+if (port === null) throw new Error('worker-entry.js runs only as a worker thread');
+const pools = new Map<number, HeldPool>();
+const cpu = new ThreadCpu();
+
+function reply(message: WorkerReply): void {
+  port?.postMessage(message);
+}
+
+// The undici client is only loaded by those who use it: it takes longer than everything else together.
+async function loadEngine(name: EngineName): Promise<LoadEngine> {
+  if (name === 'socket') return socketEngine;
+  return (await import('./undici-engine.js')).undiciEngine;
+}
+
+async function handle(request: WorkerRequest): Promise<void> {
+  if (request.verb === 'open') {
+    const engine = await loadEngine(request.engine);
+    const connections = engine.createPool(request.options);
+    const held: HeldPool = { connections, requests: request.options.requests.length, opened: NOTHING, loop: null };
+    // Held before it is open, so that it can be closed while it opens.
+    pools.set(request.pool, held);
+    held.opened = await connections.ensureOpen();
+    reply({ verb: 'opened', pool: request.pool, result: held.opened });
+    return;
+  }
+  const pool = pools.get(request.pool);
+  if (pool === undefined) return;
+  switch (request.verb) {
+    case 'reopen':
+      pool.opened = await pool.connections.ensureOpen();
+      reply({ verb: 'opened', pool: request.pool, result: pool.opened });
+      return;
+    case 'slice': {
+      const startedNs = nowNs();
+      const opened = { ...pool.opened, open: countOpen(pool.connections) };
+      pool.opened = NOTHING;
+      pool.loop = new ClosedLoop({
+        pool: pool.connections,
+        requests: pool.requests,
+        slice: request.slice,
+        opened,
+        openWindows: sharedOpenWindows(request.openWindows),
+        cpu,
+        onTick: (tick) => reply({ verb: 'tick', pool: request.pool, tick }),
+      });
+      const recording = await pool.loop.run();
+      pool.loop = null;
+      reply({ verb: 'recorded', pool: request.pool, startedNs, recording });
+      return;
+    }
+    case 'abort':
+      pool.loop?.abort();
+      return;
+    case 'close':
+      pool.connections.close();
+      pools.delete(request.pool);
+      return;
+  }
+}
+
+function countOpen(pool: ConnectionPool): number {
+  let open = 0;
+  for (let connection = 0; connection < pool.connections; connection += 1) if (pool.isOpen(connection)) open += 1;
+  return open;
+}
+
+function sharedOpenWindows(shared: SharedArrayBuffer): OpenWindows {
+  const counter = new Int32Array(shared);
+  return {
+    leave: () => void Atomics.sub(counter, 0, 1),
+    get count() {
+      return Atomics.load(counter, 0);
+    },
+  };
+}
+
+port.on('message', (request: WorkerRequest) => {
+  handle(request).catch((error: unknown) => {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    reply({ verb: 'failed', pool: request.pool, message, stack });
+  });
+});

@@ -1,0 +1,25 @@
+import type { EngineName } from '../model/load-profile.js';
+import type { Recording } from '../model/recording.js';
+import type { OpenResult, PoolOptions } from './engine.js';
+import type { SliceSpec, SliceTick } from './slice.js';
+
+/** What the main thread asks of a worker: a pool is named by a number of the main thread's choosing. */
+export type WorkerRequest =
+  | { readonly verb: 'open'; readonly pool: number; readonly engine: EngineName; readonly options: PoolOptions }
+  /** Opens what the server closed since the last slice. */
+  | { readonly verb: 'reopen'; readonly pool: number }
+  | {
+      readonly verb: 'slice';
+      readonly pool: number;
+      readonly slice: SliceSpec;
+      /** Int32Array of one: threads whose window requests are not all answered. */
+      readonly openWindows: SharedArrayBuffer;
+    }
+  | { readonly verb: 'abort'; readonly pool: number }
+  | { readonly verb: 'close'; readonly pool: number };
+
+export type WorkerReply =
+  | { readonly verb: 'opened'; readonly pool: number; readonly result: OpenResult }
+  | { readonly verb: 'tick'; readonly pool: number; readonly tick: SliceTick }
+  | { readonly verb: 'recorded'; readonly pool: number; readonly startedNs: number; readonly recording: Recording }
+  | { readonly verb: 'failed'; readonly pool: number; readonly message: string; readonly stack: string };

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { MeasurementError } from '../../src/errors.js';
+import { Generator, type LoadPool, type SliceRequest } from '../../src/load/generator.js';
+import type { SliceTick } from '../../src/load/slice.js';
+import type { Json } from '../../src/model/json.js';
+import type { EngineName } from '../../src/model/load-profile.js';
+import { answerText, RawServer, type RawServerOptions } from '../helpers/hostile-servers.js';
+import { ANY_SUCCESS, checkBooks, GET } from '../helpers/slices.js';
+import { until } from '../helpers/until.js';
+
+const ENGINES: readonly EngineName[] = ['socket', 'undici'];
+const two = await Generator.start(2);
+const one = await Generator.start(1);
+after(() => Promise.all([one.stop(), two.stop()]));
+
+const ok: RawServerOptions = { onRequest: (request) => request.answer(answerText('ok')) };
+
+interface Load {
+  readonly engine?: EngineName;
+  readonly connections?: number;
+  readonly pipelining?: number;
+}
+
+async function loaded<T>(
+  generator: Generator,
+  script: RawServerOptions,
+  load: Load,
+  use: (pool: LoadPool, server: RawServer) => Promise<T>,
+): Promise<T> {
+  const server = await RawServer.start(script);
+  const { engine = 'socket', connections = 4, pipelining = 1 } = load;
+  try {
+    const pool = await generator.open({
+      endpoint: server.endpoint,
+      requests: [GET],
+      profile: {
+        kind: 'closed',
+        name: 'test',
+        connections,
+        pipelining,
+        threads: generator.threads,
+        engine,
+        timeoutMs: 3000,
+        connectTimeoutMs: 3000,
+        bodySampleEvery: 10,
+      },
+    });
+    assert.equal(pool.opened.open, connections);
+    try {
+      return await use(pool, server);
+    } finally {
+      pool.close();
+    }
+  } finally {
+    await server.close();
+  }
+}
+
+function slice(changes: Partial<SliceRequest> = {}): SliceRequest {
+  return {
+    settleMs: 15,
+    windowMs: 100,
+    fillerMs: 1000,
+    staggerMs: 0,
+    requestLimit: null,
+    drain: true,
+    sampleMs: null,
+    ticks: false,
+    expect: ANY_SUCCESS,
+    ...changes,
+  };
+}
+
+for (const engine of ENGINES) {
+  for (const generator of [one, two]) {
+    for (const pipelining of [1, 16]) {
+      test(`${engine}, ${generator.threads} threads, ${pipelining} deep: a number of requests is sent exactly`, async () => {
+        for (const requestLimit of [0, 3, 501]) {
+          await loaded(generator, ok, { engine, pipelining, connections: 7 }, async (pool, server) => {
+            const recording = await pool.run(slice({ settleMs: 0, windowMs: null, requestLimit }));
+            checkBooks(recording);
+            assert.equal(server.requests, requestLimit);
+            assert.deepEqual(recording.requests, { sent: requestLimit, ok: requestLimit, failed: 0, inFlightAtEnd: 0 });
+            assert.equal(recording.window.ok, requestLimit);
+            await until(() => server.connections === 7, 'every connection was accepted');
+          });
+        }
+      });
+    }
+  }
+
+  test(`${engine}: throughput of a server with a fixed delay is connections over delay, however short the slice`, async () => {
+    const CONNECTIONS = 16;
+    for (const delayMs of [33, 24]) {
+      let delaysMs = 0;
+      const script: RawServerOptions = {
+        onRequest: (request) => {
+          const before = performance.now();
+          setTimeout(() => {
+            request.answer(answerText('ok'));
+            delaysMs += performance.now() - before;
+          }, delayMs);
+        },
+      };
+      await loaded(one, script, { engine, connections: CONNECTIONS }, async (pool, server) => {
+        const ratios: number[] = [];
+        for (let i = 0; i < 5; i += 1) {
+          delaysMs = 0;
+          server.answers = 0;
+          const { window, lanes, ...rest } = await pool.run(slice({ staggerMs: delayMs, settleMs: delayMs }));
+          checkBooks({ window, lanes, ...rest });
+          const perSec = (window.ok / (window.laneSpanNs / lanes)) * 1e9;
+          ratios.push(perSec / (CONNECTIONS / (delaysMs / server.answers / 1000)));
+          const rho = window.latencySumNs / window.laneSpanNs;
+          assert.ok(rho > 0.95 && rho <= 1.02, `rho ${rho}`);
+        }
+        // A busy machine and the client's own time, most of a millisecond with undici, only take away; counting
+        // completions would be off by a sixth in every slice.
+        const best = Math.max(...ratios);
+        assert.ok(best > 0.95 && best < 1.03, `${delayMs} ms: ${ratios.join(' ')}`);
+      });
+    }
+  });
+
+  test(`${engine}: two threads lose nothing: both sides count alike`, async () => {
+    await loaded(two, ok, { engine, connections: 5, pipelining: 2 }, async (pool, server) => {
+      const recording = await pool.run(slice());
+      checkBooks(recording);
+      assert.equal(recording.requests.ok, server.answers);
+      assert.equal(recording.requests.sent, server.requests);
+      assert.equal(recording.lanes, 10);
+      assert.equal(recording.connections.requested, 5);
+      assert.equal(recording.connections.opened, 5);
+      assert.equal(recording.windowMs, 100);
+      assert.equal(recording.reqPerSecSamples.length, 2);
+      assert.equal(recording.bytes.read, server.answers * Buffer.byteLength(answerText('ok')));
+      assert.ok(recording.generator.cpuNs > 0 && recording.generator.busy > 0 && recording.generator.busy <= 1);
+      assert.ok(recording.settleStallMs >= 0 && recording.settleStallMs <= recording.elapsedMs);
+    });
+  });
+
+  test(`${engine}: connections that the server closed are opened again before the next slice`, async () => {
+    await loaded(two, ok, { engine, connections: 4 }, async (pool, server) => {
+      await pool.run(slice());
+      await server.endConnections();
+      const opened = await pool.reopen();
+      assert.deepEqual(opened, { open: 4, reopened: 4, failures: [] });
+      const recording = await pool.run(slice());
+      assert.equal(recording.connections.reopened, 4);
+      assert.equal(recording.connections.reopenedInWindow, 0);
+      assert.equal(recording.requests.failed, 0);
+    });
+  });
+
+  test(`${engine}: an aborted slice of two threads keeps what was measured`, async () => {
+    await loaded(two, ok, { engine }, async (pool, server) => {
+      const running = pool.run(slice({ settleMs: 0, windowMs: 3_600_000 }));
+      await until(() => server.answers > 200, 'two hundred answers');
+      pool.abort();
+      const recording = await running;
+      checkBooks(recording);
+      assert.ok(recording.window.ok > 100);
+      assert.ok(recording.requests.ok <= server.answers);
+    });
+  });
+}
+
+test('what opening came to is counted in the next slice only', async () => {
+  await loaded(two, ok, {}, async (pool, server) => {
+    await pool.run(slice({ windowMs: 20 }));
+    await server.endConnections();
+    await pool.reopen();
+    const first = await pool.run(slice({ windowMs: 20 }));
+    const second = await pool.run(slice({ windowMs: 20 }));
+    assert.deepEqual([first.connections.reopened, second.connections.reopened], [4, 0]);
+    assert.deepEqual([first.connections.opened, second.connections.opened], [4, 4]);
+  });
+});
+
+test('seconds and ticks of two threads add up to all that was counted', async () => {
+  await loaded(two, ok, {}, async (pool) => {
+    const ticks: SliceTick[] = [];
+    const recording = await pool.run(
+      slice({ windowMs: 1100, sampleMs: 100, ticks: true, onTick: (tick) => ticks.push(tick) }),
+    );
+    assert.equal(
+      recording.perSecond.reduce((sum, second) => sum + second.ok + second.failed, 0),
+      recording.requests.ok,
+    );
+    assert.equal(ticks.length, 2);
+    assert.ok(ticks[0]!.ok > 0 && ticks[1]!.ok > ticks[0]!.ok && ticks[1]!.ok <= recording.requests.ok);
+  });
+});
+
+test('aborting where no slice runs does nothing', async () => {
+  await loaded(one, ok, {}, async (pool) => {
+    pool.abort();
+    const recording = await pool.run(slice({ windowMs: 30 }));
+    assert.equal(Math.round(recording.windowMs), 30);
+    assert.ok(recording.window.ok > 0);
+  });
+});
+
+test('a closed pool leaves no connection', async () => {
+  const generator = await Generator.start(1);
+  const server = await RawServer.start({});
+  try {
+    const spec = {
+      endpoint: server.endpoint,
+      requests: [GET],
+      profile: {
+        kind: 'closed',
+        name: 'test',
+        connections: 2,
+        pipelining: 1,
+        threads: 1,
+        engine: 'socket',
+        timeoutMs: 1000,
+        connectTimeoutMs: 1000,
+        bodySampleEvery: 10,
+      },
+    } as const;
+    const pool = await generator.open(spec);
+    pool.close();
+    await until(() => server.sockets.size === 0, 'no connection is left');
+  } finally {
+    await generator.stop();
+    await server.close();
+  }
+});
+
+// A value that cannot be written as JSON makes the comparison of bodies throw, in the middle of a read.
+const POISON = {
+  status: ANY_SUCCESS.status,
+  body: { kind: 'json', contains: 1n as unknown as Json },
+  mediaType: null,
+} as const;
+
+test('a thread that crashes is a measurement error with its cause, then and for every later question', async () => {
+  const generator = await Generator.start(2);
+  const isCrash = (error: unknown): boolean => {
+    assert.ok(error instanceof MeasurementError);
+    assert.equal(error.code, 'worker-crashed');
+    assert.equal(error.exitCode, 70);
+    assert.match(error.message, /a thread of the load generator failed: .*BigInt/);
+    assert.ok(error.cause instanceof Error);
+    return true;
+  };
+  try {
+    const json: RawServerOptions = { onRequest: (request) => request.answer(answerText('{}')) };
+    await loaded(generator, json, {}, async (pool) => {
+      await assert.rejects(pool.run(slice({ expect: POISON })), isCrash);
+      await assert.rejects(pool.run(slice()), isCrash);
+      await assert.rejects(pool.reopen(), isCrash);
+    });
+  } finally {
+    await generator.stop();
+  }
+});
+
+test('stopping the generator ends a slice that still runs', async () => {
+  const generator = await Generator.start(1);
+  await loaded(generator, ok, {}, async (pool, server) => {
+    const running = pool.run(slice({ windowMs: 3_600_000 }));
+    const rejected = assert.rejects(running, (error) => {
+      assert.ok(error instanceof MeasurementError);
+      assert.equal(error.code, 'generator-stopped');
+      return true;
+    });
+    await until(() => server.answers > 10, 'the slice runs');
+    await generator.stop();
+    await rejected;
+  });
+});
