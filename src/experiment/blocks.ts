@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { probeSpeedUs } from '../machine/speed-probe.js';
+import type { SliceEvent, SlicePhase } from '../model/events.js';
+import type { LiveCell, LiveInstance } from './live-cell.js';
+import { DEFAULT_SLICE_MS, SLICE_JITTER } from './plan.js';
+import type { Experiment, RunState } from './run-state.js';
+
+/** A thawed server first runs the timers that are overdue, and may close connections that were idle too long. */
+const THAW_MS = 3;
+
+interface Place {
+  readonly live: LiveInstance;
+  readonly cell: LiveCell;
+}
+
+/**
+ * One block: every cell once, in random order, for the same length of time. Drawn anew for each block, because a fixed
+ * slice locks to periodic pauses of a server (METHOD 1.2).
+ */
+export async function* runBlock(
+  experiment: Experiment,
+  state: RunState,
+  live: readonly LiveInstance[],
+  at: { readonly launch: number; readonly block: number; readonly phase: SlicePhase },
+): AsyncGenerator<SliceEvent> {
+  const windowMs = (state.sliceMs ?? DEFAULT_SLICE_MS) * state.random.uniform(1, 1 + SLICE_JITTER);
+  const places = live.flatMap((one) => one.cells.map((cell): Place => ({ live: one, cell })));
+  const order = state.random.shuffle(places);
+  const probeUs = probeSpeedUs();
+  for (const [position, place] of order.entries()) {
+    if (experiment.signal.aborted) return;
+    if (place.live.instance.exit !== null) continue;
+    const slice = await runSlice(experiment, state, place, windowMs);
+    // A slice that was cut short by the user or by the death of its server is no sample of anything.
+    if (slice === null) continue;
+    yield {
+      kind: 'slice',
+      launch: at.launch,
+      block: at.block,
+      position,
+      phase: at.phase,
+      mode: state.mode,
+      cell: place.cell.cell,
+      probeUs,
+      ...slice,
+    };
+  }
+}
+
+async function runSlice(
+  experiment: Experiment,
+  state: RunState,
+  { live, cell }: Place,
+  windowMs: number,
+): Promise<Pick<SliceEvent, 'recording' | 'server' | 'machine'> | null> {
+  const { instance } = live;
+  const idleCpuNs = state.idle.enter(live);
+  if (state.mode === 'freeze') {
+    instance.thaw();
+    await delay(THAW_MS);
+  }
+  // Accepting connections is work that we asked for: neither the slice's nor the idle time's.
+  if ((await cell.reopen()) > 0) state.idle.skip(live);
+  state.machine.start();
+  const settleMs = Math.max(experiment.plan.settleMs, cell.meanLatencyMs ?? 0);
+  const recording = await cell.load(settleMs, windowMs);
+  const cpuNs = state.idle.leave(live);
+  const machine = state.machine.stop(cpuNs);
+  if (experiment.signal.aborted || instance.exit !== null) return null;
+  if (state.mode === 'freeze') instance.freeze();
+  return { recording, server: cpuNs === null || idleCpuNs === null ? null : { cpuNs, idleCpuNs }, machine };
+}

@@ -1,0 +1,63 @@
+import { PerfcmpError } from '../errors.js';
+import type { RunEvent } from '../model/events.js';
+import { throughputOf } from '../model/recording.js';
+import { SUCCESS_STATUSES } from '../model/scenario.js';
+import { startInstance } from '../target/instance.js';
+import type { Experiment } from './run-state.js';
+
+const SETTLE_MS = 400;
+const WINDOW_MS = 800;
+
+/** The generator against a server that costs next to nothing: a result near this is a picture of the generator. */
+export async function* measureCeiling(experiment: Experiment): AsyncGenerator<RunEvent> {
+  if (experiment.ceiling === null || experiment.signal.aborted) return;
+  try {
+    yield* measure(experiment, experiment.ceiling);
+  } catch (error) {
+    if (!(error instanceof PerfcmpError)) throw error;
+    if (experiment.signal.aborted) return;
+    yield {
+      kind: 'warning',
+      warning: {
+        code: 'ceiling-unknown',
+        level: 'note',
+        target: null,
+        scenario: null,
+        profile: null,
+        message: `the generator's own ceiling could not be measured: ${error.message}`,
+      },
+    };
+  }
+}
+
+async function* measure(experiment: Experiment, ceiling: NonNullable<Experiment['ceiling']>): AsyncGenerator<RunEvent> {
+  const { generator, plan, signal } = experiment;
+  const instance = await startInstance(ceiling.target, { built: ceiling.built, logFile: null, signal });
+  try {
+    for (const profile of plan.profiles) {
+      const request = { method: 'GET', path: '/', headers: {}, body: null };
+      const pool = await generator.open({ endpoint: instance.endpoint, requests: [request], profile });
+      const recording = await pool.run({
+        settleMs: SETTLE_MS,
+        windowMs: WINDOW_MS,
+        fillerMs: WINDOW_MS,
+        staggerMs: 0,
+        requestLimit: null,
+        drain: true,
+        sampleMs: null,
+        ticks: false,
+        expect: { status: SUCCESS_STATUSES, body: null, mediaType: null },
+      });
+      pool.close();
+      if (recording.window.laneSpanNs === 0) continue;
+      yield {
+        kind: 'ceiling',
+        profile: profile.name,
+        throughputPerSec: throughputOf(recording),
+        busy: recording.generator.busy,
+      };
+    }
+  } finally {
+    await instance.stop();
+  }
+}

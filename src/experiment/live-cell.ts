@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Generator, LoadPool } from '../load/generator.js';
+import type { LoadProfile } from '../model/load-profile.js';
+import type { Cell, Plan, PlannedInstance } from '../model/plan.js';
+import type { Recording } from '../model/recording.js';
+import type { Scenario } from '../model/scenario.js';
+import type { Instance } from '../target/instance.js';
+
+/** A server has work left after the last byte of its last answer: it belongs to the slice, not to the time after it. */
+const AFTERMATH_MS = 2;
+
+/** A cell whose server runs and whose connections are open. */
+export class LiveCell {
+  readonly cell: Cell;
+  readonly scenario: Scenario;
+  readonly profile: LoadProfile;
+  readonly #pool: LoadPool;
+  readonly #signal: AbortSignal;
+  /** Of the last load that answered anything, or as warm-up found it; null before. */
+  meanLatencyMs: number | null = null;
+
+  private constructor(cell: Cell, scenario: Scenario, profile: LoadProfile, pool: LoadPool, signal: AbortSignal) {
+    this.cell = cell;
+    this.scenario = scenario;
+    this.profile = profile;
+    this.#pool = pool;
+    this.#signal = signal;
+  }
+
+  static async open(
+    generator: Generator,
+    instance: Instance,
+    cell: Cell,
+    plan: Plan,
+    signal: AbortSignal,
+  ): Promise<LiveCell> {
+    const scenario = find(plan.scenarios, cell.scenario);
+    const profile = find(plan.profiles, cell.profile);
+    const pool = await generator.open({ endpoint: instance.endpoint, requests: scenario.requests, profile });
+    return new LiveCell(cell, scenario, profile, pool, signal);
+  }
+
+  /** Brings back what the server closed while nobody loaded it; returns how many. */
+  async reopen(): Promise<number> {
+    return (await this.#pool.reopen()).reopened;
+  }
+
+  /**
+   * METHOD 4: settle, window, filler until the last window request is answered, then drained. An abort of the
+   * experiment ends it at once.
+   */
+  async load(settleMs: number, windowMs: number, sampleMs: number | null = null): Promise<Recording> {
+    const running = this.#pool.run({
+      settleMs,
+      windowMs,
+      fillerMs: windowMs,
+      staggerMs: this.meanLatencyMs ?? 0,
+      requestLimit: null,
+      drain: true,
+      sampleMs,
+      ticks: false,
+      expect: this.scenario.expect,
+    });
+    const abort = (): void => this.#pool.abort();
+    if (this.#signal.aborted) abort();
+    else this.#signal.addEventListener('abort', abort, { once: true });
+    const recording = await running.finally(() => this.#signal.removeEventListener('abort', abort));
+    await delay(AFTERMATH_MS);
+    const { latencySumNs } = recording.window;
+    const answered = recording.window.ok + recording.window.failed;
+    if (answered > 0 && latencySumNs > 0) this.meanLatencyMs = latencySumNs / answered / 1e6;
+    return recording;
+  }
+
+  close(): void {
+    this.#pool.close();
+  }
+}
+
+/** One planned instance, running. */
+export interface LiveInstance {
+  readonly planned: PlannedInstance;
+  readonly instance: Instance;
+  readonly cells: readonly LiveCell[];
+}
+
+function find<T extends { readonly name: string }>(items: readonly T[], name: string): T {
+  const found = items.find((item) => item.name === name);
+  if (found === undefined) throw new Error(`the plan has no "${name}"`);
+  return found;
+}

@@ -1,0 +1,46 @@
+import { IDLE_FLOOR_NS, IDLE_SHARE_LIMIT, type MeasuringMode, type Plan } from '../model/plan.js';
+import type { IdleCpu } from './idle-watch.js';
+import { DEFAULT_SLICE_MS } from './plan.js';
+
+/** METHOD 4.7: the window holds at least so many mean latencies of the slowest cell. */
+const LATENCIES_A_SLICE = 20;
+const LONGEST_SLICE_MS = 5000;
+const SHORTEST_FROZEN_SLICE_MS = 300;
+
+/** Nominal slice length: as planned, or long enough for the slowest cell. */
+export function sliceLengthMs(plan: Plan, slowestLatencyMs: number, mode: MeasuringMode): number {
+  const auto = Math.min(LONGEST_SLICE_MS, Math.max(DEFAULT_SLICE_MS, LATENCIES_A_SLICE * slowestLatencyMs));
+  const chosen = plan.sliceMs ?? Math.ceil(auto);
+  return mode === 'freeze' ? Math.max(chosen, SHORTEST_FROZEN_SLICE_MS) : chosen;
+}
+
+export interface ModeDecision {
+  readonly mode: MeasuringMode;
+  readonly reason: string;
+}
+
+/**
+ * METHOD 1.5: background work of one target runs in the slices of the others, to its owner's credit and at its
+ * neighbours' cost. Null: the present mode stands.
+ */
+export function decideMode(
+  present: MeasuringMode,
+  planned: MeasuringMode | 'auto',
+  idle: ReadonlyMap<string, IdleCpu>,
+  canFreezeAll: boolean,
+): ModeDecision | null {
+  if (planned !== 'auto' || present !== 'plain') return null;
+  const loudest = [...idle].reduce<readonly [string, number] | null>(
+    (worst, [target, { idleNs, share }]) =>
+      share !== null && share > IDLE_SHARE_LIMIT && idleNs > IDLE_FLOOR_NS && share > (worst?.[1] ?? 0)
+        ? [target, share]
+        : worst,
+    null,
+  );
+  if (loudest === null || !canFreezeAll) return null;
+  const [target, share] = loudest;
+  return {
+    mode: 'freeze',
+    reason: `${target} spent ${(share * 100).toFixed(1)} % of its CPU outside its own slices`,
+  };
+}

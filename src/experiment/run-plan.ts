@@ -1,0 +1,48 @@
+import { interruptOf, type RunEvent } from '../model/events.js';
+import type { TargetDescription } from '../model/target.js';
+import { measureCeiling } from './ceiling.js';
+import { estimateSeconds } from './plan.js';
+import { runLaunch } from './run-launch.js';
+import { createRunState, type Experiment, type StartableTarget } from './run-state.js';
+
+/**
+ * Measures everything in the plan. Ends early, and regularly, when the signal is aborted: what was measured until then
+ * has been yielded. Leaves no process behind however it ends.
+ */
+export async function* runPlan(experiment: Experiment): AsyncGenerator<RunEvent> {
+  const { plan, run, environment, signal } = experiment;
+  const startedMs = performance.now();
+  const targets = plan.targets.map((name) => describe(name, experiment.targets.get(name)));
+  yield { kind: 'run-started', run, plan, environment, targets, estimatedSeconds: estimateSeconds(plan) };
+  yield* measureCeiling(experiment);
+  const state = createRunState(plan);
+  for (let launch = 1; launch <= plan.launches && !signal.aborted; launch += 1) {
+    const outcome = yield* runLaunch(experiment, state, launch);
+    if (outcome === 'abandoned') break;
+    if (outcome === 'restart') launch = 0;
+  }
+  yield {
+    kind: 'run-finished',
+    seconds: (performance.now() - startedMs) / 1000,
+    interrupted: interruptOf(signal),
+  };
+}
+
+/** As far as it is known before it runs. */
+function describe(name: string, startable: StartableTarget | undefined): TargetDescription {
+  const target = startable?.target;
+  return {
+    name,
+    title: target?.kind === 'bundled' ? target.title : name,
+    kind: target?.kind ?? 'command',
+    version: startable?.built?.version ?? null,
+    runtime: null,
+    command: commandOf(target),
+    url: target?.kind === 'url' ? target.url : null,
+  };
+}
+
+function commandOf(target: StartableTarget['target'] | undefined): string | null {
+  if (target?.kind === 'bundled') return target.manifest.start.join(' ');
+  return target?.kind === 'command' ? target.command : null;
+}

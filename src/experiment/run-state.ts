@@ -1,0 +1,57 @@
+import type { Generator } from '../load/generator.js';
+import type { RunIdentity } from '../model/events.js';
+import type { MeasuringMode, Plan } from '../model/plan.js';
+import type { Environment } from '../model/report.js';
+import type { Target } from '../model/target.js';
+import { createRandom, type Random } from '../stats/random.js';
+import type { BuiltTarget } from '../target/build.js';
+import { IdleWatch } from './idle-watch.js';
+import { MachineWatch } from './machine-watch.js';
+
+/** A target that can be started: resolved and built. */
+export interface StartableTarget {
+  readonly target: Target;
+  /** Null where nothing had to be built: commands and URLs. */
+  readonly built: BuiltTarget | null;
+  /** Wins over the target's own variables. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What an experiment needs from outside; it knows neither disk nor terminal. */
+export interface Experiment {
+  readonly run: RunIdentity;
+  readonly environment: Environment;
+  readonly plan: Plan;
+  readonly targets: ReadonlyMap<string, StartableTarget>;
+  /** The smallest server there is, for the generator's own ceiling; null: it is not measured. */
+  readonly ceiling: StartableTarget | null;
+  readonly generator: Generator;
+  /** Where the output of a target goes; null: nowhere. */
+  readonly logFile: (instance: string, launch: number) => string | null;
+  readonly signal: AbortSignal;
+}
+
+/** What goes on from launch to launch. */
+export interface RunState {
+  readonly random: Random;
+  readonly idle: IdleWatch;
+  readonly machine: MachineWatch;
+  /** Targets that failed and take no further part. */
+  readonly failed: Set<string>;
+  mode: MeasuringMode;
+  /** Nominal; null until the first launch is warm. */
+  sliceMs: number | null;
+  blocks: number;
+}
+
+export function createRunState(plan: Plan): RunState {
+  return {
+    random: createRandom(plan.seed),
+    idle: new IdleWatch(),
+    machine: new MachineWatch(),
+    failed: new Set(),
+    mode: plan.mode === 'auto' ? 'plain' : plan.mode,
+    sliceMs: null,
+    blocks: plan.blocks,
+  };
+}

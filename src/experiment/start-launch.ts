@@ -1,0 +1,130 @@
+import { quickCheck } from '../contract/quick-check.js';
+import { TargetError } from '../errors.js';
+import type { RunEvent } from '../model/events.js';
+import type { PlannedInstance } from '../model/plan.js';
+import { findScenario } from '../scenario/builtin.js';
+import { type Instance, startInstance } from '../target/instance.js';
+import { LiveCell, type LiveInstance } from './live-cell.js';
+import type { Experiment, RunState, StartableTarget } from './run-state.js';
+
+const LOG_TAIL_LINES = 20;
+
+/** Starts every instance of a launch in random order; a target that cannot be measured leaves the run, not the others. */
+export async function* startLaunch(
+  experiment: Experiment,
+  state: RunState,
+  launch: number,
+  live: LiveInstance[],
+): AsyncGenerator<RunEvent> {
+  const planned = experiment.plan.instances.filter((instance) => !state.failed.has(instance.target));
+  const order = state.random.shuffle(planned);
+  yield { kind: 'launch-started', launch, order: order.map((instance) => instance.id) };
+  for (const instance of order) {
+    if (experiment.signal.aborted || state.failed.has(instance.target)) continue;
+    yield* startOne(experiment, state, launch, instance, live);
+  }
+}
+
+async function* startOne(
+  experiment: Experiment,
+  state: RunState,
+  launch: number,
+  planned: PlannedInstance,
+  live: LiveInstance[],
+): AsyncGenerator<RunEvent> {
+  const startable = startableOf(experiment, planned.target);
+  let instance: Instance | null = null;
+  try {
+    instance = await startInstance(startable.target, {
+      env: { ...startable.env, ...planned.env },
+      built: startable.built,
+      logFile: experiment.logFile(planned.id, launch),
+      signal: experiment.signal,
+    });
+    await checkAnswers(experiment, planned, instance);
+    const cells: LiveCell[] = [];
+    live.push({ planned, instance, cells });
+    for (const cell of planned.cells) {
+      cells.push(await LiveCell.open(experiment.generator, instance, cell, experiment.plan, experiment.signal));
+    }
+    yield {
+      kind: 'target-started',
+      launch,
+      instance: planned.id,
+      target: planned.target,
+      description: instance.description,
+      startupMs: instance.startupMs,
+      firstResponseMs: instance.firstResponseMs,
+    };
+  } catch (error) {
+    if (!live.some((other) => other.instance === instance)) await instance?.stop();
+    if (experiment.signal.aborted) return;
+    if (!(error instanceof TargetError)) throw error;
+    state.failed.add(planned.target);
+    yield targetFailed(launch, planned.target, error, instance);
+  }
+}
+
+/** A server that answers wrongly must never be ranked. */
+async function checkAnswers(experiment: Experiment, planned: PlannedInstance, instance: Instance): Promise<void> {
+  const names = new Set(planned.cells.map((cell) => cell.scenario));
+  const scenarios = experiment.plan.scenarios.filter((scenario) => names.has(scenario.name));
+  const { problems } = await quickCheck({
+    endpoint: instance.endpoint,
+    target: planned.target,
+    scenarios,
+    signal: experiment.signal,
+  });
+  const [first] = problems.filter((problem) => problem.level === 'fail');
+  if (first === undefined) return;
+  throw new TargetError(
+    'wrong-answer',
+    planned.target,
+    `target "${planned.target}" answers ${first.sent} wrongly: expected ${first.expected}, got ${first.got}`,
+    {
+      hint:
+        instance.target.kind === 'bundled' && findScenario(first.endpoint) !== undefined
+          ? `perfcmp verify ${instance.target.manifest.name} shows every deviation`
+          : 'choose another --path, or accept the status with --expect-status',
+      logTail: instance.logTail(LOG_TAIL_LINES),
+    },
+  );
+}
+
+/** A server that could not be started, stopped, or trusted. */
+export function targetFailed(launch: number, target: string, error: TargetError, instance: Instance | null): RunEvent {
+  return {
+    kind: 'target-failed',
+    launch,
+    target,
+    message: withoutName(error.message, target),
+    hint: error.hint,
+    logTail: error.logTail.length > 0 ? error.logTail : (instance?.logTail(LOG_TAIL_LINES) ?? []),
+  };
+}
+
+/** The event names the target beside the message. */
+function withoutName(message: string, target: string): string {
+  const name = `target "${target}"`;
+  return message.startsWith(name) ? message.slice(name.length).replace(/^:? /, '') : message;
+}
+
+/** A server that ended while it was measured. */
+export function targetDied(launch: number, live: LiveInstance): RunEvent {
+  const { exit } = live.instance;
+  const how = exit?.signal ?? `exit code ${exit?.code ?? 'unknown'}`;
+  return {
+    kind: 'target-failed',
+    launch,
+    target: live.planned.target,
+    message: `ended in launch ${launch} while it was measured (${how})`,
+    hint: 'its log shows why',
+    logTail: live.instance.logTail(LOG_TAIL_LINES),
+  };
+}
+
+function startableOf(experiment: Experiment, name: string): StartableTarget {
+  const startable = experiment.targets.get(name);
+  if (startable === undefined) throw new Error(`the plan names an unknown target "${name}"`);
+  return startable;
+}

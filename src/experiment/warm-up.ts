@@ -1,0 +1,103 @@
+import type { WarmupSummary, WarmupWindow } from '../model/events.js';
+import type { Plan } from '../model/plan.js';
+import { type Recording, throughputOf } from '../model/recording.js';
+import { median } from '../stats/moments.js';
+import { isSteady } from '../stats/steadiness.js';
+import type { LiveCell, LiveInstance } from './live-cell.js';
+
+/** Load goes on for so long before another cell of the target has its turn: short loads are dear at their ends. */
+const LOAD_MS = 1000;
+/** The cells of a target share its windows, so that eight windows of each span two seconds. */
+const WINDOWS_A_LOAD = 4;
+const LAST_LOADS = 3;
+const CPU_SPAN_MS = 2000;
+/** Less is no measure: the first half of a warm-up compiles rather than serves, and CPU is counted in ticks. */
+const SHORTEST_CPU_SPAN_MS = 500;
+
+interface WarmCell {
+  readonly live: LiveCell;
+  readonly throughputs: number[];
+  readonly windows: WindowFacts[];
+}
+
+interface WindowFacts {
+  readonly endMs: number;
+  readonly cpuNs: number | null;
+  readonly requests: number;
+  readonly meanLatencyMs: number | null;
+}
+
+/**
+ * Loads a target until every cell is steady, at least `minMs`, at most `maxMs`. Yields each window; returns whether it
+ * became steady and what the last two seconds cost.
+ */
+export async function* warmUp(
+  live: LiveInstance,
+  warmup: Plan['warmup'],
+  signal: AbortSignal,
+): AsyncGenerator<WarmupWindow, WarmupSummary> {
+  const cells = live.cells.map((cell): WarmCell => ({ live: cell, throughputs: [], windows: [] }));
+  const startedMs = performance.now();
+  const elapsedMs = (): number => performance.now() - startedMs;
+  const isWarm = (): boolean => cells.every((cell) => isSteady(cell.throughputs));
+  while (!signal.aborted && live.instance.exit === null) {
+    if (elapsedMs() >= warmup.maxMs || (elapsedMs() >= warmup.minMs && isWarm())) break;
+    for (const cell of cells) {
+      await cell.live.reopen();
+      const cpuBeforeNs = live.instance.cpuNs();
+      const loadMs = LOAD_MS / cells.length;
+      const recording = await cell.live.load(0, loadMs, loadMs / WINDOWS_A_LOAD);
+      const cpuAfterNs = live.instance.cpuNs();
+      cell.throughputs.push(...windowsOf(recording, cell.live.profile.threads));
+      cell.windows.push({
+        endMs: elapsedMs(),
+        cpuNs: cpuBeforeNs === null || cpuAfterNs === null ? null : cpuAfterNs - cpuBeforeNs,
+        requests: recording.requests.ok + recording.requests.failed,
+        meanLatencyMs: cell.live.meanLatencyMs,
+      });
+      yield { cell: cell.live.cell, elapsedMs: elapsedMs(), throughputPerSec: throughputOf(recording) };
+      if (signal.aborted || live.instance.exit !== null) break;
+    }
+  }
+  const endedMs = elapsedMs();
+  for (const cell of cells) cell.live.meanLatencyMs = usualLatencyMs(cell.windows);
+  return {
+    target: live.planned.target,
+    instance: live.planned.id,
+    elapsedMs: endedMs,
+    steady: isWarm(),
+    cells: cells.map((cell) => ({
+      cell: cell.live.cell,
+      meanLatencyMs: cell.live.meanLatencyMs,
+      cpuPerRequestUs: cpuPerRequestUs(cell, endedMs),
+    })),
+  };
+}
+
+/** Throughput of the windows of one load; where too little was answered to sample, the load as a whole for each. */
+function windowsOf(recording: Recording, threads: number): number[] {
+  const samples = recording.reqPerSecSamples;
+  const ofThread = Math.floor(samples.length / threads);
+  return Array.from({ length: WINDOWS_A_LOAD }, (_, window) => {
+    if (ofThread < WINDOWS_A_LOAD) return throughputOf(recording);
+    let sum = 0;
+    for (let thread = 0; thread < threads; thread += 1) sum += samples[thread * ofThread + window] ?? 0;
+    return sum;
+  });
+}
+
+/** Of the last loads together: one alone may have met a pause, and slices are as long as twenty of these. */
+function usualLatencyMs(windows: readonly WindowFacts[]): number | null {
+  const known = windows.flatMap((window) => window.meanLatencyMs ?? []).slice(-LAST_LOADS);
+  return known.length === 0 ? null : median(known);
+}
+
+/** Of the last two seconds, as far as they belong to the second half. */
+function cpuPerRequestUs(cell: WarmCell, endedMs: number): number | null {
+  const spanMs = Math.min(CPU_SPAN_MS, endedMs / 2);
+  if (spanMs < SHORTEST_CPU_SPAN_MS) return null;
+  const recent = cell.windows.filter((window) => window.endMs >= endedMs - spanMs);
+  const requests = recent.reduce((sum, window) => sum + window.requests, 0);
+  if (requests === 0 || recent.some((window) => window.cpuNs === null)) return null;
+  return recent.reduce((sum, window) => sum + (window.cpuNs ?? 0), 0) / requests / 1000;
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { blocksOf, createPlan, estimateSeconds, type PlanInput } from '../../src/experiment/plan.js';
+import { syntheticProfile, syntheticScenario } from '../helpers/recordings.js';
+
+const JSON_SCENARIO = syntheticScenario('json');
+
+const INPUT: PlanInput = {
+  targets: [
+    { name: 'express', scenarios: [JSON_SCENARIO] },
+    { name: 'node-http', scenarios: [JSON_SCENARIO] },
+  ],
+  baseline: 'express',
+  scenarios: [JSON_SCENARIO],
+  profiles: [syntheticProfile()],
+  seed: 7,
+  launches: 5,
+  blocks: 12,
+  fewestBlocks: 6,
+  sliceMs: null,
+  durationMs: null,
+  warmupMs: 2000,
+  mode: 'auto',
+  quick: false,
+  margins: { throughput: 0.02 },
+};
+
+test('a plan is what was asked for, with the settled figures of the method', () => {
+  const { instances, ...plan } = createPlan(INPUT);
+  assert.deepEqual(plan, {
+    seed: 7,
+    launches: 5,
+    blocks: 12,
+    fewestBlocks: 6,
+    durationMs: null,
+    sliceMs: null,
+    settleMs: 15,
+    mode: 'auto',
+    warmup: { minMs: 2000, maxMs: 4000 },
+    quick: false,
+    targets: ['express', 'node-http'],
+    baseline: 'express',
+    scenarios: [JSON_SCENARIO],
+    profiles: [syntheticProfile()],
+    alpha: 0.05,
+    margins: { throughput: 0.02 },
+  });
+  assert.deepEqual(
+    instances.map(({ id }) => id),
+    ['express', 'node-http'],
+  );
+});
+
+test('a duration is the measured load of a cell over all launches, and decides the blocks', () => {
+  const blocks = (durationMs: number | null, sliceMs: number, launches = 5): number =>
+    blocksOf(createPlan({ ...INPUT, durationMs, launches }), sliceMs);
+  // 5 launches of slices of 115 ms on average.
+  assert.equal(blocks(5 * 9.9 * 115, 100), 10);
+  assert.equal(blocks(5 * 10.1 * 115, 100), 11);
+  assert.equal(blocks(2 * 19.9 * 1150, 1000, 2), 20);
+  assert.equal(blocks(1, 100), 4, 'never too few to pair');
+});
+
+test('long slices are fewer, for the same load, but enough to pair; what was asked for stays', () => {
+  const rows: [sliceMs: number, blocks: number][] = [
+    [100, 12],
+    [130, 12],
+    [131, 12],
+    [200, 8],
+    [250, 7],
+    [300, 6],
+    [5000, 6],
+  ];
+  for (const [sliceMs, blocks] of rows) assert.equal(blocksOf(createPlan(INPUT), sliceMs), blocks, `${sliceMs} ms`);
+  assert.equal(blocksOf(createPlan({ ...INPUT, blocks: 9, fewestBlocks: 9 }), 5000), 9);
+});
+
+test('the estimate grows with launches, cells, blocks and slices, and a start costs a second', () => {
+  const seconds = (changes: Partial<PlanInput>): number => estimateSeconds(createPlan({ ...INPUT, ...changes }));
+  // 5 x (2 x (1 + 2) s + 2 x 12 x (100 x 1.15 + 35) ms)
+  assert.ok(Math.abs(seconds({ sliceMs: 100 }) - 48) < 1e-9);
+  assert.ok(Math.abs(seconds({ sliceMs: 100, launches: 1 }) - 48 / 5) < 1e-9);
+  assert.ok(Math.abs(seconds({ sliceMs: 100, blocks: 24, fewestBlocks: 24 }) - (30 + 36)) < 1e-9);
+  assert.ok(seconds({}) > seconds({ sliceMs: 100 }));
+});

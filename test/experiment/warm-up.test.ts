@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LiveInstance } from '../../src/experiment/live-cell.js';
+import { warmUp } from '../../src/experiment/warm-up.js';
+import type { Recording } from '../../src/model/recording.js';
+import { createRandom } from '../../src/stats/random.js';
+import { syntheticRecording } from '../helpers/recordings.js';
+
+const WINDOW_MS = 20;
+const NEVER = new AbortController().signal;
+
+/** A server that exists only as numbers: what a request costs it in CPU, by how many windows it has been loaded. */
+function fakeInstance(cpuPerRequestUs: (window: number) => number | null, exitsAfter = Number.POSITIVE_INFINITY) {
+  const random = createRandom(1);
+  let cpuNs = 0;
+  let windows = 0;
+  const cell = {
+    cell: { target: 'a', scenario: 'json', profile: 'c64' },
+    meanLatencyMs: 5,
+    profile: { threads: 1 },
+    reopen: async () => {},
+    load: async (): Promise<Recording> => {
+      await delay(WINDOW_MS);
+      const recording = syntheticRecording({ random, throughputPerSec: 10_000, windowMs: 250 });
+      cpuNs += (recording.requests.ok + recording.requests.failed) * (cpuPerRequestUs(windows) ?? 0) * 1000;
+      windows += 1;
+      return recording;
+    },
+  };
+  const instance = {
+    cpuNs: () => (cpuPerRequestUs(windows) === null ? null : cpuNs),
+    get exit() {
+      return windows >= exitsAfter ? { code: 1, signal: null } : null;
+    },
+  };
+  return { planned: { target: 'a', id: 'a' }, instance, cells: [cell] } as unknown as LiveInstance;
+}
+
+async function summaryOf(live: LiveInstance, warmup: { minMs: number; maxMs: number }, signal = NEVER) {
+  const windows = warmUp(live, warmup, signal);
+  for (let count = 0; ; count += 1) {
+    const next = await windows.next();
+    if (next.done === true) return { ...next.value, windows: count };
+  }
+}
+
+test('a steady server is warm after the least time, at the cost of its second half', async () => {
+  // Fewer than half of the windows are dear: they are of code that was not compiled yet.
+  const live = fakeInstance((window) => (window < 12 ? 1000 : 40));
+  const summary = await summaryOf(live, { minMs: 1100, maxMs: 60_000 });
+  assert.deepEqual([summary.target, summary.steady], ['a', true]);
+  assert.ok(summary.elapsedMs >= 1100);
+  const [cell] = summary.cells;
+  assert.equal(cell?.meanLatencyMs, 5);
+  assert.ok(Math.abs((cell?.cpuPerRequestUs ?? 0) - 40) < 1e-6);
+});
+
+test('the cost of a request is unknown where the warm-up is too short, or the server not ours to see', async () => {
+  const short = await summaryOf(
+    fakeInstance(() => 40),
+    { minMs: 100, maxMs: 200 },
+  );
+  const hidden = await summaryOf(
+    fakeInstance(() => null),
+    { minMs: 1100, maxMs: 1200 },
+  );
+  assert.deepEqual([short.cells[0]?.cpuPerRequestUs, hidden.cells[0]?.cpuPerRequestUs], [null, null]);
+});
+
+test('a warm-up ends when its server does, and when it is told to', async () => {
+  const warmup = { minMs: 60_000, maxMs: 60_000 };
+  const died = await summaryOf(
+    fakeInstance(() => 40, 1),
+    warmup,
+  );
+  assert.deepEqual([died.windows, died.steady], [1, false]);
+  const told = await summaryOf(
+    fakeInstance(() => 40),
+    warmup,
+    AbortSignal.abort('SIGINT'),
+  );
+  assert.deepEqual([told.windows, told.steady], [0, false]);
+});
