@@ -1,0 +1,128 @@
+import type { LoadProfile } from '../model/load-profile.js';
+import type { Recording } from '../model/recording.js';
+import type { Environment, Measurement, Report, ReportRun, SeriesPoint } from '../model/report.js';
+import type { Scenario } from '../model/scenario.js';
+import type { TargetDescription } from '../model/target.js';
+import { totalRate } from '../stats/totals.js';
+import { checkFailures } from './checks/answers.js';
+import { causeOfLaneGaps, checkClientBound, checkLittlesLaw } from './checks/generator.js';
+import { summariseSamples } from './latency-summary.js';
+import { summariseWindows } from './measurement.js';
+import { mergeCounts, mergeWindows, throughputPortion } from './merge-recordings.js';
+import { describeProfile, describeScenario } from './report-head.js';
+
+/** A last part of a second shorter than this says nothing about a rate. */
+const LEAST_SECOND = 0.1;
+
+/** Everything there is to know about one `load`, once it is over. */
+export interface LoadOutcome {
+  readonly run: Omit<ReportRun, 'command' | 'seed'>;
+  readonly environment: Environment;
+  readonly toolVersion: string;
+  readonly target: TargetDescription;
+  readonly scenario: Scenario;
+  readonly profile: LoadProfile;
+  readonly recording: Recording;
+  /** As asked for; where a count of requests ended it, as it took. */
+  readonly durationMs: number;
+  readonly warmupMs: number;
+}
+
+/** One load of one URL to a report: values without intervals, and nothing to compare. */
+export function analyseLoad(outcome: LoadOutcome): Report {
+  const { scenario, profile, target, recording } = outcome;
+  const measurement = measureLoad(outcome);
+  return {
+    schema: 'perfcmp/report@1',
+    tool: { name: 'perfcmp', version: outcome.toolVersion },
+    run: { ...outcome.run, command: 'load', seed: null },
+    environment: outcome.environment,
+    plan: {
+      launches: 1,
+      launchesDone: outcome.run.interrupted === null ? 1 : 0,
+      blocks: 1,
+      sliceMs: outcome.durationMs,
+      settleMs: 0,
+      warmupMs: outcome.warmupMs,
+      mode: 'single',
+      quick: false,
+      alpha: 0.05,
+      baseline: null,
+      ceilingPerSec: {},
+    },
+    targets: [{ ...target, startupMs: null, firstResponseMs: null, peakRssBytes: null, failure: null }],
+    scenarios: [describeScenario(scenario)],
+    profiles: [describeProfile(profile)],
+    measurements: [measurement],
+    comparisons: [],
+    rankings: [],
+    // No verdict hangs on them: a load that partly failed is a result, and the table shows the failures.
+    warnings: [
+      ...checkFailures(measurement).map((warning) =>
+        warning.code === 'errors' ? { ...warning, level: 'warn' as const } : warning,
+      ),
+      ...checkClientBound(measurement, { ceiling: null, level: 'warn' }),
+      ...checkLittlesLaw(measurement, { cause: causeOfLaneGaps(mergeCounts([recording])), level: 'warn' }),
+    ],
+    gate: null,
+    search: null,
+  };
+}
+
+function measureLoad(outcome: LoadOutcome): Measurement {
+  const { recording, profile } = outcome;
+  const counts = mergeCounts([recording]);
+  const windows = mergeWindows([recording]);
+  const hasLoad = counts.sent > 0;
+  return {
+    target: outcome.target.name,
+    scenario: outcome.scenario.name,
+    profile: profile.name,
+    throughput: {
+      value: totalRate([throughputPortion(recording)]) ?? (hasLoad ? 0 : null),
+      lower: null,
+      upper: null,
+      unit: 'req/s',
+    },
+    ...summariseWindows(windows),
+    requests: { ...recording.requests, measured: windows.latency.count },
+    errors: counts.errors,
+    statuses: counts.statuses,
+    topErrors: counts.topErrors,
+    bytes: {
+      read: counts.bytesRead,
+      written: counts.bytesWritten,
+      bodyPerResponse: windows.ok > 0 ? windows.bodyBytes / windows.ok : null,
+    },
+    connections: {
+      requested: recording.connections.requested,
+      opened: recording.connections.opened,
+      reopened: recording.connections.reopened,
+    },
+    backlog: { max: 0, atEnd: 0 },
+    generator: {
+      engine: profile.engine,
+      threads: profile.threads,
+      cpuSeconds: counts.generatorCpuNs / 1e9,
+      busy: recording.generator.busy,
+    },
+    server: null,
+    cold: null,
+    warmup: [],
+    series: recording.perSecond.map((second) => seriesPoint(second, recording.elapsedMs)),
+    launches: [],
+    reqPerSecSamples: summariseSamples(recording.reqPerSecSamples),
+  };
+}
+
+function seriesPoint(second: Recording['perSecond'][number], elapsedMs: number): SeriesPoint {
+  const length = Math.min(1, elapsedMs / 1000 - second.second);
+  return {
+    launch: 1,
+    block: second.second,
+    throughputPerSec: length < LEAST_SECOND ? null : second.ok / length,
+    meanLatencyUs: null,
+    failed: second.failed,
+    excluded: false,
+  };
+}

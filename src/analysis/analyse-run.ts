@@ -1,0 +1,153 @@
+import type { RunEvent } from '../model/events.js';
+import { type Cell, cellKey } from '../model/plan.js';
+import type { Comparison, Measurement, Ranking, Report } from '../model/report.js';
+import type { Warning } from '../model/warning.js';
+import { baselinePairs, pairCells } from './cell-pairs.js';
+import { checkBodySize, checkEqualAnswers, checkFailures } from './checks/answers.js';
+import type { CellCheck, CheckedCell } from './checks/cell.js';
+import { checkComparison } from './checks/comparison.js';
+import {
+  checkCeilingTies,
+  checkGenerator,
+  checkReopened,
+  checkStartSkew,
+  checkStarvation,
+} from './checks/generator.js';
+import { checkProbe, checkSteal } from './checks/machine.js';
+import { checkBackgroundWork, checkCpuGuard, checkFailedTargets, checkSteady } from './checks/server.js';
+import { checkThawStalls } from './checks/thaw.js';
+import { compareCells, isRough } from './comparison.js';
+import { measureCell } from './measurement.js';
+import { rankTargets } from './ranking.js';
+import { describePlan, describeProfile, describeRun, describeScenario, describeTargets } from './report-head.js';
+import { cellsOf, collectRunFacts, type RunFacts, slicesOf } from './run-facts.js';
+import { type SliceSelection, selectSlices } from './slice-selection.js';
+import { isInvalid, runWarning, withoutRepeats } from './warnings.js';
+
+/** One cell by itself; a new check is a function here. */
+const CELL_CHECKS: readonly CellCheck[] = [
+  ({ measurement }) => checkFailures(measurement),
+  checkBodySize,
+  checkGenerator,
+  checkReopened,
+  checkStarvation,
+  checkStartSkew,
+  checkCpuGuard,
+  checkThawStalls,
+];
+
+/** The events of a `run`, finished or not, to the report on it. */
+export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolVersion: string }): Report {
+  const facts = collectRunFacts(events);
+  const selection = selectSlices(facts);
+  const cells = cellsOf(facts.plan).map((cell) => checkedCell(facts, selection, cell));
+  const pairs = baselinePairs(facts, selection);
+  const compared = pairs.map((pair) => ({ pair, comparisons: compareCells(pair) }));
+  const warnings = [
+    ...facts.warnings,
+    ...selection.warnings,
+    ...noteSwitch(facts),
+    ...checkRoughness(facts, selection),
+    ...checkFailedTargets(facts),
+    ...checkSteady(facts),
+    ...checkBackgroundWork(facts, selection.allBlocks),
+    ...checkSteal(selection.allBlocks),
+    ...checkProbe(selection.allBlocks),
+    ...cells.flatMap((cell) => CELL_CHECKS.flatMap((check) => check(cell))),
+    ...equalAnswers(facts, cells),
+    ...withoutRepeats(compared.flatMap(({ pair, comparisons }) => checkComparison(pair, comparisons))),
+  ];
+  const measurements = cells.map((cell) => cell.measurement);
+  const rankings = rankAll({ facts, selection, measurements, warnings });
+  return {
+    schema: 'perfcmp/report@1',
+    tool: { name: 'perfcmp', version: options.toolVersion },
+    run: describeRun(facts),
+    environment: facts.environment,
+    plan: describePlan(facts),
+    targets: describeTargets(facts),
+    scenarios: facts.plan.scenarios.map(describeScenario),
+    profiles: facts.plan.profiles.map(describeProfile),
+    measurements,
+    comparisons: compared.flatMap(({ comparisons }) => withoutInvalid(comparisons, warnings)),
+    rankings,
+    warnings: [...warnings, ...rankings.flatMap((ranking) => ceilingTies(ranking, measurements))],
+    gate: null,
+    search: null,
+  };
+}
+
+function checkedCell(facts: RunFacts, selection: SliceSelection, cell: Cell): CheckedCell {
+  const all = slicesOf(facts.slices, cell);
+  const kept = slicesOf(selection.kept, cell);
+  const slices = { cell, all, kept: kept.length > 0 ? kept : all };
+  return { facts, ...slices, measurement: measureCell(facts, slices) };
+}
+
+/** `mode-switched`: why idle targets did not simply stay alive. */
+function noteSwitch({ mode, switchReason }: RunFacts): Warning[] {
+  if (switchReason === null) return [];
+  return [runWarning('mode-switched', 'note', `measured in ${mode} mode because ${switchReason}`)];
+}
+
+/** `rough`: said once, because it is about the plan. */
+function checkRoughness(facts: RunFacts, selection: SliceSelection): Warning[] {
+  const launches = new Set(selection.kept.map((slice) => slice.launch)).size;
+  if (!isRough(facts.plan, launches)) return [];
+  const message =
+    launches === 0
+      ? 'rough: no launch got far enough to compare anything'
+      : `rough: ${launches === 1 ? 'one launch' : `${launches} launches`}, so how starts differ is assumed rather than seen`;
+  return [runWarning('rough', 'note', message)];
+}
+
+function equalAnswers(facts: RunFacts, cells: readonly CheckedCell[]): Warning[] {
+  return cells.flatMap(({ cell, measurement }) => {
+    const key = cellKey({ ...cell, target: facts.plan.baseline });
+    const baseline = cells.find((candidate) => cellKey(candidate.cell) === key);
+    return baseline === undefined ? [] : checkEqualAnswers(baseline.measurement, measurement);
+  });
+}
+
+/** A verdict needs both sides to be valid; the numbers stay, for whoever wants to find out why. */
+function withoutInvalid(comparisons: readonly Comparison[], warnings: readonly Warning[]): Comparison[] {
+  return comparisons.map((comparison) => {
+    const isSpoilt = [comparison.baseline, comparison.target].some((target) =>
+      isInvalid({ target, scenario: comparison.scenario, profile: comparison.profile }, warnings),
+    );
+    return isSpoilt ? { ...comparison, verdict: 'invalid', lean: null } : comparison;
+  });
+}
+
+function rankAll(input: {
+  readonly facts: RunFacts;
+  readonly selection: SliceSelection;
+  readonly measurements: readonly Measurement[];
+  readonly warnings: readonly Warning[];
+}): Ranking[] {
+  const { facts, selection, warnings } = input;
+  return facts.plan.scenarios.flatMap(({ name: scenario }) =>
+    facts.plan.profiles.map(({ name: profile }) =>
+      rankTargets({
+        plan: facts.plan,
+        scenario,
+        profile,
+        measurements: measuredTogether(input.measurements, { scenario, profile }).filter(
+          (measurement) => !isInvalid(measurement, warnings),
+        ),
+        pairOf: (baseline, target) => pairCells({ facts, selection, cell: { target, scenario, profile }, baseline }),
+      }),
+    ),
+  );
+}
+
+function ceilingTies(ranking: Ranking, measurements: readonly Measurement[]): Warning[] {
+  return checkCeilingTies(ranking, measuredTogether(measurements, ranking));
+}
+
+function measuredTogether(
+  measurements: readonly Measurement[],
+  { scenario, profile }: Pick<Cell, 'scenario' | 'profile'>,
+): Measurement[] {
+  return measurements.filter((measurement) => measurement.scenario === scenario && measurement.profile === profile);
+}

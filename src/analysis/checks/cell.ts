@@ -1,0 +1,12 @@
+import type { Measurement } from '../../model/report.js';
+import type { Warning } from '../../model/warning.js';
+import type { CellSlices, RunFacts } from '../run-facts.js';
+
+/** One cell with what was made of it, as the checks see it. */
+export interface CheckedCell extends CellSlices {
+  readonly facts: RunFacts;
+  readonly measurement: Measurement;
+}
+
+/** Looks at one cell by itself. */
+export type CellCheck = (checked: CheckedCell) => readonly Warning[];

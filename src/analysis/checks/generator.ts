@@ -1,0 +1,139 @@
+import type { ErrorCounts } from '../../model/recording.js';
+import type { Measurement, Ranking } from '../../model/report.js';
+import type { Warning, WarningLevel } from '../../model/warning.js';
+import { groupByLaunch } from '../launch-pairs.js';
+import { mergeCounts } from '../merge-recordings.js';
+import { percent, runWarning } from '../warnings.js';
+import type { CheckedCell } from './cell.js';
+
+const BUSY_LIMIT = 0.9;
+const CEILING_LIMIT = 0.8;
+const TIE_LEAST = 3;
+const TIE_BUSY = 0.8;
+const LITTLE_LOW = 0.95;
+const LITTLE_HIGH = 1.02;
+const SKEW_LIMIT_NS = 5e6;
+const STARVED_RATIO = 5;
+/** Below so many answers on the busiest connection, a ratio of five is chance. */
+const STARVED_LEAST = 10;
+
+/** What the generator did against the smallest server there is, and how busy it was with that. */
+export interface Ceiling {
+  readonly throughputPerSec: number;
+  readonly busy: number;
+}
+
+/**
+ * `client-bound`: the number is about the generator, and the server may be faster. `ceiling` null: not measured.
+ *
+ * Only a ceiling at which the generator itself was busy is the generator's. Below that the small server was the limit, or
+ * the machine, which says nothing about the generator: `near-ceiling`.
+ */
+export function checkClientBound(
+  measurement: Measurement,
+  options: { readonly ceiling: Ceiling | null; readonly level: WarningLevel },
+): Warning[] {
+  const { ceiling, level } = options;
+  const { busy } = measurement.generator;
+  const advice = 'the server may be faster than shown; try more --threads or a heavier scenario';
+  if (busy > BUSY_LIMIT) {
+    const message = `the load generator was busy ${percent(busy)} of its time: ${advice}`;
+    return [runWarning('client-bound', level, message, measurement)];
+  }
+  const share = ceiling === null ? 0 : (measurement.throughput.value ?? 0) / ceiling.throughputPerSec;
+  if (ceiling === null || share <= CEILING_LIMIT) return [];
+  if (ceiling.busy > BUSY_LIMIT) {
+    const extent = share < 1 ? `${percent(share)} of what` : 'as much as';
+    const message = `this is ${extent} the load generator can do at most: ${advice}`;
+    return [runWarning('client-bound', level, message, measurement)];
+  }
+  const extent = share < 1 ? 'nearly as fast' : 'as fast';
+  const message = `${extent} as the smallest server there is: whatever limits both may be neither the server nor the load generator; try a heavier scenario`;
+  return [runWarning('near-ceiling', 'warn', message, measurement)];
+}
+
+/**
+ * `littles-law`: latencies must account for the requests that the lanes held in flight.
+ *
+ * Lanes that wait for a reconnect explain less than all of it; nothing explains more.
+ */
+export function checkLittlesLaw(
+  measurement: Measurement,
+  options: { readonly cause: LaneGaps; readonly level: WarningLevel },
+): Warning[] {
+  const rho = measurement.littlesLaw;
+  if (rho === null || (rho >= LITTLE_LOW && rho <= LITTLE_HIGH)) return [];
+  if (rho > LITTLE_HIGH) {
+    const message = `latencies add up to ${percent(rho)} of the time there was: a fault of perfcmp, please report it`;
+    return [runWarning('littles-law', options.level, message, measurement)];
+  }
+  const message = `connections waited ${percent(1 - rho)} of the time without a request in flight`;
+  const level = options.cause === 'generator' ? options.level : 'warn';
+  return [runWarning('littles-law', level, `${message}${GAP_WORDS[options.cause]}`, measurement)];
+}
+
+/** Why lanes may have stood without a request. */
+export type LaneGaps = 'reopened' | 'refused' | 'generator';
+
+const GAP_WORDS = {
+  reopened: ', while they were opened again',
+  refused: ', as not all could be opened',
+  generator: ': the load generator did not keep up',
+} satisfies Record<LaneGaps, string>;
+
+/** The server's part in it first: what it closed or refused the generator could not keep busy. */
+export function causeOfLaneGaps(seen: { readonly reopenedInWindow: number; readonly errors: ErrorCounts }): LaneGaps {
+  if (seen.reopenedInWindow > 0) return 'reopened';
+  return seen.errors.connect + seen.errors.tls > 0 ? 'refused' : 'generator';
+}
+
+/** Both of the above with the levels of a comparison. */
+export function checkGenerator(checked: CheckedCell): Warning[] {
+  const ceiling = checked.facts.ceilings.filter((event) => event.profile === checked.cell.profile).at(-1);
+  const counts = mergeCounts(checked.kept.map((slice) => slice.recording));
+  return [
+    ...checkClientBound(checked.measurement, { ceiling: ceiling ?? null, level: 'invalid' }),
+    ...checkLittlesLaw(checked.measurement, { cause: causeOfLaneGaps(counts), level: 'invalid' }),
+  ];
+}
+
+/** `reopened`: the server closed connections under load, so its throughput has the price of new ones in it. */
+export function checkReopened(checked: CheckedCell): Warning[] {
+  const { reopenedInWindow, ok } = mergeCounts(checked.all.map((slice) => slice.recording));
+  if (reopenedInWindow === 0) return [];
+  const message = `${reopenedInWindow} connections had to be opened again while measuring, for ${ok} answers`;
+  return [runWarning('reopened', 'warn', message, checked.cell)];
+}
+
+/** `starved-connections`: uneven accept over workers, for example, leaves some connections with next to nothing. */
+export function checkStarvation(checked: CheckedCell): Warning[] {
+  const isStarved = ({ recording }: CheckedCell['all'][number]): boolean => {
+    const { fewestAnswers, mostAnswers } = recording.connections;
+    return mostAnswers >= STARVED_LEAST && mostAnswers > STARVED_RATIO * fewestAnswers;
+  };
+  const launches = [...groupByLaunch(checked.all).values()];
+  const starved = launches.filter((slices) => slices.filter(isStarved).length * 2 > slices.length).length;
+  if (starved === 0) return [];
+  const message = `in ${starved} of ${launches.length} launches some connections got less than a fifth of the answers of others`;
+  return [runWarning('starved-connections', 'warn', message, checked.cell)];
+}
+
+/** `start-skew`: threads that start a slice at different times overlap with the neighbour. */
+export function checkStartSkew(checked: CheckedCell): Warning[] {
+  const late = checked.all.filter((slice) => slice.recording.generator.startSkewNs > SKEW_LIMIT_NS).length;
+  if (late === 0) return [];
+  const level = late * 20 > checked.all.length ? 'warn' : 'note';
+  const message = `the generator's threads started more than 5 ms apart in ${late} of ${checked.all.length} slices`;
+  return [runWarning('start-skew', level, message, checked.cell)];
+}
+
+/** `ceiling-ties`: several servers that cannot be told apart while the generator is nearly busy show the generator. */
+export function checkCeilingTies(ranking: Ranking, measurements: readonly Measurement[]): Warning[] {
+  const busy = new Set(
+    measurements.flatMap((measurement) => (measurement.generator.busy > TIE_BUSY ? [measurement.target] : [])),
+  );
+  const first = ranking.ranks.filter((rank) => rank.from === 1 && busy.has(rank.target));
+  if (first.length < TIE_LEAST) return [];
+  const message = `${first.length} targets share the first place while the load generator was more than ${percent(TIE_BUSY)} busy: this may be its ceiling, not a ranking`;
+  return [runWarning('ceiling-ties', 'warn', message, { scenario: ranking.scenario, profile: ranking.profile })];
+}

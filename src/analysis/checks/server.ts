@@ -1,0 +1,82 @@
+import type { SliceEvent } from '../../model/events.js';
+import { type Cell, cellKey, IDLE_FLOOR_NS, IDLE_SHARE_LIMIT } from '../../model/plan.js';
+import type { Warning } from '../../model/warning.js';
+import { sum } from '../../stats/moments.js';
+import { launchInterval } from '../../stats/ratio-interval.js';
+import { groupByLaunch } from '../launch-pairs.js';
+import type { RunFacts } from '../run-facts.js';
+import { cpuPerRequestUs } from '../server-summary.js';
+import { percent, runWarning } from '../warnings.js';
+import type { CheckedCell } from './cell.js';
+
+/** METHOD 1.6, of a logarithm. */
+const CPU_TOLERANCE = 0.03;
+
+/** `target-failed`: what it measured before stays in the table, but nothing is concluded from it. */
+export function checkFailedTargets(facts: RunFacts): Warning[] {
+  return [...facts.failures].map(([target, message]) => runWarning('target-failed', 'invalid', message, { target }));
+}
+
+/** `not-steady`: warm-up ended by its maximum, not because throughput had settled. */
+export function checkSteady(facts: RunFacts): Warning[] {
+  return facts.plan.targets.flatMap((target) => {
+    const own = facts.warmupSummaries.filter(({ summary }) => summary.target === target);
+    const restless = own.filter(({ summary }) => !summary.steady);
+    if (restless.length === 0) return [];
+    const seconds = Math.max(...restless.map(({ summary }) => summary.elapsedMs)) / 1000;
+    // Of several instances in a launch each has a warm-up.
+    const launches = (events: typeof own): number => new Set(events.map((event) => event.launch)).size;
+    const message = `throughput had not settled after ${Number(seconds.toFixed(1))} s of warm-up in ${launches(restless)} of ${launches(own)} launches; try a longer --warmup`;
+    return [runWarning('not-steady', 'warn', message, { target })];
+  });
+}
+
+/**
+ * `background-work`: work left for the neighbours' slices is credited to its owner and punishes the others.
+ *
+ * In exclusive mode there are no neighbours.
+ */
+export function checkBackgroundWork(facts: RunFacts, slices: readonly SliceEvent[]): Warning[] {
+  if (facts.mode === 'exclusive') return [];
+  return facts.plan.targets.flatMap((target) => {
+    const seen = slices.flatMap((slice) => (slice.cell.target === target && slice.server ? [slice.server] : []));
+    const idleNs = sum(seen.map((server) => server.idleCpuNs));
+    const share = idleNs / (idleNs + sum(seen.map((server) => server.cpuNs)));
+    if (idleNs <= IDLE_FLOOR_NS || share <= IDLE_SHARE_LIMIT) return [];
+    const message = `background work: ${percent(share)} of its CPU time fell outside its own slices, which ${facts.mode} mode cannot prevent`;
+    return [runWarning('background-work', 'invalid', message, { target })];
+  });
+}
+
+/**
+ * `cpu-guard`: slices do not cost what continuous load costs, so part of the work escapes the slices.
+ *
+ * Compilers go on after a warm-up that did not settle, and one launch may differ because the machine did: only launches
+ * with a steady warm-up count, and what all of them leave open between their mean and the tolerance is no finding.
+ */
+export function checkCpuGuard(checked: CheckedCell): Warning[] {
+  const changes = [...groupByLaunch(checked.kept)].flatMap(([launch, slices]) => {
+    const inSlices = cpuPerRequestUs(slices);
+    const continuous = steadyCpuPerRequestUs(checked, launch);
+    if (inSlices === null || continuous === null || inSlices <= 0 || continuous <= 0) return [];
+    return [{ value: Math.log(inSlices / continuous), variance: null }];
+  });
+  const interval = launchInterval(changes, { alpha: checked.facts.plan.alpha, moderated: false });
+  if (interval === null || interval.halfWidth === null) return [];
+  if (Math.abs(interval.center) - interval.halfWidth <= CPU_TOLERANCE) return [];
+  const change = Math.exp(interval.center) - 1;
+  const message =
+    change < 0
+      ? `a request costs ${percent(-change)} less CPU in slices than at the end of warm-up, so some of its work may fall outside them; try a longer --warmup, then a longer --slice`
+      : `a request costs ${percent(change)} more CPU in slices than at the end of warm-up, so they may not show it under steady load; try a longer --slice`;
+  return [runWarning('cpu-guard', 'warn', message, checked.cell)];
+}
+
+/** Null where warm-up ended by its maximum, or CPU cannot be seen. */
+function steadyCpuPerRequestUs(checked: CheckedCell, launch: number): number | null {
+  const isOwn = ({ cell }: { readonly cell: Cell }): boolean => cellKey(cell) === cellKey(checked.cell);
+  const warmup = checked.facts.warmupSummaries.find(
+    (event) => event.launch === launch && event.summary.cells.some(isOwn),
+  );
+  return warmup?.summary.steady ? (warmup.summary.cells.find(isOwn)?.cpuPerRequestUs ?? null) : null;
+}

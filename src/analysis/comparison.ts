@@ -1,0 +1,94 @@
+import type { Cell, Plan } from '../model/plan.js';
+import type { Comparison, Estimate, Metric } from '../model/report.js';
+import { type LogInterval, launchInterval, smallestCallableEffect } from '../stats/ratio-interval.js';
+import type { LaunchPairs } from './launch-pairs.js';
+import {
+  cpuValues,
+  type LaunchValues,
+  percentileSupport,
+  percentileValues,
+  throughputValues,
+  typicalValues,
+} from './launch-values.js';
+import { marginOf } from './margins.js';
+import { decideVerdict, isContradicted } from './verdict.js';
+
+/** Launches below which the plain t over launches says nothing useful, whatever the plan asked for. */
+const LEAST_LAUNCHES = 3;
+const UNKNOWN: Estimate = { value: null, lower: null, upper: null };
+
+/** Two cells of one scenario and profile, paired block by block. */
+export interface CellPair {
+  readonly plan: Plan;
+  readonly baseline: string;
+  /** The cell that is compared with the baseline's. */
+  readonly cell: Cell;
+  /** Without the blocks that were dropped on cause. */
+  readonly kept: readonly LaunchPairs[];
+  /** Null where no block was dropped. */
+  readonly allBlocks: readonly LaunchPairs[] | null;
+}
+
+/** Whether intervals borrow from experience, so that equivalence cannot be claimed. */
+export function isRough(plan: Plan, launches: number): boolean {
+  return plan.quick || launches < LEAST_LAUNCHES;
+}
+
+/** All metrics that these two cells support; throughput always. */
+export function compareCells(pair: CellPair): Comparison[] {
+  const cpu = cpuValues(pair.kept);
+  return [
+    compareThroughput(pair),
+    ...([50, 99] as const)
+      .filter((percentile) => percentileSupport(pair.kept, percentile).isEnough)
+      .map((percentile) => compareMetric(pair, `latency.p${percentile}`, percentileValues(pair.kept, percentile))),
+    ...(cpu === null || cpu.length === 0 ? [] : [compareMetric(pair, 'cpuPerRequest', cpu)]),
+  ];
+}
+
+/** Totals decide; the typical slice may only take a verdict back. */
+export function compareThroughput(pair: CellPair): Comparison {
+  const comparison = compareMetric(pair, 'throughput', throughputValues(pair.kept));
+  const typicalRatio = estimateRatio(pair.plan, typicalValues(pair.kept));
+  const allBlocksRatio = pair.allBlocks && estimateRatio(pair.plan, throughputValues(pair.allBlocks));
+  const withExtras = { ...comparison, typicalRatio, allBlocksRatio };
+  if (!isContradicted(comparison.verdict, typicalRatio)) return withExtras;
+  return { ...withExtras, verdict: 'inconclusive', lean: null };
+}
+
+/** Over launches at the plan's level; moderated where the plan or the number of launches makes it rough. */
+export function intervalOf(plan: Plan, values: LaunchValues): LogInterval | null {
+  return launchInterval(values, { alpha: plan.alpha, moderated: isRough(plan, values.length) });
+}
+
+function compareMetric(pair: CellPair, metric: Metric, values: LaunchValues): Comparison {
+  const { plan, cell, baseline } = pair;
+  const margin = marginOf(metric, plan.margins);
+  const interval = intervalOf(plan, values);
+  const ratio = estimateRatio(plan, values);
+  return {
+    scenario: cell.scenario,
+    profile: cell.profile,
+    metric,
+    baseline,
+    target: cell.target,
+    ratio,
+    launchRatios: values.map((launch) => Math.exp(launch.value)),
+    alpha: plan.alpha,
+    margin,
+    mde:
+      interval === null || values.length < 2 ? null : smallestCallableEffect(interval, { alpha: plan.alpha, margin }),
+    ...decideVerdict(ratio, { margin, rough: isRough(plan, values.length) }),
+    typicalRatio: null,
+    allBlocksRatio: null,
+  };
+}
+
+function estimateRatio(plan: Plan, values: LaunchValues): Estimate {
+  const interval = intervalOf(plan, values);
+  if (interval === null) return UNKNOWN;
+  const { center, halfWidth } = interval;
+  const value = Math.exp(center);
+  if (halfWidth === null) return { value, lower: null, upper: null };
+  return { value, lower: Math.exp(center - halfWidth), upper: Math.exp(center + halfWidth) };
+}

@@ -1,0 +1,62 @@
+import type { LatencySummary, Measurement } from '../model/report.js';
+import type { LatencyHistogram } from '../stats/histogram.js';
+import { countBeyond } from '../stats/log-percentile.js';
+import { mean, stddev } from '../stats/moments.js';
+
+/** A percentile is printed only with so many values beyond it; the median asks for one value at all. */
+const LEAST_BEYOND = 10;
+
+/** Exact figures kept beside a histogram, which itself knows values to 0.1 %. */
+export interface ExactLatency {
+  readonly sumNs: number;
+  readonly minNs: number | null;
+  readonly maxNs: number | null;
+}
+
+/** Null where too few values lie beyond it. */
+export function percentileUs(histogram: LatencyHistogram, percentile: number): number | null {
+  const isSupported = percentile <= 50 || countBeyond(histogram.count, percentile) >= LEAST_BEYOND;
+  return isSupported ? toUs(histogram.percentileNs(percentile)) : null;
+}
+
+/** `exact` null: the histogram's own figures must do. */
+export function summariseLatency(histogram: LatencyHistogram, exact: ExactLatency | null): LatencySummary {
+  const { count } = histogram;
+  const meanNs = exact === null ? histogram.meanNs : exact.sumNs / count;
+  const stddevNs = histogram.stddevNs;
+  return {
+    min: toUs(exact === null ? histogram.minNs : exact.minNs),
+    mean: toUs(meanNs),
+    stddev: toUs(stddevNs),
+    withinStdev: count < 2 ? null : shareWithinStdev(histogram),
+    max: toUs(exact === null ? histogram.maxNs : exact.maxNs),
+    p50: percentileUs(histogram, 50),
+    p75: percentileUs(histogram, 75),
+    p90: percentileUs(histogram, 90),
+    p95: percentileUs(histogram, 95),
+    p99: percentileUs(histogram, 99),
+    p999: percentileUs(histogram, 99.9),
+  };
+}
+
+function shareWithinStdev(histogram: LatencyHistogram): number {
+  const { meanNs, stddevNs } = histogram;
+  // Equal latencies have deviation 0: rounding of the mean must not put them outside.
+  const reach = stddevNs + meanNs * 1e-9;
+  return histogram.shareWithin(meanNs - reach, meanNs + reach);
+}
+
+/** wrk's thread statistics: mean, deviation, largest, and the share within one deviation of the mean. */
+export function summariseSamples(samples: readonly number[]): Measurement['reqPerSecSamples'] {
+  if (samples.length === 0) return { mean: null, stdev: null, max: null, withinStdev: null };
+  const centre = mean(samples);
+  const max = samples.reduce((largest, sample) => Math.max(largest, sample));
+  if (samples.length < 2) return { mean: centre, stdev: null, max, withinStdev: null };
+  const stdev = stddev(samples);
+  const within = samples.filter((sample) => Math.abs(sample - centre) <= stdev).length / samples.length;
+  return { mean: centre, stdev, max, withinStdev: within };
+}
+
+function toUs(valueNs: number | null): number | null {
+  return valueNs === null || !Number.isFinite(valueNs) ? null : valueNs / 1000;
+}

@@ -1,0 +1,128 @@
+import type { SliceEvent } from '../model/events.js';
+import { type Cell, cellKey } from '../model/plan.js';
+import type { Estimate, LaunchSummary, Measurement, SeriesPoint } from '../model/report.js';
+import { encodeHdrV2 } from '../stats/hdr-encoding.js';
+import { sum } from '../stats/moments.js';
+import { logTotalRate, totalRate } from '../stats/totals.js';
+import { intervalOf } from './comparison.js';
+import { percentileUs, summariseLatency, summariseSamples } from './latency-summary.js';
+import { groupByLaunch } from './launch-pairs.js';
+import { type MergedWindows, mergeCounts, mergeWindows, throughputPortion } from './merge-recordings.js';
+import type { CellSlices, RunFacts } from './run-facts.js';
+import { cpuPerRequestUs, firstWarmup, summariseColdStart, summariseServer } from './server-summary.js';
+
+/** Everything the report says about one cell by itself. */
+export function measureCell(facts: RunFacts, slices: CellSlices): Measurement {
+  const { cell, all, kept } = slices;
+  const profile = facts.plan.profiles.find((candidate) => candidate.name === cell.profile);
+  const threads = profile?.threads ?? 1;
+  const counts = mergeCounts(all.map((slice) => slice.recording));
+  const windows = mergeWindows(kept.map((slice) => slice.recording));
+  return {
+    ...cell,
+    throughput: { ...estimateThroughput(facts, kept), unit: 'req/s' },
+    ...summariseWindows(windows),
+    requests: {
+      sent: counts.sent,
+      measured: windows.latency.count,
+      ok: counts.ok,
+      failed: counts.failed,
+      inFlightAtEnd: counts.inFlightAtEnd,
+    },
+    errors: counts.errors,
+    statuses: counts.statuses,
+    topErrors: counts.topErrors,
+    bytes: {
+      read: counts.bytesRead,
+      written: counts.bytesWritten,
+      bodyPerResponse: windows.ok > 0 ? windows.bodyBytes / windows.ok : null,
+    },
+    connections: { requested: profile?.connections ?? 0, opened: counts.opened, reopened: counts.reopened },
+    backlog: { max: 0, atEnd: 0 },
+    generator: {
+      engine: profile?.engine ?? 'socket',
+      threads,
+      cpuSeconds: counts.generatorCpuNs / 1e9,
+      busy: counts.generatorBusy,
+    },
+    server: summariseServer(facts, slices),
+    cold: summariseColdStart(facts, cell),
+    warmup: firstWarmup(facts, cell),
+    series: all.map((slice) => seriesPoint(slice, kept)),
+    launches: summariseLaunches(facts, slices),
+    reqPerSecSamples: summariseSamples(kept.flatMap((slice) => sliceRate(slice) ?? []).map((rate) => rate / threads)),
+  };
+}
+
+/** What follows from the merged windows alone, the same for `run` and `load`. */
+export function summariseWindows(
+  windows: MergedWindows,
+): Pick<Measurement, 'latencyUs' | 'serviceTimeUs' | 'loadedSeconds' | 'littlesLaw' | 'histograms'> {
+  const latencyUs = summariseLatency(windows.latency, {
+    sumNs: windows.latencySumNs,
+    minNs: windows.latencyMinNs,
+    maxNs: windows.latencyMaxNs,
+  });
+  return {
+    latencyUs,
+    serviceTimeUs: windows.serviceTime === null ? latencyUs : summariseLatency(windows.serviceTime, null),
+    loadedSeconds: windows.loadedSeconds,
+    // Requests in flight that the latencies account for over those the lanes held: METHOD's rho.
+    littlesLaw: windows.laneSpanNs > 0 ? windows.latencySumNs / windows.laneSpanNs : null,
+    histograms: {
+      latency: encodeHdrV2(windows.latency),
+      serviceTime: windows.serviceTime === null ? null : encodeHdrV2(windows.serviceTime),
+    },
+  };
+}
+
+/** Totals over all launches, with the launches' relative interval around them. */
+function estimateThroughput(facts: RunFacts, kept: readonly SliceEvent[]): Estimate {
+  const value = totalRate(kept.map((slice) => throughputPortion(slice.recording)));
+  if (value === null) return { value: kept.length === 0 ? null : 0, lower: null, upper: null };
+  const launches = [...groupByLaunch(kept).values()].flatMap(
+    (slices) => logTotalRate(slices.map((slice) => throughputPortion(slice.recording))) ?? [],
+  );
+  const halfWidth = intervalOf(facts.plan, launches)?.halfWidth ?? null;
+  if (halfWidth === null) return { value, lower: null, upper: null };
+  return { value, lower: value * Math.exp(-halfWidth), upper: value * Math.exp(halfWidth) };
+}
+
+function sliceRate(slice: SliceEvent): number | null {
+  const { amount, time } = throughputPortion(slice.recording);
+  return time > 0 ? amount / time : null;
+}
+
+function seriesPoint(slice: SliceEvent, kept: readonly SliceEvent[]): SeriesPoint {
+  const { window, requests } = slice.recording;
+  const answers = sum(window.latency.filter((_, index) => index % 2 === 1));
+  return {
+    launch: slice.launch,
+    block: slice.block,
+    throughputPerSec: sliceRate(slice),
+    meanLatencyUs: answers > 0 ? window.latencySumNs / answers / 1000 : null,
+    failed: requests.failed,
+    excluded: !kept.includes(slice),
+  };
+}
+
+function summariseLaunches(facts: RunFacts, slices: CellSlices): LaunchSummary[] {
+  return [...groupByLaunch(slices.kept)].map(([launch, own]) => {
+    const { latency } = mergeWindows(own.map((slice) => slice.recording));
+    return {
+      launch,
+      throughput: totalRate(own.map((slice) => throughputPortion(slice.recording))),
+      p50Us: percentileUs(latency, 50),
+      p99Us: percentileUs(latency, 99),
+      cpuPerRequestUs: cpuPerRequestUs(own),
+      steady: wasSteady(facts, launch, slices.cell),
+    };
+  });
+}
+
+function wasSteady(facts: RunFacts, launch: number, cell: Cell): boolean {
+  const warmups = facts.warmupSummaries.filter(
+    (event) => event.launch === launch && event.summary.cells.some((warmed) => cellKey(warmed.cell) === cellKey(cell)),
+  );
+  return warmups.every(({ summary }) => summary.steady);
+}

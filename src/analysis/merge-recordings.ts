@@ -1,0 +1,127 @@
+import { ERROR_KINDS, type ErrorCounts, type ErrorKind, type ErrorSample, type Recording } from '../model/recording.js';
+import { LatencyHistogram } from '../stats/histogram.js';
+import { sum } from '../stats/moments.js';
+import type { Portion } from '../stats/totals.js';
+
+const TOP_ERRORS = 10;
+
+/** Counts of all classes of requests, summed over recordings. */
+export interface RecordingCounts {
+  readonly sent: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly inFlightAtEnd: number;
+  readonly errors: ErrorCounts;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly topErrors: readonly ErrorSample[];
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  readonly opened: number;
+  readonly reopened: number;
+  readonly reopenedInWindow: number;
+  readonly generatorCpuNs: number;
+  /** Mean over recordings, weighted by their length. */
+  readonly generatorBusy: number;
+}
+
+/** What was sent within the windows, merged: the sample behind throughput and latency. */
+export interface MergedWindows {
+  readonly latency: LatencyHistogram;
+  /** Null in a closed loop. */
+  readonly serviceTime: LatencyHistogram | null;
+  readonly latencySumNs: number;
+  readonly latencyMinNs: number | null;
+  readonly latencyMaxNs: number | null;
+  readonly laneSpanNs: number;
+  readonly ok: number;
+  readonly bodyBytes: number;
+  readonly loadedSeconds: number;
+}
+
+/**
+ * Accepted answers over the mean span of the lanes, in seconds.
+ *
+ * A slice in which nothing came to an end has no span, but it did take its window: without that a dead server would look
+ * merely absent.
+ */
+export function throughputPortion(recording: Recording): Portion {
+  const spanNs = recording.lanes > 0 ? recording.window.laneSpanNs / recording.lanes : 0;
+  return { amount: recording.window.ok, time: spanNs > 0 ? spanNs / 1e9 : recording.windowMs / 1e3 };
+}
+
+/** All classes of requests: what was sent and became of it. */
+export function mergeCounts(recordings: readonly Recording[]): RecordingCounts {
+  const total = (pick: (recording: Recording) => number): number => sum(recordings.map(pick));
+  const elapsedMs = total((recording) => recording.elapsedMs);
+  const busyMs = total((recording) => recording.generator.busy * recording.elapsedMs);
+  return {
+    sent: total((recording) => recording.requests.sent),
+    ok: total((recording) => recording.requests.ok),
+    failed: total((recording) => recording.requests.failed),
+    inFlightAtEnd: total((recording) => recording.requests.inFlightAtEnd),
+    errors: mergeErrors(recordings),
+    statuses: mergeStatuses(recordings),
+    topErrors: mergeTopErrors(recordings),
+    bytesRead: total((recording) => recording.bytes.read),
+    bytesWritten: total((recording) => recording.bytes.written),
+    opened: Math.max(0, ...recordings.map((recording) => recording.connections.opened)),
+    reopened: total((recording) => recording.connections.reopened),
+    reopenedInWindow: total((recording) => recording.connections.reopenedInWindow),
+    generatorCpuNs: total((recording) => recording.generator.cpuNs),
+    generatorBusy: elapsedMs > 0 ? busyMs / elapsedMs : 0,
+  };
+}
+
+/** Requests of the windows only: what throughput and latency are made of. */
+export function mergeWindows(recordings: readonly Recording[]): MergedWindows {
+  const latency = new LatencyHistogram();
+  const serviceTime = recordings.some((recording) => recording.window.serviceTime !== null)
+    ? new LatencyHistogram()
+    : null;
+  for (const { window } of recordings) {
+    latency.addSparse(window.latency);
+    serviceTime?.addSparse(window.serviceTime ?? window.latency);
+  }
+  const windows = recordings.map((recording) => recording.window);
+  return {
+    latency,
+    serviceTime,
+    latencySumNs: sum(windows.map((window) => window.latencySumNs)),
+    latencyMinNs: smallest(windows.map((window) => window.latencyMinNs)),
+    latencyMaxNs: largest(windows.map((window) => window.latencyMaxNs)),
+    laneSpanNs: sum(windows.map((window) => window.laneSpanNs)),
+    ok: sum(windows.map((window) => window.ok)),
+    bodyBytes: sum(windows.map((window) => window.bodyBytes)),
+    loadedSeconds: sum(recordings.map((recording) => throughputPortion(recording).time)),
+  };
+}
+
+function smallest(values: readonly (number | null)[]): number | null {
+  return values.reduce((least, value) => (least === null || (value !== null && value < least) ? value : least), null);
+}
+
+function largest(values: readonly (number | null)[]): number | null {
+  return values.reduce((most, value) => (most === null || (value !== null && value > most) ? value : most), null);
+}
+
+function mergeErrors(recordings: readonly Recording[]): ErrorCounts {
+  const counts = ERROR_KINDS.map((kind) => [kind, sum(recordings.map(({ errors }) => errors[kind]))] as const);
+  return Object.fromEntries(counts) as Record<ErrorKind, number>;
+}
+
+function mergeStatuses(recordings: readonly Recording[]): Record<string, number> {
+  const merged: Record<string, number> = {};
+  for (const { statuses } of recordings) {
+    for (const [status, count] of Object.entries(statuses)) merged[status] = (merged[status] ?? 0) + count;
+  }
+  return merged;
+}
+
+function mergeTopErrors(recordings: readonly Recording[]): ErrorSample[] {
+  const merged = new Map<string, ErrorSample>();
+  for (const sample of recordings.flatMap((recording) => recording.topErrors)) {
+    const key = `${sample.kind} ${sample.message}`;
+    merged.set(key, { ...sample, count: sample.count + (merged.get(key)?.count ?? 0) });
+  }
+  return [...merged.values()].sort((a, b) => b.count - a.count).slice(0, TOP_ERRORS);
+}

@@ -1,0 +1,89 @@
+import type { LoadProfile } from '../model/load-profile.js';
+import {
+  type ReportPlan,
+  type ReportProfile,
+  type ReportRun,
+  type ReportScenario,
+  type ReportTarget,
+  UNKNOWN_END,
+} from '../model/report.js';
+import { describeExpectation, type Scenario } from '../model/scenario.js';
+import { mean, sum } from '../stats/moments.js';
+import type { RunFacts } from './run-facts.js';
+import { peakRssOf } from './server-summary.js';
+
+/** When it ran, how long and how it ended. */
+export function describeRun(facts: RunFacts): ReportRun {
+  const { identity, finished } = facts;
+  const loadedMs = sum(facts.slices.map((slice) => slice.recording.elapsedMs));
+  return {
+    ...identity,
+    command: 'run',
+    // Of a run whose end is missing the time under load is all that is known.
+    seconds: finished?.seconds ?? loadedMs / 1000,
+    interrupted: finished === null ? UNKNOWN_END : finished.interrupted,
+  };
+}
+
+/** What was to be measured, in which mode, and how much of it was. */
+export function describePlan(facts: RunFacts): ReportPlan {
+  const { plan } = facts;
+  return {
+    launches: plan.launches,
+    launchesDone: facts.finishedLaunches.size,
+    blocks: facts.blocks,
+    sliceMs: facts.sliceMs,
+    settleMs: plan.settleMs,
+    warmupMs: plan.warmup.minMs,
+    mode: facts.mode,
+    quick: plan.quick,
+    alpha: plan.alpha,
+    baseline: plan.baseline,
+    ceilingPerSec: Object.fromEntries(facts.ceilings.map((event) => [event.profile, event.throughputPerSec])),
+  };
+}
+
+/** What was learnt once it ran wins over what was known before: versions, for example, are read after the build. */
+export function describeTargets(facts: RunFacts): ReportTarget[] {
+  return facts.plan.targets.map((name) => {
+    const starts = facts.started.filter((event) => event.target === name);
+    const description = starts.at(-1)?.description ?? facts.described.find((target) => target.name === name);
+    return {
+      name,
+      title: description?.title ?? name,
+      kind: description?.kind ?? 'command',
+      version: description?.version ?? null,
+      runtime: description?.runtime ?? null,
+      command: description?.command ?? null,
+      url: description?.url ?? null,
+      startupMs: meanOf(starts.map((event) => event.startupMs)),
+      firstResponseMs: meanOf(starts.map((event) => event.firstResponseMs)),
+      peakRssBytes: peakRssOf(facts, name),
+      failure: facts.failures.get(name) ?? null,
+    };
+  });
+}
+
+/** The first request stands for all: reports have one line for it. */
+export function describeScenario(scenario: Scenario): ReportScenario {
+  const [first] = scenario.requests;
+  return {
+    name: scenario.name,
+    method: first?.method ?? 'GET',
+    path: first?.path ?? '/',
+    requests: scenario.requests.length,
+    env: scenario.env,
+    expects: describeExpectation(scenario.expect),
+  };
+}
+
+/** How many requests were kept in flight. */
+export function describeProfile(profile: LoadProfile): ReportProfile {
+  const { name, kind, connections, pipelining } = profile;
+  return { name, kind, connections, pipelining, ratePerSec: null };
+}
+
+function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : mean(known);
+}

@@ -1,0 +1,122 @@
+import { EXIT, PerfcmpError } from '../errors.js';
+import type { RunEvent, RunIdentity, SliceEvent, WarmupSummary } from '../model/events.js';
+import { type Cell, cellKey, type MeasuringMode, type Plan } from '../model/plan.js';
+import type { Environment } from '../model/report.js';
+import type { TargetDescription } from '../model/target.js';
+import type { Warning } from '../model/warning.js';
+
+/** The events of one kind. */
+export type EventOf<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
+
+/** The events of a run sorted by what the analysis asks for; nothing is computed yet. */
+export interface RunFacts {
+  readonly identity: RunIdentity;
+  readonly plan: Plan;
+  readonly environment: Environment;
+  readonly described: readonly TargetDescription[];
+  readonly mode: MeasuringMode;
+  readonly sliceMs: number;
+  readonly blocks: number;
+  /** Why the mode was changed on the way, or null. */
+  readonly switchReason: string | null;
+  /** Slices that count, in order: of the final mode, and not discarded by a restart. */
+  readonly slices: readonly SliceEvent[];
+  /** Launches that came to their end after the last restart. */
+  readonly finishedLaunches: ReadonlySet<number>;
+  readonly started: readonly EventOf<'target-started'>[];
+  readonly stopped: readonly EventOf<'target-stopped'>[];
+  readonly ceilings: readonly EventOf<'ceiling'>[];
+  readonly warmups: readonly EventOf<'warmup'>[];
+  /** Of each launch and instance the last. */
+  readonly warmupSummaries: readonly { readonly launch: number; readonly summary: WarmupSummary }[];
+  /** First failure by target, with what to do about it. */
+  readonly failures: ReadonlyMap<string, string>;
+  readonly warnings: readonly Warning[];
+  readonly finished: EventOf<'run-finished'> | null;
+}
+
+/** The slices of one cell, and which of them its numbers are made of. */
+export interface CellSlices {
+  readonly cell: Cell;
+  /** Everything that was sent: behind the counts. */
+  readonly all: readonly SliceEvent[];
+  /** Of comparable launches and undisturbed blocks; everything where there is no such. */
+  readonly kept: readonly SliceEvent[];
+}
+
+/** Throws where the events do not begin a run. */
+export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
+  const events = [...stream];
+  const [start] = ofKind(events, 'run-started');
+  if (start === undefined) {
+    throw new PerfcmpError('not-a-run', 'these events hold no run: the first, run-started, is missing', EXIT.usage);
+  }
+  const counted = afterLastRestart(events);
+  const choice = ofKind(events, 'mode-chosen').at(-1);
+  const slices = ofKind(counted, 'slice');
+  const mode = choice?.mode ?? slices.at(-1)?.mode ?? (start.plan.mode === 'auto' ? 'plain' : start.plan.mode);
+  return {
+    identity: start.run,
+    plan: start.plan,
+    environment: start.environment,
+    described: start.targets,
+    mode,
+    switchReason: choice?.restart ? choice.reason : null,
+    blocks: choice?.blocks ?? start.plan.blocks,
+    sliceMs: choice?.sliceMs ?? start.plan.sliceMs ?? slices[0]?.recording.windowMs ?? 0,
+    slices: slices.filter((slice) => slice.mode === mode),
+    finishedLaunches: new Set(ofKind(counted, 'launch-finished').map((event) => event.launch)),
+    started: ofKind(events, 'target-started'),
+    stopped: ofKind(events, 'target-stopped'),
+    ceilings: ofKind(events, 'ceiling'),
+    warmups: ofKind(events, 'warmup'),
+    warmupSummaries: lastSummaries(ofKind(events, 'warmup-finished')),
+    failures: failuresOf(events),
+    warnings: ofKind(events, 'warning').map((event) => event.warning),
+    finished: ofKind(events, 'run-finished').at(-1) ?? null,
+  };
+}
+
+/** The planned cells by scenario, profile and target; a target that does not implement a scenario has none in it. */
+export function cellsOf(plan: Plan): Cell[] {
+  const planned = new Set(plan.instances.flatMap(({ cells }) => cells.map(cellKey)));
+  const all = plan.scenarios.flatMap((scenario) =>
+    plan.profiles.flatMap((profile) =>
+      plan.targets.map((target) => ({ target, scenario: scenario.name, profile: profile.name })),
+    ),
+  );
+  return all.filter((cell) => planned.has(cellKey(cell)));
+}
+
+/** In the order they were measured. */
+export function slicesOf(slices: readonly SliceEvent[], cell: Cell): SliceEvent[] {
+  const key = cellKey(cell);
+  return slices.filter((slice) => cellKey(slice.cell) === key);
+}
+
+function ofKind<K extends RunEvent['kind']>(events: readonly RunEvent[], kind: K): EventOf<K>[] {
+  return events.filter((event): event is EventOf<K> => event.kind === kind);
+}
+
+/** A mode found wanting makes the data start again, for all launches: modes must not be mixed in one ratio. */
+function afterLastRestart(events: readonly RunEvent[]): readonly RunEvent[] {
+  return events.slice(events.findLastIndex((event) => event.kind === 'mode-chosen' && event.restart) + 1);
+}
+
+function lastSummaries(events: readonly EventOf<'warmup-finished'>[]): EventOf<'warmup-finished'>[] {
+  const last = new Map(events.map((event) => [`${event.launch} ${event.summary.instance}`, event]));
+  return [...last.values()];
+}
+
+function failuresOf(events: readonly RunEvent[]): Map<string, string> {
+  const failures = new Map<string, string>();
+  for (const event of events) {
+    if (event.kind !== 'target-failed' || failures.has(event.target)) continue;
+    failures.set(event.target, event.hint === null ? event.message : `${event.message} (${event.hint})`);
+  }
+  for (const event of ofKind(events, 'target-stopped')) {
+    if (!event.unexpected || failures.has(event.target)) continue;
+    failures.set(event.target, 'stopped by itself before it was asked to');
+  }
+  return failures;
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { analyseLoad, type LoadOutcome } from '../../src/analysis/analyse-load.js';
+import type { Recording } from '../../src/model/recording.js';
+import { createRandom } from '../../src/stats/random.js';
+import {
+  syntheticEnvironment,
+  syntheticProfile,
+  syntheticRecording,
+  syntheticScenario,
+} from '../helpers/recordings.js';
+
+function outcome(recording: Recording): LoadOutcome {
+  return {
+    run: {
+      id: '20261123-0120-7f3a',
+      startedAt: '2026-11-23T01:20:00.000Z',
+      seconds: 2.1,
+      argv: ['load', 'http://127.0.0.1:3000/'],
+      interrupted: null,
+    },
+    environment: syntheticEnvironment,
+    toolVersion: '0.1.0',
+    target: {
+      name: 'http://127.0.0.1:3000/',
+      title: 'http://127.0.0.1:3000/',
+      kind: 'url',
+      version: null,
+      runtime: null,
+      command: null,
+      url: 'http://127.0.0.1:3000/',
+    },
+    scenario: syntheticScenario('/'),
+    profile: syntheticProfile({ connections: 10 }),
+    recording,
+    durationMs: 2000,
+    warmupMs: 0,
+  };
+}
+
+const recording: Recording = {
+  ...syntheticRecording({ random: createRandom(1), throughputPerSec: 5000, windowMs: 2000, lanes: 10 }),
+  reqPerSecSamples: [4900, 5000, 5100, 5000],
+  perSecond: [
+    { second: 0, ok: 4900, failed: 0 },
+    { second: 1, ok: 5100, failed: 0 },
+    { second: 2, ok: 3, failed: 1 },
+  ],
+  elapsedMs: 2004,
+};
+
+test('a load has a throughput without an interval, its seconds as series and wrk-like samples', () => {
+  const report = analyseLoad(outcome(recording));
+  const [measurement] = report.measurements;
+  assert.deepEqual(measurement?.throughput, { value: 5000, lower: null, upper: null, unit: 'req/s' });
+  assert.deepEqual(
+    measurement?.series.map(({ block, throughputPerSec, failed }) => [block, throughputPerSec, failed]),
+    [
+      [0, 4900, 0],
+      [1, 5100, 0],
+      // Four milliseconds are no second.
+      [2, null, 1],
+    ],
+  );
+  assert.equal(measurement?.reqPerSecSamples.mean, 5000);
+  assert.equal(measurement?.reqPerSecSamples.max, 5100);
+  assert.equal(measurement?.reqPerSecSamples.withinStdev, 0.5);
+  assert.equal(measurement?.requests.measured, 10_000);
+  assert.ok(Math.abs(measurement.latencyUs.mean! - 2000) < 0.1);
+  assert.ok(Math.abs(measurement.littlesLaw! - 1) < 1e-6);
+  assert.equal(report.run.command, 'load');
+  assert.equal(report.run.seed, null);
+  assert.equal(report.plan.mode, 'single');
+  assert.equal(report.plan.sliceMs, 2000);
+  assert.deepEqual([report.comparisons, report.rankings, report.warnings], [[], [], []]);
+});
+
+test('a load that fails in part, at a busy generator, is a result with warnings', () => {
+  const failing = syntheticRecording({ random: createRandom(1), throughputPerSec: 5000, failedShare: 0.1, lanes: 10 });
+  const report = analyseLoad(outcome({ ...failing, generator: { ...failing.generator, busy: 0.99 } }));
+  assert.deepEqual(
+    report.warnings.map(({ code, level }) => [code, level]),
+    [
+      ['errors', 'warn'],
+      ['client-bound', 'warn'],
+    ],
+  );
+  assert.equal(report.measurements[0]?.throughput.value, 4500);
+});
+
+test('a load that was never answered is invalid and has no latencies', () => {
+  const silent = syntheticRecording({ random: createRandom(1), throughputPerSec: 0, lanes: 10 });
+  const unanswered = { sent: 10, ok: 0, failed: 10, inFlightAtEnd: 0 };
+  const report = analyseLoad(outcome({ ...silent, requests: unanswered }));
+  const [measurement] = report.measurements;
+  assert.equal(measurement?.throughput.value, 0);
+  assert.deepEqual(new Set(Object.values(measurement?.latencyUs ?? {})), new Set([null]));
+  assert.equal(measurement?.littlesLaw, null);
+  assert.deepEqual(
+    report.warnings.map(({ code, level }) => [code, level]),
+    [['answers-failed', 'invalid']],
+  );
+});
+
+test('connections that could not be opened explain why lanes waited, and the generator is not blamed', () => {
+  const { window, errors } = recording;
+  const refused: Recording = {
+    ...recording,
+    window: { ...window, laneSpanNs: window.laneSpanNs * 2 },
+    errors: { ...errors, connect: 40 },
+  };
+  const messages = analyseLoad(outcome(refused)).warnings.map(({ code, message }) => `${code}: ${message}`);
+  assert.deepEqual(messages, [
+    'connect-failed: 40 attempts to connect failed',
+    'littles-law: connections waited 50 % of the time without a request in flight, as not all could be opened',
+  ]);
+});
+
+test('a load that could send nothing does not count the requests', () => {
+  const silent = syntheticRecording({ random: createRandom(1), throughputPerSec: 0, lanes: 10 });
+  const refused: Recording = {
+    ...silent,
+    errors: { ...silent.errors, connect: 40 },
+    topErrors: [{ kind: 'connect', message: 'connect ECONNREFUSED 127.0.0.1:3000', count: 40 }],
+  };
+  assert.deepEqual(
+    analyseLoad(outcome(refused)).warnings.map(({ message }) => message),
+    ['40 attempts to connect failed', 'no request could be sent, most often connect ECONNREFUSED 127.0.0.1:3000'],
+  );
+});
