@@ -1,0 +1,187 @@
+import type { Measurement } from '../model/report.js';
+import { formatCount } from '../units/rate.js';
+import { ABSENT, formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec, shorten } from './format.js';
+import type { Row } from './row.js';
+import { invalidReason, type Tone, verdictCell, verdictTone } from './verdict.js';
+
+/** A bare value for machines, its unit in its name. */
+export interface Field {
+  readonly name: string;
+  readonly value: (row: Row) => string | number | null;
+}
+
+/** One column of the comparison table: what people read, and the fields that machines get for it. */
+export interface Column {
+  readonly label: (row: Row) => string;
+  /** Written above neighbours that share it; empty for none. */
+  readonly group: string;
+  readonly align: 'left' | 'right';
+  readonly cell: (row: Row) => string;
+  readonly tone: (row: Row) => Tone;
+  /** Where room is short the highest number goes first; 0 stays. */
+  readonly priority: (rows: readonly Row[]) => number;
+  /** May be cut in the middle where nothing else is left to save. */
+  readonly isName: boolean;
+  readonly fields: readonly Field[];
+}
+
+// A name that must be cut is spelt out below the table anyway, so it may as well leave room for numbers.
+const LONGEST_NAME = 30;
+const CUT_NAME = 20;
+
+/** The comparison table, defined here and nowhere else. */
+export const COLUMNS: readonly Column[] = [
+  column('rank', {
+    cell: (row) => rankCell(row),
+    priority: () => 1,
+    fields: [
+      { name: 'rank_best', value: (row) => row.rank?.from ?? null },
+      { name: 'rank_worst', value: (row) => row.rank?.to ?? null },
+    ],
+  }),
+  column('target', {
+    align: 'left',
+    isName: true,
+    cell: (row) => nameWithin(row, fullName(row).length > LONGEST_NAME ? CUT_NAME : LONGEST_NAME),
+    fields: [
+      { name: 'target', value: (row) => row.target.name },
+      { name: 'target_version', value: (row) => row.target.version },
+    ],
+  }),
+  column('req/s', {
+    cell: (row) => formatPerSec(row.measurement?.throughput.value ?? null),
+    fields: [
+      { name: 'throughput_per_s', value: (row) => row.measurement?.throughput.value ?? null },
+      { name: 'throughput_lower_per_s', value: (row) => row.measurement?.throughput.lower ?? null },
+      { name: 'throughput_upper_per_s', value: (row) => row.measurement?.throughput.upper ?? null },
+    ],
+  }),
+  column('+-', { cell: (row) => spreadCell(row.measurement), priority: () => 3, fields: [] }),
+  latencyColumn('avg', 'mean', 8),
+  latencyColumn('p50', 'p50', 4),
+  latencyColumn('p99', 'p99', 2),
+  latencyColumn('max', 'max', 9),
+  column('cpu/req', {
+    group: 'server',
+    cell: (row) => formatCpu(row.measurement?.server?.cpuPerRequestUs ?? null),
+    priority: () => 5,
+    fields: [{ name: 'server_cpu_per_request_us', value: (row) => row.measurement?.server?.cpuPerRequestUs ?? null }],
+  }),
+  column('rss', {
+    group: 'server',
+    cell: (row) => formatBytes(rssBytes(row)),
+    priority: () => 7,
+    fields: [{ name: 'server_peak_rss_bytes', value: (row) => rssBytes(row) }],
+  }),
+  column('errors', {
+    cell: (row) => errorsCell(errorsSeen(row)),
+    // Nothing is lost with a column of zeros; any error stays beside the number it spoils.
+    priority: (rows) => (rows.some((row) => (errorsSeen(row) ?? 0) > 0) ? 0 : 6),
+    tone: (row) => ((errorsSeen(row) ?? 0) > 0 ? 'alarm' : 'plain'),
+    fields: [
+      { name: 'errors_count', value: (row) => errorsSeen(row) },
+      { name: 'requests_sent_count', value: (row) => row.measurement?.requests.sent ?? null },
+      { name: 'requests_ok_count', value: (row) => row.measurement?.requests.ok ?? null },
+    ],
+  }),
+  column('against', {
+    label: (row) => `against ${baselineName(row)}`,
+    align: 'left',
+    cell: (row) => (hasVerdict(row) ? verdictCell(row) : ABSENT),
+    tone: verdictTone,
+    fields: [
+      { name: 'baseline', value: (row) => row.report.plan.baseline },
+      { name: 'ratio_x', value: (row) => row.comparison?.ratio.value ?? null },
+      { name: 'ratio_lower_x', value: (row) => row.comparison?.ratio.lower ?? null },
+      { name: 'ratio_upper_x', value: (row) => row.comparison?.ratio.upper ?? null },
+      { name: 'margin_share', value: (row) => row.comparison?.margin ?? null },
+      { name: 'smallest_callable_effect_share', value: (row) => row.comparison?.mde ?? null },
+      { name: 'verdict', value: (row) => row.comparison?.verdict ?? null },
+      { name: 'invalid_because', value: (row) => (row.comparison?.verdict === 'invalid' ? invalidReason(row) : null) },
+    ],
+  }),
+];
+
+/** `express 5.3.0`, or `spring-like (NestJS 12.5.1)` where the title names the framework whose version it is. */
+export function fullName({ target: { name, kind, title, version } }: Pick<Row, 'target'>): string {
+  const framework = kind === 'bundled' ? /\(([^()]+)\)$/.exec(title)?.[1] : undefined;
+  const words = [framework, version].filter((part) => part !== undefined && part !== null).join(' ');
+  if (words === '') return name;
+  return framework === undefined ? `${name} ${words}` : `${name} (${words})`;
+}
+
+/** The full name, or one cut to this length behind a number, since two cut ones may look the same. */
+export function nameWithin(row: Row, length: number): string {
+  const name = fullName(row);
+  if (name.length <= length) return name;
+  const mark = `#${row.report.targets.indexOf(row.target) + 1}`;
+  return `${mark} ${shorten(name, length - mark.length - 1)}`;
+}
+
+/** Requests that failed and connections that could not be made. */
+export function errorsOf(measurement: Measurement): number {
+  return measurement.requests.failed + measurement.errors.connect + measurement.errors.tls;
+}
+
+/** Null where nothing was asked of it, so that it could not fail either. */
+function errorsSeen({ measurement }: Row): number | null {
+  if (measurement === null) return null;
+  const errors = errorsOf(measurement);
+  return errors === 0 && measurement.requests.sent === 0 ? null : errors;
+}
+
+function errorsCell(errors: number | null): string {
+  return errors === null ? ABSENT : formatCount(errors);
+}
+
+/** Columns that have something to say about these rows: CPU of a URL, for example, is not ours to see. */
+export function columnsWithContent(rows: readonly Row[]): Column[] {
+  return COLUMNS.filter((column) => rows.some((row) => column.cell(row) !== ABSENT));
+}
+
+function baselineName({ report }: Row): string {
+  const name = report.plan.baseline ?? 'nothing';
+  const index = report.targets.findIndex((target) => target.name === name);
+  return name.length <= LONGEST_NAME || index === -1 ? name : `#${index + 1}`;
+}
+
+function column(name: string, parts: Partial<Column> & Pick<Column, 'cell' | 'fields'>): Column {
+  return {
+    label: () => name,
+    group: '',
+    align: 'right',
+    tone: () => 'plain',
+    priority: () => 0,
+    isName: false,
+    ...parts,
+  };
+}
+
+function latencyColumn(name: string, key: 'mean' | 'p50' | 'p99' | 'max', priority: number): Column {
+  return column(name, {
+    group: 'latency',
+    cell: (row) => formatLatency(row.measurement?.latencyUs[key] ?? null),
+    priority: () => priority,
+    fields: [{ name: `latency_${name}_us`, value: (row) => row.measurement?.latencyUs[key] ?? null }],
+  });
+}
+
+function rankCell(row: Row): string {
+  if (row.rank === null) return ABSENT;
+  return row.rank.from === row.rank.to ? `${row.rank.from}` : `${row.rank.from}-${row.rank.to}`;
+}
+
+// A lone target is compared with nothing, whatever the plan calls it.
+function hasVerdict({ report, target }: Row): boolean {
+  return target.failure !== null || (report.plan.baseline !== null && report.targets.length > 1);
+}
+
+function spreadCell(measurement: Measurement | null): string {
+  const { value, lower, upper } = measurement?.throughput ?? { value: null, lower: null, upper: null };
+  if (value === null || lower === null || upper === null || value <= 0) return ABSENT;
+  return `+-${formatPercent((upper - lower) / 2 / value)}`;
+}
+
+function rssBytes(row: Row): number | null {
+  return row.measurement === null ? null : (row.measurement.server?.peakRssBytes ?? row.target.peakRssBytes);
+}

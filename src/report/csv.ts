@@ -1,0 +1,33 @@
+import type { Report } from '../model/report.js';
+import { COLUMNS, type Field } from './columns.js';
+import { type Row, sectionsOf } from './row.js';
+
+const FIELDS: readonly Field[] = [
+  { name: 'run', value: ({ report }) => report.run.id },
+  { name: 'scenario', value: ({ scenario }) => scenario.name },
+  { name: 'profile', value: ({ profile }) => profile.name },
+  ...COLUMNS.flatMap((column) => column.fields),
+];
+
+/** One record for each measurement, bare numbers, RFC 4180; what does not exist is empty. */
+export function renderCsv(report: Report): string {
+  const rows = sectionsOf(report)
+    .flatMap((section) => section.rows)
+    .filter((row) => row.measurement !== null);
+  const records = [FIELDS.map(({ name }) => name), ...rows.map(recordOf)];
+  return records.map((record) => `${record.map(quoted).join(',')}\r\n`).join('');
+}
+
+function recordOf(row: Row): string[] {
+  return FIELDS.map(({ value }) => bare(value(row)));
+}
+
+// Nine digits are more than any clock here has, and spare the reader the noise of binary fractions.
+function bare(value: string | number | null): string {
+  if (typeof value === 'number') return Number.isFinite(value) ? `${Number(value.toPrecision(9))}` : '';
+  return value ?? '';
+}
+
+function quoted(value: string): string {
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}

@@ -1,0 +1,73 @@
+import type { Report, ReportProfile } from '../model/report.js';
+import { formatCount } from '../units/rate.js';
+import { plural } from '../units/words.js';
+import { addressOf } from './address.js';
+import { formatSeconds } from './format.js';
+import { confidenceOf } from './verdict.js';
+
+/** What was run, in segments for the first line: `3 targets x 2 scenarios`, `closed loop, 64 connections, ...`. */
+export function subjectSegments(report: Report): string[] {
+  const [profile] = report.profiles;
+  const profiles = report.profiles.length;
+  return [
+    report.run.command === 'load'
+      ? loadAddress(report)
+      : `${plural(report.targets.length, 'target')} x ${plural(report.scenarios.length, 'scenario')}`,
+    ...(profiles > 1 ? [plural(profiles, 'load profile')] : profile === undefined ? [] : [profileWords(profile)]),
+    ...engineSegment(report),
+  ].filter((segment) => segment !== '');
+}
+
+/** How and where it was run: launches, seed, machine. */
+export function conditionSegments(report: Report): string[] {
+  const { environment: machine, run } = report;
+  const kernel = /^\d+\.\d+/.exec(machine.kernel)?.[0] ?? machine.kernel;
+  return [
+    ...(run.command === 'load' ? loadExtent(report) : runExtent(report)),
+    ...(run.seed === null ? [] : [`seed ${run.seed}`]),
+    `${plural(machine.cores, 'core')}, node ${machine.node.replace(/^v/, '')}, ${machine.os.toLowerCase()} ${kernel}`,
+  ];
+}
+
+/** `closed loop, 64 connections, pipelining 1`. */
+export function profileWords(profile: ReportProfile): string {
+  const rate = profile.ratePerSec === null ? '' : `${formatCount(profile.ratePerSec)} requests/sec, `;
+  return `${profile.kind} loop, ${rate}${plural(profile.connections, 'connection')}, pipelining ${profile.pipelining}`;
+}
+
+function loadAddress(report: Report): string {
+  const [target] = report.targets;
+  const [scenario] = report.scenarios;
+  return target === undefined || scenario === undefined
+    ? ''
+    : addressOf(report, { target: target.name, scenario: scenario.name });
+}
+
+function engineSegment(report: Report): string[] {
+  const engines = [...new Set(report.measurements.map(({ generator }) => generator.engine))];
+  const threads = Math.max(0, ...report.measurements.map(({ generator }) => generator.threads));
+  return engines.length === 0 ? [] : [`engine ${engines.join(' and ')}, ${plural(threads, 'thread')}`];
+}
+
+function loadExtent({ plan }: Report): string[] {
+  const warmup = plan.warmupMs > 0 ? ` after ${formatSeconds(plan.warmupMs / 1000)} of warm-up` : '';
+  return [`${formatSeconds(plan.sliceMs / 1000)}${warmup}`];
+}
+
+function runExtent(report: Report): string[] {
+  const { plan } = report;
+  const slices = `${formatCount(plan.sliceMs)} to ${formatCount(plan.sliceMs * 1.3)} ms`;
+  const rough = plan.quick ? ['quick, so rough'] : [];
+  return [
+    `${plural(plan.launches, 'launch')} x ${plural(plan.blocks, 'slice')} of ${slices} a target, ${MODES[plan.mode]}`,
+    ...rough,
+    `${confidenceOf(report)} intervals each`,
+  ];
+}
+
+const MODES = {
+  plain: 'interleaved',
+  freeze: 'interleaved, idle ones frozen',
+  exclusive: 'one alive at a time',
+  single: 'in one go',
+} satisfies Record<Report['plan']['mode'], string>;

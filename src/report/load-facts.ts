@@ -1,0 +1,131 @@
+import { describeError, ERROR_KINDS } from '../model/recording.js';
+import type { Measurement, Report } from '../model/report.js';
+import { formatCount } from '../units/rate.js';
+import { plural } from '../units/words.js';
+import { errorsOf } from './columns.js';
+import { formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec } from './format.js';
+
+/** One named fact about a single load, in one or more lines of plain words. */
+export interface Fact {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+/** Everything a person wants to know of one load on one server. */
+export function loadFacts(report: Report, measurement: Measurement): Fact[] {
+  const { requests, bytes, connections } = measurement;
+  return [
+    { label: 'throughput', lines: [throughputLine(measurement)] },
+    { label: 'latency', lines: latencyLines(measurement) },
+    { label: 'responses', lines: [responsesLine(measurement)] },
+    { label: 'errors', lines: errorLines(measurement) },
+    {
+      label: 'requests',
+      lines: [
+        `${formatCount(requests.sent)} sent = ${formatCount(requests.ok)} ok + ${formatCount(requests.failed)} failed` +
+          ` + ${formatCount(requests.inFlightAtEnd)} in flight at the end`,
+      ],
+    },
+    {
+      label: 'bytes',
+      lines: [
+        `${formatBytes(bytes.read)} read, ${formatBytes(bytes.written)} written` +
+          (bytes.bodyPerResponse === null ? '' : `, ${formatBytes(bytes.bodyPerResponse)} of body a response`),
+      ],
+    },
+    {
+      label: 'connections',
+      lines: [
+        `${formatCount(connections.requested)} requested, ${formatCount(connections.opened)} opened,` +
+          ` ${formatCount(connections.reopened)} reopened${inFlightWords(report, measurement)}`,
+      ],
+    },
+    { label: 'generator', lines: [generatorLine(report, measurement)] },
+    ...serverFact(measurement),
+  ];
+}
+
+function throughputLine({ throughput, requests, bytes, loadedSeconds }: Measurement): string {
+  if (throughput.value === null || requests.ok === 0) return 'n/a: no request was answered as expected';
+  const transfer = loadedSeconds > 0 ? `, ${formatBytes(bytes.read / loadedSeconds)}/s read` : '';
+  return `${formatPerSec(throughput.value)} requests/sec${transfer}`;
+}
+
+function latencyLines({ latencyUs, requests }: Measurement): string[] {
+  if (requests.measured === 0) return ['n/a: nothing was answered'];
+  const { min, mean, stddev, max } = latencyUs;
+  const percentiles = PERCENTILES.map((name) => [name, latencyUs[name]] as const);
+  const missing = percentiles.filter(([, value]) => value === null).map(([name]) => name);
+  return [
+    [
+      `avg ${formatLatency(mean)}`,
+      `stdev ${formatLatency(stddev)}`,
+      `min ${formatLatency(min)}`,
+      `max ${formatLatency(max)}`,
+    ].join(', '),
+    ...(missing.length === percentiles.length
+      ? []
+      : [
+          percentiles
+            .flatMap(([name, value]) => (value === null ? [] : [`${name} ${formatLatency(value)}`]))
+            .join(', '),
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [
+          `${missing.join(', ')} n/a: ${plural(requests.measured, 'answer')} are too few for ${missing.length > 1 ? 'them' : 'it'}`,
+        ]),
+  ];
+}
+
+const PERCENTILES = ['p50', 'p75', 'p90', 'p95', 'p99', 'p999'] as const;
+
+function responsesLine({ statuses }: Measurement): string {
+  const counts = Object.entries(statuses).filter(([, count]) => count > 0);
+  if (counts.length === 0) return 'none';
+  return counts.map(([status, count]) => `${formatCount(count)} with status ${status}`).join(', ');
+}
+
+function errorLines(measurement: Measurement): string[] {
+  const { errors, requests, topErrors } = measurement;
+  if (errorsOf(measurement) === 0) return ['none'];
+  const kinds = ERROR_KINDS.filter((kind) => errors[kind] > 0).map((kind) => `${kind} ${formatCount(errors[kind])}`);
+  const outcome =
+    requests.sent === 0
+      ? 'no request could be sent'
+      : `${formatCount(requests.failed)} of ${formatCount(requests.sent)} requests failed (${formatPercent(requests.failed / requests.sent)})`;
+  const width = Math.max(0, ...topErrors.map(({ count }) => formatCount(count).length));
+  return [
+    `${outcome}: ${kinds.join(', ')}`,
+    ...topErrors.map((sample) => `  ${formatCount(sample.count).padStart(width)} x ${describeError(sample)}`),
+  ];
+}
+
+function inFlightWords(report: Report, { littlesLaw, profile }: Measurement): string {
+  const asked = report.profiles.find(({ name }) => name === profile);
+  if (littlesLaw === null || asked === undefined) return '';
+  const lanes = asked.connections * asked.pipelining;
+  return `; ${(littlesLaw * lanes).toFixed(1)} of ${plural(lanes, 'request')} in flight on average`;
+}
+
+function generatorLine(report: Report, { generator }: Measurement): string {
+  const ceiling = Object.values(report.plan.ceilingPerSec)[0];
+  return [
+    `${generator.engine}, ${plural(generator.threads, 'thread')}, ${formatPercent(generator.busy)} busy`,
+    `${generator.cpuSeconds.toFixed(1)} s of CPU`,
+    ...(ceiling === undefined ? [] : [`at most ${formatPerSec(ceiling)} requests/sec`]),
+  ].join(', ');
+}
+
+function serverFact({ server }: Measurement): Fact[] {
+  if (server === null) return [];
+  return [
+    {
+      label: 'server',
+      lines: [
+        `${formatCpu(server.cpuPerRequestUs)} of CPU a request, ${server.cpuSeconds.toFixed(1)} s in all` +
+          (server.peakRssBytes === null ? '' : `, ${formatBytes(server.peakRssBytes)} of memory at most`),
+      ],
+    },
+  ];
+}

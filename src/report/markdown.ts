@@ -1,0 +1,98 @@
+import type { Report } from '../model/report.js';
+import { printable } from '../units/words.js';
+import { alsoCompared } from './also.js';
+import { columnsWithContent, fullName } from './columns.js';
+import { conditionSegments, profileWords, subjectSegments } from './header.js';
+import { loadFacts } from './load-facts.js';
+import { allNotes, type Note } from './notes.js';
+import type { RenderOptions } from './options.js';
+import { type Section, sectionsOf } from './row.js';
+
+// GitHub refuses comments above 64 KiB and cuts step summaries; some room is left for what a caller puts around.
+const MAX_BYTES = 60 * 1024;
+const MAX_TEXT = 300;
+const MAX_ALARMS = 10;
+
+/** A page for a pull request or an issue: the tables, then all remarks folded away unless they spoil a result. */
+export function renderMarkdown(report: Report, options: RenderOptions): string {
+  const notes = allNotes(report);
+  const alarms = notes.filter(({ level }) => level === 'invalid').slice(0, MAX_ALARMS);
+  const remarks = notes.filter((note) => !alarms.includes(note));
+  const blocks = [
+    `### perfcmp ${report.run.command}: ${subjectSegments(report).map(inline).join(', ')}`,
+    conditionSegments(report).map(inline).join(' · '),
+    alarms.map(({ text }) => `> **!** ${inline(text)}`).join('\n>\n'),
+    ...(report.run.command === 'load' ? [loadTable(report)] : sectionsOf(report).map(sectionBlock)),
+    details('Remarks', remarks.map(noteItem)),
+    options.storedAs === null ? '' : `Stored as \`${options.storedAs}\`, perfcmp ${report.tool.version}.`,
+  ];
+  return withinLimit(blocks.filter((block) => block !== ''));
+}
+
+function sectionBlock(section: Section): string {
+  const { scenario, profile, rows } = section;
+  const [first] = rows;
+  if (first === undefined) return '';
+  const columns = columnsWithContent(rows);
+  const title = `**${inline(scenario.name)}** · \`${scenario.method} ${scenario.path}\` → ${inline(scenario.expects)}`;
+  const label = (group: string, name: string) => inline(group === '' ? name : `${group} ${name}`);
+  return [
+    first.report.profiles.length > 1 ? `${title} · ${profileWords(profile)}` : title,
+    '',
+    tableLine(columns.map((column) => label(column.group, column.label(first)))),
+    tableLine(columns.map((column) => (column.align === 'right' ? '--:' : ':--'))),
+    ...rows.map((row) => tableLine(columns.map((column) => inline(column.isName ? fullName(row) : column.cell(row))))),
+    ...alsoBlock(section),
+  ].join('\n');
+}
+
+function alsoBlock(section: Section): string[] {
+  const items = alsoCompared(section).map(
+    ({ label, entries }) => `- ${label}: ${entries.map(({ text }) => inline(text)).join(' · ')}`,
+  );
+  return items.length === 0 ? [] : ['', details('Also compared (above 1 is better)', items)];
+}
+
+function loadTable(report: Report): string {
+  const facts = report.measurements.flatMap((measurement) => loadFacts(report, measurement));
+  return [
+    tableLine(['', '']),
+    tableLine([':--', ':--']),
+    ...facts.map(({ label, lines }) => tableLine([label, lines.map(inline).join('<br>')])),
+  ].join('\n');
+}
+
+function noteItem({ level, text }: Note): string {
+  return `- ${level === 'note' ? '' : `**${level}** `}${inline(text)}`;
+}
+
+function details(title: string, items: readonly string[]): string {
+  if (items.length === 0) return '';
+  return [`<details><summary>${title}</summary>`, '', ...items, '', '</details>'].join('\n');
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+// Targets and servers choose these texts, so nothing in them may end a cell or open a tag.
+function inline(text: string): string {
+  const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}...` : text;
+  return printable(short)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[|*_`[\]\\]/g, (character) => `\\${character}`);
+}
+
+function withinLimit(blocks: readonly string[]): string {
+  const kept: string[] = [];
+  let bytes = 0;
+  for (const block of blocks) {
+    const size = Buffer.byteLength(block) + 2;
+    if (bytes + size > MAX_BYTES) continue;
+    bytes += size;
+    kept.push(block);
+  }
+  if (kept.length < blocks.length) kept.push('_The rest did not fit here; the JSON report has all of it._');
+  return `${kept.join('\n\n')}\n`;
+}

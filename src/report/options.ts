@@ -1,0 +1,10 @@
+/** What a caller decides about the look of a report; the report itself is never changed by it. */
+export interface RenderOptions {
+  /** Columns a line may take. */
+  readonly width: number;
+  readonly color: boolean;
+  /** wrk's Latency Distribution block. */
+  readonly latency: boolean;
+  /** Id of the stored run, or null where nothing was stored. */
+  readonly storedAs: string | null;
+}

@@ -1,0 +1,22 @@
+import type { ReportFormat } from '../model/config.js';
+import type { Report } from '../model/report.js';
+import { renderCsv } from './csv.js';
+import { renderJson } from './json.js';
+import { renderMarkdown } from './markdown.js';
+import type { RenderOptions } from './options.js';
+import { renderText } from './text.js';
+import { renderWrk } from './wrk.js';
+
+// A new format is one file and one line here; the formats' names are in model/config.ts.
+const RENDERERS = {
+  text: renderText,
+  wrk: renderWrk,
+  json: renderJson,
+  markdown: renderMarkdown,
+  csv: renderCsv,
+} satisfies Record<ReportFormat, (report: Report, options: RenderOptions) => string>;
+
+/** The report in one of its formats, ending in a line break. */
+export function renderReport(report: Report, format: ReportFormat, options: RenderOptions): string {
+  return RENDERERS[format](report, options);
+}

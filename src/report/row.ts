@@ -1,0 +1,79 @@
+import {
+  type Comparison,
+  type Measurement,
+  type Report,
+  type ReportProfile,
+  type ReportScenario,
+  type ReportTarget,
+  rankOf,
+} from '../model/report.js';
+
+/** One line of a comparison table: a target in one scenario and profile, with all that was found out about it. */
+export interface Row {
+  readonly report: Report;
+  readonly scenario: ReportScenario;
+  readonly profile: ReportProfile;
+  readonly target: ReportTarget;
+  /** Null where the target never got as far as being measured. */
+  readonly measurement: Measurement | null;
+  /** Null where it was not ranked. */
+  readonly rank: { readonly from: number; readonly to: number } | null;
+  /** Throughput against the baseline; null for the baseline itself and where there is nothing to compare. */
+  readonly comparison: Comparison | null;
+  readonly isBaseline: boolean;
+}
+
+/** One table of the report: a scenario under a profile, its rows best first. */
+export interface Section {
+  readonly scenario: ReportScenario;
+  readonly profile: ReportProfile;
+  readonly rows: readonly Row[];
+}
+
+/** The tables of a report in the order of its scenarios and profiles. */
+export function sectionsOf(report: Report): Section[] {
+  return report.scenarios.flatMap((scenario) =>
+    report.profiles.map((profile) => ({ scenario, profile, rows: rowsOf(report, scenario, profile) })),
+  );
+}
+
+/** Whether something that names a cell or its part, null for all, speaks of this scenario and profile. */
+export function isAbout(
+  part: { readonly scenario: string | null; readonly profile: string | null },
+  section: { readonly scenario: ReportScenario; readonly profile: ReportProfile },
+): boolean {
+  return (
+    (part.scenario === null || part.scenario === section.scenario.name) &&
+    (part.profile === null || part.profile === section.profile.name)
+  );
+}
+
+function rowsOf(report: Report, scenario: ReportScenario, profile: ReportProfile): Row[] {
+  const section = { scenario, profile };
+  const measurements = report.measurements.filter((measurement) => isAbout(measurement, section));
+  const comparisons = report.comparisons.filter(
+    (comparison) => comparison.metric === 'throughput' && isAbout(comparison, section),
+  );
+  const ranks = rankOf(report, scenario.name, profile.name);
+  return report.targets
+    .map((target) => ({
+      report,
+      scenario,
+      profile,
+      target,
+      measurement: measurements.find((measurement) => measurement.target === target.name) ?? null,
+      rank: ranks.find((rank) => rank.target === target.name) ?? null,
+      comparison: comparisons.find((comparison) => comparison.target === target.name) ?? null,
+      isBaseline: target.name === report.plan.baseline,
+    }))
+    .sort((a, b) => place(a) - place(b) || throughputOf(b) - throughputOf(a));
+}
+
+function place(row: Row): number {
+  if (row.rank !== null) return row.rank.from;
+  return row.measurement === null ? Number.MAX_SAFE_INTEGER : Number.MAX_SAFE_INTEGER - 1;
+}
+
+function throughputOf(row: Row): number {
+  return row.measurement?.throughput.value ?? 0;
+}

@@ -1,0 +1,125 @@
+import { Chalk } from 'chalk';
+import type { Report } from '../model/report.js';
+import { alsoCompared } from './also.js';
+import { type Column, fullName } from './columns.js';
+import { fittingColumns, type Paint, renderGrid } from './grid.js';
+import { conditionSegments, profileWords, subjectSegments } from './header.js';
+import { loadFacts } from './load-facts.js';
+import { allNotes, type Note, runNotes, sectionNotes } from './notes.js';
+import type { RenderOptions } from './options.js';
+import { type Section, sectionsOf } from './row.js';
+import { wrapSegments, wrapText } from './wrap.js';
+
+/** The screen: what was run, the tables with everything that spoils them beside or below, where it is stored. */
+export function renderText(report: Report, options: RenderOptions): string {
+  const paint = painter(options.color);
+  const body = report.run.command === 'load' ? loadBody : comparisonBody;
+  const lines = [
+    ...headerLines(report, options.width),
+    '',
+    ...body(report, options.width, paint),
+    ...storedLines(options),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function headerLines(report: Report, width: number): string[] {
+  return [
+    ...wrapSegments([`perfcmp ${report.run.command}`, ...subjectSegments(report)], width),
+    ...wrapSegments(conditionSegments(report), width),
+  ];
+}
+
+function comparisonBody(report: Report, width: number, paint: Paint): string[] {
+  const sections = sectionsOf(report);
+  const columns = fittingColumns(
+    sections.map(({ rows }) => rows),
+    width,
+  );
+  return [
+    ...sections.flatMap((section) => [
+      ...titleLines(report, section, width),
+      ...renderGrid(section.rows, columns, paint),
+      ...legendLines(section, columns),
+      ...alsoLines(report, section, width, paint),
+      ...noteLines(sectionNotes(report, section), width, paint),
+      '',
+    ]),
+    ...block(noteLines(runNotes(report), width, paint)),
+  ];
+}
+
+function loadBody(report: Report, width: number, paint: Paint): string[] {
+  const facts = report.measurements.flatMap((measurement) => loadFacts(report, measurement));
+  return [
+    ...facts.flatMap(({ label, lines }) =>
+      lines.flatMap((line, index) => wrapText(` ${(index === 0 ? label : '').padEnd(14)}`, line, width)),
+    ),
+    '',
+    ...block(noteLines(allNotes(report), width, paint)),
+  ];
+}
+
+function titleLines(report: Report, { scenario, profile }: Section, width: number): string[] {
+  const segments = [
+    scenario.name,
+    `${scenario.method} ${scenario.path} -> ${scenario.expects}`,
+    ...(scenario.requests > 1 ? [`${scenario.requests} requests in turn`] : []),
+    ...Object.entries(scenario.env).map(([name, value]) => `${name}=${value}`),
+    ...(report.profiles.length > 1 ? [profileWords(profile)] : []),
+  ];
+  return wrapSegments(segments, width);
+}
+
+function legendLines({ rows }: Section, columns: readonly Column[]): string[] {
+  const names = columns.find((column) => column.isName);
+  return rows
+    .filter((row) => names?.cell(row) !== fullName(row))
+    .map((row) => `   ${names?.cell(row).split(' ')[0]} is ${fullName(row)}`);
+}
+
+function alsoLines(report: Report, section: Section, width: number, paint: Paint): string[] {
+  const lines = alsoCompared(section);
+  if (lines.length === 0) return [];
+  const indent = ' '.repeat(19);
+  return [
+    ` also against ${report.plan.baseline} (above 1 is better)`,
+    ...lines.flatMap(({ label, entries }) => {
+      const plain = wrapSegments([`   ${label.padEnd(13)}`, ...entries.map(({ text }) => text)], width, indent);
+      return plain.map((line) =>
+        entries.reduce((painted, { text, tone }) => painted.replace(text, () => paint(text, tone)), line),
+      );
+    }),
+  ];
+}
+
+function noteLines(notes: readonly Note[], width: number, paint: Paint): string[] {
+  return notes.flatMap(({ level, text }) => {
+    const mark = level === 'note' ? '·' : '!';
+    const [first = '', ...rest] = wrapText(` ${mark} `, text, width);
+    const tone = level === 'note' ? 'faint' : level === 'warn' ? 'warn' : 'alarm';
+    return [first.replace(mark, paint(mark, tone)), ...rest];
+  });
+}
+
+function storedLines({ storedAs, width }: RenderOptions): string[] {
+  if (storedAs === null) return [];
+  return wrapText(' ', `stored as ${storedAs}; perfcmp report last --output report.md`, width);
+}
+
+function block(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+function painter(color: boolean): Paint {
+  const chalk = new Chalk({ level: color ? 1 : 0 });
+  const styles = {
+    good: chalk.green,
+    bad: chalk.red,
+    alarm: chalk.redBright,
+    warn: chalk.yellow,
+    faint: chalk.dim,
+    plain: (text: string) => text,
+  };
+  return (text, tone) => styles[tone](text);
+}

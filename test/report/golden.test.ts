@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Report } from '../../src/model/report.js';
+import { renderReport } from '../../src/report/render.js';
+import { assertGolden } from '../helpers/golden.js';
+import { loadOk, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
+import {
+  failedTarget,
+  interruptedRun,
+  invalidCell,
+  longNames,
+  quickRun,
+  threeTargets,
+  twoInconclusive,
+} from '../helpers/report-cases.js';
+
+const OPTIONS = { width: 100, color: false, latency: true, storedAs: '20261122-1031-7f3a' };
+
+const RUNS: Readonly<Record<string, Report>> = {
+  'run-three-targets': threeTargets(),
+  'run-quick': quickRun(),
+  'run-invalid-cell': invalidCell(),
+  'run-failed-target': failedTarget(),
+  'run-interrupted': interruptedRun(),
+  'run-two-inconclusive': twoInconclusive(),
+  'run-long-names': longNames(),
+};
+const LOADS: Readonly<Record<string, Report>> = {
+  'load-ok': loadOk(),
+  'load-with-errors': loadWithErrors(),
+  'load-unanswered': loadUnanswered(),
+};
+const CASES = { ...RUNS, ...LOADS };
+
+for (const [name, report] of Object.entries(CASES)) {
+  test(`${name} reads as its golden text, markdown, csv and wrk files do`, () => {
+    assertGolden(`${name}.txt`, renderReport(report, 'text', OPTIONS));
+    assertGolden(`${name}.md`, renderReport(report, 'markdown', OPTIONS));
+    assertGolden(`${name}.csv`, renderReport(report, 'csv', OPTIONS));
+    assertGolden(`${name}.wrk`, renderReport(report, 'wrk', OPTIONS));
+  });
+
+  for (const width of [80, 100, 130]) {
+    test(`${name} stays within ${width} columns`, () => {
+      const tooLong = renderReport(report, 'text', { ...OPTIONS, width })
+        .split('\n')
+        .filter((line) => line.length > width);
+      assert.deepEqual(tooLong, []);
+    });
+  }
+
+  test(`${name} prints no undefined number`, () => {
+    for (const format of ['text', 'markdown', 'csv', 'wrk'] as const) {
+      assert.doesNotMatch(renderReport(report, format, OPTIONS), /NaN|null|undefined|Infinity/);
+    }
+  });
+}
+
+test('a narrow terminal loses columns from the least important on, never the verdict', () => {
+  assertGolden('run-three-targets-80.txt', renderReport(threeTargets(), 'text', { ...OPTIONS, width: 80 }));
+});
+
+test('names that had to be cut are spelt out below their table', () => {
+  assertGolden('run-long-names-80.txt', renderReport(longNames(), 'text', { ...OPTIONS, width: 80 }));
+});
+
+test('a wide terminal shows every column', () => {
+  assertGolden('run-three-targets-140.txt', renderReport(threeTargets(), 'text', { ...OPTIONS, width: 140 }));
+});
+
+test('json is the golden document', () => {
+  assertGolden('run-two-inconclusive.json', renderReport(twoInconclusive(), 'json', OPTIONS));
+});

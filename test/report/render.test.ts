@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { analyseRun } from '../../src/analysis/analyse-run.js';
+import type { Report } from '../../src/model/report.js';
+import { fullName } from '../../src/report/columns.js';
+import { renderReport } from '../../src/report/render.js';
+import { syntheticRun } from '../helpers/events.js';
+import { loadOk, loadReport, loadWithErrors } from '../helpers/load-cases.js';
+import { syntheticScenario } from '../helpers/recordings.js';
+import { failedTarget, invalidCell, threeTargets, twoInconclusive } from '../helpers/report-cases.js';
+import { NO_ERRORS, warned } from '../helpers/reports.js';
+
+const OPTIONS = { width: 100, color: false, latency: false, storedAs: null };
+const GREEN = '\u001b[32m';
+const RED = '\u001b[31m';
+
+test('colour changes no character of the text', () => {
+  for (const report of [threeTargets(), invalidCell(), failedTarget(), loadWithErrors()]) {
+    const colored = renderReport(report, 'text', { ...OPTIONS, color: true });
+    const plain = renderReport(report, 'text', OPTIONS);
+    assert.notEqual(colored, plain);
+    assert.equal(stripVTControlCharacters(colored), plain);
+  }
+});
+
+test('a result is coloured, an inconclusive one never like a result', () => {
+  const results = renderReport(threeTargets(), 'text', { ...OPTIONS, color: true });
+  assert.ok(results.includes(`${GREEN}3.91x [3.80, 4.02]  faster`));
+  assert.ok(results.includes(`${RED}0.89x [0.86, 0.91]  slower`));
+  const undecided = renderReport(twoInconclusive(), 'text', { ...OPTIONS, color: true });
+  assert.ok(!undecided.includes(GREEN) && !undecided.includes(RED));
+});
+
+test('a target that cannot see its server has no empty columns for it', () => {
+  const report = threeTargets();
+  const blind: Report = {
+    ...report,
+    targets: report.targets.map((target) => ({ ...target, peakRssBytes: null })),
+    measurements: report.measurements.map((measurement) => ({ ...measurement, server: null })),
+  };
+  const text = renderReport(blind, 'text', { ...OPTIONS, width: 160 });
+  assert.doesNotMatch(text, /cpu\/req {2}|rss|server/);
+  assert.match(text, /latency\n rank {2}target/);
+});
+
+test('errors keep their column however narrow the terminal is', () => {
+  const text = renderReport(invalidCell(), 'text', { ...OPTIONS, width: 60 });
+  assert.match(text, /target +req\/s +errors +against express/);
+  assert.match(text, /1 207 +invalid: too many errors/);
+});
+
+test('a lone target is compared with nothing', () => {
+  const report = threeTargets();
+  const lone = {
+    ...report,
+    targets: report.targets.slice(0, 1),
+    comparisons: [],
+    plan: { ...report.plan, baseline: 'node-http' },
+  };
+  assert.doesNotMatch(renderReport(lone, 'text', OPTIONS), /against|baseline/);
+});
+
+test('a missing baseline is said to be the reason for missing verdicts', () => {
+  const report = threeTargets();
+  const orphaned: Report = {
+    ...report,
+    measurements: report.measurements.filter(({ target }) => target !== 'express'),
+    comparisons: [],
+  };
+  const text = renderReport(orphaned, 'text', OPTIONS);
+  assert.match(text, /! no verdicts: the baseline express was not measured/);
+  assert.match(text, /node-http 20\.20\.2 .* n\/a\n/);
+});
+
+test('words from a server cannot steer the terminal or the page', () => {
+  const report = {
+    ...loadOk(),
+    warnings: [warned('warn', 'x', 'got \u001b[2J<script>|`')],
+  };
+  assert.ok(!renderReport(report, 'text', OPTIONS).includes('\u001b'));
+  assert.ok(!renderReport(report, 'wrk', OPTIONS).includes('\u001b'));
+  assert.ok(renderReport(report, 'markdown', OPTIONS).includes('&lt;script>\\|\\`'));
+});
+
+test('markdown keeps its tables and stays under 60 KiB whatever there is to remark', () => {
+  const warnings = Array.from({ length: 3000 }, (_, index) => warned('invalid', 'x', `${index} ${'long '.repeat(40)}`));
+  const page = renderReport({ ...threeTargets(), warnings }, 'markdown', OPTIONS);
+  assert.ok(Buffer.byteLength(page) < 60 * 1024);
+  assert.match(page, /\| 1 \| node-http 20\.20\.2 \| 24 310 \|/);
+  assert.match(page, /the JSON report has all of it/);
+});
+
+test('csv quotes what RFC 4180 says must be quoted and ends its lines in CRLF', () => {
+  const report = threeTargets();
+  const name = 'node "a", b';
+  const renamed = {
+    ...report,
+    targets: report.targets.map((target) => (target.name === 'node-http' ? { ...target, name } : target)),
+    measurements: report.measurements.map((one) => (one.target === 'node-http' ? { ...one, target: name } : one)),
+  };
+  const lines = renderReport(renamed, 'csv', OPTIONS).split('\r\n');
+  assert.equal(lines.length, 8);
+  assert.equal(lines[7], '');
+  assert.ok(lines.some((line) => line.includes(',"node ""a"", b",20.20.2,24310,')));
+});
+
+test('csv has one record for each measurement and as many fields in each as names', () => {
+  const [names = '', ...records] = renderReport(failedTarget(), 'csv', OPTIONS).trimEnd().split('\r\n');
+  assert.equal(records.length, 3);
+  for (const record of records) assert.equal(record.split(',').length, names.split(',').length);
+});
+
+test('a target that was never loaded has no errors to count, here or for machines', () => {
+  const [, last] = renderReport(failedTarget(), 'text', { ...OPTIONS, width: 160 }).match(/(spring-like .*)\n/) ?? [];
+  assert.match(last ?? '', /^spring-like \(NestJS 12\.5\.1\)( +-){9} +did not start$/);
+  const [names = '', ...records] = renderReport(failedTarget(), 'csv', OPTIONS).trimEnd().split('\r\n');
+  const errors = names.split(',').indexOf('errors_count');
+  assert.deepEqual(
+    records.map((record) => record.split(',')[errors]),
+    ['0', '0', ''],
+  );
+});
+
+test('the last column says what became of a target that failed, the baseline too', () => {
+  const targets = [
+    { name: 'express', throughputPerSec: 6000, failsInLaunch: 1 },
+    { name: 'fastify', throughputPerSec: 6000 },
+    { name: 'koa', throughputPerSec: 6000, failsInLaunch: 3 },
+  ];
+  const report = analyseRun(syntheticRun({ targets, launches: 3, blocks: 3 }), { toolVersion: '0.1.0' });
+  const text = renderReport(report, 'text', OPTIONS);
+  assert.match(text, /express 1\.0\.0 .* did not start\n/);
+  assert.match(text, /koa 1\.0\.0 .* died\n/);
+  assert.match(text, /fastify 1\.0\.0 .* invalid: baseline failed\n/);
+  assert.doesNotMatch(text, /koa invalid/);
+});
+
+test('a target that does not implement a scenario says so in its row, and csv has no record of it', () => {
+  const targets = [
+    { name: 'express', throughputPerSec: 6000 },
+    { name: 'fastify', throughputPerSec: 6000, scenarios: ['json'] },
+  ];
+  const scenarios = [syntheticScenario('json'), syntheticScenario('cached')];
+  const report = analyseRun(syntheticRun({ targets, scenarios, launches: 2, blocks: 3 }), { toolVersion: '0.1.0' });
+  const [, cached = ''] = renderReport(report, 'text', OPTIONS).split('\ncached ');
+  assert.match(cached, /fastify 1\.0\.0( +-)+ +not implemented\n/);
+  assert.match(renderReport(report, 'markdown', OPTIONS), /\| fastify 1\.0\.0 \|( - \|)+ not implemented \|/);
+  assert.equal(renderReport(report, 'csv', OPTIONS).trimEnd().split('\r\n').length, 4);
+});
+
+test('a run whose end is missing is not said to be interrupted by anything', () => {
+  const report = { ...threeTargets(), run: { ...threeTargets().run, interrupted: 'unknown' } };
+  const text = renderReport(report, 'text', OPTIONS);
+  assert.match(text, / ! ended without a word \(crashed or killed\) after 5 of 5 launches; what was measured is shown/);
+});
+
+test('a load is headed by what was really asked, on a socket too', () => {
+  const report = loadOk();
+  const [scenario] = report.scenarios;
+  const headOf = (url: string, format: 'text' | 'wrk'): string => {
+    const targets = report.targets.map((target) => ({ ...target, url }));
+    const asked = { ...report, targets, scenarios: [{ ...scenario!, path: '/items?page=2' }] };
+    return renderReport(asked, format, OPTIONS).split('\n')[0] ?? '';
+  };
+  assert.match(
+    headOf('http://127.0.0.1:3000/', 'text'),
+    /^perfcmp load {3}http:\/\/127\.0\.0\.1:3000\/items\?page=2 {3}/,
+  );
+  assert.match(
+    headOf('unix:/run/server.sock', 'text'),
+    /^perfcmp load {3}unix:\/run\/server\.sock \/items\?page=2 {3}/,
+  );
+  assert.match(headOf('http://127.0.0.1:3000/', 'wrk'), /test @ http:\/\/127\.0\.0\.1:3000\/items\?page=2$/);
+});
+
+test('a load that could send nothing does not count failed requests', () => {
+  const refused = loadReport({
+    requests: { sent: 0, measured: 0, ok: 0, failed: 0, inFlightAtEnd: 0 },
+    errors: { ...NO_ERRORS, connect: 40 },
+    topErrors: [{ kind: 'connect', message: 'connect ECONNREFUSED 127.0.0.1:3000', count: 40 }],
+  });
+  const text = renderReport(refused, 'text', OPTIONS);
+  assert.match(text, / errors +no request could be sent: connect 40\n +40 x connect ECONNREFUSED 127\.0\.0\.1:3000\n/);
+});
+
+test('a target is named with its framework where its title tells it', () => {
+  const [, , target] = threeTargets().targets;
+  const named = (changes: Partial<Report['targets'][number]>) => fullName({ target: { ...target!, ...changes } });
+  assert.equal(named({}), 'spring-like (NestJS 12.5.1)');
+  assert.equal(named({ version: null }), 'spring-like (NestJS)');
+  assert.equal(named({ title: 'Spring-like' }), 'spring-like 12.5.1');
+  assert.equal(named({ title: 'Spring-like', version: null }), 'spring-like');
+  assert.equal(named({ kind: 'command', name: 'f()', title: 'f(x)', version: null }), 'f()');
+});
+
+test('how rare a stall may be to be missed is said once for the cell with the least load, in a line of its own', () => {
+  const report = threeTargets();
+  const [first, ...others] = report.measurements;
+  const uneven = { ...report, measurements: [{ ...first!, loadedSeconds: 4.5 }, ...others] };
+  const line = ' · stalls rarer than one in 1.5 s of load go unseen; max is the longest seen';
+  assert.equal(renderReport(uneven, 'text', { ...OPTIONS, width: 80 }).split(line).length, 2);
+  assert.doesNotMatch(renderReport(loadOk(), 'text', OPTIONS), /stalls/);
+});
+
+test('json has the same members in the same order whoever built the report', () => {
+  const report = threeTargets();
+  const shuffled = Object.fromEntries(Object.entries(report).reverse()) as unknown as Report;
+  assert.equal(renderReport(shuffled, 'json', OPTIONS), renderReport(report, 'json', OPTIONS));
+});
+
+test('what stands as the failure of a target is not said again as a warning', () => {
+  const report = failedTarget();
+  const message = report.targets.find(({ name }) => name === 'spring-like')?.failure ?? '';
+  const repeated = { ...report, warnings: [warned('invalid', 'target-failed', message, { target: 'spring-like' })] };
+  assert.equal(renderReport(repeated, 'text', OPTIONS), renderReport(report, 'text', OPTIONS));
+});
+
+test('what the analysis makes of an interrupted run with a failing target is shown without an undefined number', () => {
+  const targets = [
+    { name: 'express', throughputPerSec: 6000 },
+    { name: 'fastify', throughputPerSec: 9000, failedShare: 0.1 },
+    { name: 'koa', throughputPerSec: 7000, failsInLaunch: 1 },
+  ];
+  const events = syntheticRun({ targets, interruptedAfter: { launch: 2, blocks: 3 } });
+  const report = analyseRun(events, { toolVersion: '0.1.0' });
+  for (const format of ['text', 'markdown', 'csv', 'wrk'] as const) {
+    const output = renderReport(report, format, OPTIONS);
+    assert.match(output, /fastify/);
+    assert.doesNotMatch(output, /NaN|null|undefined|Infinity/);
+  }
+});
