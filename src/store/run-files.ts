@@ -1,0 +1,11 @@
+/** Version of the layout of a run's folder; what came later is not read by guessing. */
+export const RUN_SCHEMA = 'perfcmp/run@1';
+
+/** Identity and version: `{ schema, id, createdAt }`. */
+export const RUN_FILE = 'run.json';
+/** One event a line, in order. */
+export const EVENTS_FILE = 'events.ndjson';
+/** The report, missing until the run is over. */
+export const REPORT_FILE = 'report.json';
+/** stdout and stderr of the targets. */
+export const LOGS_FOLDER = 'logs';
