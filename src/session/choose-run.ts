@@ -1,0 +1,77 @@
+import { suggestion } from '../config/nearest.js';
+import { ConfigError, type Problem } from '../errors.js';
+import type { RunConfig } from '../model/config.js';
+import type { Scenario } from '../model/scenario.js';
+import type { TargetManifest } from '../model/target.js';
+import { parseEndpoint } from '../scenario/endpoint.js';
+import { builtinScenariosOf, chooseScenarios, scenariosOf } from './choose-scenarios.js';
+import { type ResolvedTarget, resolveTargets } from './resolve-targets.js';
+
+/** What takes part in a run. */
+export interface ChosenRun {
+  readonly targets: readonly ResolvedTarget[];
+  readonly scenarios: readonly Scenario[];
+}
+
+/** Finds targets, scenarios and baseline; whatever is wrong with any of them comes in one ConfigError, before any build. */
+export function chooseRun(config: RunConfig, manifests: readonly TargetManifest[], cwd: string): ChosenRun {
+  const problems: Problem[] = [];
+  const settings = {
+    cwd,
+    healthPath: config.healthPath ?? config.request.path ?? pathBesideCommands(config),
+    readyTimeoutMs: config.readyTimeoutMs,
+  };
+  const targets = resolveTargets(config.targets, manifests, settings, problems);
+  // What an unknown word would have been decides which scenarios are meant: only named ones can be judged.
+  const canChoose = problems.length === 0 || config.scenarios !== null;
+  const scenarios = canChoose
+    ? chooseScenarios(
+        config,
+        targets.map((one) => one.target),
+        problems,
+      )
+    : [];
+  problems.push(...unknownBaseline(config, targets));
+  problems.push(...cannotFreeze(config, targets));
+  if (problems.length === 0) problems.push(...withoutScenario(targets, scenarios));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { targets: targets.filter(({ target }) => scenariosOf(target, scenarios).length > 0), scenarios };
+}
+
+/** A command beside a URL is asked the URL's path, so that one tells when it is ready. */
+function pathBesideCommands({ targets }: RunConfig): string {
+  const [url] = targets.flatMap((target) => (target.kind === 'url' ? [target.url] : []));
+  return url === undefined ? '/' : parseEndpoint(url).path;
+}
+
+function unknownBaseline({ baseline, targets: asked }: RunConfig, targets: readonly ResolvedTarget[]): Problem[] {
+  const names = targets.map((one) => one.target.name);
+  // A misspelt word is told once, as a target.
+  const isAsked = asked.some((request) => request.kind === 'word' && (request.label ?? request.word) === baseline);
+  if (baseline === null || names.includes(baseline) || isAsked) return [];
+  const hint = names.length === 0 ? undefined : suggestion(baseline, names, `choose from ${names.join(', ')}`);
+  return [{ where: `baseline "${baseline}"`, message: 'does not take part', hint }];
+}
+
+/** All idle targets are frozen or none: one that runs on would be measured against stopped neighbours. */
+function cannotFreeze({ mode }: RunConfig, targets: readonly ResolvedTarget[]): Problem[] {
+  const url = targets.find(({ target }) => target.kind === 'url');
+  if (mode !== 'freeze' || url === undefined) return [];
+  const message = `freeze cannot stop "${url.target.name}", which perfcmp did not start`;
+  return [{ where: 'mode', message, hint: 'leave it out, or name the command that starts the server instead' }];
+}
+
+/** One of a group may have none of the scenarios, and is left out; one that was named was meant to be measured. */
+function withoutScenario(targets: readonly ResolvedTarget[], scenarios: readonly Scenario[]): Problem[] {
+  return targets.flatMap(({ target, isNamed }): Problem[] => {
+    if (!isNamed || target.kind !== 'bundled' || scenariosOf(target, scenarios).length > 0) return [];
+    const names = scenarios.map(({ name }) => name).join(', ');
+    return [
+      {
+        where: `target "${target.name}"`,
+        message: `has none of the chosen scenarios: ${names}`,
+        hint: `it has ${builtinScenariosOf(target).join(', ')}: choose with --scenario`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,78 @@
+import { suggestion } from '../config/nearest.js';
+import type { Problem } from '../errors.js';
+import type { RunConfig } from '../model/config.js';
+import { type Scenario, SUCCESS_STATUSES } from '../model/scenario.js';
+import type { Target } from '../model/target.js';
+import { BUILTIN_SCENARIOS, customScenario, DEFAULT_SCENARIOS, findScenario } from '../scenario/builtin.js';
+import { parseEndpoint } from '../scenario/endpoint.js';
+
+/** What every target is asked: named scenarios, else the default ones where all targets know the contract, else one path. */
+export function chooseScenarios(config: RunConfig, targets: readonly Target[], problems: Problem[]): Scenario[] {
+  if (config.scenarios !== null) return config.scenarios.flatMap((name) => named(config, name, problems));
+  if (config.request.path === null && targets.every((target) => target.kind === 'bundled')) {
+    problems.push(...idleOptions(config));
+    const scenarios = DEFAULT_SCENARIOS.flatMap((name) => findScenario(name)?.scenario ?? []);
+    // METHOD 2.3: quick is one scenario.
+    return config.quick ? scenarios.slice(0, 1) : scenarios;
+  }
+  const path = config.request.path ?? pathOfUrls(targets, problems);
+  return [customScenario({ name: path, request: { ...config.request, path }, expectStatus: config.expectStatus })];
+}
+
+/** A scenario's requests are its own: what was said about a request would silently do nothing. */
+function idleOptions({ request, expectStatus }: RunConfig): Problem[] {
+  const given = [
+    request.method === 'GET' ? null : '--method',
+    Object.keys(request.headers).length === 0 ? null : '--header',
+    request.body === null ? null : '--body',
+    expectStatus === SUCCESS_STATUSES ? null : '--expect-status',
+  ];
+  return given
+    .filter((option) => option !== null)
+    .map((where) => ({
+      where,
+      message: 'belongs to --path, and the bundled targets are asked their scenarios',
+      hint: 'name a --path, or leave it out',
+    }));
+}
+
+function named(config: RunConfig, name: string, problems: Problem[]): Scenario[] {
+  const own = config.ownScenarios.find((scenario) => scenario.name === name);
+  const found = own ?? findScenario(name)?.scenario;
+  if (found !== undefined) return [found];
+  const names = [...config.ownScenarios, ...BUILTIN_SCENARIOS.map((builtin) => builtin.scenario)].map((s) => s.name);
+  problems.push({
+    where: `scenario "${name}"`,
+    message: 'is neither built in nor in the config file',
+    hint: suggestion(name, names, `choose from ${names.join(', ')}`),
+  });
+  return [];
+}
+
+/** Commands are asked for what the URL beside them names. */
+function pathOfUrls(targets: readonly Target[], problems: Problem[]): string {
+  const paths = new Set(targets.flatMap((target) => (target.kind === 'url' ? [parseEndpoint(target.url).path] : [])));
+  if (paths.size > 1) {
+    problems.push({
+      where: 'targets',
+      message: `the URLs name different paths: ${[...paths].join(', ')}`,
+      hint: 'targets are compared on the same request: give it with --path',
+    });
+  }
+  return [...paths][0] ?? '/';
+}
+
+/** The scenarios a target takes part in: a bundled one those whose endpoint it implements, any other all. */
+export function scenariosOf(target: Target, scenarios: readonly Scenario[]): Scenario[] {
+  if (target.kind !== 'bundled') return [...scenarios];
+  return scenarios.filter((scenario) => {
+    const builtin = findScenario(scenario.name);
+    return builtin === undefined || target.manifest.implements.includes(builtin.endpoint);
+  });
+}
+
+/** Names of the built-in scenarios a bundled target has. */
+export function builtinScenariosOf(target: Target): string[] {
+  const scenarios = BUILTIN_SCENARIOS.map(({ scenario }) => scenario);
+  return scenariosOf(target, scenarios).map(({ name }) => name);
+}

@@ -1,0 +1,49 @@
+import { EXIT, MeasurementError } from '../errors.js';
+import type { LoadConfig } from '../model/config.js';
+import { acceptsStatus } from '../model/scenario.js';
+import { parseEndpoint } from '../scenario/endpoint.js';
+import { probe } from '../target/probe.js';
+import type { SessionIo } from './io.js';
+
+const MOST_CHARACTERS = 2000;
+
+/** One request and its answer as text, and whether a load would count it as answered. */
+export interface DryRun {
+  readonly text: string;
+  readonly isAccepted: boolean;
+}
+
+/** Sends the request that a load would repeat, once, and shows it with its whole answer. */
+export async function dryRun(config: LoadConfig, io: SessionIo): Promise<DryRun> {
+  const { endpoint } = parseEndpoint(config.url);
+  const { request, expectStatus } = config;
+  const result = await probe(endpoint, request, config.generator.timeoutMs, io.signal);
+  if ('error' in result) {
+    throw new MeasurementError('unreachable', `no answer to ${request.method} ${config.url}: ${result.error}`, {
+      exitCode: EXIT.target,
+      hint: result.hint,
+    });
+  }
+  const isAccepted = acceptsStatus({ status: expectStatus, body: null, mediaType: null }, result.status);
+  const sent = [
+    `${request.method} ${request.path} HTTP/1.1`,
+    ...headerLines({ Host: endpoint.authority, ...request.headers }),
+  ].map((line) => `> ${line}`);
+  const answered = [
+    `${result.status}${isAccepted ? '' : ' (would count as failed)'}`,
+    ...headerLines(result.headers),
+  ].map((line) => `< ${line}`);
+  const text = [...sent, ...bodyLines(request.body), '', ...answered, ...bodyLines(result.body)].join('\n');
+  return { text, isAccepted };
+}
+
+function headerLines(headers: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
+}
+
+function bodyLines(body: Uint8Array | null): string[] {
+  if (body === null || body.byteLength === 0) return [];
+  const text = Buffer.from(body).toString('utf8');
+  const left = text.length - MOST_CHARACTERS;
+  return ['', left > 0 ? `${text.slice(0, MOST_CHARACTERS)}\n... and ${left} characters more` : text];
+}

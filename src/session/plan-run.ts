@@ -1,0 +1,46 @@
+import { randomInt } from 'node:crypto';
+import { RUN_DEFAULTS } from '../config/defaults.js';
+import { EXIT, PerfcmpError, TargetError } from '../errors.js';
+import { createPlan } from '../experiment/plan.js';
+import type { RunConfig } from '../model/config.js';
+import type { Plan } from '../model/plan.js';
+import type { Target } from '../model/target.js';
+import { scenariosOf } from './choose-scenarios.js';
+import { closedProfile } from './profiles.js';
+
+/** The plan for targets that can be started. */
+export function planOf(config: RunConfig, targets: readonly Target[], scenarios: Plan['scenarios']): Plan {
+  const protocols = targets.map((target) => (target.kind === 'url' ? target.endpoint.protocol : 'http'));
+  return createPlan({
+    targets: targets.map((target) => ({ name: target.name, scenarios: scenariosOf(target, scenarios) })),
+    baseline: baselineOf(config.baseline, targets),
+    scenarios,
+    profiles: [closedProfile(config.generator, protocols)],
+    seed: config.seed ?? randomInt(1, 1_000_000),
+    launches: config.launches,
+    blocks: config.blocks,
+    fewestBlocks: config.fewestBlocks,
+    sliceMs: config.sliceMs,
+    durationMs: config.durationMs,
+    warmupMs: config.warmupMs,
+    mode: config.mode,
+    quick: config.quick,
+    margins: config.margins,
+  });
+}
+
+/** That the wanted one was asked for at all has been checked before anything was built. */
+function baselineOf(wanted: string | null, targets: readonly Target[]): string {
+  const names = targets.map((target) => target.name);
+  const [first] = names;
+  if (first === undefined) {
+    throw new PerfcmpError('nothing-to-measure', 'no target can run on this machine', EXIT.target, {
+      hint: 'perfcmp list shows what each of them needs',
+    });
+  }
+  if (wanted === null) return names.includes(RUN_DEFAULTS.baseline) ? RUN_DEFAULTS.baseline : first;
+  if (names.includes(wanted)) return wanted;
+  throw new TargetError('baseline-unavailable', wanted, `the baseline "${wanted}" cannot run on this machine`, {
+    hint: `perfcmp list shows what it needs; or choose from ${names.join(', ')}`,
+  });
+}

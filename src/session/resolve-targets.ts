@@ -1,0 +1,146 @@
+import { RUN_DEFAULTS } from '../config/defaults.js';
+import { nearest } from '../config/nearest.js';
+import type { Problem } from '../errors.js';
+import { findOnPath } from '../machine/toolchain.js';
+import type { TargetRequest } from '../model/config.js';
+import type { Target, TargetManifest } from '../model/target.js';
+import { parseEndpoint } from '../scenario/endpoint.js';
+
+type Group = 'all' | 'default';
+
+/** How commands are told from each other and when they count as ready. */
+export interface CommandSettings {
+  readonly cwd: string;
+  readonly healthPath: string;
+  readonly readyTimeoutMs: number;
+}
+
+/** A target and whether the user named it: what a group stands for may be missing, what was named may not. */
+export interface ResolvedTarget {
+  readonly target: Target;
+  readonly isNamed: boolean;
+  /** Wins over the target's own environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Finds what was asked for; what cannot be found joins the problems. */
+export function resolveTargets(
+  requests: readonly TargetRequest[],
+  manifests: readonly TargetManifest[],
+  settings: CommandSettings,
+  problems: Problem[],
+): ResolvedTarget[] {
+  const resolved = requests.flatMap((request) => resolveOne(request, manifests, settings, problems));
+  return nameApart(withoutRepeats(resolved));
+}
+
+function resolveOne(
+  request: TargetRequest,
+  manifests: readonly TargetManifest[],
+  settings: CommandSettings,
+  problems: Problem[],
+): ResolvedTarget[] {
+  switch (request.kind) {
+    case 'url': {
+      const { endpoint } = parseEndpoint(request.url);
+      const name = request.label ?? endpoint.socketPath ?? endpoint.authority;
+      return [{ target: { kind: 'url', name, url: request.url, endpoint }, isNamed: true, env: {} }];
+    }
+    case 'command':
+      return [commandTarget(request.label, request.command, request.env, settings)];
+    case 'word': {
+      if (isGroup(request)) {
+        if (request.label !== null || Object.keys(request.env).length > 0) problems.push(adornedGroup(request.word));
+        return groupOf(request.word, manifests);
+      }
+      const manifest = manifests.find((candidate) => candidate.name === request.word);
+      if (manifest !== undefined) return [bundledTarget(manifest, request.label, request.env, true)];
+      if (findOnPath(request.word) !== null) {
+        return [commandTarget(request.label, request.word, request.env, settings)];
+      }
+      problems.push(unknownWord(request.word, manifests));
+      return [];
+    }
+  }
+}
+
+/** Whether a word stands for several targets. */
+export function isGroup(request: TargetRequest): request is TargetRequest & { readonly kind: 'word'; word: Group } {
+  return request.kind === 'word' && (request.word === 'all' || request.word === 'default');
+}
+
+function isDefault({ name }: TargetManifest): boolean {
+  return RUN_DEFAULTS.group.some((member) => member === name);
+}
+
+function groupOf(group: Group, manifests: readonly TargetManifest[]): ResolvedTarget[] {
+  return manifests
+    .filter((manifest) => (group === 'all' ? manifest.role === null : isDefault(manifest)))
+    .map((manifest) => bundledTarget(manifest, null, {}, false));
+}
+
+function adornedGroup(group: Group): Problem {
+  return {
+    where: `target "${group}"`,
+    message: 'stands for several targets, so it takes neither a label nor variables',
+    hint: 'give them to a target by its own name',
+  };
+}
+
+function bundledTarget(
+  manifest: TargetManifest,
+  label: string | null,
+  env: Readonly<Record<string, string>>,
+  isNamed: boolean,
+): ResolvedTarget {
+  return {
+    target: { kind: 'bundled', name: label ?? manifest.name, title: manifest.title, manifest },
+    isNamed,
+    env,
+  };
+}
+
+function commandTarget(
+  label: string | null,
+  command: string,
+  env: Readonly<Record<string, string>>,
+  settings: CommandSettings,
+): ResolvedTarget {
+  return {
+    target: { kind: 'command', name: label ?? command, command, env, ...settings },
+    isNamed: true,
+    env: {},
+  };
+}
+
+function unknownWord(word: string, manifests: readonly TargetManifest[]): Problem {
+  const names = ['all', 'default', ...manifests.map((manifest) => manifest.name)];
+  const close = nearest(word, names);
+  return {
+    where: `target "${word}"`,
+    message: 'is neither a known target nor a command on PATH',
+    hint:
+      close === null
+        ? 'perfcmp list shows the targets; a command line is written in quotes: "node server.js"'
+        : `did you mean ${close}? perfcmp list shows the targets`,
+  };
+}
+
+// `run express --targets default` asks for express once, and what was named wins over what a group stands for.
+function withoutRepeats(resolved: readonly ResolvedTarget[]): ResolvedTarget[] {
+  return resolved.filter((one, index) => {
+    if (one.isNamed) return true;
+    return !resolved.some((other, at) => other.target.name === one.target.name && (other.isNamed || at < index));
+  });
+}
+
+/** The same thing named twice is compared with itself: `node app.js` and `node app.js #2`. */
+function nameApart(resolved: readonly ResolvedTarget[]): ResolvedTarget[] {
+  const uses = new Map<string, number>();
+  return resolved.map((one) => {
+    const use = (uses.get(one.target.name) ?? 0) + 1;
+    uses.set(one.target.name, use);
+    if (use === 1) return one;
+    return { ...one, target: { ...one.target, name: `${one.target.name} #${use}` } };
+  });
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { analyseRun } from '../analysis/analyse-run.js';
+import { interruptExitCode, PerfcmpError } from '../errors.js';
+import { runPlan } from '../experiment/run-plan.js';
+import type { Experiment } from '../experiment/run-state.js';
+import { Generator } from '../load/generator.js';
+import { readEnvironment } from '../machine/environment.js';
+import type { RunConfig } from '../model/config.js';
+import { interruptOf, type RunEvent } from '../model/events.js';
+import type { Plan } from '../model/plan.js';
+import { newRunId } from '../store/run-id.js';
+import { discoverTargets } from '../target/discover.js';
+import { chooseRun } from './choose-run.js';
+import { exitCodeOf } from './exit-code.js';
+import { namingStored, nothingMeasured } from './failed-run.js';
+import type { SessionIo, SessionResult } from './io.js';
+import { planOf } from './plan-run.js';
+import { ceilingTarget, prepareTargets } from './prepare-targets.js';
+import { openRun, RunKeeper } from './run-keeper.js';
+import { toolVersion } from './tool-version.js';
+
+/** Compares targets: builds them, measures them, stores what happened and reports what it means. */
+export async function runComparison(config: RunConfig, io: SessionIo): Promise<SessionResult> {
+  const manifests = await discoverTargets();
+  const chosen = chooseRun(config, manifests, io.cwd);
+  const { startable, skipped } = await prepareTargets(chosen.targets, io);
+  const targets = [...startable.values()].map((one) => one.target);
+  if (io.signal.aborted) throw interruptedBeforeStart(io.signal);
+  const plan = planOf(config, targets, chosen.scenarios);
+  const environment = await readEnvironment();
+  const generator = await Generator.start(config.generator.threads);
+  try {
+    const ceiling = ceilingTarget(manifests);
+    return await measure({ environment, plan, targets: startable, ceiling, generator }, skipped, io);
+  } finally {
+    await generator.stop();
+  }
+}
+
+async function measure(
+  prepared: Pick<Experiment, 'environment' | 'plan' | 'targets' | 'ceiling' | 'generator'>,
+  skipped: readonly RunEvent[],
+  io: SessionIo,
+): Promise<SessionResult> {
+  const startedAt = new Date();
+  const id = newRunId(startedAt, randomBytes(2).toString('hex'));
+  const keeper = new RunKeeper(() => openRun(id, io));
+  const experiment: Experiment = {
+    ...prepared,
+    run: { id, startedAt: startedAt.toISOString(), seed: prepared.plan.seed, argv: io.argv },
+    logFile: (instance, launch) =>
+      keeper.logsFolder && join(keeper.logsFolder, logName(prepared.plan, instance, launch)),
+    signal: io.signal,
+  };
+  try {
+    const events = await record(experiment, skipped, keeper, io);
+    const failure = io.signal.aborted ? null : nothingMeasured(events);
+    if (failure !== null) throw failure;
+    const report = keeper.finish(analyseRun(events, { toolVersion: toolVersion() }), io);
+    return { report, exitCode: exitCodeOf(report), storedAs: keeper.storedAs };
+  } catch (error) {
+    throw namingStored(error, keeper.storedAs);
+  } finally {
+    keeper.close();
+  }
+}
+
+/** A command line is no file name. */
+function logName(plan: Plan, instance: string, launch: number): string {
+  const index = plan.instances.findIndex(({ id }) => id === instance) + 1;
+  return `${index}-${instance.replace(/[^\w.+-]+/g, '_').slice(0, 60)}.${launch}.log`;
+}
+
+async function record(
+  experiment: Experiment,
+  skipped: readonly RunEvent[],
+  keeper: RunKeeper,
+  io: SessionIo,
+): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  const keep = (event: RunEvent): void => {
+    events.push(event);
+    keeper.append(event);
+    io.onEvent(event);
+    const warning = keeper.takeWarning();
+    if (warning !== null) keep({ kind: 'warning', warning });
+  };
+  for await (const event of runPlan(experiment)) {
+    keep(event);
+    if (event.kind === 'run-started') for (const warning of skipped) keep(warning);
+  }
+  return events;
+}
+
+/** Nothing was measured yet: the signal's own exit code and one line. */
+export function interruptedBeforeStart(signal: AbortSignal): PerfcmpError {
+  const exitCode = interruptExitCode(interruptOf(signal) ?? 'SIGINT');
+  return new PerfcmpError('interrupted', 'interrupted before anything was measured', exitCode);
+}

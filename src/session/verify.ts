@@ -1,0 +1,47 @@
+import { randomInt } from 'node:crypto';
+import { RUN_DEFAULTS } from '../config/defaults.js';
+import { CONTRACT_ENDPOINTS } from '../contract/endpoints.js';
+import { verifyContract } from '../contract/verify.js';
+import { ConfigError, type Problem } from '../errors.js';
+import type { TargetRequest } from '../model/config.js';
+import type { ContractResult } from '../model/contract.js';
+import { discoverTargets } from '../target/discover.js';
+import { startInstance } from '../target/instance.js';
+import type { SessionIo } from './io.js';
+import { prepareTargets } from './prepare-targets.js';
+import { isGroup, resolveTargets } from './resolve-targets.js';
+import { interruptedBeforeStart } from './run.js';
+
+/** Starts a target (or takes a URL) and holds it against the endpoint contract. */
+export async function verifyTarget(request: TargetRequest, io: SessionIo): Promise<ContractResult> {
+  const problems: Problem[] = isGroup(request) ? [groupProblem(request.word)] : [];
+  const settings = { cwd: io.cwd, healthPath: '/health', readyTimeoutMs: RUN_DEFAULTS.readyTimeoutMs };
+  const resolved = resolveTargets([request], await discoverTargets(), settings, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const { startable } = await prepareTargets(resolved, io);
+  const [one] = startable.values();
+  if (one === undefined || io.signal.aborted) throw interruptedBeforeStart(io.signal);
+  const { target, built, env } = one;
+  const instance = await startInstance(target, { built, env, logFile: null, signal: io.signal });
+  try {
+    return await verifyContract({
+      endpoint: instance.endpoint,
+      target: target.name,
+      healthName: target.kind === 'bundled' ? target.manifest.name : null,
+      endpoints:
+        target.kind === 'bundled' ? target.manifest.implements : CONTRACT_ENDPOINTS.map((endpoint) => endpoint.name),
+      seed: randomInt(1, 1_000_000),
+      signal: io.signal,
+    });
+  } finally {
+    await instance.stop();
+  }
+}
+
+function groupProblem(word: string): Problem {
+  return {
+    where: `target "${word}"`,
+    message: 'stands for several targets, and one is verified at a time',
+    hint: 'perfcmp list shows their names',
+  };
+}

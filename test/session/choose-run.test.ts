@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resolveRun } from '../../src/config/resolve-run.js';
+import type { RunFlags, UserConfig } from '../../src/config/types.js';
+import { ConfigError } from '../../src/errors.js';
+import { chooseRun } from '../../src/session/choose-run.js';
+import { verifyTarget } from '../../src/session/verify.js';
+import { discoverTargets } from '../../src/target/discover.js';
+import { quietIo } from './io.js';
+
+const manifests = await discoverTargets();
+
+function choose(positionals: readonly string[], flags: RunFlags = {}, file: UserConfig | null = null) {
+  return chooseRun(resolveRun({ positionals, flags, file, env: {} }), manifests, process.cwd());
+}
+
+function problems(...input: Parameters<typeof choose>): string[] {
+  try {
+    choose(...input);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, String(error));
+    return error.problems.map(({ where, message, hint }) => `${where}: ${message} (${hint})`);
+  }
+  return assert.fail('nothing was refused');
+}
+
+test('unknown targets, scenarios and the baseline are told together', () => {
+  assert.deepEqual(problems(['expres', 'node-htp'], { scenario: ['jsn', 'cahced'], baseline: 'sprin' }), [
+    'target "expres": is neither a known target nor a command on PATH (did you mean express? perfcmp list shows the targets)',
+    'target "node-htp": is neither a known target nor a command on PATH (did you mean node-http? perfcmp list shows the targets)',
+    'scenario "jsn": is neither built in nor in the config file (did you mean json?)',
+    'scenario "cahced": is neither built in nor in the config file (did you mean cached?)',
+    'baseline "sprin": does not take part (undefined)',
+  ]);
+});
+
+test('a baseline that is a misspelt target is told once', () => {
+  assert.equal(problems(['expres', 'node-http'], { baseline: 'expres' }).length, 1);
+});
+
+test('a scenario of the config file that is unknown is not put down to a flag', () => {
+  assert.deepEqual(problems(['express'], {}, { scenarios: ['jsn'] }), [
+    'scenario "jsn": is neither built in nor in the config file (did you mean json?)',
+  ]);
+});
+
+test('a named target that has none of the chosen scenarios is refused with those it has', () => {
+  assert.deepEqual(problems(['null-server', 'express'], { scenario: ['cached'] }), [
+    'target "null-server": has none of the chosen scenarios: cached (it has json: choose with --scenario)',
+  ]);
+});
+
+test('what was said about a request belongs to --path', () => {
+  const flags = { method: 'PUT', header: ['A: b'], body: 'x', expectStatus: '201' };
+  assert.deepEqual(
+    problems(['express'], flags).map((problem) => problem.split(': ')[0]),
+    ['--method', '--header', '--body', '--expect-status'],
+  );
+  const { scenarios } = choose(['express'], { ...flags, path: '/json' });
+  assert.equal(scenarios[0]?.requests[0]?.method, 'PUT');
+});
+
+test('a server that perfcmp did not start cannot be frozen, so freeze is refused beside it', () => {
+  assert.deepEqual(problems(['node a.js', 'old=http://127.0.0.1:3000/'], { mode: 'freeze' }), [
+    'mode: freeze cannot stop "old", which perfcmp did not start ' +
+      '(leave it out, or name the command that starts the server instead)',
+  ]);
+});
+
+test('a group cannot be verified', async () => {
+  await assert.rejects(verifyTarget({ kind: 'word', label: null, word: 'default', env: {} }, quietIo()), {
+    name: 'ConfigError',
+    message: 'target "default": stands for several targets, and one is verified at a time',
+  });
+});
+
+test('a command beside a URL is ready when it answers the path that both are asked', () => {
+  const { targets } = choose(['http://127.0.0.1:1/items', 'node a.js']);
+  const [command] = targets.flatMap(({ target }) => (target.kind === 'command' ? [target.healthPath] : []));
+  assert.equal(command, '/items');
+});

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { resolveLoad } from '../../src/config/resolve-load.js';
+import type { LoadFlags } from '../../src/config/types.js';
+import { runLoad } from '../../src/session/load.js';
+import { quietIo } from './io.js';
+
+async function withHttp<T>(listener: RequestListener, use: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+function load(url: string, flags: LoadFlags, changes: Parameters<typeof quietIo>[0] = {}) {
+  return runLoad(resolveLoad({ positionals: [url], flags, file: null, env: {} }), quietIo(changes));
+}
+
+test('after a warm-up exactly so many requests are sent, on the connections that it left idle', async () => {
+  let received = 0;
+  let brokenOff = 0;
+  let connections = 0;
+  const { report, exitCode } = await withHttp(
+    (request, response) => {
+      received += 1;
+      request.socket.once('close', () => {
+        if (!response.writableEnded) brokenOff += 1;
+      });
+      setTimeout(() => response.end('ok'), 40);
+    },
+    async (url) => {
+      const result = await load(url, { requests: '21', warmup: '100ms', connections: '4' });
+      connections = result.report.measurements[0]?.connections.reopened ?? -1;
+      return result;
+    },
+  );
+  const measured = report.measurements[0];
+  assert.equal(exitCode, 0);
+  assert.deepEqual(measured?.requests, { sent: 21, measured: 21, ok: 21, failed: 0, inFlightAtEnd: 0 });
+  assert.deepEqual(measured?.topErrors, []);
+  assert.deepEqual([brokenOff, connections], [0, 0]);
+  assert.ok(received >= 21 + 4, `${received} requests`);
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseTargetRequest } from '../../src/config/target-request.js';
+import { ConfigError, type Problem } from '../../src/errors.js';
+import { type ResolvedTarget, resolveTargets } from '../../src/session/resolve-targets.js';
+import { discoverTargets } from '../../src/target/discover.js';
+
+const SETTINGS = { cwd: '/srv', healthPath: '/up', readyTimeoutMs: 1234 };
+const manifests = await discoverTargets();
+
+function resolve(...texts: string[]): ResolvedTarget[] {
+  const requests = texts.map((text) => {
+    const parsed = parseTargetRequest(text);
+    assert.ok(parsed.ok, text);
+    return parsed.value;
+  });
+  const problems: Problem[] = [];
+  const resolved = resolveTargets(requests, manifests, SETTINGS, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return resolved;
+}
+
+function kindsAndNames(...texts: string[]): (readonly [string, string])[] {
+  return resolve(...texts).map(({ target }) => [target.kind, target.name] as const);
+}
+
+test('a positional is a URL, a known name, a program on PATH or a command line', () => {
+  assert.deepEqual(kindsAndNames('http://127.0.0.1:3000/a', 'unix:/run/a.sock', 'express', 'node', 'node a.js --x'), [
+    ['url', '127.0.0.1:3000'],
+    ['url', '/run/a.sock'],
+    ['bundled', 'express'],
+    ['command', 'node'],
+    ['command', 'node a.js --x'],
+  ]);
+});
+
+test('a command gets the settings of the run, a label its name, and NAME=value its environment', () => {
+  assert.deepEqual(resolve('new=DELAY=5 node a.js'), [
+    {
+      target: { kind: 'command', name: 'new', command: 'node a.js', env: { DELAY: '5' }, ...SETTINGS },
+      isNamed: true,
+      env: {},
+    },
+  ]);
+  const [express] = resolve('slow=PERFCMP_BENCH_DELAY_US=500 express');
+  assert.deepEqual(
+    [express?.target.kind, express?.target.name, express?.isNamed, express?.env],
+    ['bundled', 'slow', true, { PERFCMP_BENCH_DELAY_US: '500' }],
+  );
+});
+
+test('a group stands for bundled targets that may be missing, and never for the ceiling', () => {
+  const group = resolve('default');
+  assert.deepEqual(group.map(({ target }) => target.name).sort(), ['express', 'node-http', 'spring-like']);
+  assert.ok(group.every(({ isNamed }) => !isNamed));
+  const all = resolve('all').map(({ target }) => target.name);
+  assert.ok(all.includes('express') && !all.includes('null-server'));
+  assert.deepEqual(kindsAndNames('null-server'), [['bundled', 'null-server']]);
+});
+
+test('what was named and is in a group too takes part once; what is named twice is compared with itself', () => {
+  const both = resolve('express', 'default');
+  assert.deepEqual(both.map(({ target, isNamed }) => `${target.name} ${isNamed}`).sort(), [
+    'express true',
+    'node-http false',
+    'spring-like false',
+  ]);
+  assert.deepEqual(kindsAndNames('express', 'express', 'node a.js', 'node a.js', 'node a.js'), [
+    ['bundled', 'express'],
+    ['bundled', 'express #2'],
+    ['command', 'node a.js'],
+    ['command', 'node a.js #2'],
+    ['command', 'node a.js #3'],
+  ]);
+});
+
+test('everything that cannot be found comes in one error, each with the nearest name', () => {
+  assert.throws(
+    () => resolve('expres', 'express', 'qwertyuiop'),
+    (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.deepEqual(
+        error.problems.map(({ where, hint }) => [where, hint]),
+        [
+          ['target "expres"', 'did you mean express? perfcmp list shows the targets'],
+          [
+            'target "qwertyuiop"',
+            'perfcmp list shows the targets; a command line is written in quotes: "node server.js"',
+          ],
+        ],
+      );
+      return true;
+    },
+  );
+});
+
+test('what is named wins over what a group stands for, with its environment', () => {
+  const [first, ...rest] = resolve('default', 'X=1 express').filter(({ target }) => target.name === 'express');
+  assert.deepEqual(rest, []);
+  assert.deepEqual([first?.isNamed, first?.env], [true, { X: '1' }]);
+});
+
+test('a group takes neither a label nor variables', () => {
+  for (const text of ['a=all', 'X=1 default']) {
+    assert.throws(() => resolve(text), /stands for several targets, so it takes neither/, text);
+  }
+});
