@@ -1,0 +1,61 @@
+/** What --help says of a command beside its options. */
+export interface HelpText {
+  /** In the list of commands. */
+  readonly summary: string;
+  readonly description: string;
+  readonly examples: readonly string[];
+}
+
+/** The help of the program itself. */
+export const PROGRAM_HELP: Omit<HelpText, 'summary'> = {
+  description: 'Load-tests HTTP servers and says which is faster, by how much, and how sure that is.',
+  examples: [
+    'perfcmp run',
+    "perfcmp run 'node before.js' 'node after.js' --path /api/items",
+    'perfcmp load http://127.0.0.1:3000/',
+  ],
+};
+
+/** The help of every command, in the order of the list. */
+export const COMMAND_HELP = {
+  run: {
+    summary: 'compare servers',
+    description:
+      'Compares servers: starts them, checks that they do the same work, loads them in turn in short slices over ' +
+      'several launches, and says which is faster, by how much and how sure that is. Without targets it compares ' +
+      'the bundled ones.',
+    examples: [
+      'perfcmp run',
+      'perfcmp run express node-http --scenario json --quick',
+      "perfcmp run 'old=node before.js' 'new=node after.js' --path /api/items --output report.md",
+    ],
+  },
+  load: {
+    summary: "load one URL, with wrk's letters",
+    description: 'Loads one URL with a fixed number of connections and prints throughput, latency and every failure.',
+    examples: [
+      'perfcmp load http://127.0.0.1:3000/',
+      'perfcmp load -t2 -c100 -d30s -L http://127.0.0.1:3000/items',
+      'perfcmp load -n 10k -m POST -H "Content-Type: application/json" -b \'{"id":1}\' http://127.0.0.1:3000/items',
+    ],
+  },
+  verify: {
+    summary: 'check a server against the endpoint contract',
+    description:
+      'Checks a server against the endpoint contract that bundled targets keep. Exit code 1 when a check fails.',
+    examples: ['perfcmp verify express', 'perfcmp verify http://127.0.0.1:3000/'],
+  },
+  list: {
+    summary: 'list targets and scenarios',
+    description: 'Lists the bundled targets and the scenarios, and says why a target cannot run on this machine.',
+    examples: ['perfcmp list', 'perfcmp list --format json'],
+  },
+  report: {
+    summary: 'print a stored run again, in any format',
+    description: 'Prints a stored run again, or writes it to files, in any format.',
+    examples: ['perfcmp report', 'perfcmp report last --output report.md,report.json'],
+  },
+} as const satisfies Readonly<Record<string, HelpText>>;
+
+/** Names of the commands. */
+export type CommandName = keyof typeof COMMAND_HELP;

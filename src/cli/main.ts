@@ -1,0 +1,27 @@
+import { exitCodeOf, renderError } from './errors.js';
+import { runProgram } from './program.js';
+import { leaveErrorsToPrint, print } from './streams.js';
+import { mayColor, type Terminal } from './terminal.js';
+
+const terminal: Terminal = {
+  argv: process.argv.slice(2),
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+};
+
+async function tellAndExit(error: unknown): Promise<never> {
+  const debug = terminal.argv.includes('--debug');
+  await print(terminal.stderr, renderError(error, { debug, color: mayColor(terminal.stderr, terminal.env) }));
+  process.exit(exitCodeOf(error));
+}
+
+leaveErrorsToPrint(process.stdout);
+leaveErrorsToPrint(process.stderr);
+// Errors thrown where nobody awaits, in the event of a socket for example, are told like any other.
+process.on('uncaughtException', tellAndExit);
+
+const exitCode = await runProgram(terminal).catch(tellAndExit);
+// Nothing is left to do, and whatever still holds the event loop must not hold the user.
+process.exit(exitCode);

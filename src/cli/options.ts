@@ -1,0 +1,173 @@
+import { type Command, Option } from 'commander';
+import { LOAD_DEFAULTS, QUICK_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
+import { REPORT_FORMATS } from '../model/config.js';
+import { formatDurationMs } from '../units/duration.js';
+import { formatShare } from '../units/percent.js';
+import type { CommandName } from './help-texts.js';
+
+// Options as data: flags as commander reads them, and what --help says. A flag that ends in `...` may be repeated.
+type OptionRow = readonly [flags: string, text: string];
+interface OptionGroup {
+  readonly title: string;
+  readonly rows: readonly OptionRow[];
+}
+
+type Defaults = typeof RUN_DEFAULTS | typeof LOAD_DEFAULTS;
+
+function request(pathText: string): OptionGroup {
+  return {
+    title: 'Request:',
+    rows: [
+      ['--path <path>', pathText],
+      ['-m, --method <method>', 'request method (default: GET, POST with a body)'],
+      ['-H, --header <header...>', 'header as "Name: value", repeatable'],
+      ['-b, --body <text>', 'request body'],
+      ['-i, --input <file>', 'file that holds the request body'],
+      ['--expect-status <codes>', 'accepted answers, like 200,3xx (default: 2xx and 3xx)'],
+    ],
+  };
+}
+
+function generator(defaults: Defaults): readonly OptionRow[] {
+  return [
+    ['-c, --connections <n>', `connections kept open (default: ${defaults.connections})`],
+    ['-t, --threads <n>', `threads of the load generator (default: ${defaults.threads})`],
+    ['-p, --pipelining <n>', `requests in flight on a connection (default: ${defaults.pipelining})`],
+    ['-T, --timeout <time>', `longest wait for an answer (default: ${formatDurationMs(defaults.timeoutMs)})`],
+    [
+      '--connect-timeout <time>',
+      `longest wait for a connection (default: ${formatDurationMs(defaults.connectTimeoutMs)})`,
+    ],
+    ['--engine <name>', `auto, socket or undici (default: ${defaults.engine})`],
+  ];
+}
+
+function output(defaults: Pick<Defaults, 'format'>): OptionGroup {
+  return {
+    title: 'Output:',
+    rows: [
+      ['--format <format>', `of stdout: ${REPORT_FORMATS.join(', ')} (default: ${defaults.format})`],
+      ['--output <file...>', '[format=]FILE, format by extension (.json .md .csv .txt .wrk), repeatable'],
+    ],
+  };
+}
+
+const QUIET: OptionRow = ['--quiet', 'no progress on stderr'];
+const DEBUG: OptionRow = ['--debug', 'show the stack of an error'];
+const CONFIG: OptionRow = ['--config <file>', 'config file (default: perfcmp.config.json, .js or .mjs here)'];
+
+const margins = Object.entries(RUN_DEFAULTS.margins).map(([metric, share]) =>
+  `${metric}=${formatShare(share)}`.replace(' ', ''),
+);
+
+const PLAIN_FORMAT: OptionRow = ['--format <format>', 'text or json (default: text)'];
+
+const RUN_OPTIONS: readonly OptionGroup[] = [
+  {
+    title: 'Targets:',
+    rows: [
+      ['--targets <names>', 'more targets: names with commas, "default" or "all"'],
+      ['--baseline <name>', 'what the others are compared with (default: express, else the first)'],
+      ['--health <path>', 'path that tells when a command is ready (default: --path)'],
+      [
+        '--ready-timeout <time>',
+        `longest wait for a command to be ready (default: ${formatDurationMs(RUN_DEFAULTS.readyTimeoutMs)})`,
+      ],
+    ],
+  },
+  {
+    ...request('path and query (default: of the URL, else /)'),
+    rows: [
+      ['--scenario <name...>', 'what to ask of targets that keep the contract, repeatable'],
+      ...request('path and query (default: of the URL, else /)').rows,
+    ],
+  },
+  { title: 'Load:', rows: generator(RUN_DEFAULTS) },
+  {
+    title: 'Measuring:',
+    rows: [
+      ['-d, --duration <time>', 'measured load of each target and scenario over all launches; sets --blocks'],
+      ['--launches <n>', `fresh starts of all targets (default: ${RUN_DEFAULTS.launches})`],
+      [
+        '--blocks <n>',
+        `slices of each target in a launch (default: ${RUN_DEFAULTS.blocks}, ${RUN_DEFAULTS.fewestBlocks} if they are long)`,
+      ],
+      ['--slice <time>', 'length of a slice (default: by latency, at least 100ms)'],
+      [
+        '--warmup <time>',
+        `least warm-up of each launch; until steady, up to twice that (default: ${formatDurationMs(RUN_DEFAULTS.warmupMs)})`,
+      ],
+      [
+        '--quick',
+        `${QUICK_DEFAULTS.launches} launches, one scenario, ${formatDurationMs(QUICK_DEFAULTS.warmupMs)} of warm-up; a rough look`,
+      ],
+      ['--mode <mode>', `idle targets: auto, plain or freeze (default: ${RUN_DEFAULTS.mode})`],
+      [
+        '--margin <margin...>',
+        `difference too small to matter, 5% or metric=5%, repeatable (default: ${margins.join(', ')})`,
+      ],
+      ['--seed <n>', 'of the random order (default: drawn and shown)'],
+    ],
+  },
+  output(RUN_DEFAULTS),
+  { title: 'Other:', rows: [CONFIG, QUIET, DEBUG] },
+];
+
+const LOAD_OPTIONS: readonly OptionGroup[] = [
+  {
+    title: 'Load:',
+    rows: [
+      ...generator(LOAD_DEFAULTS),
+      ['-d, --duration <time>', `how long (default: ${formatDurationMs(LOAD_DEFAULTS.durationMs)})`],
+      ['-n, --requests <n>', 'stop after so many requests instead'],
+      ['--warmup <time>', `load before anything counts (default: ${formatDurationMs(LOAD_DEFAULTS.warmupMs)})`],
+      ['--dry-run', 'send one request and show it with its answer'],
+    ],
+  },
+  request("path and query instead of the URL's; needed for unix:"),
+  {
+    ...output(LOAD_DEFAULTS),
+    rows: [
+      ['-L, --latency', 'print the latency distribution, in the format wrk'],
+      ...output(LOAD_DEFAULTS).rows,
+      ['--store', 'keep the result, for perfcmp report'],
+    ],
+  },
+  { title: 'Other:', rows: [CONFIG, QUIET, DEBUG] },
+];
+
+/** The options of every command, in the groups that --help shows. */
+export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
+  run: RUN_OPTIONS,
+  load: LOAD_OPTIONS,
+  verify: [{ title: 'Options:', rows: [PLAIN_FORMAT, QUIET, DEBUG] }],
+  list: [{ title: 'Options:', rows: [PLAIN_FORMAT, DEBUG] }],
+  report: [
+    {
+      title: 'Options:',
+      rows: [
+        ['-L, --latency', 'print the latency distribution, in the format wrk'],
+        ...output(RUN_DEFAULTS).rows,
+        DEBUG,
+      ],
+    },
+  ],
+};
+
+/** Gives a command its options; those that may be repeated collect their values. */
+export function addOptions(command: Command, groups: readonly OptionGroup[]): Command {
+  for (const { title, rows } of groups) {
+    command.optionsGroup(title);
+    for (const [flags, text] of rows) {
+      // commander's own variadic options would swallow the positionals that follow them.
+      if (flags.endsWith('...>')) command.option(flags.replace('...>', '>'), text, collect);
+      else command.option(flags, text);
+    }
+  }
+  const lastTitle = groups[groups.length - 1]?.title ?? 'Options:';
+  return command.addHelpOption(new Option('-h, --help', 'print this help').helpGroup(lastTitle));
+}
+
+function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}

@@ -1,0 +1,95 @@
+import { Command, Option } from 'commander';
+import type { LoadFlags, RunFlags } from '../config/types.js';
+import { COMMAND_HELP, type CommandName, PROGRAM_HELP } from './help-texts.js';
+import { addOptions, OPTIONS } from './options.js';
+import type { ReportFlags } from './report.js';
+import type { Terminal } from './terminal.js';
+import { translateExit } from './usage-errors.js';
+import type { VerifyFlags } from './verify.js';
+import { versionLine } from './version.js';
+
+/** Reads the command line and runs the command it names; gives the exit code. */
+export async function runProgram(terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const program = buildProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  if (terminal.argv.length === 0) {
+    program.outputHelp();
+    return exitCode;
+  }
+  try {
+    await program.parseAsync(terminal.argv, { from: 'user' });
+  } catch (error) {
+    const translated = translateExit(error, program, terminal.argv);
+    if (translated !== null) throw translated;
+  }
+  return exitCode;
+}
+
+/** The commands, each loaded only when it is run, so that --help stays quick. */
+export function buildProgram(terminal: Terminal, onExitCode: (code: number) => void): Command {
+  const program = configure(new Command('perfcmp'), terminal)
+    .description(PROGRAM_HELP.description)
+    .usage('<command> [options]')
+    .version(versionLine(), '-v, --version', 'print the version')
+    .helpCommand('help [command]', 'print the help of a command')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', exampleText(PROGRAM_HELP.examples));
+
+  const add = (name: CommandName): Command => {
+    const { summary, description, examples } = COMMAND_HELP[name];
+    const command = configure(program.command(name), terminal).summary(summary).description(description);
+    return addOptions(command, OPTIONS[name]).addHelpText('after', exampleText(examples));
+  };
+
+  add('run')
+    .argument(
+      '[targets...]',
+      'URLs, names of bundled targets or commands; label=target renames one, NAME=value before it is environment',
+    )
+    .action(async (targets: string[], flags: RunFlags) => {
+      onExitCode(await (await import('./run.js')).runCommand(targets, flags, terminal));
+    });
+
+  add('load')
+    .argument('[url]', 'http://, https:// or unix:/path/to.sock')
+    .action(async (url: string | undefined, flags: LoadFlags) => {
+      onExitCode(await (await import('./load.js')).loadCommand(url === undefined ? [] : [url], flags, terminal));
+    })
+    // Known only to be refused with a way out, which is more than wrk's users would get from "unknown option".
+    .addOption(new Option('-s, --script <file>').hideHelp());
+
+  add('verify')
+    .argument('<target>', 'URL, name of a bundled target or command')
+    .action(async (target: string, flags: VerifyFlags) => {
+      onExitCode(await (await import('./verify.js')).verifyCommand(target, flags, terminal));
+    });
+
+  add('list').action(async (flags: { format?: string }) => {
+    onExitCode(await (await import('./list.js')).listCommand(flags, terminal));
+  });
+
+  add('report')
+    .argument('[id]', 'id of a stored run (default: last)')
+    .action(async (id: string | undefined, flags: ReportFlags) => {
+      onExitCode(await (await import('./report.js')).reportCommand(id, flags, terminal));
+    });
+
+  return program;
+}
+
+function configure(command: Command, { stdout }: Terminal): Command {
+  return command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      // Errors are told by main, in one place and one form.
+      writeErr: () => undefined,
+    })
+    .showSuggestionAfterError(false);
+}
+
+function exampleText(examples: readonly string[]): string {
+  return `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`;
+}

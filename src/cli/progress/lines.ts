@@ -1,0 +1,109 @@
+import type { RunEvent } from '../../model/events.js';
+import type { Cell, Plan } from '../../model/plan.js';
+import { formatDurationMs } from '../../units/duration.js';
+import { formatCount } from '../../units/rate.js';
+import { plural, printable } from '../../units/words.js';
+import { type Activity, type ProgressState, remainingMs } from './state.js';
+
+const LOG_TAIL_LINES = 5;
+
+/** The one line that says where the run stands; empty while there is nothing to say. */
+export function statusLine(state: ProgressState, nowMs: number): string {
+  const { activity } = state;
+  switch (activity.kind) {
+    case 'preparing':
+    case 'finished':
+      return '';
+    case 'building':
+      return join('building', `${activity.target} ${seconds(activity.elapsedMs)}`, activity.line);
+    case 'starting':
+      return join(launchText(state), startingText(activity.target), leftText(state, nowMs));
+    case 'warming':
+      return join(launchText(state), 'warming up', cellText(activity), leftText(state, nowMs));
+    case 'measuring':
+      return join(launchText(state), blockText(state, activity.block), cellText(activity), leftText(state, nowMs));
+    case 'loading':
+      return loadingLine(state, activity);
+  }
+}
+
+/** Lines that stay, because they tell what happened: builds, failures, changes of plan. */
+export function milestonesOf(event: RunEvent, state: ProgressState): readonly string[] {
+  switch (event.kind) {
+    case 'run-started':
+      return state.stop === null ? [planLine(event.plan, event.estimatedSeconds)] : [];
+    case 'build':
+      return event.state === 'finished' ? [`built ${event.target} in ${seconds(event.elapsedMs)}`] : [];
+    case 'target-failed':
+      return [
+        `! ${event.target}: ${printable(event.message)}`,
+        ...(event.hint === null ? [] : [`  hint: ${event.hint}`]),
+        ...event.logTail.slice(-LOG_TAIL_LINES).map((line) => `  | ${printable(line)}`),
+      ];
+    case 'mode-chosen':
+      return [
+        ...(event.mode === 'plain' && !event.restart ? [] : [`mode ${event.mode}: ${event.reason}`]),
+        `slices of ${Math.round(event.sliceMs)} ms, ${plural(event.blocks, 'block')} a launch: ` +
+          `about ${seconds(event.estimatedSeconds * 1000)} in all`,
+      ];
+    case 'warning':
+      return event.warning.level === 'note' ? [] : [warningLine(event.warning)];
+    default:
+      return [];
+  }
+}
+
+function loadingLine(state: ProgressState, { tick, throughputPerSec }: Extract<Activity, { kind: 'loading' }>): string {
+  const { stop } = state;
+  const done =
+    stop?.kind === 'count'
+      ? `${formatCount(tick.ok + tick.failed)} of ${formatCount(stop.requests)} requests`
+      : `${seconds(tick.elapsedMs)} of ${stop === null ? '?' : seconds(stop.durationMs)}`;
+  return join(done, throughput(throughputPerSec), `${formatCount(tick.ok)} ok, ${formatCount(tick.failed)} failed`);
+}
+
+function planLine(plan: Plan, estimatedSeconds: number): string {
+  const { targets, scenarios, launches, blocks, seed } = plan;
+  return (
+    `measuring ${plural(targets.length, 'target')} x ${plural(scenarios.length, 'scenario')}, ` +
+    `${plural(launches, 'launch')} x ${plural(blocks, 'block')}, seed ${seed}; ` +
+    `about ${seconds(estimatedSeconds * 1000)}`
+  );
+}
+
+function warningLine(warning: { readonly target: string | null; readonly message: string }): string {
+  return `! ${warning.target === null ? '' : `${warning.target}: `}${printable(warning.message)}`;
+}
+
+function launchText({ launch, plan, stop }: ProgressState): string {
+  return launch === null || stop !== null ? '' : `launch ${launch.launch}/${plan?.launches ?? '?'}`;
+}
+
+function startingText(started: string | null): string {
+  return started === null ? 'starting' : `started ${started}`;
+}
+
+function blockText({ plan }: ProgressState, block: number): string {
+  return `block ${block + 1}/${plan?.blocks ?? '?'}`;
+}
+
+function cellText({ cell, throughputPerSec }: { readonly cell: Cell; readonly throughputPerSec: number }): string {
+  return join(`${cell.target} ${cell.scenario}`, throughput(throughputPerSec));
+}
+
+function leftText(state: ProgressState, nowMs: number): string {
+  const leftMs = remainingMs(state, nowMs);
+  return leftMs === null ? '' : `${seconds(leftMs)} left`;
+}
+
+function throughput(perSec: number): string {
+  return `${formatCount(perSec)} req/s`;
+}
+
+function seconds(durationMs: number): string {
+  return durationMs < 1000 ? '0s' : formatDurationMs(Math.round(durationMs / 1000) * 1000);
+}
+
+function join(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('  ');
+}

@@ -1,0 +1,10 @@
+import type { RunEvent } from '../../model/events.js';
+
+/** Shows events on stderr while a command runs. */
+export interface Progress {
+  onEvent(event: RunEvent): void;
+  /** A line of its own that stays. */
+  note(line: string): void;
+  /** Takes away what was drawn for the moment; safe to call twice. */
+  stop(): void;
+}

@@ -1,0 +1,8 @@
+import type { Progress } from './progress.js';
+
+/** `--quiet`: shows nothing. */
+export const silentProgress: Progress = {
+  onEvent: () => undefined,
+  note: () => undefined,
+  stop: () => undefined,
+};

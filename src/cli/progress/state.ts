@@ -1,0 +1,153 @@
+import type { StopRule } from '../../model/config.js';
+import type { RunEvent, SliceEvent } from '../../model/events.js';
+import type { Cell, Plan } from '../../model/plan.js';
+import { throughputOf } from '../../model/recording.js';
+import { printable } from '../../units/words.js';
+
+/** Where a run stands, computed from its events alone. */
+export interface ProgressState {
+  /** When `load` ends; null for other commands. */
+  readonly stop: StopRule | null;
+  readonly plan: Plan | null;
+  readonly activity: Activity;
+  readonly launch: LaunchProgress | null;
+  readonly finishedLaunches: number;
+  /** Time that the finished launches took together. */
+  readonly finishedLaunchesMs: number;
+}
+
+/** What is going on at the moment. */
+export type Activity =
+  | { readonly kind: 'preparing' }
+  | { readonly kind: 'building'; readonly target: string; readonly elapsedMs: number; readonly line: string }
+  | { readonly kind: 'starting'; readonly target: string | null }
+  | { readonly kind: 'warming'; readonly cell: Cell; readonly throughputPerSec: number }
+  | { readonly kind: 'measuring'; readonly cell: Cell; readonly throughputPerSec: number; readonly block: number }
+  | { readonly kind: 'loading'; readonly tick: LoadTick; readonly throughputPerSec: number }
+  | { readonly kind: 'finished' };
+
+/** How far the current launch is. */
+export interface LaunchProgress {
+  /** From 1. */
+  readonly launch: number;
+  readonly startedMs: number;
+  readonly firstSliceMs: number | null;
+  readonly slices: number;
+}
+
+interface LoadTick {
+  readonly elapsedMs: number;
+  readonly ok: number;
+  readonly failed: number;
+}
+
+/** The state before the first event. */
+export function initialState(stop: StopRule | null): ProgressState {
+  return {
+    stop,
+    plan: null,
+    activity: { kind: 'preparing' },
+    launch: null,
+    finishedLaunches: 0,
+    finishedLaunchesMs: 0,
+  };
+}
+
+/** The state after one more event. */
+export function nextState(state: ProgressState, event: RunEvent, nowMs: number): ProgressState {
+  switch (event.kind) {
+    case 'run-started':
+      return { ...state, plan: event.plan };
+    case 'build':
+      return { ...state, activity: afterBuild(event) };
+    case 'launch-started':
+      return {
+        ...state,
+        activity: { kind: 'starting', target: null },
+        launch: { launch: event.launch, startedMs: nowMs, firstSliceMs: null, slices: 0 },
+      };
+    case 'target-started':
+      return { ...state, activity: { kind: 'starting', target: event.target } };
+    case 'warmup': {
+      const { cell, throughputPerSec } = event.window;
+      return { ...state, activity: { kind: 'warming', cell, throughputPerSec } };
+    }
+    case 'mode-chosen':
+      return afterMode({ ...state, plan: state.plan && { ...state.plan, blocks: event.blocks } }, event);
+    case 'slice':
+      // A single load is one long slice: its ticks tell more.
+      return state.stop === null ? afterSlice(state, event, nowMs) : state;
+    case 'launch-finished':
+      return {
+        ...state,
+        finishedLaunches: state.finishedLaunches + 1,
+        finishedLaunchesMs: state.finishedLaunchesMs + nowMs - (state.launch?.startedMs ?? nowMs),
+      };
+    case 'load-tick':
+      return { ...state, activity: { kind: 'loading', tick: event, throughputPerSec: tickThroughput(state, event) } };
+    case 'run-finished':
+      return { ...state, activity: { kind: 'finished' } };
+    default:
+      return state;
+  }
+}
+
+// Slices measured in the mode before no longer count.
+function afterMode(state: ProgressState, event: Extract<RunEvent, { kind: 'mode-chosen' }>): ProgressState {
+  if (!event.restart || state.launch === null) return state;
+  return {
+    ...state,
+    launch: { ...state.launch, firstSliceMs: null, slices: 0 },
+    finishedLaunches: 0,
+    finishedLaunchesMs: 0,
+  };
+}
+
+/** Time until the end as far as it can be told, or null while nothing was measured. */
+export function remainingMs(state: ProgressState, nowMs: number): number | null {
+  const { plan, launch } = state;
+  if (plan === null || launch === null) return null;
+  const elapsedMs = nowMs - launch.startedMs;
+  const launchMs =
+    state.finishedLaunches > 0 ? state.finishedLaunchesMs / state.finishedLaunches : firstLaunchMs(state, nowMs);
+  if (launchMs === null) return null;
+  return Math.max(0, launchMs - elapsedMs) + Math.max(0, plan.launches - launch.launch) * launchMs;
+}
+
+/** Slices that one launch of the plan has. */
+export function slicesPerLaunch(plan: Plan): number {
+  return plan.blocks * plan.instances.reduce((sum, instance) => sum + instance.cells.length, 0);
+}
+
+// Start and warm-up once, then slices at the pace seen so far.
+function firstLaunchMs({ plan, launch }: ProgressState, nowMs: number): number | null {
+  if (plan === null || launch === null || launch.firstSliceMs === null || launch.slices < 2) return null;
+  const sliceMs = (nowMs - launch.firstSliceMs) / (launch.slices - 1);
+  return launch.firstSliceMs - launch.startedMs + sliceMs * (slicesPerLaunch(plan) - 1);
+}
+
+function afterBuild(event: Extract<RunEvent, { kind: 'build' }>): Activity {
+  if (event.state === 'finished') return { kind: 'preparing' };
+  return {
+    kind: 'building',
+    target: event.target,
+    elapsedMs: event.elapsedMs,
+    line: printable(event.line ?? '').trim(),
+  };
+}
+
+function afterSlice(state: ProgressState, event: SliceEvent, nowMs: number): ProgressState {
+  const throughputPerSec = throughputOf(event.recording);
+  const launch = state.launch ?? { launch: event.launch, startedMs: nowMs, firstSliceMs: null, slices: 0 };
+  return {
+    ...state,
+    activity: { kind: 'measuring', cell: event.cell, throughputPerSec, block: event.block },
+    launch: { ...launch, firstSliceMs: launch.firstSliceMs ?? nowMs, slices: launch.slices + 1 },
+  };
+}
+
+function tickThroughput(state: ProgressState, tick: LoadTick): number {
+  const before = state.activity.kind === 'loading' ? state.activity.tick : { elapsedMs: 0, ok: 0 };
+  const seconds = (tick.elapsedMs - before.elapsedMs) / 1000;
+  return seconds > 0 ? (tick.ok - before.ok) / seconds : 0;
+}

@@ -1,0 +1,32 @@
+/** The outside world as commands see it: handed in, so that no command reaches for `process`. */
+export interface Terminal {
+  /** As typed after the program's name. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Results and nothing else. */
+  readonly stdout: TerminalStream;
+  /** Everything that is not a result. */
+  readonly stderr: TerminalStream;
+}
+
+/** What commands need of an output stream. */
+export interface TerminalStream {
+  write(text: string, done?: (error?: Error | null) => void): boolean;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** Width of output that goes to no terminal. */
+export const DEFAULT_WIDTH = 100;
+
+/** Columns of a stream; a terminal that does not know its size says 0. */
+export function widthOf(stream: TerminalStream): number {
+  return stream.columns || DEFAULT_WIDTH;
+}
+
+/** Colour on terminals, unless NO_COLOR says no. */
+export function mayColor(stream: TerminalStream, env: NodeJS.ProcessEnv): boolean {
+  if ((env.NO_COLOR ?? '') !== '') return false;
+  return stream.isTTY === true && env.TERM !== 'dumb';
+}

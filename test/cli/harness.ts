@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+// Compiled to dist/test/cli, three folders below the root.
+const root = new URL('../../../', import.meta.url);
+const bin = fileURLToPath(new URL('bin/perfcmp.js', root));
+
+/** What a program left behind. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built program in a folder without a config file and waits for its end. */
+export async function perfcmp(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: options.cwd ?? tmpdir(),
+    env: { PATH: process.env.PATH, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const code = await new Promise<number | null>((done) => child.on('close', done));
+  return { code, stdout, stderr };
+}
+
+/** Compares with test/cli/golden/<name>; UPDATE_GOLDEN=1 writes it, a difference leaves `<name>.got` beside. */
+export function assertGolden(name: string, actual: string): void {
+  const path = fileURLToPath(new URL(`test/cli/golden/${name}`, root));
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(path, actual);
+  const expected = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  if (actual === expected) rmSync(`${path}.got`, { force: true });
+  else writeFileSync(`${path}.got`, actual);
+  assert.equal(actual, expected, `output differs from ${path}`);
+}

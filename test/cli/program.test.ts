@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { OPTIONS } from '../../src/cli/options.js';
+import { LETTERS } from '../../src/config/option-reader.js';
+import { EXIT } from '../../src/errors.js';
+import { assertGolden, perfcmp } from './harness.js';
+
+test('--help of the program and of every command is as agreed', async () => {
+  const cases = [[], ['run'], ['load'], ['verify'], ['list'], ['report']];
+  for (const command of cases) {
+    const { code, stdout, stderr } = await perfcmp([...command, '--help']);
+    assertGolden(`help-${command[0] ?? 'perfcmp'}.txt`, stdout);
+    assert.deepEqual([code, stderr], [EXIT.ok, '']);
+  }
+});
+
+test('perfcmp alone prints its help, and --version all that a bug report needs', async () => {
+  const [alone, help, version] = await Promise.all([perfcmp([]), perfcmp(['--help']), perfcmp(['--version'])]);
+  assert.deepEqual(alone, help);
+  const { node } = process.versions;
+  assert.deepEqual(version, {
+    code: EXIT.ok,
+    stdout: `perfcmp 0.1.0 (node ${node}, ${process.platform} ${process.arch})\n`,
+    stderr: '',
+  });
+});
+
+test('what commander refuses is one line with a hint, on stderr, exit 2', async () => {
+  const rows: [readonly string[], string][] = [
+    [['rnu'], "error: perfcmp: unknown command 'rnu'  (did you mean run?)\n"],
+    [['xyzzy'], "error: perfcmp: unknown command 'xyzzy'  (commands: run, load, verify, list, report)\n"],
+    [['run', '--conections=5'], "error: perfcmp run: unknown option '--conections=5'  (did you mean --connections?)\n"],
+    [
+      ['load', '-R', '500', 'http://127.0.0.1:1/'],
+      "error: perfcmp load: unknown option '-R'  (see perfcmp load --help)\n",
+    ],
+    [
+      ['load', '--rate', '500', 'http://127.0.0.1:1/'],
+      "error: perfcmp load: unknown option '--rate'  (see perfcmp load --help)\n",
+    ],
+    [['run', '-c'], "error: perfcmp run: option '-c, --connections <n>' argument missing  (see perfcmp run --help)\n"],
+    [['verify'], "error: perfcmp verify: missing required argument 'target'  (see perfcmp verify --help)\n"],
+    [
+      ['load', 'http://a/', 'http://b/'],
+      "error: perfcmp load: too many arguments for 'load', expected 1 argument but got 2  " +
+        '(to compare several: perfcmp run URL URL)\n',
+    ],
+  ];
+  for (const [args, stderr] of rows) {
+    assert.deepEqual(await perfcmp(args), { code: EXIT.usage, stdout: '', stderr }, args.join(' '));
+  }
+});
+
+test('bad values are told all at once, a line each, without a stack', async () => {
+  const { code, stdout, stderr } = await perfcmp(
+    ['load', 'localhost:1', '-c', '0', '-p', '2k', '-d', '-1', '--format', 'jsn', '-s', 'post.lua', '-H', 'Accept'],
+    { env: { PERFCMP_TIMEOUT: '0' } },
+  );
+  assertGolden('bad-values.txt', stderr);
+  assert.deepEqual([code, stdout], [EXIT.usage, '']);
+});
+
+test('a config file that is wrong is refused before anything starts', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-cli-'));
+  try {
+    writeFileSync(join(folder, 'perfcmp.config.json'), '{ "conections": 5 }');
+    assert.deepEqual(await perfcmp(['run'], { cwd: folder }), {
+      code: EXIT.usage,
+      stdout: '',
+      stderr: 'error: perfcmp.config.json: unknown key "conections"  (did you mean connections?)\n',
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('an output file that cannot be written is refused before anything is measured', async () => {
+  const { code, stderr } = await perfcmp(['run', '--output', 'no-such-folder/a.json', '--output', 'json=.']);
+  assert.equal(code, EXIT.usage);
+  assert.match(stderr, /^error: --output: cannot write "no-such-folder\/a.json": no folder .*no-such-folder$/m);
+  assert.match(stderr, /^error: --output: cannot write "\.": it is a folder$/m);
+});
+
+test('verify and list refuse an unknown format, and verify a target that can be none', async () => {
+  const format = 'error: --format: must be one of text, json, got "jso"  (did you mean json?)\n';
+  for (const args of [['list'], ['verify', 'express']]) {
+    assert.equal((await perfcmp([...args, '--format', 'jso'])).stderr, format);
+  }
+  assert.deepEqual(await perfcmp(['verify', 'localhost:3000']), {
+    code: EXIT.usage,
+    stdout: '',
+    stderr: 'error: target "localhost:3000": has no scheme: "localhost:3000"  (try http://localhost:3000)\n',
+  });
+});
+
+test('--debug adds the stack', async () => {
+  const { stderr } = await perfcmp(['verify', '', '--debug']);
+  assert.match(stderr, /^error: target "": must not be empty .*\nConfigError: .*\n\s+at /);
+});
+
+test('letters in messages are the letters that the program takes', () => {
+  for (const { rows } of Object.values(OPTIONS).flat()) {
+    for (const [flags] of rows) {
+      const [, letter, name = ''] = /^(?:-(\w), )?--([\w-]+)/.exec(flags) ?? [];
+      const key = name.replace(/-(\w)/g, (_, next: string) => next.toUpperCase());
+      assert.equal(LETTERS[key], letter, flags);
+    }
+  }
+});
+
+test('an error thrown where nobody awaits is one line and our bug', async () => {
+  const throwLater =
+    "process.on('newListener', (name) => { if (name === 'uncaughtException') " +
+    "process.nextTick(() => { throw new RangeError('boom'); }); });";
+  const preload = `--import=data:text/javascript,${encodeURIComponent(throwLater)}`;
+  assert.deepEqual(await perfcmp(['list', '--format', 'json'], { env: { NODE_OPTIONS: preload } }), {
+    code: EXIT.internal,
+    stdout: '',
+    stderr: 'error: unexpected, and a bug of perfcmp: RangeError: boom\nhint: --debug shows the stack\n',
+  });
+});

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chooseProgress } from '../../src/cli/progress/choose.js';
+import { milestonesOf, statusLine } from '../../src/cli/progress/lines.js';
+import { plainProgress } from '../../src/cli/progress/plain.js';
+import { initialState, nextState, type ProgressState } from '../../src/cli/progress/state.js';
+import { ttyProgress } from '../../src/cli/progress/tty.js';
+import type { StopRule } from '../../src/model/config.js';
+import type { RunEvent } from '../../src/model/events.js';
+import { cell, RUN_STARTED, slice } from './progress-events.js';
+
+type Timed = readonly [atMs: number, event: RunEvent];
+
+const LAUNCH_STARTED: RunEvent = { kind: 'launch-started', launch: 1, order: ['express', 'node-http'] };
+
+function after(events: readonly Timed[], stop: StopRule | null = null): ProgressState {
+  return events.reduce((state, [atMs, event]) => nextState(state, event, atMs), initialState(stop));
+}
+
+/** A stream that keeps what was written, and a clock that is set by hand. */
+function fakes(columns?: number) {
+  const written: string[] = [];
+  const clock = { nowMs: 0 };
+  return {
+    written,
+    clock,
+    now: () => clock.nowMs,
+    stream: { columns, write: (text: string) => written.push(text) > 0 },
+  };
+}
+
+test('the status line follows a run through build, start, warm-up and slices', () => {
+  const events: Timed[] = [];
+  const lines: string[] = [];
+  const then = (atMs: number, event: RunEvent): void => {
+    events.push([atMs, event]);
+    lines.push(statusLine(after(events), atMs));
+  };
+  then(0, RUN_STARTED);
+  then(0, { kind: 'build', target: 'express', state: 'output', line: ' added 65 packages ', elapsedMs: 12_300 });
+  then(0, { kind: 'build', target: 'express', state: 'finished', line: null, elapsedMs: 13_000 });
+  then(1000, LAUNCH_STARTED);
+  then(4000, {
+    kind: 'warmup',
+    launch: 1,
+    window: { cell: cell('express'), elapsedMs: 250, throughputPerSec: 5980.4 },
+  });
+  then(5000, slice(1, 0, 'express', 621));
+  then(5200, slice(1, 0, 'node-http', 2431));
+  then(5400, slice(1, 1, 'express', 620));
+  assert.deepEqual(lines, [
+    '',
+    'building  express 12s  added 65 packages',
+    '',
+    'launch 1/2  starting',
+    'launch 1/2  warming up  express json  5 980 req/s',
+    'launch 1/2  block 1/3  express json  6 210 req/s',
+    // 4 s to the first slice, five more of 200 ms: 5 s a launch, of which 800 ms and another launch are left.
+    'launch 1/2  block 1/3  node-http json  24 310 req/s  6s left',
+    'launch 1/2  block 2/3  express json  6 200 req/s  6s left',
+  ]);
+});
+
+test('once a launch is over, the time left comes from how long launches take', () => {
+  const events: Timed[] = [
+    [0, RUN_STARTED],
+    [1000, LAUNCH_STARTED],
+    [9000, slice(1, 2, 'express', 600)],
+    [91_000, { kind: 'launch-finished', launch: 1 }],
+    [92_000, { kind: 'launch-started', launch: 2, order: [] }],
+  ];
+  assert.equal(statusLine(after(events), 92_000), 'launch 2/2  starting  1m 30s left');
+  events.push([102_000, slice(2, 0, 'express', 600)]);
+  assert.equal(statusLine(after(events), 102_000), 'launch 2/2  block 1/3  express json  6 000 req/s  1m 20s left');
+});
+
+test('slices that a restart made worthless do not count', () => {
+  const restart: RunEvent = {
+    kind: 'mode-chosen',
+    launch: 1,
+    mode: 'freeze',
+    sliceMs: 100,
+    blocks: 3,
+    estimatedSeconds: 60,
+    idleShare: {},
+    reason: 'express burns CPU outside its slices',
+    restart: true,
+  };
+  const state = after([
+    [0, RUN_STARTED],
+    [0, LAUNCH_STARTED],
+    [100, slice(1, 0, 'express', 1)],
+    [200, restart],
+  ]);
+  assert.deepEqual(state.launch, { launch: 1, startedMs: 0, firstSliceMs: null, slices: 0 });
+  assert.deepEqual(milestonesOf(restart, state), [
+    'mode freeze: express burns CPU outside its slices',
+    'slices of 100 ms, 3 blocks a launch: about 1m in all',
+  ]);
+});
+
+test('load shows how far it is, the throughput of the last second and all failures', () => {
+  const tick = (elapsedMs: number, ok: number, failed: number): RunEvent => ({
+    kind: 'load-tick',
+    elapsedMs,
+    ok,
+    failed,
+  });
+  const ticks: Timed[] = [
+    [1000, tick(1000, 20_000, 0)],
+    [2000, tick(2000, 44_310, 3)],
+  ];
+  assert.equal(
+    statusLine(after(ticks, { kind: 'duration', durationMs: 10_000 }), 2000),
+    '2s of 10s  24 310 req/s  44 310 ok, 3 failed',
+  );
+  assert.equal(
+    statusLine(after(ticks, { kind: 'count', requests: 100_000 }), 2000),
+    '44 313 of 100 000 requests  24 310 req/s  44 310 ok, 3 failed',
+  );
+});
+
+test('what happened is told in lines that stay', () => {
+  const state = after([]);
+  const warning = { code: 'x', scenario: null, profile: null, message: 'the client was the limit' };
+  const rows: [RunEvent, readonly string[]][] = [
+    [RUN_STARTED, ['measuring 2 targets x 1 scenario, 2 launches x 3 blocks, seed 4211; about 1m 29s']],
+    [{ kind: 'build', target: 'nest', state: 'finished', line: null, elapsedMs: 61_000 }, ['built nest in 1m 1s']],
+    [
+      {
+        kind: 'target-failed',
+        launch: 1,
+        target: 'nest',
+        message: 'died with exit code 1',
+        hint: 'look at its log',
+        logTail: ['1', '2', '3', '4', '5', '6'],
+      },
+      ['! nest: died with exit code 1', '  hint: look at its log', '  | 2', '  | 3', '  | 4', '  | 5', '  | 6'],
+    ],
+    [{ kind: 'warning', warning: { ...warning, level: 'warn', target: 'nest' } }, ['! nest: the client was the limit']],
+    [{ kind: 'warning', warning: { ...warning, level: 'invalid', target: null } }, ['! the client was the limit']],
+    [{ kind: 'warning', warning: { ...warning, level: 'note', target: null } }, []],
+    [LAUNCH_STARTED, []],
+  ];
+  for (const [event, expected] of rows) assert.deepEqual(milestonesOf(event, state), expected, event.kind);
+});
+
+test('a pipe gets a line every five seconds and milestones at once', () => {
+  const { written, clock, now, stream } = fakes();
+  const progress = plainProgress(stream, initialState(null), now);
+  const at = (atMs: number, event: RunEvent): void => {
+    clock.nowMs = atMs;
+    progress.onEvent(event);
+  };
+  at(0, RUN_STARTED);
+  at(10, LAUNCH_STARTED);
+  for (let atMs = 1000; atMs <= 11_000; atMs += 1000) at(atMs, slice(1, 0, 'express', 600));
+  progress.stop();
+  assert.deepEqual(written, [
+    'measuring 2 targets x 1 scenario, 2 launches x 3 blocks, seed 4211; about 1m 29s\n',
+    'launch 1/2  block 1/3  express json  6 000 req/s  7s left\n',
+    'launch 1/2  block 1/3  express json  6 000 req/s  6s left\n',
+  ]);
+});
+
+test('a terminal gets one line that is redrawn, cut to its width and taken away at the end', () => {
+  const { written, clock, now, stream } = fakes(30);
+  const progress = ttyProgress(stream, initialState(null), now);
+  const at = (atMs: number, event: RunEvent): void => {
+    clock.nowMs = atMs;
+    progress.onEvent(event);
+  };
+  at(0, LAUNCH_STARTED);
+  at(50, slice(1, 0, 'express', 600));
+  at(150, slice(1, 0, 'node-http', 600));
+  progress.note('SIGINT: finishing');
+  progress.stop();
+  progress.stop();
+  const clear = '\r\u001b[2K';
+  const status = 'launch 1/?  block 1/?  node-h';
+  assert.deepEqual(written, ['launch 1/?  starting', `${clear}${status}`, clear, 'SIGINT: finishing\n', status, clear]);
+});
+
+test('progress suits where stderr goes', () => {
+  const rows: [Parameters<typeof chooseProgress>[0], string][] = [
+    [{ quiet: false, isTerminal: true, env: {} }, 'tty'],
+    [{ quiet: false, isTerminal: false, env: {} }, 'plain'],
+    [{ quiet: false, isTerminal: true, env: { CI: 'true' } }, 'plain'],
+    [{ quiet: false, isTerminal: true, env: { TERM: 'dumb' } }, 'plain'],
+    [{ quiet: true, isTerminal: true, env: {} }, 'silent'],
+  ];
+  for (const [setting, expected] of rows) assert.equal(chooseProgress(setting), expected);
+});
