@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+// Compiled to dist/test/e2e, three folders below the root.
+const root = new URL('../../../', import.meta.url);
+const bin = fileURLToPath(new URL('bin/perfcmp.js', root));
+
+/** What a program left behind. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The built program, running. */
+export interface Program {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Outcome>;
+  /** Resolves when stderr matches; rejects when the program ends before it does. */
+  readonly says: (pattern: RegExp) => Promise<void>;
+}
+
+/** A folder of its own to run in, with its own store and cache of built targets. */
+export interface Sandbox {
+  readonly folder: string;
+  readonly start: (args: readonly string[], env?: NodeJS.ProcessEnv) => Program;
+  readonly run: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Outcome>;
+  readonly remove: () => void;
+}
+
+export function createSandbox(): Sandbox {
+  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-e2e-'));
+  const own = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    XDG_STATE_HOME: join(folder, 'state'),
+    PERFCMP_CACHE_DIR: join(folder, 'cache'),
+  };
+  const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Program =>
+    watch(spawn(process.execPath, [bin, ...args], { cwd: folder, env: { ...own, ...env }, stdio: 'pipe' }));
+  return {
+    folder,
+    start,
+    run: (args, env) => start(args, env).ended,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function watch(child: ChildProcess): Program {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Outcome>((done) => {
+    child.on('close', (code, signal) => done({ code, signal, stdout, stderr }));
+  });
+  const says = async (pattern: RegExp): Promise<void> => {
+    while (!pattern.test(stderr)) {
+      const end = await Promise.race([ended, delay(20)]);
+      if (end !== undefined) throw new Error(`ended without saying ${pattern}: ${stderr}`);
+    }
+  };
+  return { child, ended, says };
+}
+
+/** A command line that runs a program of test/fixtures/e2e; `marker` makes its processes known by an argument. */
+export function fixture(file: string, marker = ''): string {
+  return `node ${fileURLToPath(new URL(`test/fixtures/e2e/${file}`, root))} ${marker}`.trimEnd();
+}
+
+/** Ids of processes that have this text among their arguments. */
+export function processesWith(marker: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => argumentsOf(pid).includes(marker))
+    .map(Number);
+}
+
+function argumentsOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Polls until it holds; rejects after twenty seconds. */
+export async function eventually(what: string, holds: () => boolean): Promise<void> {
+  const deadlineMs = performance.now() + 20_000;
+  while (!holds()) {
+    if (performance.now() > deadlineMs) throw new Error(`did not happen within 20 s: ${what}`);
+    await delay(20);
+  }
+}

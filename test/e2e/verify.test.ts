@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { EXIT } from '../../src/errors.js';
+import type { ContractResult } from '../../src/model/contract.js';
+import { withTinyServer } from '../contract/tiny-server.js';
+import { createSandbox, processesWith } from './program.js';
+
+const sandbox = createSandbox();
+after(sandbox.remove);
+
+test('verify passes for a bundled target and leaves nothing behind', async () => {
+  const { code, stdout, stderr } = await sandbox.run(['verify', 'node-http']);
+  assert.deepEqual([code, stderr], [EXIT.ok, '']);
+  assert.match(stdout, /^node-http: \d+ checks on 8 endpoints, all passed\n$/);
+  const folder = fileURLToPath(new URL('../../../targets/node-http', import.meta.url));
+  assert.deepEqual(processesWith(folder), []);
+});
+
+test('verify tells every rule that a server breaks once, with what was sent, expected and got', async () => {
+  await withTinyServer('ignores case', async ({ authority }) => {
+    const url = `http://${authority}/`;
+    const { code, stdout } = await sandbox.run(['verify', url]);
+    assert.equal(code, EXIT.no);
+    const [total, ...rules] = stdout.trimEnd().split('\n\n');
+    assert.match(total ?? '', new RegExp(`^${authority}: \\d+ checks on 8 endpoints, ${rules.length} failed$`));
+    assert.equal(
+      rules.find((rule) => rule.includes('json: ')),
+      [
+        'FAIL  json: paths are case-sensitive',
+        '      sent      GET /JSON',
+        '      expected  status 404',
+        '      got       200 {"message":"Hello, World!"}',
+      ].join('\n'),
+    );
+    const { findings } = JSON.parse((await sandbox.run(['verify', url, '--format', 'json'])).stdout) as ContractResult;
+    assert.ok(findings.length > rules.length);
+    assert.equal(findings.filter(({ rule }) => rule === 'paths are case-sensitive').length, 8);
+  });
+});
+
+test('verify says in one line that nobody listens, exit 3', async () => {
+  const { code, stdout, stderr } = await sandbox.run(['verify', 'http://127.0.0.1:1/']);
+  assert.deepEqual([code, stdout], [EXIT.target, '']);
+  assert.match(stderr, /^error: target "127\.0\.0\.1:1".*ECONNREFUSED\nhint: .*\n$/);
+});
