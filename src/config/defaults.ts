@@ -52,4 +52,6 @@ export const LOAD_DEFAULTS = {
   connections: 10,
   durationMs: 10_000,
   warmupMs: 0,
+  arrivals: 'even' as const,
+  seed: 1,
 } as const;

@@ -3,7 +3,7 @@ import type { LOAD_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
 import { flagName, type OptionReader } from './option-reader.js';
 import { choice, duration, wholeNumber } from './parsers.js';
 
-const ENGINES = ['auto', 'socket', 'undici'] as const;
+const ENGINES = ['auto', 'socket', 'undici', 'http2'] as const;
 
 /** Reads what the load generator is made of: threads, connections, depth, engine and patience. */
 export function readGenerator(
@@ -18,6 +18,7 @@ export function readGenerator(
     engine: reader.read('engine', choice(ENGINES), defaults.engine),
     timeoutMs: reader.read('timeout', duration, defaults.timeoutMs),
     connectTimeoutMs: reader.read('connectTimeout', duration, defaults.connectTimeoutMs),
+    requestsPerConnection: null,
   };
   if (reader.problems.length === problemsBefore && generator.connections < generator.threads) {
     const { connections, threads } = generator;

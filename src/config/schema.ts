@@ -3,6 +3,7 @@ import type { UserConfig } from './types.js';
 
 // Only shapes are checked here: values meet the same parsers as flags do, in resolve-run and resolve-load.
 const quantity = z.union([z.string(), z.number()]);
+const oneOrMore = z.union([z.string(), z.array(z.string())]);
 const texts = z.record(z.string(), z.string());
 
 const request = {
@@ -51,7 +52,7 @@ const options = {
   duration: quantity,
   warmup: quantity,
   format: z.string(),
-  output: z.union([z.string(), z.array(z.string())]),
+  output: oneOrMore,
   quiet: z.boolean(),
 };
 
@@ -72,7 +73,42 @@ export const userConfigSchema = z
     mode: z.string(),
     margins: z.record(z.string(), quantity),
     load: z
-      .strictObject({ ...options, url: z.string(), requests: quantity, latency: z.boolean(), store: z.boolean() })
+      .strictObject({
+        ...options,
+        url: z.string(),
+        requests: quantity,
+        think: quantity,
+        keepalive: z.boolean(),
+        reconnectEvery: quantity,
+        rate: quantity,
+        arrivals: z.string(),
+        stages: z.string(),
+        maxConnections: quantity,
+        seed: quantity,
+        scenario,
+        form: oneOrMore,
+        data: z.string(),
+        targetsFile: z.string(),
+        har: z.string(),
+        hook: z.string(),
+        expectHeader: oneOrMore,
+        expectBody: z.string(),
+        expectContains: oneOrMore,
+        expectJson: oneOrMore,
+        expectSize: quantity,
+        maxErrors: quantity,
+        bail: z.boolean(),
+        threshold: oneOrMore,
+        http2: z.boolean(),
+        connectTo: z.string(),
+        ca: z.string(),
+        cert: z.string(),
+        key: z.string(),
+        sni: z.string(),
+        insecure: z.boolean(),
+        latency: z.boolean(),
+        store: z.boolean(),
+      })
       .partial(),
   })
   .partial() satisfies z.ZodType<UserConfig>;

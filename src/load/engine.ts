@@ -3,16 +3,28 @@ import type { RequestErrorKind } from '../model/recording.js';
 import type { RequestSpec } from '../model/scenario.js';
 import type { ConnectionErrorKind } from './failure.js';
 
+/** Part `index` of `of`, from 0. */
+export interface Segment {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** What a pool of connections is opened with; the request table never changes afterwards. */
 export interface PoolOptions {
   readonly endpoint: Endpoint;
   readonly requests: readonly RequestSpec[];
   readonly connections: number;
+  /** Places in the pool: more than `connections` where an open loop may open more. */
+  readonly maxConnections: number;
   readonly pipelining: number;
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
   /** One response in so many is handed to `onSample`; each connection's first always is. */
   readonly bodySampleEvery: number;
+  /** The connection is closed after so many answers and opened again; null: never by us. */
+  readonly requestsPerConnection: number | null;
+  /** Which of the generator's threads this is: counts and sequences are split so that nothing is sent twice. */
+  readonly segment: Segment;
 }
 
 /** The connections to one target: kept open between slices, only loaded within them. */

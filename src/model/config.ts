@@ -1,4 +1,4 @@
-import type { EngineName } from './load-profile.js';
+import type { ArrivalPlan, EngineName, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
 import type { Metric } from './report.js';
 import type { RequestSpec, Scenario, StatusRange } from './scenario.js';
@@ -51,6 +51,7 @@ export interface GeneratorConfig {
   readonly engine: EngineName | 'auto';
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
+  readonly requestsPerConnection: number | null;
 }
 
 /** `run` after flags, environment, file and defaults have been merged and checked: nothing after it reads a flag. */
@@ -90,14 +91,55 @@ export type StopRule =
   | { readonly kind: 'duration'; readonly durationMs: number }
   | { readonly kind: 'count'; readonly requests: number };
 
+/** Failures after which `load` ends early: a number, or a share of all outcomes once there are a hundred. */
+export type ErrorLimit =
+  | { readonly kind: 'count'; readonly most: number }
+  | { readonly kind: 'share'; readonly most: number };
+
+/** What `--threshold` demands of the finished load: `p99<20ms`, `errors<0.1%`, `rate>=5k`. */
+export interface Threshold {
+  /** As typed, for messages. */
+  readonly text: string;
+  readonly metric: ThresholdMetric;
+  readonly comparison: '<' | '<=' | '>' | '>=';
+  /** Microseconds for latencies, requests a second for `rate`, a share from 0 to 1 for `errors`. */
+  readonly limit: number;
+}
+
+export const THRESHOLD_METRICS = [
+  'min',
+  'avg',
+  'max',
+  'p50',
+  'p75',
+  'p90',
+  'p95',
+  'p99',
+  'p999',
+  'rate',
+  'errors',
+] as const;
+export type ThresholdMetric = (typeof THRESHOLD_METRICS)[number];
+
 /** `load` after everything has been merged and checked. */
 export interface LoadConfig {
   readonly url: string;
   readonly request: RequestSpec;
   readonly expectStatus: readonly StatusRange[];
   readonly generator: GeneratorConfig;
+  /** Pause between an answer and the next request; null: none, and always none with `rate`. */
+  readonly think: { readonly minMs: number; readonly maxMs: number } | null;
+  /** Null: a closed loop. */
+  readonly rate: { readonly arrivals: ArrivalPlan; readonly maxConnections: number } | null;
+  readonly tls: TlsOptions | null;
+  /** Where to connect instead of where the URL says; Host and SNI stay. */
+  readonly connectTo: { readonly host: string; readonly port: number } | null;
   readonly stop: StopRule;
   readonly warmupMs: number;
+  /** Of random placeholders and `poisson` arrivals. */
+  readonly seed: number;
+  readonly maxErrors: ErrorLimit | null;
+  readonly thresholds: readonly Threshold[];
   /** wrk's Latency Distribution block. */
   readonly latency: boolean;
   /** Send one request, show it and its answer, measure nothing. */

@@ -1,8 +1,7 @@
-export type EngineName = 'socket' | 'undici';
+export type EngineName = 'socket' | 'undici' | 'http2';
 
-/** How many requests are kept in flight: the closed loop, in which every answer is followed by the next request. */
-export interface ClosedLoadProfile {
-  readonly kind: 'closed';
+/** What every way of loading has in common: the connections, and how long is waited for what. */
+interface ProfileBase {
   readonly name: string;
   readonly connections: number;
   /** Requests in flight on one connection. */
@@ -14,10 +13,43 @@ export interface ClosedLoadProfile {
   readonly connectTimeoutMs: number;
   /** One response in so many has its body checked; the first of a connection in a slice always is. */
   readonly bodySampleEvery: number;
+  /** A connection is closed after so many answers and opened again; null: kept as long as the server keeps it. */
+  readonly requestsPerConnection: number | null;
 }
 
-/** A union from the start: the open loop (`kind: 'open'`) joins it without touching its users. */
-export type LoadProfile = ClosedLoadProfile;
+/** How many requests are kept in flight: the closed loop, in which every answer is followed by the next request. */
+export interface ClosedLoadProfile extends ProfileBase {
+  readonly kind: 'closed';
+  /** Pause between an answer and the next request of its lane, drawn evenly between the two; null: none. */
+  readonly think: { readonly minMs: number; readonly maxMs: number } | null;
+}
+
+/** How many requests arrive in a second, whatever the server does: the open loop. */
+export interface OpenLoadProfile extends ProfileBase {
+  readonly kind: 'open';
+  /** Connections that may be opened in all when arrivals find none free; at least `connections`. */
+  readonly maxConnections: number;
+  readonly arrivals: ArrivalPlan;
+}
+
+export type LoadProfile = ClosedLoadProfile | OpenLoadProfile;
+
+export type ArrivalSpacing = 'even' | 'poisson';
+
+/** When requests arrive: stages one after the other, the last of which goes on at its end's rate. */
+export interface ArrivalPlan {
+  readonly spacing: ArrivalSpacing;
+  readonly stages: readonly RateStage[];
+  /** Of the gaps between `poisson` arrivals. */
+  readonly seed: number;
+}
+
+/** A rate that goes evenly from one value to another; equal for a constant one. */
+export interface RateStage {
+  readonly fromPerSec: number;
+  readonly toPerSec: number;
+  readonly durationMs: number;
+}
 
 /** Where requests go, resolved once: DNS is not part of any latency. */
 export interface Endpoint {
@@ -29,4 +61,19 @@ export interface Endpoint {
   readonly socketPath: string | null;
   /** Value of the Host header. */
   readonly authority: string;
+  /** Null for plain connections, and for a `https` endpoint with nothing but node's defaults. */
+  readonly tls: TlsOptions | null;
+}
+
+/** What is asked of a TLS connection beyond node's defaults. */
+export interface TlsOptions {
+  /** Name sent as SNI and looked for in the certificate; null: the host of the URL. */
+  readonly serverName: string | null;
+  /** Authorities in PEM that are trusted beside the system's; null: none. */
+  readonly ca: string | null;
+  /** Client certificate and key in PEM. */
+  readonly cert: string | null;
+  readonly key: string | null;
+  /** False with `--insecure`: any certificate is accepted. */
+  readonly verify: boolean;
 }

@@ -24,7 +24,7 @@ function parseUnixSocket(url: string): ParsedUrl {
     );
   }
   return {
-    endpoint: { protocol: 'http', host: 'localhost', port: 0, socketPath, authority: 'localhost' },
+    endpoint: { protocol: 'http', host: 'localhost', port: 0, socketPath, authority: 'localhost', tls: null },
     path: '/',
   };
 }
@@ -57,6 +57,7 @@ function parseHttpUrl(url: string): ParsedUrl {
       port,
       socketPath: null,
       authority: parsed.host,
+      tls: null,
     },
     path: parsed.pathname + parsed.search,
   };

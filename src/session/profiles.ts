@@ -4,7 +4,7 @@ import type { ClosedLoadProfile, EngineName } from '../model/load-profile.js';
 
 /** The one profile of a command line: so many connections, so deep. */
 export function closedProfile(generator: GeneratorConfig, protocols: readonly ('http' | 'https')[]): ClosedLoadProfile {
-  const { connections, pipelining, threads, timeoutMs, connectTimeoutMs } = generator;
+  const { connections, pipelining, threads, timeoutMs, connectTimeoutMs, requestsPerConnection } = generator;
   return {
     kind: 'closed',
     name: pipelining === 1 ? `c${connections}` : `c${connections} p${pipelining}`,
@@ -15,6 +15,8 @@ export function closedProfile(generator: GeneratorConfig, protocols: readonly ('
     timeoutMs,
     connectTimeoutMs,
     bodySampleEvery: RUN_DEFAULTS.bodySampleEvery,
+    requestsPerConnection,
+    think: null,
   };
 }
 

@@ -52,5 +52,6 @@ async function createEndpoint(listenHost: string, port: number): Promise<Endpoin
     port,
     socketPath: null,
     authority: `${isIPv6(name) ? `[${name}]` : name}:${port}`,
+    tls: null,
   };
 }

@@ -34,8 +34,8 @@ test('what commander refuses is one line with a hint, on stderr, exit 2', async 
     [['xyzzy'], "error: perfcmp: unknown command 'xyzzy'  (commands: run, load, verify, list, report)\n"],
     [['run', '--conections=5'], "error: perfcmp run: unknown option '--conections=5'  (did you mean --connections?)\n"],
     [
-      ['load', '-R', '500', 'http://127.0.0.1:1/'],
-      "error: perfcmp load: unknown option '-R'  (see perfcmp load --help)\n",
+      ['load', '-x', '500', 'http://127.0.0.1:1/'],
+      "error: perfcmp load: unknown option '-x'  (see perfcmp load --help)\n",
     ],
     [
       ['load', '--rate', '500', 'http://127.0.0.1:1/'],

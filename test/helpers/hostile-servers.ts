@@ -60,7 +60,7 @@ export class RawServer {
   get endpoint(): Endpoint {
     const { socketPath } = this.#options;
     if (socketPath === undefined) return endpointOf(this.port);
-    return { protocol: 'http', host: 'localhost', port: 80, socketPath, authority: 'localhost' };
+    return { protocol: 'http', host: 'localhost', port: 80, socketPath, authority: 'localhost', tls: null };
   }
 
   #accept(socket: Socket): void {
@@ -123,7 +123,7 @@ export function resetConnection(socket: Socket): void {
 
 /** Plain HTTP on the loopback. */
 export function endpointOf(port: number): Endpoint {
-  return { protocol: 'http', host: '127.0.0.1', port, socketPath: null, authority: `127.0.0.1:${port}` };
+  return { protocol: 'http', host: '127.0.0.1', port, socketPath: null, authority: `127.0.0.1:${port}`, tls: null };
 }
 
 /** An answer with Content-Length. */

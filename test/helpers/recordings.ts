@@ -1,4 +1,4 @@
-import type { LoadProfile } from '../../src/model/load-profile.js';
+import type { ClosedLoadProfile, LoadProfile } from '../../src/model/load-profile.js';
 import type { ErrorCounts, Recording } from '../../src/model/recording.js';
 import type { Environment } from '../../src/model/report.js';
 import type { Scenario } from '../../src/model/scenario.js';
@@ -30,7 +30,7 @@ export const syntheticEnvironment: Environment = {
   fingerprint: 'f00d',
 };
 
-export function syntheticProfile(changes: Partial<LoadProfile> = {}): LoadProfile {
+export function syntheticProfile(changes: Partial<ClosedLoadProfile> = {}): LoadProfile {
   return {
     kind: 'closed',
     name: 'c64',
@@ -41,6 +41,8 @@ export function syntheticProfile(changes: Partial<LoadProfile> = {}): LoadProfil
     timeoutMs: 2000,
     connectTimeoutMs: 2000,
     bodySampleEvery: 100,
+    requestsPerConnection: null,
+    think: null,
     ...changes,
   };
 }

@@ -22,14 +22,18 @@ export const ANY_SUCCESS: Expectation = { status: SUCCESS_STATUSES, body: null, 
 const cpu = new ThreadCpu();
 
 export function poolOptions(endpoint: Endpoint, changes: Partial<PoolOptions> = {}): PoolOptions {
+  const { connections = 4 } = changes;
   return {
     endpoint,
     requests: [GET],
-    connections: 4,
+    connections,
+    maxConnections: connections,
     pipelining: 1,
     timeoutMs: 2000,
     connectTimeoutMs: 2000,
     bodySampleEvery: 10,
+    requestsPerConnection: null,
+    segment: { index: 0, of: 1 },
     ...changes,
   };
 }

@@ -44,6 +44,8 @@ async function loaded<T>(
         timeoutMs: 3000,
         connectTimeoutMs: 3000,
         bodySampleEvery: 10,
+        requestsPerConnection: null,
+        think: null,
       },
     });
     assert.equal(pool.opened.open, connections);
@@ -219,6 +221,8 @@ test('a closed pool leaves no connection', async () => {
         timeoutMs: 1000,
         connectTimeoutMs: 1000,
         bodySampleEvery: 10,
+        requestsPerConnection: null,
+        think: null,
       },
     } as const;
     const pool = await generator.open(spec);

@@ -11,6 +11,7 @@ const ENDPOINT: Endpoint = {
   port: 80,
   socketPath: null,
   authority: 'a.test:8080',
+  tls: null,
 };
 
 function spec(changes: Partial<RequestSpec>): RequestSpec {

@@ -5,7 +5,15 @@ import type { Endpoint } from '../../src/model/load-profile.js';
 import { parseEndpoint } from '../../src/scenario/endpoint.js';
 
 function http(parts: Partial<Endpoint>): Endpoint {
-  return { protocol: 'http', host: 'localhost', port: 80, socketPath: null, authority: 'localhost', ...parts };
+  return {
+    protocol: 'http',
+    host: 'localhost',
+    port: 80,
+    socketPath: null,
+    authority: 'localhost',
+    tls: null,
+    ...parts,
+  };
 }
 
 const PARSED: readonly [string, Endpoint, string][] = [

@@ -105,6 +105,6 @@ test('a bundled target takes part in what it implements, any other in everything
   };
   assert.deepEqual(part(bundled(express.implements)), all);
   assert.deepEqual(part(bundled(['json'])), ['json', 'of-my-own']);
-  const endpoint = { protocol: 'http', host: 'a', port: 1, socketPath: null, authority: 'a:1' } as const;
+  const endpoint = { protocol: 'http', host: 'a', port: 1, socketPath: null, authority: 'a:1', tls: null } as const;
   assert.deepEqual(part({ kind: 'url', name: 'a', url: 'http://a:1/', endpoint }), all);
 });

@@ -174,6 +174,7 @@ test('a URL is ready when it answers anything, and has no process', async () => 
     port,
     socketPath: null,
     authority: `127.0.0.1:${port}`,
+    tls: null,
   } as const;
   const instance = await startInstance({ kind: 'url', name: 'there', url, endpoint }, instanceOptions());
   assert.equal(instance.description.url, url);
