@@ -89,7 +89,7 @@ test("Little's law holds with pipelining and two threads", async () => {
 
 test('a target that works while others are measured has all idle targets frozen, and the report says why', async () => {
   const report = await compare([
-    ...[`quiet=WORK=20000 ${fixture('server.mjs')}`, `busy=WORK=20000 BURN_MS=5 ${fixture('server.mjs')}`],
+    ...[`quiet=WORK=20000 ${fixture('server.mjs')}`, `busy=WORK=20000 BURN_MS=15 ${fixture('server.mjs')}`],
     ...['-c', '16', '--launches', '1', '--blocks', '4', ...SHORT],
   ]);
   assert.equal(report.plan.mode, 'freeze');
