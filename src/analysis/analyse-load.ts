@@ -62,7 +62,10 @@ export function analyseLoad(outcome: LoadOutcome): Report {
         warning.code === 'errors' ? { ...warning, level: 'warn' as const } : warning,
       ),
       ...checkClientBound(measurement, { ceiling: null, level: 'warn' }),
-      ...checkLittlesLaw(measurement, { cause: causeOfLaneGaps(mergeCounts([recording])), level: 'warn' }),
+      // Whoever asks for new connections knows that requests wait for them.
+      ...(profile.requestsPerConnection === null
+        ? checkLittlesLaw(measurement, { cause: causeOfLaneGaps(mergeCounts([recording])), level: 'warn' })
+        : []),
     ],
     gate: null,
     search: null,

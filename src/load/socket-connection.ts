@@ -1,6 +1,7 @@
 // Hot path: see bench/README.md.
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { nowNs } from './clock.js';
+import type { Connector } from './connect.js';
 import type { PooledConnection, PoolState } from './connection-pool.js';
 import { failureMessage } from './failure.js';
 import type { ConnectFailure } from './open-attempts.js';
@@ -10,6 +11,7 @@ import type { RequestTable } from './request-table.js';
 import { type HeadCache, type ParserEvents, ResponseParser, type SampledBody } from './response-parser.js';
 
 export interface SocketPoolState extends PoolState {
+  readonly connector: Connector;
   readonly table: RequestTable;
   readonly headCache: HeadCache;
   readonly readBuffer: Buffer;
@@ -34,18 +36,22 @@ export class SocketConnection implements PooledConnection, ParserEvents {
   #unflushed = 0;
   #responsesUntilSample = 0;
   #answersOnThisSocket = 0;
+  /** Requests that may still go out on this socket before we close it ourselves. */
+  #sendsLeft = 0;
+  readonly #requestsPerConnection: number;
   readonly #reconnector: Reconnector;
 
   constructor(index: number, pool: SocketPoolState) {
     this.index = index;
     this.#pool = pool;
+    this.#requestsPerConnection = pool.options.requestsPerConnection ?? Number.POSITIVE_INFINITY;
     this.#pending = new PendingRequests(pool.options.pipelining);
     this.#parser = new ResponseParser(this, pool.headCache);
     this.#reconnector = new Reconnector(this, () => pool.sink);
   }
 
   get isOpen(): boolean {
-    return this.#isOpen;
+    return this.#isOpen && this.#sendsLeft > 0;
   }
 
   get wasOpen(): boolean {
@@ -89,51 +95,39 @@ export class SocketConnection implements PooledConnection, ParserEvents {
   }
 
   connect(done: (failure: ConnectFailure | null) => void): void {
-    const { endpoint, connectTimeoutMs } = this.#pool.options;
-    const onread = { buffer: this.#pool.readBuffer, callback: this.#onRead };
-    const socket =
-      endpoint.socketPath === null
-        ? connect({ host: endpoint.host, port: endpoint.port, noDelay: true, onread })
-        : connect({ path: endpoint.socketPath, onread });
+    const { connector, readBuffer, options } = this.#pool;
+    const onread = { buffer: readBuffer, callback: this.#onRead };
+    const socket = connector.open(
+      options.connectTimeoutMs,
+      (failure) => {
+        if (failure === null) {
+          done(null);
+          this.#onConnect(socket);
+          return;
+        }
+        if (this.#socket === socket) {
+          this.#socket = null;
+          this.#reconnector.onFruitless();
+        }
+        done(failure);
+      },
+      onread,
+    );
     this.#socket = socket;
-    let connected = false;
-    let failure: string | null = null;
-    const timer = setTimeout(() => {
-      failure = `no connection within ${connectTimeoutMs} ms`;
-      socket.destroy();
-    }, connectTimeoutMs);
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      connected = true;
-      done(null);
-      this.#onConnect();
-    });
-    socket.on('error', (error) => {
-      failure ??= failureMessage(error);
-    });
-    socket.once('end', () => {
-      if (this.#socket === socket) this.#onSocketClosed(null);
-    });
-    socket.once('close', () => {
-      clearTimeout(timer);
-      if (connected) {
-        if (this.#socket === socket) this.#onSocketClosed(failure);
-        return;
-      }
-      if (this.#socket === socket) {
-        this.#socket = null;
-        this.#reconnector.onFruitless();
-      }
-      done({ kind: 'connect', message: failure ?? 'closed before it was open' });
-    });
   }
 
-  #onConnect(): void {
+  #onConnect(socket: Socket): void {
+    const onLost = (): void => {
+      if (this.#socket === socket) this.#onSocketClosed(socket.errored);
+    };
+    socket.once('end', onLost);
+    socket.once('close', onLost);
     const isReopened = this.#wasOpen;
     this.#parser = new ResponseParser(this, this.#pool.headCache);
     this.#isOpen = true;
     this.#wasOpen = true;
     this.#answersOnThisSocket = 0;
+    this.#sendsLeft = this.#requestsPerConnection;
     this.#responsesUntilSample = 0;
     this.#pool.sink.onOpen(this.index, isReopened);
     this.flush();
@@ -141,6 +135,7 @@ export class SocketConnection implements PooledConnection, ParserEvents {
 
   send(requestIndex: number, intendedNs: number): void {
     this.#pending.push(requestIndex, intendedNs);
+    this.#sendsLeft -= 1;
     this.#unflushed += 1;
   }
 
@@ -190,10 +185,11 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     this.#answersOnThisSocket += 1;
     this.#reconnector.onAnswer();
     const mismatch = sample !== null && !sink.onSample(requestIndex, status, sample.mediaType, sample.body);
-    if (!keepAlive) this.#isOpen = false;
+    const isLast = !keepAlive || this.#answersOnThisSocket === this.#requestsPerConnection;
+    if (isLast) this.#isOpen = false;
     sink.onResponse(this.index, lane, requestIndex, status, bodyBytes, intendedNs, sentNs, receivedNs, mismatch);
     // Within a read the close waits until the whole chunk has been looked at.
-    if (!keepAlive && !this.#isReading) this.#afterClose();
+    if (isLast && !this.#isReading) this.#afterClose();
   }
 
   checkTimeout(): void {
@@ -203,18 +199,18 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     if (ageMs >= timeoutMs) this.#drop('timeout', `no answer within ${timeoutMs} ms`);
   }
 
-  #onSocketClosed(failure: string | null): void {
+  #onSocketClosed(error: Error | null): void {
     // An answer that ends with its connection is complete now.
     this.#pool.readNs = nowNs();
     this.#isReading = true;
-    const complete = failure === null && this.#parser.finish();
+    const complete = error === null && this.#parser.finish();
     this.#isReading = false;
     if (this.#sentCount === 0) {
       this.#drop(null, '');
-    } else if (failure?.includes('EPIPE')) {
-      this.#drop('write', failure);
+    } else if (error !== null) {
+      this.#drop((error as NodeJS.ErrnoException).code === 'EPIPE' ? 'write' : 'read', failureMessage(error));
     } else {
-      this.#drop('read', failure ?? (complete ? 'closed before an answer' : 'closed in the middle of an answer'));
+      this.#drop('read', complete ? 'closed before an answer' : 'closed in the middle of an answer');
     }
   }
 

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
-import { buildConnector, Client, type Dispatcher } from 'undici';
+import { Client, type Dispatcher } from 'undici';
 import { nowNs } from './clock.js';
+import type { Connector } from './connect.js';
 import type { PooledConnection, PoolState } from './connection-pool.js';
-import { type ConnectionErrorKind, failureMessage } from './failure.js';
+import { failureMessage } from './failure.js';
 import type { ConnectFailure } from './open-attempts.js';
 import { Reconnector } from './reconnector.js';
 import { UndiciLane } from './undici-lane.js';
@@ -10,6 +11,7 @@ import { UndiciLane } from './undici-lane.js';
 const NEVER_MS = 2 ** 31 - 1;
 
 export interface UndiciPoolState extends PoolState {
+  readonly connector: Connector;
   /** What `dispatch` is called with, by request: made once. */
   readonly dispatches: readonly Dispatcher.DispatchOptions[];
 }
@@ -30,6 +32,11 @@ export class UndiciConnection implements PooledConnection {
   #wasOpen = false;
   #attempt = 0;
   #answers = 0;
+  /** Requests that may still go out on this socket before we close it ourselves. */
+  #sendsLeft = 0;
+  readonly #requestsPerConnection: number;
+  /** The socket of an attempt under way. */
+  #connecting: Socket | null = null;
   #bytesRead = 0;
   #bytesWritten = 0;
   #responsesUntilSample = 0;
@@ -40,6 +47,7 @@ export class UndiciConnection implements PooledConnection {
   constructor(index: number, pool: UndiciPoolState) {
     this.index = index;
     this.#pool = pool;
+    this.#requestsPerConnection = pool.options.requestsPerConnection ?? Number.POSITIVE_INFINITY;
     this.#reconnector = new Reconnector(this, () => pool.sink);
     this.#lanes = this.#createLanes();
   }
@@ -49,7 +57,7 @@ export class UndiciConnection implements PooledConnection {
   }
 
   get isOpen(): boolean {
-    return this.#isOpen;
+    return this.#isOpen && this.#sendsLeft > 0;
   }
 
   get wasOpen(): boolean {
@@ -75,31 +83,21 @@ export class UndiciConnection implements PooledConnection {
   }
 
   connect(done: (failure: ConnectFailure | null) => void): void {
-    const { endpoint, connectTimeoutMs } = this.#pool.options;
     this.#attempt += 1;
     const attempt = this.#attempt;
-    const connector = buildConnector({
-      timeout: connectTimeoutMs,
-      ...(endpoint.socketPath === null ? {} : { socketPath: endpoint.socketPath }),
-    });
-    const where = {
-      hostname: endpoint.host,
-      host: endpoint.authority,
-      protocol: `${endpoint.protocol}:`,
-      port: String(endpoint.port),
-    };
-    connector(where, (error, socket) => {
+    const socket = this.#pool.connector.open(this.#pool.options.connectTimeoutMs, (failure) => {
+      if (this.#connecting === socket) this.#connecting = null;
       if (attempt !== this.#attempt) {
-        socket?.destroy();
-        done({ kind: 'connect', message: 'given up for another attempt' });
-      } else if (error !== null) {
+        done(failure ?? { kind: 'connect', message: 'given up for another attempt' });
+      } else if (failure !== null) {
         this.#reconnector.onFruitless();
-        done({ kind: connectFailureKind(error), message: failureMessage(error) });
+        done(failure);
       } else {
         done(null);
         this.#onConnect(socket);
       }
     });
+    this.#connecting = socket;
   }
 
   #onConnect(socket: Socket): void {
@@ -109,6 +107,7 @@ export class UndiciConnection implements PooledConnection {
     this.#bytesRead = 0;
     this.#bytesWritten = 0;
     this.#answers = 0;
+    this.#sendsLeft = this.#requestsPerConnection;
     this.#failedLanes = 0;
     this.#ownFailure = null;
     this.#isOpen = true;
@@ -147,6 +146,7 @@ export class UndiciConnection implements PooledConnection {
     const lane = this.#lanes.find((candidate) => candidate.isFree);
     if (lane === undefined || this.#client === null) throw new Error('send on a connection that is full or closed');
     lane.begin(requestIndex, intendedNs);
+    this.#sendsLeft -= 1;
     this.#client.dispatch(this.#pool.dispatches[requestIndex]!, lane);
   }
 
@@ -178,6 +178,10 @@ export class UndiciConnection implements PooledConnection {
     const sample = lane.takeSample();
     const mismatch = sample !== null && !sink.onSample(requestIndex, status, sample.mediaType, sample.body);
     lane.free();
+    if (this.#answers === this.#requestsPerConnection) {
+      this.#isOpen = false;
+      this.#socket?.destroy();
+    }
     sink.onResponse(this.index, lane.index, requestIndex, status, bodyBytes, intendedNs, sentNs, receivedNs, mismatch);
   }
 
@@ -262,15 +266,12 @@ export class UndiciConnection implements PooledConnection {
     this.#isOpen = false;
     const client = this.#client;
     this.#client = null;
+    this.#connecting?.destroy();
+    this.#connecting = null;
     this.#socket?.destroy();
     this.#socket = null;
     client?.destroy().catch(() => {});
   }
-}
-
-function connectFailureKind(error: Error): ConnectionErrorKind {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  return /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code) ? 'tls' : 'connect';
 }
 
 /** undici found fault with the request itself before it sent anything. */

@@ -1,7 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { RequestSpec } from '../model/scenario.js';
+import { Connector } from './connect.js';
 import { createPoolState, EnginePool } from './connection-pool.js';
 import type { LoadEngine } from './engine.js';
+import { closingRequests } from './request-bytes.js';
 import { UndiciConnection } from './undici-connection.js';
 
 /** undici's `Client.dispatch`, one client a connection: behaves as real Node callers do, and speaks TLS. */
@@ -10,7 +12,8 @@ export const undiciEngine: LoadEngine = {
     const { authority } = options.endpoint;
     const state = {
       ...createPoolState(options),
-      dispatches: options.requests.map((request) => dispatchOf(request, authority)),
+      connector: new Connector(options.endpoint),
+      dispatches: closingRequests(options).map((request) => dispatchOf(request, authority)),
     };
     return new EnginePool(state, (index) => new UndiciConnection(index, state));
   },
