@@ -215,10 +215,16 @@ export function addOptions(command: Command, groups: readonly OptionGroup[]): Co
       // commander's own variadic options would swallow the positionals that follow them.
       if (flags.endsWith('...>')) command.option(flags.replace('...>', '>'), text, collect);
       else command.option(flags, text);
+      // commander turns on what has a --no- form; a default here would hide environment and file.
+      if (flags.startsWith('--no-')) command.setOptionValue(camelCase(flags.slice('--no-'.length)), undefined);
     }
   }
   const lastTitle = groups[groups.length - 1]?.title ?? 'Options:';
   return command.addHelpOption(new Option('-h, --help', 'print this help').helpGroup(lastTitle));
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function collect(value: string, previous: readonly string[] | undefined): readonly string[] {

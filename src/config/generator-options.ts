@@ -31,11 +31,3 @@ export function readGenerator(
   }
   return generator;
 }
-
-/** The engine that speaks plain HTTP only must not be asked for anything else. */
-export function refuseSocketEngine(reader: OptionReader, { engine }: GeneratorConfig, urls: readonly string[]): void {
-  const secure = urls.find((url) => /^https:/i.test(url));
-  if (engine !== 'socket' || secure === undefined) return;
-  const where = reader.given('engine')?.where ?? flagName('engine');
-  reader.refuse(where, `socket speaks plain HTTP only, got "${secure}"`, 'use undici, or leave it to auto');
-}

@@ -1,8 +1,9 @@
 import { ConfigError } from '../errors.js';
 import type { LoadConfig, StopRule } from '../model/config.js';
 import { SUCCESS_STATUSES } from '../model/scenario.js';
+import { readConnection, readRequestsPerConnection } from './connection-options.js';
 import { LOAD_DEFAULTS } from './defaults.js';
-import { readGenerator, refuseSocketEngine } from './generator-options.js';
+import { readGenerator } from './generator-options.js';
 import { flagName, OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
 import { duration, durationOrZero, requestPath, statusRanges, wholeNumber } from './parsers.js';
@@ -28,6 +29,7 @@ export function resolveLoad(input: LoadInput): LoadConfig {
   const reader = new OptionReader({ flags, env, file, filePrefix: 'load.', fileName: input.fileName });
   refuseScript(reader, flags);
   const url = readUrl(reader, input);
+  const generator = readGenerator(reader, LOAD_DEFAULTS);
   const config: LoadConfig = {
     url: url ?? '',
     request: {
@@ -35,11 +37,10 @@ export function resolveLoad(input: LoadInput): LoadConfig {
       path: reader.read('path', requestPath, (url === null ? null : pathOf(url)) ?? LOAD_DEFAULTS.path),
     },
     expectStatus: reader.read('expectStatus', statusRanges, SUCCESS_STATUSES),
-    generator: readGenerator(reader, LOAD_DEFAULTS),
+    generator: { ...generator, requestsPerConnection: readRequestsPerConnection(reader, generator.pipelining) },
     think: null,
     rate: null,
-    tls: null,
-    connectTo: null,
+    ...readConnection(reader, url),
     stop: readStopRule(reader),
     warmupMs: reader.read('warmup', durationOrZero, LOAD_DEFAULTS.warmupMs),
     seed: LOAD_DEFAULTS.seed,
@@ -50,7 +51,6 @@ export function resolveLoad(input: LoadInput): LoadConfig {
     store: reader.isOn('store'),
     output: readOutput(reader, LOAD_DEFAULTS.format),
   };
-  refuseSocketEngine(reader, config.generator, url === null ? [] : [url]);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
 }

@@ -2,7 +2,7 @@ import { ConfigError } from '../errors.js';
 import type { RunConfig, TargetRequest } from '../model/config.js';
 import { readAsked } from './asked-options.js';
 import { QUICK_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
-import { readGenerator, refuseSocketEngine } from './generator-options.js';
+import { readGenerator } from './generator-options.js';
 import { readMargins } from './margin-options.js';
 import { OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
@@ -51,8 +51,6 @@ export function resolveRun(input: RunInput): RunConfig {
     margins: readMargins(reader, file.margins),
     output: readOutput(reader, RUN_DEFAULTS.format),
   };
-  const urls = config.targets.flatMap((target) => (target.kind === 'url' ? [target.url] : []));
-  refuseSocketEngine(reader, config.generator, urls);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
 }
