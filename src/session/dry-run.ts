@@ -1,9 +1,10 @@
 import { EXIT, MeasurementError } from '../errors.js';
 import type { LoadConfig } from '../model/config.js';
 import { acceptsStatus } from '../model/scenario.js';
-import { parseEndpoint } from '../scenario/endpoint.js';
+import { CERTIFICATE_HINT, LOAD_CERTIFICATE_HINT } from '../scenario/certificate.js';
 import { probe } from '../target/probe.js';
 import type { SessionIo } from './io.js';
+import { loadEndpoint } from './load-endpoint.js';
 
 const MOST_CHARACTERS = 2000;
 
@@ -15,13 +16,13 @@ export interface DryRun {
 
 /** Sends the request that a load would repeat, once, and shows it with its whole answer. */
 export async function dryRun(config: LoadConfig, io: SessionIo): Promise<DryRun> {
-  const { endpoint } = parseEndpoint(config.url);
+  const endpoint = await loadEndpoint(config);
   const { request, expectStatus } = config;
   const result = await probe(endpoint, request, config.generator.timeoutMs, io.signal);
   if ('error' in result) {
     throw new MeasurementError('unreachable', `no answer to ${request.method} ${config.url}: ${result.error}`, {
       exitCode: EXIT.target,
-      hint: result.hint,
+      hint: result.hint === CERTIFICATE_HINT ? LOAD_CERTIFICATE_HINT : result.hint,
     });
   }
   const isAccepted = acceptsStatus({ status: expectStatus, body: null, mediaType: null }, result.status);

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { analyseLoad } from '../analysis/analyse-load.js';
 import { EXIT, interruptExitCode, MeasurementError } from '../errors.js';
+import type { OpenResult } from '../load/engine.js';
+import { PORTS_HINT } from '../load/failure.js';
 import { Generator, type LoadPool } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { LoadConfig } from '../model/config.js';
@@ -10,11 +12,11 @@ import type { Recording } from '../model/recording.js';
 import type { Report } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
 import { customScenario } from '../scenario/builtin.js';
-import { CERTIFICATE_HINT } from '../scenario/certificate.js';
-import { parseEndpoint } from '../scenario/endpoint.js';
+import { LOAD_CERTIFICATE_HINT } from '../scenario/certificate.js';
 import { newRunId } from '../store/run-id.js';
 import type { RunWriter } from '../store/run-writer.js';
 import type { SessionIo, SessionResult } from './io.js';
+import { loadEndpoint } from './load-endpoint.js';
 import { closedProfile } from './profiles.js';
 import { openRun, RunKeeper } from './run-keeper.js';
 import { toolVersion } from './tool-version.js';
@@ -24,8 +26,8 @@ const TIMEOUT_SLACK_MS = 200;
 
 /** Loads one URL for a time or a number of requests. */
 export async function runLoad(config: LoadConfig, io: SessionIo): Promise<SessionResult> {
-  const { endpoint } = parseEndpoint(config.url);
-  const profile = closedProfile(config.generator, [endpoint.protocol]);
+  const endpoint = await loadEndpoint(config);
+  const profile = closedProfile(config.generator);
   const { request, expectStatus } = config;
   const scenario = customScenario({ name: request.path, request, expectStatus });
   const startedAt = new Date();
@@ -84,8 +86,16 @@ function unreachable(url: string, pool: LoadPool): MeasurementError {
   const reason = failure?.message ?? 'no connection could be opened';
   return new MeasurementError('unreachable', `cannot connect to ${url}: ${reason}`, {
     exitCode: EXIT.target,
-    hint: failure?.kind === 'tls' ? CERTIFICATE_HINT : 'is the server running, and is this its address?',
+    hint: hintFor(failure),
   });
+}
+
+function hintFor(failure: OpenResult['failures'][number] | undefined): string {
+  if (failure?.kind === 'tls') {
+    return /certificate/i.test(failure.message) ? LOAD_CERTIFICATE_HINT : 'does it speak TLS on this port?';
+  }
+  if (failure?.message.includes('EADDRNOTAVAIL')) return PORTS_HINT;
+  return 'is the server running, and is this its address?';
 }
 
 /** Drained: what the warm-up still waited for would break into the measured load otherwise. */

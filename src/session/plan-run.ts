@@ -10,12 +10,11 @@ import { closedProfile } from './profiles.js';
 
 /** The plan for targets that can be started. */
 export function planOf(config: RunConfig, targets: readonly Target[], scenarios: Plan['scenarios']): Plan {
-  const protocols = targets.map((target) => (target.kind === 'url' ? target.endpoint.protocol : 'http'));
   return createPlan({
     targets: targets.map((target) => ({ name: target.name, scenarios: scenariosOf(target, scenarios) })),
     baseline: baselineOf(config.baseline, targets),
     scenarios,
-    profiles: [closedProfile(config.generator, protocols)],
+    profiles: [closedProfile(config.generator)],
     seed: config.seed ?? randomInt(1, 1_000_000),
     launches: config.launches,
     blocks: config.blocks,

@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Endpoint } from '../model/load-profile.js';
 import type { RequestSpec } from '../model/scenario.js';
 import { CERTIFICATE_HINT, isCertificateError } from '../scenario/certificate.js';
+import { tlsOptionsOf } from '../scenario/tls-options.js';
 
 /** One whole answer, or why there was none. */
 export type ProbeResult =
@@ -40,6 +41,7 @@ export function probe(
     const request = (endpoint.protocol === 'https' ? https : http).request(
       {
         ...addressOf(endpoint),
+        ...(endpoint.protocol === 'https' ? tlsOptionsOf(endpoint) : {}),
         method,
         path,
         agent: false,

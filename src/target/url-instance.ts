@@ -3,6 +3,7 @@ import type { Target } from '../model/target.js';
 import type { Instance } from './instance.js';
 import { interruptedError } from './interrupted.js';
 import { probe } from './probe.js';
+import { resolveAddress } from './resolve-address.js';
 
 const TIMEOUT_MS = 2000;
 
@@ -22,7 +23,7 @@ export async function connectToUrl(target: Extract<Target, { kind: 'url' }>, sig
   }
   return {
     target,
-    endpoint: target.endpoint,
+    endpoint: await resolveAddress(target.endpoint),
     description: {
       name: target.name,
       title: target.name,
