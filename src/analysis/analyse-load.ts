@@ -6,7 +6,7 @@ import type { TargetDescription } from '../model/target.js';
 import { totalRate } from '../stats/totals.js';
 import { checkFailures } from './checks/answers.js';
 import { causeOfLaneGaps, checkClientBound, checkLittlesLaw } from './checks/generator.js';
-import { summariseSamples } from './latency-summary.js';
+import { summariseSamples, toUs } from './latency-summary.js';
 import { summariseWindows } from './measurement.js';
 import { mergeCounts, mergeWindows, throughputPortion } from './merge-recordings.js';
 import { describeProfile, describeScenario } from './report-head.js';
@@ -127,5 +127,9 @@ function seriesPoint(second: Recording['perSecond'][number], elapsedMs: number):
     meanLatencyUs: null,
     failed: second.failed,
     excluded: false,
+    ok: second.ok,
+    p50Us: toUs(second.latency?.p50Ns ?? null),
+    p99Us: toUs(second.latency?.p99Ns ?? null),
+    maxUs: toUs(second.latency?.maxNs ?? null),
   };
 }

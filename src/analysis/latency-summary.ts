@@ -1,10 +1,7 @@
 import type { LatencySummary, Measurement } from '../model/report.js';
 import type { LatencyHistogram } from '../stats/histogram.js';
-import { countBeyond } from '../stats/log-percentile.js';
 import { mean, stddev } from '../stats/moments.js';
-
-/** A percentile is printed only with so many values beyond it; the median asks for one value at all. */
-const LEAST_BEYOND = 10;
+import { supportedPercentileNs } from '../stats/supported-percentile.js';
 
 /** Exact figures kept beside a histogram, which itself knows values to 0.1 %. */
 export interface ExactLatency {
@@ -15,8 +12,7 @@ export interface ExactLatency {
 
 /** Null where too few values lie beyond it. */
 export function percentileUs(histogram: LatencyHistogram, percentile: number): number | null {
-  const isSupported = percentile <= 50 || countBeyond(histogram.count, percentile) >= LEAST_BEYOND;
-  return isSupported ? toUs(histogram.percentileNs(percentile)) : null;
+  return toUs(supportedPercentileNs(histogram, percentile));
 }
 
 /** `exact` null: the histogram's own figures must do. */
@@ -57,6 +53,7 @@ export function summariseSamples(samples: readonly number[]): Measurement['reqPe
   return { mean: centre, stdev, max, withinStdev: within };
 }
 
-function toUs(valueNs: number | null): number | null {
+/** Microseconds; null for what is no number. */
+export function toUs(valueNs: number | null): number | null {
   return valueNs === null || !Number.isFinite(valueNs) ? null : valueNs / 1000;
 }

@@ -2,10 +2,10 @@ import type { SliceEvent } from '../model/events.js';
 import { type Cell, cellKey } from '../model/plan.js';
 import type { Estimate, LaunchSummary, Measurement, SeriesPoint } from '../model/report.js';
 import { encodeHdrV2 } from '../stats/hdr-encoding.js';
-import { sum } from '../stats/moments.js';
+import { LatencyHistogram } from '../stats/histogram.js';
 import { logTotalRate, totalRate } from '../stats/totals.js';
 import { intervalOf } from './comparison.js';
-import { percentileUs, summariseLatency, summariseSamples } from './latency-summary.js';
+import { percentileUs, summariseLatency, summariseSamples, toUs } from './latency-summary.js';
 import { groupByLaunch } from './launch-pairs.js';
 import { type MergedWindows, mergeCounts, mergeWindows, throughputPortion } from './merge-recordings.js';
 import type { CellSlices, RunFacts } from './run-facts.js';
@@ -95,14 +95,18 @@ function sliceRate(slice: SliceEvent): number | null {
 
 function seriesPoint(slice: SliceEvent, kept: readonly SliceEvent[]): SeriesPoint {
   const { window, requests } = slice.recording;
-  const answers = sum(window.latency.filter((_, index) => index % 2 === 1));
+  const latency = LatencyHistogram.fromSparse(window.latency);
   return {
     launch: slice.launch,
     block: slice.block,
     throughputPerSec: sliceRate(slice),
-    meanLatencyUs: answers > 0 ? window.latencySumNs / answers / 1000 : null,
+    meanLatencyUs: latency.count > 0 ? window.latencySumNs / latency.count / 1000 : null,
     failed: requests.failed,
     excluded: !kept.includes(slice),
+    ok: requests.ok,
+    p50Us: percentileUs(latency, 50),
+    p99Us: percentileUs(latency, 99),
+    maxUs: toUs(window.latencyMaxNs),
   };
 }
 

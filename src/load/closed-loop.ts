@@ -108,11 +108,7 @@ export class ClosedLoop implements ResponseSink {
   }
 
   #tick(place: 'last' | 'between' = 'between'): void {
-    const { series, ok, failed } = this.#books;
-    const now = nowNs();
-    if (place === 'last') series.tickLast(now, { ok, failed });
-    else series.tick(now, { ok, failed });
-    this.#onTick({ elapsedMs: (now - this.#startNs) / 1e6, ok, failed });
+    this.#onTick(this.#books.tick(nowNs(), { inFlight: this.#inFlight, backlog: 0 }, place));
   }
 
   #sendFirst(): void {

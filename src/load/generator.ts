@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { MeasurementError } from '../errors.js';
 import type { Endpoint, LoadProfile } from '../model/load-profile.js';
-import type { Recording } from '../model/recording.js';
+import type { LoadTick, Recording } from '../model/recording.js';
 import type { Expectation, RequestSpec } from '../model/scenario.js';
 import { nowNs } from './clock.js';
 import type { OpenResult } from './engine.js';
 import { mergeThreads } from './merge-threads.js';
 import { shareOf } from './segment.js';
 import type { SliceTick } from './slice.js';
+import { TickBoard } from './tick-board.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
 
 export interface PoolSpec {
@@ -30,7 +31,7 @@ export interface SliceRequest {
   readonly sampleMs: number | null;
   readonly ticks: boolean;
   readonly expect: Expectation;
-  readonly onTick?: (tick: SliceTick) => void;
+  readonly onTick?: (tick: LoadTick) => void;
 }
 
 interface Waiter {
@@ -130,10 +131,10 @@ export class LoadPool {
     const windowEndNs = request.windowMs === null ? Number.POSITIVE_INFINITY : windowStartNs + request.windowMs * 1e6;
     const openWindows = new SharedArrayBuffer(4);
     new Int32Array(openWindows)[0] = workers.length;
-    const ticks = new Map<number, SliceTick>();
+    const board = new TickBoard(workers.length);
     const replies = await Promise.all(
-      workers.map((worker, index) =>
-        worker.recording(
+      workers.map(async (worker, index) => {
+        const reply = await worker.recording(
           {
             verb: 'slice',
             pool: this.#id,
@@ -151,17 +152,20 @@ export class LoadPool {
             },
           },
           (tick) => {
-            ticks.set(index, tick);
-            if (index === 0) request.onTick?.(sumTicks([...ticks.values()], tick.elapsedMs));
+            const joined = board.add(index, tick);
+            if (joined !== null) request.onTick?.(joined);
           },
-        ),
-      ),
+        );
+        board.end(index);
+        return reply;
+      }),
     );
     const starts = replies.map((reply) => reply.startedNs);
-    return mergeThreads(
+    const merged = mergeThreads(
       replies.map((reply) => reply.recording),
       Math.max(...starts) - Math.min(...starts),
     );
+    return { ...merged, perSecond: board.withLatency(merged.perSecond) };
   }
 
   /** Ends a running slice; its recording holds what was measured until now. Without one it does nothing. */
@@ -260,13 +264,5 @@ function mergeOpened(results: readonly OpenResult[]): OpenResult {
     open: results.reduce((sum, result) => sum + result.open, 0),
     reopened: results.reduce((sum, result) => sum + result.reopened, 0),
     failures: results.flatMap((result) => result.failures),
-  };
-}
-
-function sumTicks(ticks: readonly SliceTick[], elapsedMs: number): SliceTick {
-  return {
-    elapsedMs,
-    ok: ticks.reduce((sum, tick) => sum + tick.ok, 0),
-    failed: ticks.reduce((sum, tick) => sum + tick.failed, 0),
   };
 }

@@ -2,10 +2,11 @@
 import type { Recording, RequestErrorKind } from '../model/recording.js';
 import { acceptsStatus } from '../model/scenario.js';
 import { checkResponse } from '../scenario/check.js';
+import { LatencyHistogram } from '../stats/histogram.js';
 import type { ConnectionPool, OpenResult } from './engine.js';
 import type { ConnectionErrorKind } from './failure.js';
 import { ErrorLog, WindowRecorder } from './recorder.js';
-import type { SliceSpec } from './slice.js';
+import type { SliceSpec, SliceTick } from './slice.js';
 import type { ThreadCpu } from './thread-cpu.js';
 import { ThroughputSeries } from './throughput-series.js';
 
@@ -51,6 +52,8 @@ export class SliceBooks {
   #reopened: number;
   #reopenedInWindow = 0;
   #mismatch = '';
+  /** The latencies that ticks have told of; null without ticks. */
+  readonly #ticked: LatencyHistogram | null;
 
   constructor(pool: ConnectionPool, slice: SliceSpec, opened: OpenResult, cpu: ThreadCpu) {
     this.#pool = pool;
@@ -62,6 +65,7 @@ export class SliceBooks {
     this.#readyNs = new Float64Array(lanes);
     this.#reopenedNs = new Float64Array(pool.connections);
     this.#windowEndNs = slice.windowEndNs;
+    this.#ticked = slice.ticks ? new LatencyHistogram() : null;
     for (let status = 100; status < 1000; status += 1) {
       this.#accepts[status] = acceptsStatus(slice.expect, status) ? 1 : 0;
     }
@@ -178,6 +182,18 @@ export class SliceBooks {
     const readyNs = this.#readyNs[laneIndex]!;
     const waited = this.#reopenedNs[connection]! > readyNs;
     return waited ? Math.max(this.#slice.windowStartNs, readyNs) : sentNs;
+  }
+
+  /** Ends a second, or with `last` the slice: tells the totals, and the latencies since the tick before. */
+  tick(nowNs: number, waiting: Pick<SliceTick, 'inFlight' | 'backlog'>, place: 'between' | 'last'): SliceTick {
+    const { ok, failed, series } = this;
+    if (place === 'last') series.tickLast(nowNs, { ok, failed });
+    else series.tick(nowNs, { ok, failed });
+    // Once a second over all buckets is cheaper than a second histogram for every answer.
+    const latency = this.#ticked === null ? [] : this.#window.histogram.sparseSince(this.#ticked);
+    this.#ticked?.addSparse(latency);
+    const elapsedMs = (nowNs - this.#startNs) / 1e6;
+    return { elapsedMs, ok, failed, ...waiting, second: series.seconds.length - 1, latency };
   }
 
   /** Closes the books. */

@@ -1,3 +1,4 @@
+import type { SparseHistogram } from '../model/recording.js';
 import type { Expectation } from '../model/scenario.js';
 
 /** One span of load on an open pool, for one thread. All stamps are of clock.ts and the same for all threads. */
@@ -20,9 +21,17 @@ export interface SliceSpec {
   readonly expect: Expectation;
 }
 
-/** What the driver counted so far, once a second. */
+/** What one thread counted so far, once a second. */
 export interface SliceTick {
   readonly elapsedMs: number;
   readonly ok: number;
   readonly failed: number;
+  /** Sent and not yet answered. */
+  readonly inFlight: number;
+  /** Arrivals that wait for a free connection; 0 in a closed loop. */
+  readonly backlog: number;
+  /** The second, from 0, to which `latency` belongs. */
+  readonly second: number;
+  /** What was recorded since the tick before. */
+  readonly latency: SparseHistogram;
 }

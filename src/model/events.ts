@@ -1,5 +1,5 @@
 import type { Cell, MeasuringMode, Plan } from './plan.js';
-import type { Recording } from './recording.js';
+import type { LoadTick, Recording } from './recording.js';
 import type { Environment } from './report.js';
 import type { TargetDescription } from './target.js';
 import type { Warning } from './warning.js';
@@ -106,12 +106,7 @@ export type RunEvent =
     }
   | { readonly kind: 'launch-finished'; readonly launch: number }
   /** About once a second within a single `load`. */
-  | {
-      readonly kind: 'load-tick';
-      readonly elapsedMs: number;
-      readonly ok: number;
-      readonly failed: number;
-    }
+  | ({ readonly kind: 'load-tick' } & LoadTick)
   | { readonly kind: 'warning'; readonly warning: Warning }
   | { readonly kind: 'run-finished'; readonly seconds: number; readonly interrupted: InterruptSignal | null };
 

@@ -86,12 +86,41 @@ export interface Recording {
   };
   /** Answers per second of each thread in successive intervals of about 100 ms, as wrk samples them. */
   readonly reqPerSecSamples: readonly number[];
-  /** Answers of all threads in successive seconds; for a single `load`. */
-  readonly perSecond: readonly { readonly second: number; readonly ok: number; readonly failed: number }[];
+  /** Outcomes of all threads in successive seconds; for a single `load`. */
+  readonly perSecond: readonly RecordedSecond[];
   /** From the start of the slice to the last byte drained. */
   readonly elapsedMs: number;
   /** Longest gap before an answer to a request sent in settle: a stall that follows a thaw. */
   readonly settleStallMs: number;
+}
+
+/** One second of a slice with ticks. */
+export interface RecordedSecond {
+  /** From 0. */
+  readonly second: number;
+  readonly ok: number;
+  readonly failed: number;
+  /** Absent in the recording of a single thread: latencies of a second are those of all threads together. */
+  readonly latency?: SecondLatency;
+}
+
+/** Latencies that ended within one second, in nanoseconds; null where too few did to say so. */
+export interface SecondLatency {
+  readonly p50Ns: number | null;
+  readonly p99Ns: number | null;
+  readonly maxNs: number | null;
+}
+
+/** Where a slice with ticks stands: totals so far, and how its last whole second was. */
+export interface LoadTick {
+  readonly elapsedMs: number;
+  readonly ok: number;
+  readonly failed: number;
+  /** Sent and not yet answered. */
+  readonly inFlight: number;
+  /** Arrivals that wait for a free connection; 0 in a closed loop. */
+  readonly backlog: number;
+  readonly latency: SecondLatency;
 }
 
 /** Accepted answers a second of the lanes' own time; 0 where no lane was loaded. */

@@ -197,6 +197,12 @@ export interface SeriesPoint {
   readonly failed: number;
   /** Dropped for a cause other than its own value, for example foreign CPU. */
   readonly excluded: boolean;
+  /** Answered and accepted, whenever they were sent; absent in reports of 0.1.0, as are the latencies. */
+  readonly ok?: number;
+  /** Null where too few answers support the figure. */
+  readonly p50Us?: number | null;
+  readonly p99Us?: number | null;
+  readonly maxUs?: number | null;
 }
 
 export interface LaunchSummary {

@@ -8,7 +8,7 @@ import { readEnvironment } from '../machine/environment.js';
 import type { LoadConfig } from '../model/config.js';
 import { interruptOf } from '../model/events.js';
 import type { LoadProfile } from '../model/load-profile.js';
-import type { Recording } from '../model/recording.js';
+import type { LoadTick, Recording } from '../model/recording.js';
 import type { Report } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
 import { customScenario } from '../scenario/builtin.js';
@@ -132,7 +132,7 @@ function sliceOf(profile: LoadProfile, scenario: Scenario, stop: LoadConfig['sto
     sampleMs: 100,
     ticks: true,
     expect: scenario.expect,
-    onTick: (tick: { elapsedMs: number; ok: number; failed: number }) => io.onEvent({ kind: 'load-tick', ...tick }),
+    onTick: (tick: LoadTick) => io.onEvent({ kind: 'load-tick', ...tick }),
   };
 }
 

@@ -149,6 +149,16 @@ export class LatencyHistogram {
     }
   }
 
+  /** What was added since `before`, an earlier state of this histogram, in the form of `toSparse`. */
+  sparseSince(before: LatencyHistogram): number[] {
+    const sparse: number[] = [];
+    for (let i = this.#lowest; i <= this.#highest; i += 1) {
+      const added = this.#counts[i]! - before.#counts[i]!;
+      if (added > 0) sparse.push(i, added);
+    }
+    return sparse;
+  }
+
   /** Non-empty buckets as [index, count, index, count, ...], ascending. */
   toSparse(): number[] {
     const sparse: number[] = [];

@@ -105,6 +105,9 @@ test('load shows how far it is, the throughput of the last second and all failur
     elapsedMs,
     ok,
     failed,
+    inFlight: 10,
+    backlog: 0,
+    latency: { p50Ns: 410_000, p99Ns: 2_510_000, maxNs: 20_100_000 },
   });
   const ticks: Timed[] = [
     [1000, tick(1000, 20_000, 0)],

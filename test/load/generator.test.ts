@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { MeasurementError } from '../../src/errors.js';
 import { Generator, type LoadPool, type SliceRequest } from '../../src/load/generator.js';
-import type { SliceTick } from '../../src/load/slice.js';
 import type { Json } from '../../src/model/json.js';
 import type { EngineName } from '../../src/model/load-profile.js';
+import type { LoadTick } from '../../src/model/recording.js';
 import { answerText, RawServer, type RawServerOptions } from '../helpers/hostile-servers.js';
 import { ANY_SUCCESS, checkBooks, GET } from '../helpers/slices.js';
 import { until } from '../helpers/until.js';
@@ -182,7 +182,7 @@ test('what opening came to is counted in the next slice only', async () => {
 
 test('seconds and ticks of two threads add up to all that was counted', async () => {
   await loaded(two, ok, {}, async (pool) => {
-    const ticks: SliceTick[] = [];
+    const ticks: LoadTick[] = [];
     const recording = await pool.run(
       slice({ windowMs: 1100, sampleMs: 100, ticks: true, onTick: (tick) => ticks.push(tick) }),
     );
@@ -192,6 +192,9 @@ test('seconds and ticks of two threads add up to all that was counted', async ()
     );
     assert.equal(ticks.length, 2);
     assert.ok(ticks[0]!.ok > 0 && ticks[1]!.ok > ticks[0]!.ok && ticks[1]!.ok <= recording.requests.ok);
+    const largestNs = Math.max(...recording.perSecond.map(({ latency }) => latency?.maxNs ?? 0));
+    const exactNs = recording.window.latencyMaxNs ?? 0;
+    assert.ok(largestNs >= exactNs && largestNs <= exactNs * 1.001, `${largestNs} ns, exactly ${exactNs} ns`);
   });
 });
 

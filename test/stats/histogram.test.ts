@@ -82,3 +82,16 @@ test('shareWithin counts the values of an interval', () => {
   for (const value of [10, 20, 30, 40]) histogram.record(value);
   assert.equal(histogram.shareWithin(15, 35), 0.5);
 });
+
+test('what was added since an earlier state is the difference of the two', () => {
+  const histogram = new LatencyHistogram();
+  const before = new LatencyHistogram();
+  for (const valueNs of [5, 70_000, 70_000]) histogram.record(valueNs);
+  before.addSparse(histogram.sparseSince(before));
+  assert.deepEqual(before.toSparse(), histogram.toSparse());
+  assert.deepEqual(histogram.sparseSince(before), []);
+  histogram.record(70_000);
+  histogram.record(3);
+  const added = LatencyHistogram.fromSparse(histogram.sparseSince(before));
+  assert.deepEqual([added.count, added.minNs, added.percentileNs(100)], [2, 3, histogram.maxNs]);
+});
