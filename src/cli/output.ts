@@ -5,7 +5,7 @@ import type { OutputConfig, OutputFile } from '../model/config.js';
 import type { Report } from '../model/report.js';
 import { renderReport } from '../report/render.js';
 import { print, withNewline } from './streams.js';
-import { DEFAULT_WIDTH, mayColor, type Terminal, widthOf } from './terminal.js';
+import { DEFAULT_WIDTH, mayColor, mayUseUnicode, type Terminal, widthOf } from './terminal.js';
 
 /** How a report is shown, beyond its format. */
 export interface DeliveryOptions {
@@ -31,10 +31,10 @@ export async function deliverReport(
   options: DeliveryOptions,
 ): Promise<void> {
   const { stdout, env, cwd } = terminal;
-  const color = mayColor(stdout, env);
-  await print(stdout, renderReport(report, output.format, { ...options, width: widthOf(stdout), color }));
+  const look = { width: widthOf(stdout), color: mayColor(stdout, env), unicode: mayUseUnicode(env) };
+  await print(stdout, renderReport(report, output.format, { ...options, ...look }));
   for (const { format, path } of output.files) {
-    const text = renderReport(report, format, { ...options, width: DEFAULT_WIDTH, color: false });
+    const text = renderReport(report, format, { ...options, width: DEFAULT_WIDTH, color: false, unicode: true });
     writeReportFile(resolve(cwd, path), withNewline(text));
   }
 }

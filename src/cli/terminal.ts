@@ -30,3 +30,10 @@ export function mayColor(stream: TerminalStream, env: NodeJS.ProcessEnv): boolea
   if ((env.NO_COLOR ?? '') !== '') return false;
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
+
+/** Whether what is written is read as UTF-8 with block characters: locales say so, the consoles of Linux cannot draw them. */
+export function mayUseUnicode(env: NodeJS.ProcessEnv): boolean {
+  // The first that is set and not empty decides, as in POSIX.
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return /utf-?8/i.test(locale) && env.TERM !== 'dumb' && env.TERM !== 'linux';
+}

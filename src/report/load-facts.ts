@@ -1,5 +1,5 @@
 import { describeError, ERROR_KINDS } from '../model/recording.js';
-import type { Measurement, Report } from '../model/report.js';
+import type { LatencySummary, Measurement, Report, ReportProfile } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
 import { errorsOf } from './columns.js';
@@ -15,8 +15,9 @@ export interface Fact {
 export function loadFacts(report: Report, measurement: Measurement): Fact[] {
   const { requests, bytes, connections } = measurement;
   return [
+    ...rateFact(report, measurement),
     { label: 'throughput', lines: [throughputLine(measurement)] },
-    { label: 'latency', lines: latencyLines(measurement) },
+    ...latencyFacts(report, measurement),
     { label: 'responses', lines: [responsesLine(measurement)] },
     { label: 'errors', lines: errorLines(measurement) },
     {
@@ -40,9 +41,48 @@ export function loadFacts(report: Report, measurement: Measurement): Fact[] {
           ` ${formatCount(connections.reopened)} reopened${inFlightWords(report, measurement)}`,
       ],
     },
+    ...backlogFact(report, measurement),
     { label: 'generator', lines: [generatorLine(report, measurement)] },
     ...serverFact(measurement),
   ];
+}
+
+/** What was asked of an open loop beside what it came to: the rate is sent whatever the server does. */
+function rateFact(report: Report, measurement: Measurement): Fact[] {
+  const profile = profileOf(report, measurement);
+  if (profile?.kind !== 'open') return [];
+  const { requests, loadedSeconds } = measurement;
+  const asked = profile.ratePerSec;
+  const reached = loadedSeconds > 0 ? requests.sent / loadedSeconds : null;
+  const share = asked === null || reached === null ? '' : ` (${((100 * reached) / asked).toFixed(1)} %)`;
+  const words = [
+    ...(asked === null ? [] : [`${formatPerSec(asked)} requests/sec asked`]),
+    ...(reached === null ? [] : [`${formatPerSec(reached)} sent${share}`]),
+  ];
+  return [{ label: 'rate', lines: [words.join(', ')] }];
+}
+
+/** In an open loop latency counts from the intended start and service time from the send; otherwise they are the same. */
+function latencyFacts(report: Report, measurement: Measurement): Fact[] {
+  const { latencyUs, serviceTimeUs, requests } = measurement;
+  const latency = { label: 'latency', lines: latencyLines(latencyUs, requests.measured) };
+  if (profileOf(report, measurement)?.kind !== 'open' || requests.measured === 0) return [latency];
+  const service = latencyLines(serviceTimeUs, requests.measured);
+  return [
+    { ...latency, lines: [...latency.lines, 'from the intended start: waiting for a free connection counts'] },
+    { label: 'service time', lines: [...service, 'from the send: what the server took'] },
+  ];
+}
+
+function backlogFact(report: Report, measurement: Measurement): Fact[] {
+  if (profileOf(report, measurement)?.kind !== 'open') return [];
+  const { max, atEnd } = measurement.backlog;
+  const line = `${formatCount(atEnd)} at the end, at most ${formatCount(max)} waited for a free connection`;
+  return [{ label: 'backlog', lines: [max === 0 ? 'none: every request found a free connection' : line] }];
+}
+
+function profileOf(report: Report, { profile }: Measurement): ReportProfile | undefined {
+  return report.profiles.find(({ name }) => name === profile);
 }
 
 function throughputLine({ throughput, requests, bytes, loadedSeconds }: Measurement): string {
@@ -51,8 +91,8 @@ function throughputLine({ throughput, requests, bytes, loadedSeconds }: Measurem
   return `${formatPerSec(throughput.value)} requests/sec${transfer}`;
 }
 
-function latencyLines({ latencyUs, requests }: Measurement): string[] {
-  if (requests.measured === 0) return ['n/a: nothing was answered'];
+function latencyLines(latencyUs: LatencySummary, measured: number): string[] {
+  if (measured === 0) return ['n/a: nothing was answered'];
   const { min, mean, stddev, max } = latencyUs;
   const percentiles = PERCENTILES.map((name) => [name, latencyUs[name]] as const);
   const missing = percentiles.filter(([, value]) => value === null).map(([name]) => name);
@@ -73,7 +113,7 @@ function latencyLines({ latencyUs, requests }: Measurement): string[] {
     ...(missing.length === 0
       ? []
       : [
-          `${missing.join(', ')} n/a: ${plural(requests.measured, 'answer')} are too few for ${missing.length > 1 ? 'them' : 'it'}`,
+          `${missing.join(', ')} n/a: ${plural(measured, 'answer')} are too few for ${missing.length > 1 ? 'them' : 'it'}`,
         ]),
   ];
 }
@@ -101,9 +141,11 @@ function errorLines(measurement: Measurement): string[] {
   ];
 }
 
-function inFlightWords(report: Report, { littlesLaw, profile }: Measurement): string {
-  const asked = report.profiles.find(({ name }) => name === profile);
-  if (littlesLaw === null || asked === undefined) return '';
+function inFlightWords(report: Report, measurement: Measurement): string {
+  const { littlesLaw } = measurement;
+  const asked = profileOf(report, measurement);
+  // The lanes of an open loop wait for arrivals, by intent.
+  if (littlesLaw === null || asked === undefined || asked.kind === 'open') return '';
   const lanes = asked.connections * asked.pipelining;
   return `; ${(littlesLaw * lanes).toFixed(1)} of ${plural(lanes, 'request')} in flight on average`;
 }

@@ -3,6 +3,8 @@ export interface RenderOptions {
   /** Columns a line may take. */
   readonly width: number;
   readonly color: boolean;
+  /** Block characters for bars and lines over time; otherwise ASCII. */
+  readonly unicode: boolean;
   /** wrk's Latency Distribution block. */
   readonly latency: boolean;
   /** Id of the stored run, or null where nothing was stored. */

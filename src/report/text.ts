@@ -1,13 +1,15 @@
 import { Chalk } from 'chalk';
-import type { Report } from '../model/report.js';
+import type { Measurement, Report } from '../model/report.js';
 import { alsoCompared } from './also.js';
 import { type Column, fullName } from './columns.js';
 import { fittingColumns, type Paint, renderGrid } from './grid.js';
 import { conditionSegments, profileWords, subjectSegments } from './header.js';
+import { latencyBars } from './latency-bars.js';
 import { loadFacts } from './load-facts.js';
 import { allNotes, type Note, runNotes, sectionNotes } from './notes.js';
 import type { RenderOptions } from './options.js';
 import { type Section, sectionsOf } from './row.js';
+import { secondLines } from './second-lines.js';
 import { wrapSegments, wrapText } from './wrap.js';
 
 /** The screen: what was run, the tables with everything that spoils them beside or below, where it is stored. */
@@ -17,7 +19,7 @@ export function renderText(report: Report, options: RenderOptions): string {
   const lines = [
     ...headerLines(report, options.width),
     '',
-    ...body(report, options.width, paint),
+    ...body(report, options, paint),
     ...storedLines(options),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
@@ -30,7 +32,7 @@ function headerLines(report: Report, width: number): string[] {
   ];
 }
 
-function comparisonBody(report: Report, width: number, paint: Paint): string[] {
+function comparisonBody(report: Report, { width }: RenderOptions, paint: Paint): string[] {
   const sections = sectionsOf(report);
   const columns = fittingColumns(
     sections.map(({ rows }) => rows),
@@ -49,15 +51,32 @@ function comparisonBody(report: Report, width: number, paint: Paint): string[] {
   ];
 }
 
-function loadBody(report: Report, width: number, paint: Paint): string[] {
+function loadBody(report: Report, options: RenderOptions, paint: Paint): string[] {
+  const { width } = options;
   const facts = report.measurements.flatMap((measurement) => loadFacts(report, measurement));
   return [
     ...facts.flatMap(({ label, lines }) =>
-      lines.flatMap((line, index) => wrapText(` ${(index === 0 ? label : '').padEnd(14)}`, line, width)),
+      lines.flatMap((line, index) => wrapText(factLead(index === 0 ? label : ''), line, width)),
     ),
     '',
+    ...report.measurements.flatMap((measurement) => drawnLines(measurement, options)),
     ...block(noteLines(allNotes(report), width, paint)),
   ];
+}
+
+/** What numbers alone do not show: the shape of the latencies, and the course of the load. */
+function drawnLines(measurement: Measurement, { width, unicode }: RenderOptions): string[] {
+  const room = { width: width - factLead('').length, unicode };
+  const labelled = (label: string, lines: readonly string[]): string[] =>
+    block(lines.map((line, index) => `${factLead(index === 0 ? label : '')}${line}`));
+  return [
+    ...labelled('distribution', latencyBars(measurement, room)),
+    ...labelled('over time', secondLines(measurement, room)),
+  ];
+}
+
+function factLead(label: string): string {
+  return ` ${label.padEnd(14)}`;
 }
 
 function titleLines(report: Report, { scenario, profile }: Section, width: number): string[] {

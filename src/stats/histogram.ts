@@ -141,11 +141,11 @@ export class LatencyHistogram {
     return within / this.#count;
   }
 
-  /** Calls back with the smallest value and the count of every non-empty bucket, ascending. */
-  forEachBucket(visit: (lowestNs: number, count: number) => void): void {
+  /** Calls back with the smallest value, the count and the largest value of every non-empty bucket, ascending. */
+  forEachBucket(visit: (lowestNs: number, count: number, highestNs: number) => void): void {
     for (let i = this.#lowest; i <= this.#highest; i += 1) {
       const count = this.#counts[i]!;
-      if (count > 0) visit(lowestOf(i), count);
+      if (count > 0) visit(lowestOf(i), count, highestOf(i));
     }
   }
 

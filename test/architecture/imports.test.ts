@@ -17,7 +17,7 @@ const TABLE: Record<string, readonly string[]> = {
   load: ['model', 'units', 'stats', 'scenario'],
   experiment: ['model', 'units', 'stats', 'scenario', 'machine', 'target', 'contract', 'load'],
   analysis: ['model', 'units', 'stats'],
-  report: ['model', 'units'],
+  report: ['model', 'units', 'stats'],
   session: [
     'model',
     'units',

@@ -1,4 +1,5 @@
 import type { Measurement, Report } from '../../src/model/report.js';
+import { encoded, seconds } from './histograms.js';
 import { bundled, JSON_SCENARIO, measured, NO_ERRORS, NO_LATENCY, runReport, warned } from './reports.js';
 
 /** `load` on a healthy server. */
@@ -21,7 +22,75 @@ export function loadOk(): Report {
     requests: { sent: 338_074, measured: 338_064, ok: 338_064, failed: 0, inFlightAtEnd: 10 },
     statuses: { '200': 338_064 },
     bytes: { read: 42_934_128, written: 20_622_514, bodyPerResponse: 5 },
+    histograms: { latency: encoded(338_064, 225), serviceTime: null },
+    series: seconds([
+      [21_306, 310],
+      [34_118, 228],
+      [35_021, 221],
+      [34_870, 222],
+      [12_044, 640],
+      [35_902, 219],
+      [36_118, 218],
+      [35_870, 219],
+      [35_990, 220],
+      [56_825, 139],
+    ]),
   });
+}
+
+/** `load` with a rate, on a server that stalled for a second and worked off what had arrived. */
+export function loadOpen(): Report {
+  const report = loadReport({
+    throughput: { value: 4998.1, lower: null, upper: null, unit: 'req/s' },
+    latencyUs: {
+      min: 98.2,
+      mean: 31_270,
+      stddev: 148_310,
+      withinStdev: 0.9512,
+      max: 1_020_400,
+      p50: 412,
+      p75: 618,
+      p90: 1230,
+      p95: 95_300,
+      p99: 812_000,
+      p999: 1_001_000,
+    },
+    serviceTimeUs: {
+      min: 91.4,
+      mean: 402.6,
+      stddev: 2480,
+      withinStdev: 0.9931,
+      max: 1_004_200,
+      p50: 318,
+      p75: 402,
+      p90: 611,
+      p95: 804,
+      p99: 1920,
+      p999: 4310,
+    },
+    requests: { sent: 49_991, measured: 49_981, ok: 49_981, failed: 0, inFlightAtEnd: 10 },
+    statuses: { '200': 49_981 },
+    bytes: { read: 6_347_587, written: 3_049_451, bodyPerResponse: 5 },
+    backlog: { max: 4987, atEnd: 0 },
+    histograms: { latency: encoded(49_981, 412), serviceTime: encoded(49_981, 318) },
+    series: seconds([
+      [4998, 410],
+      [5001, 408],
+      [0, null],
+      [9964, 90_000],
+      [5002, 411],
+      [5000, 412],
+      [4999, 409],
+      [5003, 415],
+      [5001, 412],
+      [5013, 411],
+    ]),
+  });
+  return {
+    ...report,
+    profiles: [{ name: 'r5000', kind: 'open', connections: 10, pipelining: 1, ratePerSec: 5000 }],
+    measurements: report.measurements.map((measurement) => ({ ...measurement, profile: 'r5000' })),
+  };
 }
 
 /** `load` on a server that refuses, stalls and answers too little for a p999. */

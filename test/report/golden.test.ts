@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Report } from '../../src/model/report.js';
 import { renderReport } from '../../src/report/render.js';
 import { assertGolden } from '../helpers/golden.js';
-import { loadOk, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
+import { loadOk, loadOpen, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
 import {
   failedTarget,
   interruptedRun,
@@ -14,7 +14,7 @@ import {
   twoInconclusive,
 } from '../helpers/report-cases.js';
 
-const OPTIONS = { width: 100, color: false, latency: true, storedAs: '20261122-1031-7f3a' };
+const OPTIONS = { width: 100, color: false, unicode: true, latency: true, storedAs: '20261122-1031-7f3a' };
 
 const RUNS: Readonly<Record<string, Report>> = {
   'run-three-targets': threeTargets(),
@@ -29,6 +29,7 @@ const LOADS: Readonly<Record<string, Report>> = {
   'load-ok': loadOk(),
   'load-with-errors': loadWithErrors(),
   'load-unanswered': loadUnanswered(),
+  'load-open': loadOpen(),
 };
 const CASES = { ...RUNS, ...LOADS };
 
@@ -66,6 +67,12 @@ test('names that had to be cut are spelt out below their table', () => {
 
 test('a wide terminal shows every column', () => {
   assertGolden('run-three-targets-140.txt', renderReport(threeTargets(), 'text', { ...OPTIONS, width: 140 }));
+});
+
+test('a terminal without UTF-8 gets bars and lines of ASCII', () => {
+  const text = renderReport(loadOpen(), 'text', { ...OPTIONS, width: 80, unicode: false });
+  assertGolden('load-open-ascii.txt', text);
+  assert.match(text, /^[\n\x20-\x7e]*$/);
 });
 
 test('json is the golden document', () => {

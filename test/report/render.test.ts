@@ -11,7 +11,7 @@ import { syntheticScenario } from '../helpers/recordings.js';
 import { failedTarget, invalidCell, threeTargets, twoInconclusive } from '../helpers/report-cases.js';
 import { NO_ERRORS, warned } from '../helpers/reports.js';
 
-const OPTIONS = { width: 100, color: false, latency: false, storedAs: null };
+const OPTIONS = { width: 100, color: false, unicode: true, latency: false, storedAs: null };
 const GREEN = '\u001b[32m';
 const RED = '\u001b[31m';
 

@@ -15,7 +15,7 @@ import {
 } from '../helpers/report-cases.js';
 import { reportSchema, SCHEMA_PATH } from '../helpers/write-schema.js';
 
-const OPTIONS = { width: 100, color: false, latency: false, storedAs: null };
+const OPTIONS = { width: 100, color: false, unicode: true, latency: false, storedAs: null };
 const published = readFileSync(SCHEMA_PATH, 'utf8');
 const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(JSON.parse(published));
 

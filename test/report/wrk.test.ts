@@ -114,7 +114,7 @@ for (const { title, url, latency: withLatency, parts } of CAPTURES) {
       targets: base.targets.map((target) => ({ ...target, url })),
       scenarios: base.scenarios.map((scenario) => ({ ...scenario, path: new URL(url).pathname })),
     };
-    const options = { width: 80, color: false, latency: withLatency, storedAs: null };
+    const options = { width: 80, color: false, unicode: true, latency: withLatency, storedAs: null };
     assert.equal(renderReport(report, 'wrk', options), captured);
   });
 }
@@ -124,7 +124,7 @@ test('a percentile that the sample cannot support reads n/a beside a sample that
     latencyUs: { ...latency(1000, 10, 1100, 0.7, [1000, 1010, 1020, 0]), p99: null },
     requests: { sent: 20, measured: 20, ok: 20, failed: 0, inFlightAtEnd: 0 },
   });
-  const options = { width: 80, color: false, latency: true, storedAs: null };
+  const options = { width: 80, color: false, unicode: true, latency: true, storedAs: null };
   assert.match(renderReport(report, 'wrk', options), /\n {5}90% {4}1\.02ms\n {5}99% {5}n\/a\n/);
 });
 
