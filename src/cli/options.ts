@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LOAD_DEFAULTS, QUICK_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
+import { OUTPUT_EXTENSIONS } from '../config/output-options.js';
 import { REPORT_FORMATS } from '../model/config.js';
 import { formatDurationMs } from '../units/duration.js';
 import { formatShare } from '../units/percent.js';
@@ -47,7 +48,7 @@ function output(defaults: Pick<Defaults, 'format'>): OptionGroup {
     title: 'Output:',
     rows: [
       ['--format <format>', `of stdout: ${REPORT_FORMATS.join(', ')} (default: ${defaults.format})`],
-      ['--output <file...>', '[format=]FILE, format by extension (.json .md .csv .txt .wrk), repeatable'],
+      ['--output <file...>', `[format=]FILE, format by extension (${OUTPUT_EXTENSIONS.join(' ')}), repeatable`],
     ],
   };
 }

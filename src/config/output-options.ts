@@ -12,7 +12,13 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ReportFormat>> = {
   '.json': 'json',
   '.md': 'markdown',
   '.csv': 'csv',
+  '.ndjson': 'ndjson',
+  '.hgrm': 'hgrm',
+  '.hlog': 'hdr',
 };
+
+/** Those that tell a format, for messages and help. */
+export const OUTPUT_EXTENSIONS: readonly string[] = Object.keys(FORMAT_OF_EXTENSION);
 
 /** `[format=]FILE`, the format by extension where it is not named. */
 export const outputFile: Parser<OutputFile> = (text) => {
@@ -25,8 +31,7 @@ export const outputFile: Parser<OutputFile> = (text) => {
   if (text === '') return reject('must name a file');
   const format = FORMAT_OF_EXTENSION[extname(text).toLowerCase()];
   if (format !== undefined) return accept({ format, path: text });
-  const extensions = Object.keys(FORMAT_OF_EXTENSION).join(', ');
-  return reject(`cannot tell the format of "${text}"`, `use ${extensions}, or name it: json=${text}`);
+  return reject(`cannot tell the format of "${text}"`, `use ${OUTPUT_EXTENSIONS.join(', ')}, or name it: json=${text}`);
 };
 
 /** Where the report goes and in which forms. */

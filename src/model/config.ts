@@ -29,7 +29,7 @@ export type TargetRequest =
       readonly env: Readonly<Record<string, string>>;
     };
 
-export const REPORT_FORMATS = ['text', 'wrk', 'json', 'markdown', 'csv'] as const;
+export const REPORT_FORMATS = ['text', 'wrk', 'json', 'markdown', 'csv', 'ndjson', 'hgrm', 'hdr'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface OutputFile {

@@ -1,8 +1,11 @@
 import type { ReportFormat } from '../model/config.js';
 import type { Report } from '../model/report.js';
 import { renderCsv } from './csv.js';
+import { renderHgrm } from './hgrm.js';
+import { renderHlog } from './hlog.js';
 import { renderJson } from './json.js';
 import { renderMarkdown } from './markdown.js';
+import { renderNdjson } from './ndjson.js';
 import type { RenderOptions } from './options.js';
 import { renderText } from './text.js';
 import { renderWrk } from './wrk.js';
@@ -14,6 +17,9 @@ const RENDERERS = {
   json: renderJson,
   markdown: renderMarkdown,
   csv: renderCsv,
+  ndjson: renderNdjson,
+  hgrm: renderHgrm,
+  hdr: renderHlog,
 } satisfies Record<ReportFormat, (report: Report, options: RenderOptions) => string>;
 
 /** The report in one of its formats, ending in a line break. */

@@ -16,12 +16,7 @@ import { wrapSegments, wrapText } from './wrap.js';
 export function renderText(report: Report, options: RenderOptions): string {
   const paint = painter(options.color);
   const body = report.run.command === 'load' ? loadBody : comparisonBody;
-  const lines = [
-    ...headerLines(report, options.width),
-    '',
-    ...body(report, options, paint),
-    ...storedLines(options),
-  ];
+  const lines = [...headerLines(report, options.width), '', ...body(report, options, paint), ...storedLines(options)];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 

@@ -4,11 +4,13 @@ import { addressOf } from './address.js';
 import { allNotes } from './notes.js';
 import type { RenderOptions } from './options.js';
 import { wrkBinary, wrkColumn, wrkMetric, wrkTimeS, wrkTimeUs } from './wrk-units.js';
+import { wrk2LatencyLines } from './wrk2-latency.js';
 
 /**
  * wrk 4.1.0's output, to the column, a block for each measurement. Where wrk cannot say it or would mislead, it differs:
  * no samples read 0.00% and not -nan%; a percentile that its sample cannot support reads n/a; answers with a wrong body
  * have a line of their own; warnings follow the block. Requests/sec counts every answer, as wrk does, rejected ones too.
+ * Of an open loop the latencies are those that wrk2 prints, without its lines on calibration: nothing is calibrated.
  */
 export function renderWrk(report: Report, options: RenderOptions): string {
   const isComparison = report.run.command !== 'load';
@@ -30,13 +32,14 @@ function blockLines(report: Report, measurement: Measurement, withDistribution: 
   const profile = report.profiles.find(({ name }) => name === measurement.profile);
   const seconds = secondsOf(report, measurement);
   const answers = answersOf(measurement);
+  const latencyLines = profile?.kind === 'open' ? wrk2LatencyLines : distributionLines;
   return [
     `Running ${wrkTimeS(durationS(report, measurement))} test @ ${addressOf(report, measurement)}`,
     `  ${measurement.generator.threads} threads and ${profile?.connections ?? measurement.connections.requested} connections`,
     '  Thread Stats   Avg      Stdev     Max   +/- Stdev',
     statsLine('Latency', latencyStats(measurement.latencyUs), wrkTimeUs),
     statsLine('Req/Sec', measurement.reqPerSecSamples, wrkMetric),
-    ...(withDistribution ? distributionLines(measurement) : []),
+    ...(withDistribution ? latencyLines(measurement) : []),
     `  ${answers} requests in ${wrkTimeUs(seconds * 1e6)}, ${wrkBinary(measurement.bytes.read)}B read`,
     ...errorLines(measurement),
     `Requests/sec: ${(seconds > 0 ? answers / seconds : 0).toFixed(2).padStart(9)}`,

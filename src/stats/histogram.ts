@@ -6,6 +6,9 @@
 const SUB_BUCKET_HALF_COUNT = 1024;
 /** About 18 minutes; longer latencies are recorded as this. */
 export const MAX_VALUE_NS = 2 ** 40 - 1;
+/** HdrHistogram's words for this layout: ranges that double in width, each cut into so many buckets. */
+export const SUB_BUCKETS = 2 * SUB_BUCKET_HALF_COUNT;
+export const VALUE_BUCKETS = Math.log2((MAX_VALUE_NS + 1) / SUB_BUCKETS) + 1;
 const BUCKET_COUNT = bucketIndex(MAX_VALUE_NS) + 1;
 
 function bucketIndex(valueNs: number): number {

@@ -75,6 +75,20 @@ test('a terminal without UTF-8 gets bars and lines of ASCII', () => {
   assert.match(text, /^[\n\x20-\x7e]*$/);
 });
 
+for (const format of ['ndjson', 'hgrm', 'hdr'] as const) {
+  test(`${format} of a load and of a run are the golden files`, () => {
+    // How zlib packs a histogram differs from version to version.
+    const packed = /HISTF[\w+/=]+/g;
+    const rendered = (report: Report): string => renderReport(report, format, OPTIONS).replace(packed, 'HISTF...');
+    assertGolden(`load-open.${format}`, rendered(loadOpen()));
+    assertGolden(`run-two-inconclusive.${format}`, rendered(twoInconclusive()));
+  });
+
+  test(`${format} of a load without an answer says so`, () => {
+    assertGolden(`load-unanswered.${format}`, renderReport(loadUnanswered(), format, OPTIONS));
+  });
+}
+
 test('json is the golden document', () => {
   assertGolden('run-two-inconclusive.json', renderReport(twoInconclusive(), 'json', OPTIONS));
 });
