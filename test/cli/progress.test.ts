@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
+import { execFile as execFileWithCallback } from 'node:child_process';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { chooseProgress } from '../../src/cli/progress/choose.js';
-import { milestonesOf, statusLine } from '../../src/cli/progress/lines.js';
+import { milestonesOf, statusLine, viewLines } from '../../src/cli/progress/lines.js';
 import { plainProgress } from '../../src/cli/progress/plain.js';
 import { initialState, nextState, type ProgressState } from '../../src/cli/progress/state.js';
 import { ttyProgress } from '../../src/cli/progress/tty.js';
 import type { StopRule } from '../../src/model/config.js';
 import type { RunEvent } from '../../src/model/events.js';
+import type { LoadTick } from '../../src/model/recording.js';
 import { cell, RUN_STARTED, slice } from './progress-events.js';
+
+const execFile = promisify(execFileWithCallback);
+const HIDE = '\u001b[?25l';
+const SHOW = '\u001b[?25h';
+const TO_END = '\u001b[K';
+const BELOW = '\u001b[J';
 
 type Timed = readonly [atMs: number, event: RunEvent];
 
@@ -99,8 +108,8 @@ test('slices that a restart made worthless do not count', () => {
   ]);
 });
 
-test('load shows how far it is, the throughput of the last second and all failures', () => {
-  const tick = (elapsedMs: number, ok: number, failed: number): RunEvent => ({
+function tick(elapsedMs: number, ok: number, failed: number, parts: Partial<LoadTick> = {}): RunEvent {
+  return {
     kind: 'load-tick',
     elapsedMs,
     ok,
@@ -108,19 +117,59 @@ test('load shows how far it is, the throughput of the last second and all failur
     inFlight: 10,
     backlog: 0,
     latency: { p50Ns: 410_000, p99Ns: 2_510_000, maxNs: 20_100_000 },
+    ...parts,
+  };
+}
+
+const TICKS: readonly Timed[] = [
+  [1000, tick(1000, 20_000, 0)],
+  [2000, tick(2000, 44_310, 3)],
+];
+
+test('load shows how far it is, throughput and latencies of the last second and all failures', () => {
+  assert.equal(
+    statusLine(after(TICKS, { kind: 'duration', durationMs: 10_000 }), 2000),
+    '2s of 10s  24 310 req/s  p50 410us  p99 2.51ms  max 20.1ms  44 310 ok, 3 failed',
+  );
+  assert.equal(
+    statusLine(after(TICKS, { kind: 'count', requests: 100_000 }), 2000),
+    '44 313 of 100 000 requests  24 310 req/s  p50 410us  p99 2.51ms  max 20.1ms  44 310 ok, 3 failed',
+  );
+});
+
+test('a terminal shows a load in four lines: how far, the rate now, the last second, the answers', () => {
+  const state = after(TICKS, { kind: 'duration', durationMs: 10_000 });
+  assert.deepEqual(viewLines(state, 2000, true), [
+    ' [██████                        ]  2s of 10s  8s left',
+    ' now      24 310 req/s  ▇█',
+    ' latency  p50 410us  p99 2.51ms  max 20.1ms',
+    ' answers  44 310 ok  3 failed  10 in flight',
+  ]);
+  assert.deepEqual(viewLines(state, 2000, false).slice(0, 2), [
+    ' [######                        ]  2s of 10s  8s left',
+    ' now      24 310 req/s  #@',
+  ]);
+});
+
+test('of a load that stalls the view shows what waits, and of a number of requests the time it will still take', () => {
+  const stalled = { backlog: 4987, latency: { p50Ns: null, p99Ns: null, maxNs: null } };
+  const state = after([...TICKS, [3000, tick(3000, 44_310, 3, stalled)]], { kind: 'count', requests: 88_626 });
+  assert.deepEqual(viewLines(state, 3000, true), [
+    ' [███████████████               ]  44 313 of 88 626 requests',
+    ' now      0 req/s  ▇█_',
+    ' latency',
+    ' answers  44 310 ok  3 failed  10 in flight  4 987 waiting',
+  ]);
+  assert.match(viewLines(after(TICKS, { kind: 'count', requests: 117_243 }), 2000, true)[0] ?? '', / {2}3s left$/);
+});
+
+test('the view of an hour of load stays within 80 columns', () => {
+  const hour = Array.from({ length: 3600 }, (_, second): Timed => {
+    const atMs = (second + 1) * 1000;
+    return [atMs, tick(atMs, (second + 1) * 123_456, second, { inFlight: 10_000, backlog: 1_234_567 })];
   });
-  const ticks: Timed[] = [
-    [1000, tick(1000, 20_000, 0)],
-    [2000, tick(2000, 44_310, 3)],
-  ];
-  assert.equal(
-    statusLine(after(ticks, { kind: 'duration', durationMs: 10_000 }), 2000),
-    '2s of 10s  24 310 req/s  44 310 ok, 3 failed',
-  );
-  assert.equal(
-    statusLine(after(ticks, { kind: 'count', requests: 100_000 }), 2000),
-    '44 313 of 100 000 requests  24 310 req/s  44 310 ok, 3 failed',
-  );
+  const state = after(hour, { kind: 'duration', durationMs: 7_200_000 });
+  for (const line of viewLines(state, 3_600_000, true)) assert.ok(line.length < 80, line);
 });
 
 test('what happened is told in lines that stay', () => {
@@ -168,21 +217,74 @@ test('a pipe gets a line every five seconds and milestones at once', () => {
 
 test('a terminal gets one line that is redrawn, cut to its width and taken away at the end', () => {
   const { written, clock, now, stream } = fakes(30);
-  const progress = ttyProgress(stream, initialState(null), now);
+  const progress = ttyProgress(stream, initialState(null), { now, unicode: true });
   const at = (atMs: number, event: RunEvent): void => {
     clock.nowMs = atMs;
     progress.onEvent(event);
   };
   at(0, LAUNCH_STARTED);
   at(50, slice(1, 0, 'express', 600));
-  at(150, slice(1, 0, 'node-http', 600));
+  at(250, slice(1, 0, 'node-http', 600));
   progress.note('SIGINT: finishing');
   progress.stop();
   progress.stop();
-  const clear = '\r\u001b[2K';
   const status = 'launch 1/?  block 1/?  node-h';
-  assert.deepEqual(written, ['launch 1/?  starting', `${clear}${status}`, clear, 'SIGINT: finishing\n', status, clear]);
+  assert.deepEqual(written, [
+    `${HIDE}launch 1/?  starting${TO_END}${BELOW}`,
+    `\r${status}${TO_END}${BELOW}`,
+    `\r${BELOW}${SHOW}`,
+    'SIGINT: finishing\n',
+    `${HIDE}${status}${TO_END}${BELOW}`,
+    `\r${BELOW}${SHOW}`,
+  ]);
 });
+
+test('the lines of a load are drawn over each other, never below', () => {
+  const { written, clock, now, stream } = fakes(80);
+  const progress = ttyProgress(stream, initialState({ kind: 'duration', durationMs: 10_000 }), { now, unicode: true });
+  for (const [atMs, event] of TICKS) {
+    clock.nowMs = atMs;
+    progress.onEvent(event);
+  }
+  progress.stop();
+  const [first = '', second = '', last = ''] = written;
+  assert.equal(written.length, 3);
+  assert.ok(first.startsWith(`${HIDE} [███`) && first.endsWith(`10 in flight${TO_END}${BELOW}`));
+  assert.ok(second.startsWith(`\r\u001b[3A [██████ `));
+  assert.deepEqual(
+    [first, second].map((text) => text.split('\n').length),
+    [4, 4],
+  );
+  assert.equal(last, `\r\u001b[3A${BELOW}${SHOW}`);
+});
+
+for (const [end, expected] of [
+  ["throw new Error('boom')", /\[\?25hfile:.*Error: boom/s],
+  ['process.exit(0)', /\[\?25h$/],
+] as const) {
+  test(`the cursor is back and the view gone before anything else is said: ${end}`, async () => {
+    const { stdout, stderr } = await execFile(process.execPath, [
+      '--input-type=module',
+      '-e',
+      drawingProgram(end),
+    ]).catch((error: { stdout: string; stderr: string }) => error);
+    const text = `${stdout}${stderr}`;
+    assert.match(text, expected);
+    assert.equal(text.split(HIDE).length, text.split(SHOW).length);
+  });
+}
+
+function drawingProgram(end: string): string {
+  const choose = JSON.stringify(new URL('../../src/cli/progress/choose.js', import.meta.url).href);
+  return `
+    import { writeSync } from 'node:fs';
+    import { startProgress } from ${choose};
+    const stderr = { isTTY: true, columns: 80, write: (text) => writeSync(2, text) > 0 };
+    const progress = startProgress({ stderr, env: {} }, { quiet: false, stop: null });
+    progress.onEvent(${JSON.stringify(TICKS[0]?.[1])});
+    ${end};
+  `;
+}
 
 test('progress suits where stderr goes', () => {
   const rows: [Parameters<typeof chooseProgress>[0], string][] = [

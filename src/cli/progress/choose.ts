@@ -1,5 +1,5 @@
 import type { StopRule } from '../../model/config.js';
-import type { Terminal } from '../terminal.js';
+import { mayUseUnicode, type Terminal } from '../terminal.js';
 import { plainProgress } from './plain.js';
 import type { Progress } from './progress.js';
 import { silentProgress } from './silent.js';
@@ -28,13 +28,14 @@ export function startProgress(
   if (kind === 'silent') return silentProgress;
   const now = (): number => performance.now();
   if (kind === 'plain') return plainProgress(stderr, initialState(stop), now);
-  const progress = ttyProgress(stderr, initialState(stop), now);
-  const onExit = (): void => progress.stop();
-  process.once('exit', onExit);
+  const progress = ttyProgress(stderr, initialState(stop), { now, unicode: mayUseUnicode(env) });
+  const onEnd = (): void => progress.stop();
+  // The monitor runs before whoever prints the error: taken away later, the view would take the error along.
+  process.once('exit', onEnd).once('uncaughtExceptionMonitor', onEnd);
   return {
     ...progress,
     stop() {
-      process.off('exit', onExit);
+      process.off('exit', onEnd).off('uncaughtExceptionMonitor', onEnd);
       progress.stop();
     },
   };

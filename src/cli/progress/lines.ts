@@ -1,9 +1,10 @@
 import type { RunEvent } from '../../model/events.js';
 import type { Cell, Plan } from '../../model/plan.js';
-import { formatDurationMs } from '../../units/duration.js';
 import { formatCount } from '../../units/rate.js';
 import { plural, printable } from '../../units/words.js';
+import { lastSecond, loadExtent, loadView } from './load-view.js';
 import { type Activity, type ProgressState, remainingMs } from './state.js';
+import { join, seconds, throughput } from './words.js';
 
 const LOG_TAIL_LINES = 5;
 
@@ -25,6 +26,13 @@ export function statusLine(state: ProgressState, nowMs: number): string {
     case 'loading':
       return loadingLine(state, activity);
   }
+}
+
+/** What a terminal shows of the moment: a few lines of a load, one line of anything else, none of nothing. */
+export function viewLines(state: ProgressState, nowMs: number, unicode: boolean): readonly string[] {
+  if (state.activity.kind === 'loading') return loadView(state.activity, state.stop, unicode);
+  const line = statusLine(state, nowMs);
+  return line === '' ? [] : [line];
 }
 
 /** Lines that stay, because they tell what happened: builds, failures, changes of plan. */
@@ -53,13 +61,11 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
   }
 }
 
-function loadingLine(state: ProgressState, { tick, throughputPerSec }: Extract<Activity, { kind: 'loading' }>): string {
-  const { stop } = state;
-  const done =
-    stop?.kind === 'count'
-      ? `${formatCount(tick.ok + tick.failed)} of ${formatCount(stop.requests)} requests`
-      : `${seconds(tick.elapsedMs)} of ${stop === null ? '?' : seconds(stop.durationMs)}`;
-  return join(done, throughput(throughputPerSec), `${formatCount(tick.ok)} ok, ${formatCount(tick.failed)} failed`);
+function loadingLine({ stop }: ProgressState, activity: Extract<Activity, { kind: 'loading' }>): string {
+  const { tick, throughputPerSec } = activity;
+  const { words } = loadExtent(tick, throughputPerSec, stop);
+  const counts = `${formatCount(tick.ok)} ok, ${formatCount(tick.failed)} failed`;
+  return join(words, throughput(throughputPerSec), lastSecond(tick), counts);
 }
 
 function planLine(plan: Plan, estimatedSeconds: number): string {
@@ -94,16 +100,4 @@ function cellText({ cell, throughputPerSec }: { readonly cell: Cell; readonly th
 function leftText(state: ProgressState, nowMs: number): string {
   const leftMs = remainingMs(state, nowMs);
   return leftMs === null ? '' : `${seconds(leftMs)} left`;
-}
-
-function throughput(perSec: number): string {
-  return `${formatCount(perSec)} req/s`;
-}
-
-function seconds(durationMs: number): string {
-  return durationMs < 1000 ? '0s' : formatDurationMs(Math.round(durationMs / 1000) * 1000);
-}
-
-function join(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('  ');
 }

@@ -1,7 +1,7 @@
 import type { StopRule } from '../../model/config.js';
 import type { RunEvent, SliceEvent } from '../../model/events.js';
 import type { Cell, Plan } from '../../model/plan.js';
-import { throughputOf } from '../../model/recording.js';
+import { type LoadTick, throughputOf } from '../../model/recording.js';
 import { printable } from '../../units/words.js';
 
 /** Where a run stands, computed from its events alone. */
@@ -23,7 +23,13 @@ export type Activity =
   | { readonly kind: 'starting'; readonly target: string | null }
   | { readonly kind: 'warming'; readonly cell: Cell; readonly throughputPerSec: number }
   | { readonly kind: 'measuring'; readonly cell: Cell; readonly throughputPerSec: number; readonly block: number }
-  | { readonly kind: 'loading'; readonly tick: LoadTick; readonly throughputPerSec: number }
+  | {
+      readonly kind: 'loading';
+      readonly tick: LoadTick;
+      readonly throughputPerSec: number;
+      /** Throughput of the last ticks, this one's included. */
+      readonly rates: readonly number[];
+    }
   | { readonly kind: 'finished' };
 
 /** How far the current launch is. */
@@ -35,11 +41,7 @@ export interface LaunchProgress {
   readonly slices: number;
 }
 
-interface LoadTick {
-  readonly elapsedMs: number;
-  readonly ok: number;
-  readonly failed: number;
-}
+const RATES_KEPT = 50;
 
 /** The state before the first event. */
 export function initialState(stop: StopRule | null): ProgressState {
@@ -84,7 +86,7 @@ export function nextState(state: ProgressState, event: RunEvent, nowMs: number):
         finishedLaunchesMs: state.finishedLaunchesMs + nowMs - (state.launch?.startedMs ?? nowMs),
       };
     case 'load-tick':
-      return { ...state, activity: { kind: 'loading', tick: event, throughputPerSec: tickThroughput(state, event) } };
+      return { ...state, activity: afterTick(state, event) };
     case 'run-finished':
       return { ...state, activity: { kind: 'finished' } };
     default:
@@ -146,8 +148,11 @@ function afterSlice(state: ProgressState, event: SliceEvent, nowMs: number): Pro
   };
 }
 
-function tickThroughput(state: ProgressState, tick: LoadTick): number {
-  const before = state.activity.kind === 'loading' ? state.activity.tick : { elapsedMs: 0, ok: 0 };
-  const seconds = (tick.elapsedMs - before.elapsedMs) / 1000;
-  return seconds > 0 ? (tick.ok - before.ok) / seconds : 0;
+function afterTick(state: ProgressState, tick: LoadTick): Activity {
+  const before = state.activity.kind === 'loading' ? state.activity : null;
+  const lastTick = before?.tick ?? { elapsedMs: 0, ok: 0 };
+  const seconds = (tick.elapsedMs - lastTick.elapsedMs) / 1000;
+  const throughputPerSec = seconds > 0 ? (tick.ok - lastTick.ok) / seconds : 0;
+  const rates = [...(before?.rates ?? []), throughputPerSec].slice(-RATES_KEPT);
+  return { kind: 'loading', tick, throughputPerSec, rates };
 }

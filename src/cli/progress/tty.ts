@@ -1,27 +1,44 @@
 import { type TerminalStream, widthOf } from '../terminal.js';
-import { milestonesOf, statusLine } from './lines.js';
+import { milestonesOf, viewLines } from './lines.js';
 import type { Progress } from './progress.js';
 import { nextState, type ProgressState } from './state.js';
 
-const REDRAW_MS = 100;
-const CLEAR_LINE = '\r\u001b[2K';
+const REDRAW_MS = 250;
+const ESC = '\u001b[';
+const HIDE_CURSOR = `${ESC}?25l`;
+const SHOW_CURSOR = `${ESC}?25h`;
+const CLEAR_TO_END_OF_LINE = `${ESC}K`;
+const CLEAR_BELOW = `${ESC}J`;
 
-/** For terminals: one line that is drawn again and again, with what happened above it. */
-export function ttyProgress(stream: TerminalStream, initial: ProgressState, now: () => number): Progress {
+/** What decides how the view is drawn. */
+export interface TtyLook {
+  readonly now: () => number;
+  readonly unicode: boolean;
+}
+
+/** For terminals: a line or a few that are drawn in place again and again, with what happened above them. */
+export function ttyProgress(stream: TerminalStream, initial: ProgressState, { now, unicode }: TtyLook): Progress {
   let state = initial;
-  let drawn = '';
+  let drawn: readonly string[] = [];
   let drawnMs = Number.NEGATIVE_INFINITY;
   const clear = (): void => {
-    if (drawn !== '') stream.write(CLEAR_LINE);
-    drawn = '';
+    if (drawn.length > 0) stream.write(`${toTop(drawn)}${CLEAR_BELOW}${SHOW_CURSOR}`);
+    drawn = [];
   };
   const draw = (): void => {
     // A line as wide as the terminal would wrap, and the next redraw would leave its head behind.
-    const line = statusLine(state, now()).slice(0, widthOf(stream) - 1);
+    const width = widthOf(stream) - 1;
+    const lines = viewLines(state, now(), unicode).map((line) => line.slice(0, width));
     drawnMs = now();
-    if (line === drawn) return;
-    stream.write(`${drawn === '' ? '' : CLEAR_LINE}${line}`);
-    drawn = line;
+    if (lines.join('\n') === drawn.join('\n')) return;
+    if (lines.length === 0) {
+      clear();
+      return;
+    }
+    // Written at once and over the old view, so that no terminal shows it half empty.
+    const text = lines.map((line) => `${line}${CLEAR_TO_END_OF_LINE}`).join('\n');
+    stream.write(`${drawn.length === 0 ? HIDE_CURSOR : toTop(drawn)}${text}${CLEAR_BELOW}`);
+    drawn = lines;
   };
   const note = (line: string): void => {
     clear();
@@ -37,4 +54,9 @@ export function ttyProgress(stream: TerminalStream, initial: ProgressState, now:
     note,
     stop: clear,
   };
+}
+
+/** From behind the last line of a view to before its first. */
+function toTop(lines: readonly string[]): string {
+  return lines.length > 1 ? `\r${ESC}${lines.length - 1}A` : '\r';
 }

@@ -1,0 +1,65 @@
+import type { StopRule } from '../../model/config.js';
+import type { LoadTick } from '../../model/recording.js';
+import { formatLatency } from '../../report/format.js';
+import { bar, sparkline } from '../../report/glyphs.js';
+import { formatCount } from '../../units/rate.js';
+import type { Activity } from './state.js';
+import { join, seconds, throughput } from './words.js';
+
+const BAR_WIDTH = 30;
+
+/** A load while it runs: how far it is, its rate, the latencies of the last second, failures and what waits. */
+export function loadView(
+  { tick, throughputPerSec, rates }: Extract<Activity, { kind: 'loading' }>,
+  stop: StopRule | null,
+  unicode: boolean,
+): string[] {
+  return [
+    progressLine(tick, throughputPerSec, stop, unicode),
+    labelled('now', `${throughput(throughputPerSec)}  ${sparkline(rates, unicode)}`),
+    labelled('latency', lastSecond(tick)),
+    labelled('answers', join(`${formatCount(tick.ok)} ok`, `${formatCount(tick.failed)} failed`, waiting(tick))),
+  ];
+}
+
+/** `p50 410us  p99 2.51ms  max 20.1ms`, without what too few answers support. */
+export function lastSecond({ latency }: LoadTick): string {
+  const figures = [
+    ['p50', latency.p50Ns],
+    ['p99', latency.p99Ns],
+    ['max', latency.maxNs],
+  ] as const;
+  return join(...figures.map(([name, ns]) => (ns === null ? '' : `${name} ${formatLatency(ns / 1000)}`)));
+}
+
+/** How far a load is, from 0 to 1, and how long it will still take at this rate; null where nothing tells. */
+export function loadExtent(tick: LoadTick, perSec: number, stop: StopRule | null) {
+  if (stop === null) return { share: 0, leftMs: null, words: seconds(tick.elapsedMs) };
+  if (stop.kind === 'duration') {
+    return {
+      share: Math.min(1, tick.elapsedMs / stop.durationMs),
+      leftMs: Math.max(0, stop.durationMs - tick.elapsedMs),
+      words: `${seconds(tick.elapsedMs)} of ${seconds(stop.durationMs)}`,
+    };
+  }
+  const done = tick.ok + tick.failed;
+  return {
+    share: Math.min(1, done / stop.requests),
+    leftMs: perSec > 0 ? (Math.max(0, stop.requests - done) / perSec) * 1000 : null,
+    words: `${formatCount(done)} of ${formatCount(stop.requests)} requests`,
+  };
+}
+
+function progressLine(tick: LoadTick, perSec: number, stop: StopRule | null, unicode: boolean): string {
+  const { share, leftMs, words } = loadExtent(tick, perSec, stop);
+  const drawn = `[${bar(share, BAR_WIDTH, unicode).padEnd(BAR_WIDTH)}]`;
+  return ` ${join(drawn, words, leftMs === null ? '' : `${seconds(leftMs)} left`)}`;
+}
+
+function waiting({ inFlight, backlog }: LoadTick): string {
+  return join(`${formatCount(inFlight)} in flight`, backlog > 0 ? `${formatCount(backlog)} waiting` : '');
+}
+
+function labelled(label: string, text: string): string {
+  return ` ${label.padEnd(8)} ${text}`.trimEnd();
+}
