@@ -1,5 +1,5 @@
 import type { LoadProfile } from '../model/load-profile.js';
-import type { Recording } from '../model/recording.js';
+import type { RecordedSecond, Recording } from '../model/recording.js';
 import type { Environment, Measurement, Report, ReportRun, SeriesPoint } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
 import type { TargetDescription } from '../model/target.js';
@@ -112,14 +112,19 @@ function measureLoad(outcome: LoadOutcome): Measurement {
     server: null,
     cold: null,
     warmup: [],
-    series: recording.perSecond.map((second) => seriesPoint(second, recording.elapsedMs)),
+    series: seriesOf(recording),
     launches: [],
     reqPerSecSamples: summariseSamples(recording.reqPerSecSamples),
   };
 }
 
-function seriesPoint(second: Recording['perSecond'][number], elapsedMs: number): SeriesPoint {
-  const length = Math.min(1, elapsedMs / 1000 - second.second);
+function seriesOf({ perSecond, elapsedMs }: Recording): SeriesPoint[] {
+  // The last one is what was left, from half a second to one and a half.
+  const lastLength = elapsedMs / 1000 - (perSecond.length - 1);
+  return perSecond.map((second, index) => seriesPoint(second, index < perSecond.length - 1 ? 1 : lastLength));
+}
+
+function seriesPoint(second: RecordedSecond, length: number): SeriesPoint {
   return {
     launch: 1,
     block: second.second,

@@ -128,3 +128,24 @@ test('a load that could send nothing does not count the requests', () => {
     ['40 attempts to connect failed', 'no request could be sent, most often connect ECONNREFUSED 127.0.0.1:3000'],
   );
 });
+
+test('a rest that was added to the last second makes that second longer, not faster', () => {
+  const perSecond = [
+    { second: 0, ok: 5000, failed: 0 },
+    { second: 1, ok: 7000, failed: 0, latency: { p50Ns: 410_500, p99Ns: null, maxNs: 9_000_000 } },
+  ];
+  const [measurement] = analyseLoad(outcome({ ...recording, perSecond, elapsedMs: 2400 })).measurements;
+  assert.deepEqual(
+    measurement?.series.map(({ throughputPerSec, ok, p50Us, p99Us, maxUs }) => [
+      Math.round(throughputPerSec ?? 0),
+      ok,
+      p50Us,
+      p99Us,
+      maxUs,
+    ]),
+    [
+      [5000, 5000, null, null, null],
+      [5000, 7000, 410.5, null, 9000],
+    ],
+  );
+});
