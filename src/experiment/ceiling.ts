@@ -43,6 +43,8 @@ async function* measure(experiment: Experiment, ceiling: NonNullable<Experiment[
         fillerMs: WINDOW_MS,
         staggerMs: 0,
         requestLimit: null,
+        arrivals: null,
+        think: null,
         drain: true,
         sampleMs: null,
         ticks: false,

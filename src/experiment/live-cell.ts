@@ -56,6 +56,8 @@ export class LiveCell {
       fillerMs: windowMs,
       staggerMs: this.meanLatencyMs ?? 0,
       requestLimit: null,
+      arrivals: null,
+      think: null,
       drain: true,
       sampleMs,
       ticks: false,

@@ -38,20 +38,25 @@ export function createPoolState(options: PoolOptions): PoolState {
 /** The connections of one pool in one thread. */
 export class EnginePool implements ConnectionPool {
   readonly connections: number;
+  readonly initialConnections: number;
   readonly pipelining: number;
   readonly timeoutMs: number;
   readonly #state: PoolState;
   readonly #all: PooledConnection[];
   readonly #timer: NodeJS.Timeout;
   #closed = false;
+  /** So many of the places are to have an open connection. */
+  #wanted: number;
 
   constructor(state: PoolState, create: (index: number) => PooledConnection) {
-    const { connections, pipelining, timeoutMs } = state.options;
-    this.connections = connections;
+    const { connections, maxConnections, pipelining, timeoutMs } = state.options;
+    this.connections = maxConnections;
+    this.initialConnections = connections;
+    this.#wanted = connections;
     this.pipelining = pipelining;
     this.timeoutMs = timeoutMs;
     this.#state = state;
-    this.#all = Array.from({ length: connections }, (_, index) => create(index));
+    this.#all = Array.from({ length: maxConnections }, (_, index) => create(index));
     // A timeout is seen late by at most this much, which the recorded age of the request includes.
     const checkMs = Math.max(1, Math.min(LONGEST_TIMEOUT_CHECK_MS, timeoutMs / 10));
     this.#timer = setInterval(() => {
@@ -70,16 +75,24 @@ export class EnginePool implements ConnectionPool {
   attach(sink: ResponseSink): void {
     for (const connection of this.#all) connection.discardPending();
     this.#state.sink = sink;
-    for (const connection of this.#all) {
+    for (const connection of this.#all.slice(0, this.#wanted)) {
       connection.restartSampling();
       connection.reconnect();
     }
   }
 
+  openOneMore(): boolean {
+    const connection = this.#all[this.#wanted];
+    if (connection === undefined) return false;
+    this.#wanted += 1;
+    connection.reconnect();
+    return true;
+  }
+
   async ensureOpen(): Promise<OpenResult> {
     const attempts = new OpenAttempts();
     for (const connection of this.#all) connection.discardPending();
-    const waiting = this.#all.filter((connection) => !connection.isOpen);
+    const waiting = this.#all.slice(0, this.#wanted).filter((connection) => !connection.isOpen);
     const connectNext = async (): Promise<void> => {
       for (let connection = waiting.pop(); connection !== undefined; connection = waiting.pop()) {
         await attempts.run(connection);

@@ -2,12 +2,7 @@ import type { Endpoint } from '../model/load-profile.js';
 import type { RequestErrorKind } from '../model/recording.js';
 import type { RequestSpec } from '../model/scenario.js';
 import type { ConnectionErrorKind } from './failure.js';
-
-/** Part `index` of `of`, from 0. */
-export interface Segment {
-  readonly index: number;
-  readonly of: number;
-}
+import type { Segment } from './segment.js';
 
 /** What a pool of connections is opened with; the request table never changes afterwards. */
 export interface PoolOptions {
@@ -29,13 +24,17 @@ export interface PoolOptions {
 
 /** The connections to one target: kept open between slices, only loaded within them. */
 export interface ConnectionPool {
+  /** Places, of which more than `initialConnections` are open only after `openOneMore`. */
   readonly connections: number;
+  readonly initialConnections: number;
   readonly pipelining: number;
   readonly timeoutMs: number;
   readonly bytesRead: number;
   readonly bytesWritten: number;
   /** Directs what happens from now on to another sink, restarts the sampling and brings closed connections back. */
   attach(sink: ResponseSink): void;
+  /** Opens a connection beyond those there are, which tells its sink; false: there is no place for one. */
+  openOneMore(): boolean;
   /** Opens what is closed or has unanswered requests; resolves when every connection is open or has failed once. */
   ensureOpen(): Promise<OpenResult>;
   isOpen(connection: number): boolean;

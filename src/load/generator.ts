@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { MeasurementError } from '../errors.js';
-import type { Endpoint, LoadProfile } from '../model/load-profile.js';
+import type { ArrivalPlan, ClosedLoadProfile, Endpoint, LoadProfile } from '../model/load-profile.js';
 import type { LoadTick, Recording } from '../model/recording.js';
 import type { Expectation, RequestSpec } from '../model/scenario.js';
 import { nowNs } from './clock.js';
@@ -10,6 +10,9 @@ import { shareOf } from './segment.js';
 import type { SliceTick } from './slice.js';
 import { TickBoard } from './tick-board.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
+
+/** The first arrival is due when every thread is there to send it. */
+const ARRIVALS_LEAD_MS = 20;
 
 export interface PoolSpec {
   readonly endpoint: Endpoint;
@@ -31,6 +34,10 @@ export interface SliceRequest {
   readonly sampleMs: number | null;
   readonly ticks: boolean;
   readonly expect: Expectation;
+  /** Null: the closed loop. */
+  readonly arrivals: ArrivalPlan | null;
+  /** In the closed loop; null: none. */
+  readonly think: ClosedLoadProfile['think'];
   readonly onTick?: (tick: LoadTick) => void;
 }
 
@@ -126,8 +133,8 @@ export class LoadPool {
   /** Loads the pool for one slice. Start by message: METHOD 6 measured it as the most exact way. */
   async run(request: SliceRequest): Promise<Recording> {
     const workers = this.#workers;
-    const startNs = nowNs();
-    const windowStartNs = startNs + request.settleMs * 1e6;
+    const leadMs = request.arrivals === null ? 0 : ARRIVALS_LEAD_MS;
+    const windowStartNs = nowNs() + (leadMs + request.settleMs) * 1e6;
     const windowEndNs = request.windowMs === null ? Number.POSITIVE_INFINITY : windowStartNs + request.windowMs * 1e6;
     const openWindows = new SharedArrayBuffer(4);
     new Int32Array(openWindows)[0] = workers.length;
@@ -149,6 +156,9 @@ export class LoadPool {
               sampleMs: request.sampleMs,
               ticks: request.ticks,
               expect: request.expect,
+              arrivals: request.arrivals,
+              think: request.think,
+              segment: { index, of: workers.length },
             },
           },
           (tick) => {

@@ -31,8 +31,11 @@ export function mergeThreads(recordings: readonly Recording[], startSkewNs: numb
       latencyMaxNs: maxes.length === 0 ? null : Math.max(...maxes),
       bodyBytes: sum((r) => r.window.bodyBytes),
       latency: mergeSparse(recordings.map((r) => r.window.latency)),
-      serviceTime: null,
+      serviceTime: recordings.some((r) => r.window.serviceTime !== null)
+        ? mergeSparse(recordings.map((r) => r.window.serviceTime ?? []))
+        : null,
     },
+    arrivals: mergeArrivals(recordings.flatMap((r) => (r.arrivals === null ? [] : [r.arrivals]))),
     errors: Object.fromEntries(ERROR_KINDS.map((kind) => [kind, sum((r) => r.errors[kind])])) as Record<
       ErrorKind,
       number
@@ -53,6 +56,18 @@ export function mergeThreads(recordings: readonly Recording[], startSkewNs: numb
     perSecond: mergeSeconds(recordings),
     elapsedMs: max((r) => r.elapsedMs),
     settleStallMs: max((r) => r.settleStallMs),
+  };
+}
+
+function mergeArrivals(parts: readonly NonNullable<Recording['arrivals']>[]): Recording['arrivals'] {
+  if (parts.length === 0) return null;
+  const sum = (of: (part: NonNullable<Recording['arrivals']>) => number): number =>
+    parts.reduce((total, part) => total + of(part), 0);
+  return {
+    due: sum((part) => part.due),
+    unsent: sum((part) => part.unsent),
+    backlogMax: sum((part) => part.backlogMax),
+    pacing: mergeSparse(parts.map((part) => part.pacing)),
   };
 }
 

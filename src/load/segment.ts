@@ -1,3 +1,9 @@
+/** Part `index` of `of`, from 0. */
+export interface Segment {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** The `index`-th of `count` nearly equal whole parts of `total`: they add up to it exactly, the larger ones first. */
 export function shareOf(total: number, index: number, count: number): number {
   const base = Math.floor(total / count);

@@ -15,14 +15,21 @@ export interface SliceEnd {
   readonly nowNs: number;
   /** Sent and without an outcome. */
   readonly inFlight: number;
+  /** Of these, requests of the window. */
+  readonly windowInFlight: number;
   /** The requests, or an abort, ended it before the time did: lanes without work then are no lanes that waited. */
   readonly ranOut: boolean;
+  /** Null in a closed loop. */
+  readonly arrivals: Recording['arrivals'];
+  /** Time spent waiting for the next arrival without sleeping. */
+  readonly spunNs: number;
 }
 
 /**
- * Counts everything that happens in one slice, in classes by send time:
+ * Counts everything that happens in one slice, in classes by the intended time of a request, which in a closed loop is
+ * the time it was sent:
  *
- *   send time   |--settle--|--------window--------|--filler--|
+ *   intended    |--settle--|--------window--------|--filler--|
  *   counts                  throughput and latency            everything: requests, errors, bytes
  *
  * A request keeps its class and its whole latency however late it ends.
@@ -37,6 +44,7 @@ export class SliceBooks {
   readonly #opened: OpenResult;
   readonly #cpu: ThreadCpu;
   readonly #window: WindowRecorder;
+  readonly #serviceTime: LatencyHistogram | null;
   readonly #errors = new ErrorLog();
   readonly #accepts = new Uint8Array(1000);
   readonly #statuses = new Float64Array(1000);
@@ -51,6 +59,7 @@ export class SliceBooks {
   #settleStallNs = 0;
   #reopened: number;
   #reopenedInWindow = 0;
+  #openedLater = 0;
   #mismatch = '';
   /** The latencies that ticks have told of; null without ticks. */
   readonly #ticked: LatencyHistogram | null;
@@ -62,6 +71,7 @@ export class SliceBooks {
     this.#cpu = cpu;
     const lanes = pool.connections * pool.pipelining;
     this.#window = new WindowRecorder(pool.connections, lanes);
+    this.#serviceTime = slice.arrivals === null ? null : new LatencyHistogram();
     this.#readyNs = new Float64Array(lanes);
     this.#reopenedNs = new Float64Array(pool.connections);
     this.#windowEndNs = slice.windowEndNs;
@@ -92,8 +102,13 @@ export class SliceBooks {
     this.#windowEndNs = Math.max(this.#slice.windowStartNs, Math.min(this.#windowEndNs, atNs));
   }
 
-  isInWindow(sentNs: number): boolean {
-    return sentNs >= this.#slice.windowStartNs && sentNs < this.#windowEndNs;
+  isInWindow(intendedNs: number): boolean {
+    return intendedNs >= this.#slice.windowStartNs && intendedNs < this.#windowEndNs;
+  }
+
+  /** When the connection was last opened within this slice; 0 for one that was open when it began. */
+  lastOpenedNs(connection: number): number {
+    return this.#reopenedNs[connection]!;
   }
 
   hasReopened(connection: number): boolean {
@@ -105,6 +120,7 @@ export class SliceBooks {
     lane: number,
     status: number,
     bodyBytes: number,
+    intendedNs: number,
     sentNs: number,
     receivedNs: number,
     mismatch: boolean,
@@ -119,9 +135,10 @@ export class SliceBooks {
       else this.#errors.add('status', `status ${status}`);
     }
     const laneIndex = connection * this.#pool.pipelining + lane;
-    if (this.isInWindow(sentNs)) {
+    if (this.isInWindow(intendedNs)) {
       const window = this.#window;
-      window.recordLatency(receivedNs - sentNs);
+      window.recordLatency(receivedNs - intendedNs);
+      this.#serviceTime?.record(receivedNs - sentNs);
       if (isOk) {
         window.ok += 1;
         window.bodyBytes += bodyBytes;
@@ -130,7 +147,7 @@ export class SliceBooks {
         window.failed += 1;
       }
       window.advanceLane(laneIndex, this.#laneStartNs(connection, laneIndex, sentNs), receivedNs);
-    } else if (sentNs < this.#slice.windowStartNs) {
+    } else if (intendedNs < this.#slice.windowStartNs) {
       this.#settleStallNs = Math.max(this.#settleStallNs, receivedNs - this.lastOutcomeNs);
     }
     this.lastOutcomeNs = receivedNs;
@@ -142,16 +159,20 @@ export class SliceBooks {
     lane: number,
     kind: RequestErrorKind,
     message: string,
+    intendedNs: number,
     sentNs: number,
     failedNs: number,
   ): void {
     this.failed += 1;
     this.#errors.add(kind, message);
     const laneIndex = connection * this.#pool.pipelining + lane;
-    if (this.isInWindow(sentNs)) {
+    if (this.isInWindow(intendedNs)) {
       this.#window.failed += 1;
       // Whoever leaves timeouts out of the distribution reports the tail of the requests that were fast.
-      if (kind === 'timeout') this.#window.recordLatency(failedNs - sentNs);
+      if (kind === 'timeout') {
+        this.#window.recordLatency(failedNs - intendedNs);
+        this.#serviceTime?.record(failedNs - sentNs);
+      }
       this.#window.advanceLane(laneIndex, this.#laneStartNs(connection, laneIndex, sentNs), failedNs);
     }
     this.lastOutcomeNs = failedNs;
@@ -160,6 +181,7 @@ export class SliceBooks {
 
   opened(connection: number, isReopened: boolean, nowNs: number): void {
     this.#reopenedNs[connection] = nowNs;
+    if (connection >= this.#pool.initialConnections && !isReopened) this.#openedLater += 1;
     if (!isReopened) return;
     this.#reopened += 1;
     if (this.isInWindow(nowNs)) this.#reopenedInWindow += 1;
@@ -199,8 +221,7 @@ export class SliceBooks {
   /** Closes the books. */
   recording(end: SliceEnd): Recording {
     const window = this.#window;
-    const { cpuNs, busy } = this.#cpu.stop();
-    const inFlight = this.#pool.pendingSentWithin(this.#slice.windowStartNs, this.#windowEndNs);
+    const { cpuNs, busy } = this.#cpu.stop(end.spunNs);
     const isEmpty = window.histogram.count === 0;
     this.series.sampleLast(end.nowNs, this.ok, this.#slice.sampleMs ?? 0);
     return {
@@ -213,17 +234,17 @@ export class SliceBooks {
         inFlightAtEnd: end.inFlight,
       },
       window: {
-        sent: window.ok + window.failed + inFlight,
+        sent: window.ok + window.failed + end.windowInFlight,
         ok: window.ok,
         failed: window.failed,
-        inFlightAtEnd: inFlight,
+        inFlightAtEnd: end.windowInFlight,
         laneSpanNs: this.#laneSpanNs(end.ranOut),
         latencySumNs: window.latencySumNs,
         latencyMinNs: isEmpty ? null : window.latencyMinNs,
         latencyMaxNs: isEmpty ? null : window.latencyMaxNs,
         bodyBytes: window.bodyBytes,
         latency: window.histogram.toSparse(),
-        serviceTime: null,
+        serviceTime: this.#serviceTime?.toSparse() ?? null,
       },
       errors: this.#errors.counts,
       statuses: this.#countedStatuses(),
@@ -233,13 +254,14 @@ export class SliceBooks {
         written: this.#pool.bytesWritten - this.#bytesWrittenBefore,
       },
       connections: {
-        requested: this.#pool.connections,
-        opened: this.#opened.open,
+        requested: this.#pool.initialConnections,
+        opened: this.#opened.open + this.#openedLater,
         reopened: this.#reopened,
         reopenedInWindow: this.#reopenedInWindow,
         fewestAnswers: window.answers.reduce((least, count) => Math.min(least, count), Number.MAX_SAFE_INTEGER),
         mostAnswers: window.answers.reduce((most, count) => Math.max(most, count), 0),
       },
+      arrivals: end.arrivals,
       generator: { cpuNs, busy, startSkewNs: 0 },
       ...this.series.recorded,
       elapsedMs: (end.nowNs - this.#startNs) / 1e6,
@@ -258,7 +280,7 @@ export class SliceBooks {
   /** A lane that was never used counts unless the requests ran out: it was stuck, or had no connection. */
   #laneCount(ranOut: boolean): { lanes: number } {
     const all = this.#readyNs.length;
-    if (!ranOut) return { lanes: all };
+    if (!ranOut || this.#slice.arrivals !== null) return { lanes: all };
     let used = 0;
     for (let lane = 0; lane < all; lane += 1) if (this.#window.isLaneUsed(lane)) used += 1;
     return { lanes: used };
@@ -267,6 +289,8 @@ export class SliceBooks {
   // A lane is loaded to the end of the window unless the requests ran out before: one whose last outcome is older than
   // that waited for a connection, or for an answer that never came.
   #laneSpanNs(ranOut: boolean): number {
+    // Arrivals decide what an open loop does in its window: lanes without any are no lanes that waited.
+    if (this.#slice.arrivals !== null) return this.#readyNs.length * (this.#windowEndNs - this.#slice.windowStartNs);
     let spanNs = 0;
     for (let lane = 0; lane < this.#readyNs.length; lane += 1) {
       if (this.#window.isLaneUsed(lane)) spanNs += this.#window.laneSpanNs(lane, ranOut ? null : this.#windowEndNs);

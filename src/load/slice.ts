@@ -1,5 +1,7 @@
+import type { ArrivalPlan } from '../model/load-profile.js';
 import type { SparseHistogram } from '../model/recording.js';
 import type { Expectation } from '../model/scenario.js';
+import type { Segment } from './segment.js';
 
 /** One span of load on an open pool, for one thread. All stamps are of clock.ts and the same for all threads. */
 export interface SliceSpec {
@@ -19,6 +21,11 @@ export interface SliceSpec {
   /** Report every second; for slices of seconds. */
   readonly ticks: boolean;
   readonly expect: Expectation;
+  /** When requests arrive, counted from `windowStartNs`; null: the closed loop. */
+  readonly arrivals: ArrivalPlan | null;
+  /** Pause between an answer and the next request of its lane in the closed loop; null: none. */
+  readonly think: { readonly minMs: number; readonly maxMs: number } | null;
+  readonly segment: Segment;
 }
 
 /** What one thread counted so far, once a second. */

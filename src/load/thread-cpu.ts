@@ -15,13 +15,16 @@ export class ThreadCpu {
     this.#startLoop = performance.eventLoopUtilization();
   }
 
-  /** `busy`: the larger of CPU time and event loop time over wall time. The loop also counts time spent preempted. */
-  stop(): { cpuNs: number; busy: number } {
+  /**
+   * `busy`: the larger of CPU time and event loop time over wall time. The loop also counts time spent preempted; `spunNs`
+   * of both went by in waiting without sleep.
+   */
+  stop(spunNs: number): { cpuNs: number; busy: number } {
     const wallNs = nowNs() - this.#startNs;
     const loop = performance.eventLoopUtilization(this.#startLoop).utilization;
     const endCpuNs = this.#read();
     const cpuNs = endCpuNs === null || this.#startCpuNs === null ? loop * wallNs : endCpuNs - this.#startCpuNs;
-    return { cpuNs, busy: Math.min(1, Math.max(loop, cpuNs / wallNs)) };
+    return { cpuNs, busy: Math.min(1, Math.max(0, loop - spunNs / wallNs, (cpuNs - spunNs) / wallNs)) };
   }
 
   // First field: nanoseconds on a CPU, exact where /proc/*/stat counts in ticks of 10 ms.

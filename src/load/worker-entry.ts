@@ -1,8 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import type { EngineName } from '../model/load-profile.js';
 import { nowNs } from './clock.js';
-import { ClosedLoop, type OpenWindows } from './closed-loop.js';
+import { ClosedLoop } from './closed-loop.js';
 import type { ConnectionPool, LoadEngine, OpenResult } from './engine.js';
+import type { LoadLoop, OpenWindows } from './load-loop.js';
+import { OpenLoop } from './open-loop.js';
 import { socketEngine } from './socket-engine.js';
 import { ThreadCpu } from './thread-cpu.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
@@ -13,7 +15,7 @@ interface HeldPool {
   readonly requests: number;
   /** What opening came to since the last slice, which tells of it. */
   opened: OpenResult;
-  loop: ClosedLoop | null;
+  loop: LoadLoop | null;
 }
 
 const NOTHING: OpenResult = { open: 0, reopened: 0, failures: [] };
@@ -54,7 +56,8 @@ async function handle(request: WorkerRequest): Promise<void> {
       const startedNs = nowNs();
       const opened = { ...pool.opened, open: countOpen(pool.connections) };
       pool.opened = NOTHING;
-      pool.loop = new ClosedLoop({
+      const Loop = request.slice.arrivals === null ? ClosedLoop : OpenLoop;
+      pool.loop = new Loop({
         pool: pool.connections,
         requests: pool.requests,
         slice: request.slice,

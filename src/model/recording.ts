@@ -59,6 +59,17 @@ export interface Recording {
     /** From the actual send; null in a closed loop, where it equals `latency`. */
     readonly serviceTime: SparseHistogram | null;
   };
+  /** Of an open loop; null in a closed one. */
+  readonly arrivals: {
+    /** Arrivals of the window. */
+    readonly due: number;
+    /** Of these, never sent, because no connection was free until the end. */
+    readonly unsent: number;
+    /** Most arrivals that waited for a connection at once; over threads the sum of theirs. */
+    readonly backlogMax: number;
+    /** Send minus due, of arrivals that found a free connection. */
+    readonly pacing: SparseHistogram;
+  } | null;
   readonly errors: ErrorCounts;
   readonly statuses: Readonly<Record<string, number>>;
   /** By frequency, at most ten. */

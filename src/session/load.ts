@@ -127,6 +127,8 @@ function sliceOf(profile: LoadProfile, scenario: Scenario, stop: LoadConfig['sto
     fillerMs: profile.timeoutMs + TIMEOUT_SLACK_MS,
     staggerMs: 0,
     requestLimit: stop.kind === 'count' ? stop.requests : null,
+    arrivals: null,
+    think: null,
     drain: false,
     // As often as wrk does.
     sampleMs: 100,

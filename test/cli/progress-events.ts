@@ -94,6 +94,7 @@ function recording(ok: number): Recording {
       latency: [],
       serviceTime: null,
     },
+    arrivals: null,
     errors: { connect: 0, tls: 0, read: 0, write: 0, timeout: 0, protocol: 0, status: 0, mismatch: 0 },
     statuses: { '200': ok },
     topErrors: [],

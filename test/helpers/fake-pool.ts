@@ -14,6 +14,7 @@ export class FakePool implements ConnectionPool {
   readonly bytesRead = 0;
   readonly bytesWritten = 0;
   readonly connections: number;
+  readonly initialConnections: number;
   readonly pipelining: number;
   readonly closed = new Set<number>();
   clockNs: number;
@@ -23,6 +24,7 @@ export class FakePool implements ConnectionPool {
 
   constructor(connections: number, pipelining: number, clockNs: number) {
     this.connections = connections;
+    this.initialConnections = connections;
     this.pipelining = pipelining;
     this.clockNs = clockNs;
   }
@@ -41,6 +43,10 @@ export class FakePool implements ConnectionPool {
 
   async ensureOpen(): Promise<OpenResult> {
     return this.opened;
+  }
+
+  openOneMore(): boolean {
+    return false;
   }
 
   isOpen(connection: number): boolean {

@@ -103,6 +103,7 @@ export function syntheticRecording(options: SyntheticRecordingOptions): Recordin
       latency: latency.toSparse(),
       serviceTime: null,
     },
+    arrivals: null,
     errors: { ...NO_ERRORS, status: failed },
     statuses: { ...(ok > 0 ? { 200: ok } : {}), ...(failed > 0 ? { 500: failed } : {}) },
     topErrors: failed > 0 ? [{ kind: 'status', message: 'status 500', count: failed }] : [],

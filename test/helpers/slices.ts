@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { nowNs } from '../../src/load/clock.js';
-import { ClosedLoop, type OpenWindows } from '../../src/load/closed-loop.js';
+import { ClosedLoop } from '../../src/load/closed-loop.js';
 import type { ConnectionPool, LoadEngine, OpenResult, PoolOptions } from '../../src/load/engine.js';
+import type { LoadLoop, OpenWindows } from '../../src/load/load-loop.js';
+import { OpenLoop } from '../../src/load/open-loop.js';
 import type { SliceSpec, SliceTick } from '../../src/load/slice.js';
 import { socketEngine } from '../../src/load/socket-engine.js';
 import { ThreadCpu } from '../../src/load/thread-cpu.js';
 import { undiciEngine } from '../../src/load/undici-engine.js';
-import type { Endpoint } from '../../src/model/load-profile.js';
+import type { ArrivalPlan, Endpoint } from '../../src/model/load-profile.js';
 import { REQUEST_ERROR_KINDS, type Recording } from '../../src/model/recording.js';
 import { type Expectation, type RequestSpec, SUCCESS_STATUSES } from '../../src/model/scenario.js';
 
@@ -46,6 +48,8 @@ export interface SliceOptions {
   readonly fillerMs?: number;
   readonly staggerMs?: number;
   readonly requestLimit?: number | null;
+  readonly arrivals?: ArrivalPlan | null;
+  readonly think?: SliceSpec['think'];
   readonly drain?: boolean;
   readonly sampleMs?: number | null;
   readonly ticks?: boolean;
@@ -55,7 +59,7 @@ export interface SliceOptions {
 }
 
 /** A slice in this thread, so that the test sees its loop. */
-export function createLoop(pool: ConnectionPool, opened: OpenResult, options: SliceOptions = {}): ClosedLoop {
+export function createLoop(pool: ConnectionPool, opened: OpenResult, options: SliceOptions = {}): LoadLoop {
   const { settleMs = 0, windowMs = 100, fillerMs = 2500, staggerMs = 0, requestLimit = null } = options;
   const {
     requests = 1,
@@ -63,6 +67,7 @@ export function createLoop(pool: ConnectionPool, opened: OpenResult, options: Sl
     sampleMs = null,
     ticks = false,
     expect = ANY_SUCCESS,
+    arrivals = null,
     onTick = () => {},
   } = options;
   const windowStartNs = nowNs() + settleMs * 1e6;
@@ -77,8 +82,12 @@ export function createLoop(pool: ConnectionPool, opened: OpenResult, options: Sl
     sampleMs,
     ticks,
     expect,
+    arrivals,
+    think: options.think ?? null,
+    segment: { index: 0, of: 1 },
   };
-  return new ClosedLoop({ pool, requests, slice, opened, openWindows: oneWindow(), cpu, onTick });
+  const Loop = arrivals === null ? ClosedLoop : OpenLoop;
+  return new Loop({ pool, requests, slice, opened, openWindows: oneWindow(), cpu, onTick });
 }
 
 function oneWindow(): OpenWindows {

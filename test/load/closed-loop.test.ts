@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nowNs } from '../../src/load/clock.js';
-import { ClosedLoop, type OpenWindows } from '../../src/load/closed-loop.js';
+import { ClosedLoop } from '../../src/load/closed-loop.js';
+import type { OpenWindows } from '../../src/load/load-loop.js';
 import { ThreadCpu } from '../../src/load/thread-cpu.js';
 import type { Recording } from '../../src/model/recording.js';
 import { FakePool } from '../helpers/fake-pool.js';
@@ -32,6 +33,9 @@ class Script {
         sampleMs: null,
         ticks: false,
         expect: ANY_SUCCESS,
+        arrivals: null,
+        think: null,
+        segment: { index: 0, of: 1 },
         ...changes,
       },
       opened: this.pool.opened,

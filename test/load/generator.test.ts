@@ -70,6 +70,8 @@ function slice(changes: Partial<SliceRequest> = {}): SliceRequest {
     sampleMs: null,
     ticks: false,
     expect: ANY_SUCCESS,
+    arrivals: null,
+    think: null,
     ...changes,
   };
 }

@@ -21,6 +21,7 @@ function recording(scale: number, changes: Partial<Recording> = {}): Recording {
       latency: [5 * scale, 3, 50, 2 * scale],
       serviceTime: null,
     },
+    arrivals: null,
     errors: {
       connect: scale,
       tls: 2 * scale,
