@@ -13,7 +13,6 @@ export class TickBoard {
   /** Of the seconds to which a thread may still add. */
   readonly #parts = new Map<number, SparseHistogram[]>();
   readonly #seconds: SecondLatency[] = [];
-  readonly #merged = new LatencyHistogram();
   #told = 0;
 
   constructor(threads: number) {
@@ -45,17 +44,16 @@ export class TickBoard {
     const parts = this.#parts.get(second) ?? [];
     parts.push(latency);
     this.#parts.set(second, parts);
-    this.#merged.reset();
-    for (const part of parts) this.#merged.addSparse(part);
-    this.#seconds[second] = summarise(this.#merged);
+    const merged = new LatencyHistogram();
+    for (const part of parts) merged.addSparse(part);
+    this.#seconds[second] = summarise(merged);
     // The short rest after a thread's last whole second still belongs to that second.
     const settled = Math.min(...this.#received) - 1;
     for (const past of this.#parts.keys()) if (past < settled) this.#parts.delete(past);
   }
 
   #sum({ elapsedMs, second }: SliceTick): LoadTick {
-    const sum = (of: (tick: SliceTick) => number): number =>
-      this.#latest.reduce((total, tick) => total + (tick === undefined ? 0 : of(tick)), 0);
+    const sum = (of: (tick: SliceTick) => number): number => this.#latest.reduce((total, tick) => total + of(tick), 0);
     return {
       elapsedMs,
       ok: sum((tick) => tick.ok),

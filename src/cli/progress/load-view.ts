@@ -53,7 +53,7 @@ export function loadExtent(tick: LoadTick, perSec: number, stop: StopRule | null
 function progressLine(tick: LoadTick, perSec: number, stop: StopRule | null, unicode: boolean): string {
   const { share, leftMs, words } = loadExtent(tick, perSec, stop);
   const drawn = `[${bar(share, BAR_WIDTH, unicode).padEnd(BAR_WIDTH)}]`;
-  return ` ${join(drawn, words, leftMs === null ? '' : `${seconds(Math.round(leftMs / 1000) * 1000)} left`)}`;
+  return ` ${join(drawn, words, leftMs === null ? '' : `${seconds(leftMs)} left`)}`;
 }
 
 function waiting({ inFlight, backlog }: LoadTick): string {

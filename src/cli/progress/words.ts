@@ -8,7 +8,7 @@ export function throughput(perSec: number): string {
 
 /** Whole seconds. */
 export function seconds(durationMs: number): string {
-  return durationMs < 1000 ? '0s' : formatDurationMs(Math.round(durationMs / 1000) * 1000);
+  return formatDurationMs(Math.round(durationMs / 1000) * 1000);
 }
 
 /** The parts that say something, side by side. */
