@@ -33,9 +33,11 @@ export class ClosedLoop extends LoadLoop {
 
   /** Gives every lane of an idle connection a request. */
   #fill(connection: number): void {
-    if (!this.pool.isOpen(connection)) return;
     const now = nowNs();
-    for (let lane = 0; lane < this.pool.pipelining && this.maySend(now); lane += 1) this.send(connection, now);
+    for (let lane = 0; lane < this.pool.pipelining && this.pool.isOpen(connection); lane += 1) {
+      if (!this.maySend(now)) break;
+      this.send(connection, now);
+    }
     this.pool.flush(connection);
   }
 

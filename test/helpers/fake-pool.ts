@@ -75,10 +75,16 @@ export class FakePool implements ConnectionPool {
     this.#sink.onResponse(connection, lane, 0, status, 10, sentNs, sentNs, atNs, false);
   }
 
-  /** The oldest request of a connection fails at this time. */
+  /** The connection is lost with its oldest request. */
   fail(connection: number, atNs: number, kind: RequestErrorKind): void {
     const { lane, sentNs } = this.#take(connection, atNs);
+    this.closed.add(connection);
     this.#sink.onFailure(connection, lane, kind, `a ${kind} failure`, sentNs, sentNs, atNs);
+  }
+
+  reopen(connection: number): void {
+    this.closed.delete(connection);
+    this.#sink.onOpen(connection, true);
   }
 
   /** The newest request of a connection turns out never to have left. */

@@ -119,7 +119,7 @@ test('a failure takes its time on its lane and counts under its kind', async () 
   const script = new Script(1);
   script.play([100, 0]);
   script.pool.fail(0, script.at(140), 'read');
-  script.loop.onOpen(0, true);
+  script.pool.reopen(0);
   script.pool.answer(0, script.at(150), 503);
   script.pool.fail(0, script.at(260), 'timeout');
   const recording = await script.recording;
