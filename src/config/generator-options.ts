@@ -3,7 +3,7 @@ import type { LOAD_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
 import { flagName, type OptionReader } from './option-reader.js';
 import { choice, duration, wholeNumber } from './parsers.js';
 
-const ENGINES = ['auto', 'socket', 'undici'] as const;
+const ENGINES = ['auto', 'socket', 'undici', 'http2'] as const;
 
 /** Reads what the load generator is made of: threads, connections, depth, engine and patience. */
 export function readGenerator(

@@ -34,6 +34,7 @@ export const LETTERS: Readonly<Record<string, string>> = {
   body: 'b',
   input: 'i',
   requests: 'n',
+  rate: 'R',
   latency: 'L',
   timeout: 'T',
   script: 's',

@@ -1,12 +1,14 @@
 import { ConfigError } from '../errors.js';
 import type { LoadConfig, StopRule } from '../model/config.js';
-import { SUCCESS_STATUSES } from '../model/scenario.js';
+import { readExpectation } from './check-options.js';
 import { readConnection, readRequestsPerConnection } from './connection-options.js';
 import { LOAD_DEFAULTS } from './defaults.js';
 import { readGenerator } from './generator-options.js';
+import { readErrorLimit, readThresholds } from './judging-options.js';
 import { flagName, OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
-import { duration, durationOrZero, requestPath, statusRanges, wholeNumber } from './parsers.js';
+import { readPace } from './pace-options.js';
+import { duration, durationOrZero, requestPath, wholeNumber } from './parsers.js';
 import { readRequest } from './request-options.js';
 import type { LoadFlags, UserConfig } from './types.js';
 import { checkUrl, pathOf } from './urls.js';
@@ -36,16 +38,15 @@ export function resolveLoad(input: LoadInput): LoadConfig {
       ...readRequest(reader, file.headers),
       path: reader.read('path', requestPath, (url === null ? null : pathOf(url)) ?? LOAD_DEFAULTS.path),
     },
-    expectStatus: reader.read('expectStatus', statusRanges, SUCCESS_STATUSES),
+    expect: readExpectation(reader),
     generator: { ...generator, requestsPerConnection: readRequestsPerConnection(reader, generator.pipelining) },
-    think: null,
-    rate: null,
+    ...readPace(reader),
     ...readConnection(reader, url),
     stop: readStopRule(reader),
     warmupMs: reader.read('warmup', durationOrZero, LOAD_DEFAULTS.warmupMs),
     seed: LOAD_DEFAULTS.seed,
-    maxErrors: null,
-    thresholds: [],
+    maxErrors: readErrorLimit(reader),
+    thresholds: readThresholds(reader),
     latency: reader.isOn('latency'),
     dryRun: reader.isOn('dryRun'),
     store: reader.isOn('store'),

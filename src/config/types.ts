@@ -44,9 +44,30 @@ export interface RunFlags extends SharedFlags {
 /** The options of `load` as typed. */
 export interface LoadFlags extends SharedFlags {
   readonly requests?: string;
+  readonly think?: string;
   /** False for `--no-keepalive`. */
   readonly keepalive?: boolean;
   readonly reconnectEvery?: string;
+  readonly rate?: string;
+  readonly arrivals?: string;
+  readonly stages?: string;
+  readonly maxConnections?: string;
+  readonly seed?: string;
+  readonly request?: readonly string[];
+  readonly form?: readonly string[];
+  readonly data?: string;
+  readonly targetsFile?: string;
+  readonly har?: string;
+  readonly hook?: string;
+  readonly expectHeader?: readonly string[];
+  readonly expectBody?: string;
+  readonly expectContains?: readonly string[];
+  readonly expectJson?: readonly string[];
+  readonly expectSize?: string;
+  readonly maxErrors?: string;
+  readonly bail?: boolean;
+  readonly threshold?: readonly string[];
+  readonly http2?: boolean;
   readonly connectTo?: string;
   readonly ca?: string;
   readonly cert?: string;
@@ -130,8 +151,30 @@ export interface UserOptions {
 export interface UserLoad extends UserOptions {
   readonly url?: string | undefined;
   readonly requests?: Quantity | undefined;
+  readonly think?: Quantity | undefined;
   readonly keepalive?: boolean | undefined;
   readonly reconnectEvery?: Quantity | undefined;
+  readonly rate?: Quantity | undefined;
+  readonly arrivals?: string | undefined;
+  readonly stages?: string | undefined;
+  readonly maxConnections?: Quantity | undefined;
+  readonly seed?: Quantity | undefined;
+  /** Several requests and what must come back; instead of `path`, `method`, `headers` and `body`. */
+  readonly scenario?: UserScenario | undefined;
+  readonly form?: string | readonly string[] | undefined;
+  readonly data?: string | undefined;
+  readonly targetsFile?: string | undefined;
+  readonly har?: string | undefined;
+  readonly hook?: string | undefined;
+  readonly expectHeader?: string | readonly string[] | undefined;
+  readonly expectBody?: string | undefined;
+  readonly expectContains?: string | readonly string[] | undefined;
+  readonly expectJson?: string | readonly string[] | undefined;
+  readonly expectSize?: Quantity | undefined;
+  readonly maxErrors?: Quantity | undefined;
+  readonly bail?: boolean | undefined;
+  readonly threshold?: string | readonly string[] | undefined;
+  readonly http2?: boolean | undefined;
   readonly connectTo?: string | undefined;
   readonly ca?: string | undefined;
   readonly cert?: string | undefined;

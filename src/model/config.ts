@@ -1,7 +1,7 @@
 import type { ArrivalPlan, EngineName, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
 import type { Metric } from './report.js';
-import type { RequestSpec, Scenario, StatusRange } from './scenario.js';
+import type { Expectation, RequestSpec, Scenario, StatusRange } from './scenario.js';
 
 /** Names a config file is looked for under, the first found wins. */
 export const CONFIG_FILE_NAMES = [
@@ -125,7 +125,7 @@ export type ThresholdMetric = (typeof THRESHOLD_METRICS)[number];
 export interface LoadConfig {
   readonly url: string;
   readonly request: RequestSpec;
-  readonly expectStatus: readonly StatusRange[];
+  readonly expect: Expectation;
   readonly generator: GeneratorConfig;
   /** Pause between an answer and the next request; null: none, and always none with `rate`. */
   readonly think: { readonly minMs: number; readonly maxMs: number } | null;

@@ -1,4 +1,4 @@
-export type EngineName = 'socket' | 'undici';
+export type EngineName = 'socket' | 'undici' | 'http2';
 
 /** What every way of loading has in common: the connections, and how long is waited for what. */
 interface ProfileBase {

@@ -17,7 +17,7 @@ export interface DryRun {
 /** Sends the request that a load would repeat, once, and shows it with its whole answer. */
 export async function dryRun(config: LoadConfig, io: SessionIo): Promise<DryRun> {
   const endpoint = await loadEndpoint(config);
-  const { request, expectStatus } = config;
+  const { request, expect } = config;
   const result = await probe(endpoint, request, config.generator.timeoutMs, io.signal);
   if ('error' in result) {
     throw new MeasurementError('unreachable', `no answer to ${request.method} ${config.url}: ${result.error}`, {
@@ -25,7 +25,7 @@ export async function dryRun(config: LoadConfig, io: SessionIo): Promise<DryRun>
       hint: result.hint === CERTIFICATE_HINT ? LOAD_CERTIFICATE_HINT : result.hint,
     });
   }
-  const isAccepted = acceptsStatus({ status: expectStatus, body: null, mediaType: null }, result.status);
+  const isAccepted = acceptsStatus(expect, result.status);
   const sent = [
     `${request.method} ${request.path} HTTP/1.1`,
     ...headerLines({ Host: endpoint.authority, ...request.headers }),

@@ -1,6 +1,6 @@
 import { RUN_DEFAULTS } from '../config/defaults.js';
-import type { GeneratorConfig } from '../model/config.js';
-import type { ClosedLoadProfile } from '../model/load-profile.js';
+import type { GeneratorConfig, LoadConfig } from '../model/config.js';
+import type { ClosedLoadProfile, LoadProfile } from '../model/load-profile.js';
 
 /** The one profile of a command line: so many connections, so deep. */
 export function closedProfile(generator: GeneratorConfig): ClosedLoadProfile {
@@ -18,4 +18,9 @@ export function closedProfile(generator: GeneratorConfig): ClosedLoadProfile {
     requestsPerConnection,
     think: null,
   };
+}
+
+/** The profile of a single load. */
+export function profileOfLoad({ generator, think }: Pick<LoadConfig, 'generator' | 'think'>): LoadProfile {
+  return { ...closedProfile(generator), think };
 }

@@ -38,8 +38,8 @@ test('what commander refuses is one line with a hint, on stderr, exit 2', async 
       "error: perfcmp load: unknown option '-x'  (see perfcmp load --help)\n",
     ],
     [
-      ['load', '--rate', '500', 'http://127.0.0.1:1/'],
-      "error: perfcmp load: unknown option '--rate'  (see perfcmp load --help)\n",
+      ['load', '--rat', '500', 'http://127.0.0.1:1/'],
+      "error: perfcmp load: unknown option '--rat'  (did you mean --rate?)\n",
     ],
     [['run', '-c'], "error: perfcmp run: option '-c, --connections <n>' argument missing  (see perfcmp run --help)\n"],
     [['verify'], "error: perfcmp verify: missing required argument 'target'  (see perfcmp verify --help)\n"],

@@ -24,7 +24,7 @@ test('load of a URL gets the defaults of wrk', () => {
   assert.deepEqual(resolveLoad(URL_ONLY), {
     url: 'http://127.0.0.1:3000/a?b=c',
     request: { method: 'GET', headers: {}, body: null, path: '/a?b=c' },
-    expectStatus: [{ from: 200, to: 399 }],
+    expect: { status: [{ from: 200, to: 399 }], body: null, mediaType: null },
     generator: {
       connections: 10,
       pipelining: 1,

@@ -1,0 +1,23 @@
+import { EXIT, MeasurementError } from '../errors.js';
+import type { OpenResult } from '../load/engine.js';
+import { PORTS_HINT } from '../load/failure.js';
+import type { LoadPool } from '../load/generator.js';
+import { LOAD_CERTIFICATE_HINT } from '../scenario/certificate.js';
+
+/** Nobody listens there: no time is spent on being refused. */
+export function unreachable(url: string, pool: LoadPool): MeasurementError {
+  const [failure] = pool.opened.failures;
+  const reason = failure?.message ?? 'no connection could be opened';
+  return new MeasurementError('unreachable', `cannot connect to ${url}: ${reason}`, {
+    exitCode: EXIT.target,
+    hint: hintFor(failure),
+  });
+}
+
+function hintFor(failure: OpenResult['failures'][number] | undefined): string {
+  if (failure?.kind === 'tls') {
+    return /certificate/i.test(failure.message) ? LOAD_CERTIFICATE_HINT : 'does it speak TLS on this port?';
+  }
+  if (failure?.message.includes('EADDRNOTAVAIL')) return PORTS_HINT;
+  return 'is the server running, and is this its address?';
+}
