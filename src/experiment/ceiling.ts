@@ -36,7 +36,7 @@ async function* measure(experiment: Experiment, ceiling: NonNullable<Experiment[
   try {
     for (const profile of plan.profiles) {
       const request = { method: 'GET', path: '/', headers: {}, body: null };
-      const pool = await generator.open({ endpoint: instance.endpoint, requests: [request], profile });
+      const pool = await generator.open({ endpoint: instance.endpoint, requests: [request], profile }, signal);
       const recording = await pool.run({
         settleMs: SETTLE_MS,
         windowMs: WINDOW_MS,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { endedBySignal } from '../load/ended-by-signal.js';
 import type { Generator, LoadPool } from '../load/generator.js';
 import type { LoadProfile } from '../model/load-profile.js';
 import type { Cell, Plan, PlannedInstance } from '../model/plan.js';
@@ -36,13 +37,13 @@ export class LiveCell {
   ): Promise<LiveCell> {
     const scenario = find(plan.scenarios, cell.scenario);
     const profile = find(plan.profiles, cell.profile);
-    const pool = await generator.open({ endpoint: instance.endpoint, requests: scenario.requests, profile });
+    const pool = await generator.open({ endpoint: instance.endpoint, requests: scenario.requests, profile }, signal);
     return new LiveCell(cell, scenario, profile, pool, signal);
   }
 
   /** Brings back what the server closed while nobody loaded it; returns how many. */
   async reopen(): Promise<number> {
-    return (await this.#pool.reopen()).reopened;
+    return (await this.#pool.reopen(this.#signal)).reopened;
   }
 
   /**
@@ -63,10 +64,7 @@ export class LiveCell {
       ticks: false,
       expect: this.scenario.expect,
     });
-    const abort = (): void => this.#pool.abort();
-    if (this.#signal.aborted) abort();
-    else this.#signal.addEventListener('abort', abort, { once: true });
-    const recording = await running.finally(() => this.#signal.removeEventListener('abort', abort));
+    const recording = await endedBySignal(this.#signal, () => this.#pool.abort(), running);
     await delay(AFTERMATH_MS);
     const { latencySumNs } = recording.window;
     const answered = recording.window.ok + recording.window.failed;

@@ -44,9 +44,9 @@ export class EnginePool implements ConnectionPool {
   readonly #state: PoolState;
   readonly #all: PooledConnection[];
   readonly #timer: NodeJS.Timeout;
-  #closed = false;
   /** So many of the places are to have an open connection. */
   #wanted: number;
+  #stopOpening: () => void = () => {};
 
   constructor(state: PoolState, create: (index: number) => PooledConnection) {
     const { connections, maxConnections, pipelining, timeoutMs } = state.options;
@@ -96,13 +96,23 @@ export class EnginePool implements ConnectionPool {
     const connectNext = async (): Promise<void> => {
       for (let connection = waiting.pop(); connection !== undefined; connection = waiting.pop()) {
         await attempts.run(connection);
-        if (this.#closed) return;
       }
     };
-    await Promise.all(Array.from({ length: Math.min(CONNECTING_AT_ONCE, waiting.length) }, connectNext));
+    const stopped = new Promise<void>((resolve) => {
+      this.#stopOpening = () => {
+        waiting.length = 0;
+        resolve();
+      };
+    });
+    const opening = Array.from({ length: Math.min(CONNECTING_AT_ONCE, waiting.length) }, connectNext);
+    await Promise.race([Promise.all(opening), stopped]);
     // A server that closes what it accepts does so just after the handshake: let that be seen before load begins.
     if (attempts.opened > 0) await delay(1);
     return attempts.result(this.#all.filter((connection) => connection.isOpen).length);
+  }
+
+  stopOpening(): void {
+    this.#stopOpening();
   }
 
   isOpen(connection: number): boolean {
@@ -122,7 +132,7 @@ export class EnginePool implements ConnectionPool {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#stopOpening();
     clearInterval(this.#timer);
     this.#state.sink = NULL_SINK;
     for (const connection of this.#all) connection.shutDown();

@@ -37,6 +37,8 @@ export interface ConnectionPool {
   openOneMore(): boolean;
   /** Opens what is closed or has unanswered requests; resolves when every connection is open or has failed once. */
   ensureOpen(): Promise<OpenResult>;
+  /** Lets `ensureOpen` resolve now, with what is open; does nothing where it does not run. */
+  stopOpening(): void;
   isOpen(connection: number): boolean;
   /** Queues a request; it leaves with `flush`, or at the end of the callback it was sent from. */
   send(connection: number, requestIndex: number, intendedNs: number): void;

@@ -4,6 +4,7 @@ import type { ArrivalPlan, ClosedLoadProfile, Endpoint, LoadProfile } from '../m
 import type { LoadTick, Recording } from '../model/recording.js';
 import type { Expectation, RequestSpec } from '../model/scenario.js';
 import { nowNs } from './clock.js';
+import { endedBySignal } from './ended-by-signal.js';
 import type { OpenResult } from './engine.js';
 import { mergeThreads } from './merge-threads.js';
 import { shareOf } from './segment.js';
@@ -70,13 +71,13 @@ export class Generator {
     return this.#workers.length;
   }
 
-  /** Opens a pool's connections, each thread its exact share. */
-  async open(spec: PoolSpec): Promise<LoadPool> {
+  /** Opens a pool's connections, each thread its exact share; an abort ends that early, with those that are open. */
+  async open(spec: PoolSpec, signal: AbortSignal | null = null): Promise<LoadPool> {
     const id = this.#nextPool;
     this.#nextPool += 1;
     const { profile } = spec;
     const workers = this.#workers.slice(0, Math.min(this.#workers.length, profile.connections));
-    const results = await Promise.all(
+    const opening = Promise.all(
       workers.map((worker, index) =>
         worker.opening({
           verb: 'open',
@@ -101,7 +102,10 @@ export class Generator {
         }),
       ),
     );
-    return new LoadPool(id, workers, mergeOpened(results));
+    const abort = (): void => {
+      for (const worker of workers) worker.post({ verb: 'abort', pool: id });
+    };
+    return new LoadPool(id, workers, mergeOpened(await endedBySignal(signal, abort, opening)));
   }
 
   async stop(): Promise<void> {
@@ -122,11 +126,9 @@ export class LoadPool {
   }
 
   /** Opens again what the server closed; every thread has drained its last slice before this resolves. */
-  async reopen(): Promise<OpenResult> {
-    const results = await Promise.all(
-      this.#workers.map((worker) => worker.opening({ verb: 'reopen', pool: this.#id })),
-    );
-    this.opened = mergeOpened(results);
+  async reopen(signal: AbortSignal | null = null): Promise<OpenResult> {
+    const opening = Promise.all(this.#workers.map((worker) => worker.opening({ verb: 'reopen', pool: this.#id })));
+    this.opened = mergeOpened(await endedBySignal(signal, () => this.abort(), opening));
     return this.opened;
   }
 
@@ -178,7 +180,7 @@ export class LoadPool {
     return { ...merged, perSecond: board.withLatency(merged.perSecond) };
   }
 
-  /** Ends a running slice; its recording holds what was measured until now. Without one it does nothing. */
+  /** Ends a running slice or opening; what was measured or opened until now stays. Without one it does nothing. */
   abort(): void {
     for (const worker of this.#workers) worker.post({ verb: 'abort', pool: this.#id });
   }

@@ -29,6 +29,8 @@ function reply(message: WorkerReply): void {
 }
 
 // The undici client is only loaded by those who use it: it takes longer than everything else together.
+let loading: Promise<unknown> = Promise.resolve();
+
 async function loadEngine(name: EngineName): Promise<LoadEngine> {
   if (name === 'socket') return socketEngine;
   return (await import('./undici-engine.js')).undiciEngine;
@@ -36,7 +38,9 @@ async function loadEngine(name: EngineName): Promise<LoadEngine> {
 
 async function handle(request: WorkerRequest): Promise<void> {
   if (request.verb === 'open') {
-    const engine = await loadEngine(request.engine);
+    const engineLoading = loadEngine(request.engine);
+    loading = engineLoading;
+    const engine = await engineLoading;
     const connections = engine.createPool(request.options);
     const held: HeldPool = { connections, requests: request.options.requests.length, opened: NOTHING, loop: null };
     // Held before it is open, so that it can be closed while it opens.
@@ -45,6 +49,8 @@ async function handle(request: WorkerRequest): Promise<void> {
     reply({ verb: 'opened', pool: request.pool, result: held.opened });
     return;
   }
+  // What follows `open` must not overtake it while its engine is loaded.
+  if (!pools.has(request.pool)) await loading;
   const pool = pools.get(request.pool);
   if (pool === undefined) return;
   switch (request.verb) {
@@ -72,6 +78,7 @@ async function handle(request: WorkerRequest): Promise<void> {
       return;
     }
     case 'abort':
+      pool.connections.stopOpening();
       pool.loop?.abort();
       return;
     case 'close':

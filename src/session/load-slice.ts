@@ -1,3 +1,4 @@
+import { endedBySignal } from '../load/ended-by-signal.js';
 import type { LoadPool, SliceRequest } from '../load/generator.js';
 import type { StopRule } from '../model/config.js';
 import type { LoadProfile } from '../model/load-profile.js';
@@ -29,12 +30,6 @@ export function sliceOf(profile: LoadProfile, scenario: Scenario, stop: StopRule
 
 /** Runs the slice; an abort ends it early with what was measured so far. */
 export async function loadPool(pool: LoadPool, slice: SliceRequest, io: SessionIo): Promise<Recording> {
-  const abort = (): void => pool.abort();
-  if (io.signal.aborted) return pool.run({ ...slice, windowMs: 0, requestLimit: null });
-  io.signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await pool.run(slice);
-  } finally {
-    io.signal.removeEventListener('abort', abort);
-  }
+  if (io.signal.aborted) return pool.run({ ...slice, windowMs: 0, fillerMs: 0, requestLimit: null });
+  return endedBySignal(io.signal, () => pool.abort(), pool.run(slice));
 }

@@ -12,5 +12,5 @@ export async function warmUp(
 ): Promise<void> {
   const slice = sliceOf(profile, scenario, { kind: 'duration', durationMs }, { ...io, onEvent() {} });
   await loadPool(pool, { ...slice, drain: true }, io);
-  await pool.reopen();
+  await pool.reopen(io.signal);
 }

@@ -19,7 +19,7 @@ import { toolVersion } from './tool-version.js';
 
 /** Loads one URL for a time or a number of requests. */
 export async function runLoad(config: LoadConfig, io: SessionIo): Promise<SessionResult> {
-  const endpoint = await loadEndpoint(config);
+  const endpoint = await loadEndpoint(config, io.signal);
   const profile = profileOfLoad(config);
   const scenario = scenarioOfLoad(config);
   const startedAt = new Date();
@@ -27,7 +27,7 @@ export async function runLoad(config: LoadConfig, io: SessionIo): Promise<Sessio
   const generator = await Generator.start(profile.threads);
   let writer: RunWriter | null = null;
   try {
-    const pool = await generator.open({ endpoint, requests: scenario.requests, profile });
+    const pool = await generator.open({ endpoint, requests: scenario.requests, profile }, io.signal);
     if (pool.opened.open === 0 && !io.signal.aborted) throw unreachable(config.url, pool);
     // Whoever asks for storing hears before the load that there is no place for it.
     if (config.store) writer = openRun(id, io);

@@ -45,6 +45,8 @@ export class FakePool implements ConnectionPool {
     return this.opened;
   }
 
+  stopOpening(): void {}
+
   openOneMore(): boolean {
     return false;
   }
