@@ -16,7 +16,7 @@ export interface DryRun {
 
 /** Sends the request that a load would repeat, once, and shows it with its whole answer. */
 export async function dryRun(config: LoadConfig, io: SessionIo): Promise<DryRun> {
-  const endpoint = await loadEndpoint(config);
+  const endpoint = await loadEndpoint(config, io.signal);
   const { request, expect } = config;
   const result = await probe(endpoint, request, config.generator.timeoutMs, io.signal);
   if ('error' in result) {

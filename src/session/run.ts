@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { analyseRun } from '../analysis/analyse-run.js';
-import { interruptExitCode, PerfcmpError } from '../errors.js';
 import { runPlan } from '../experiment/run-plan.js';
 import type { Experiment } from '../experiment/run-state.js';
 import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { RunConfig } from '../model/config.js';
-import { interruptOf, type RunEvent } from '../model/events.js';
+import type { RunEvent } from '../model/events.js';
 import type { Plan } from '../model/plan.js';
 import { newRunId } from '../store/run-id.js';
 import { discoverTargets } from '../target/discover.js';
 import { chooseRun } from './choose-run.js';
 import { exitCodeOf } from './exit-code.js';
 import { namingStored, nothingMeasured } from './failed-run.js';
+import { interruptedBeforeStart } from './interrupted.js';
 import type { SessionIo, SessionResult } from './io.js';
 import { planOf } from './plan-run.js';
 import { ceilingTarget, prepareTargets } from './prepare-targets.js';
@@ -91,10 +91,4 @@ async function record(
     if (event.kind === 'run-started') for (const warning of skipped) keep(warning);
   }
   return events;
-}
-
-/** Nothing was measured yet: the signal's own exit code and one line. */
-export function interruptedBeforeStart(signal: AbortSignal): PerfcmpError {
-  const exitCode = interruptExitCode(interruptOf(signal) ?? 'SIGINT');
-  return new PerfcmpError('interrupted', 'interrupted before anything was measured', exitCode);
 }

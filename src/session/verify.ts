@@ -7,10 +7,10 @@ import type { TargetRequest } from '../model/config.js';
 import type { ContractResult } from '../model/contract.js';
 import { discoverTargets } from '../target/discover.js';
 import { startInstance } from '../target/instance.js';
+import { interruptedBeforeStart } from './interrupted.js';
 import type { SessionIo } from './io.js';
 import { prepareTargets } from './prepare-targets.js';
 import { isGroup, resolveTargets } from './resolve-targets.js';
-import { interruptedBeforeStart } from './run.js';
 
 /** Starts a target (or takes a URL) and holds it against the endpoint contract. */
 export async function verifyTarget(request: TargetRequest, io: SessionIo): Promise<ContractResult> {
