@@ -2,11 +2,19 @@ import type { LoadProfile } from '../model/load-profile.js';
 import type { RecordedSecond, Recording } from '../model/recording.js';
 import type { Environment, Measurement, Report, ReportRun, SeriesPoint } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
-import type { TargetDescription } from '../model/target.js';
 import { totalRate } from '../stats/totals.js';
 import { checkFailures } from './checks/answers.js';
 import { causeOfLaneGaps, checkClientBound, checkLittlesLaw } from './checks/generator.js';
 import { summariseSamples, toUs } from './latency-summary.js';
+import {
+  checkServerEnd,
+  checkWarmup,
+  describeColdStart,
+  describeServer,
+  type LoadedTarget,
+  type LoadWarmupOutcome,
+  type ServerUse,
+} from './load-circumstances.js';
 import { summariseWindows } from './measurement.js';
 import { mergeCounts, mergeWindows, throughputPortion } from './merge-recordings.js';
 import { describeProfile, describeScenario } from './report-head.js';
@@ -19,13 +27,15 @@ export interface LoadOutcome {
   readonly run: Omit<ReportRun, 'command' | 'seed'>;
   readonly environment: Environment;
   readonly toolVersion: string;
-  readonly target: TargetDescription;
+  readonly target: LoadedTarget;
+  /** Null where the server is not ours to look at. */
+  readonly server: ServerUse | null;
   readonly scenario: Scenario;
   readonly profile: LoadProfile;
   readonly recording: Recording;
   /** As asked for; where a count of requests ended it, as it took. */
   readonly durationMs: number;
-  readonly warmupMs: number;
+  readonly warmup: LoadWarmupOutcome;
 }
 
 /** One load of one URL to a report: values without intervals, and nothing to compare. */
@@ -43,14 +53,14 @@ export function analyseLoad(outcome: LoadOutcome): Report {
       blocks: 1,
       sliceMs: outcome.durationMs,
       settleMs: 0,
-      warmupMs: outcome.warmupMs,
+      warmupMs: outcome.warmup.elapsedMs,
       mode: 'single',
       quick: false,
       alpha: 0.05,
       baseline: null,
       ceilingPerSec: {},
     },
-    targets: [{ ...target, startupMs: null, firstResponseMs: null, peakRssBytes: null, failure: null }],
+    targets: [{ ...target, peakRssBytes: outcome.server?.peakRssBytes ?? null }],
     scenarios: [describeScenario(scenario)],
     profiles: [describeProfile(profile)],
     measurements: [measurement],
@@ -58,6 +68,8 @@ export function analyseLoad(outcome: LoadOutcome): Report {
     rankings: [],
     // No verdict hangs on them: a load that partly failed is a result, and the table shows the failures.
     warnings: [
+      ...checkServerEnd(target),
+      ...checkWarmup(outcome),
       ...checkFailures(measurement).map((warning) =>
         warning.code === 'errors' ? { ...warning, level: 'warn' as const } : warning,
       ),
@@ -77,6 +89,7 @@ function measureLoad(outcome: LoadOutcome): Measurement {
   const counts = mergeCounts([recording]);
   const windows = mergeWindows([recording]);
   const hasLoad = counts.sent > 0;
+  const series = seriesOf(recording);
   return {
     target: outcome.target.name,
     scenario: outcome.scenario.name,
@@ -109,10 +122,10 @@ function measureLoad(outcome: LoadOutcome): Measurement {
       cpuSeconds: counts.generatorCpuNs / 1e9,
       busy: recording.generator.busy,
     },
-    server: null,
-    cold: null,
-    warmup: [],
-    series: seriesOf(recording),
+    server: describeServer(outcome.server, recording.requests.ok),
+    cold: describeColdStart(outcome.target, outcome.warmup.elapsedMs > 0 ? outcome.warmup.windows : series),
+    warmup: outcome.warmup.windows,
+    series,
     launches: [],
     reqPerSecSamples: summariseSamples(recording.reqPerSecSamples),
   };

@@ -32,9 +32,13 @@ export const COMMAND_HELP = {
   },
   load: {
     summary: "load one URL, with wrk's letters",
-    description: 'Loads one URL with a fixed number of connections and prints throughput, latency and every failure.',
+    description:
+      'Loads one URL with a fixed number of connections and prints throughput, latency and every failure. A command ' +
+      'behind -- is started for it, on a port in PORT and {port} or where the URL says, and stopped afterwards; then ' +
+      "the server's CPU and memory are shown, too.",
     examples: [
       'perfcmp load http://127.0.0.1:3000/',
+      'perfcmp load --path /items -- node app.js',
       'perfcmp load -t2 -c100 -d30s -L http://127.0.0.1:3000/items',
       'perfcmp load -n 10k -m POST -H "Content-Type: application/json" -b \'{"id":1}\' http://127.0.0.1:3000/items',
     ],

@@ -2,12 +2,13 @@ import { loadConfigFile } from '../config/load-file.js';
 import { resolveLoad } from '../config/resolve-load.js';
 import type { LoadFlags } from '../config/types.js';
 import { EXIT } from '../errors.js';
+import { splitCommandWords } from './command-words.js';
 import { measureAndReport, withSession } from './measure.js';
 import { checkOutputFiles } from './output.js';
 import { print } from './streams.js';
 import type { Terminal } from './terminal.js';
 
-/** `perfcmp load`: loads one URL. */
+/** `perfcmp load`: loads one URL, or the server that a command starts. */
 export async function loadCommand(
   positionals: readonly string[],
   flags: LoadFlags,
@@ -15,7 +16,8 @@ export async function loadCommand(
 ): Promise<number> {
   const { cwd, env } = terminal;
   const file = await loadConfigFile(flags.config ?? env.PERFCMP_CONFIG, cwd);
-  const config = resolveLoad({ positionals, flags, file: file?.config ?? null, fileName: file?.name, env });
+  const { command } = splitCommandWords(terminal.argv);
+  const config = resolveLoad({ positionals, command, flags, file: file?.config ?? null, fileName: file?.name, env });
   checkOutputFiles(config.output.files, cwd);
   const { stop, latency } = config;
   if (!config.dryRun) {

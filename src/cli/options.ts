@@ -129,6 +129,16 @@ const LOAD_OPTIONS: readonly OptionGroup[] = [
     ],
   },
   {
+    title: 'Server:',
+    rows: [
+      ['--health <path>', 'path that tells when the command is ready (default: --path)'],
+      [
+        '--ready-timeout <time>',
+        `longest wait for it to be ready (default: ${formatDurationMs(RUN_DEFAULTS.readyTimeoutMs)})`,
+      ],
+    ],
+  },
+  {
     title: 'Rate:',
     rows: [
       [

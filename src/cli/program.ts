@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { LoadFlags, RunFlags } from '../config/types.js';
+import { splitCommandWords } from './command-words.js';
 import { COMMAND_HELP, type CommandName, PROGRAM_HELP } from './help-texts.js';
 import { addOptions, OPTIONS } from './options.js';
 import type { ReportFlags } from './report.js';
@@ -19,7 +20,7 @@ export async function runProgram(terminal: Terminal): Promise<number> {
     return exitCode;
   }
   try {
-    await program.parseAsync(terminal.argv, { from: 'user' });
+    await program.parseAsync(splitCommandWords(terminal.argv).own, { from: 'user' });
   } catch (error) {
     const translated = translateExit(error, program, terminal.argv);
     if (translated !== null) throw translated;
@@ -53,7 +54,8 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     });
 
   add('load')
-    .argument('[url]', 'http://, https:// or unix:/path/to.sock')
+    .usage('[options] [url] [-- command...]')
+    .argument('[url]', 'http://, https:// or unix:/path/to.sock; may be left out with a command')
     .action(async (url: string | undefined, flags: LoadFlags) => {
       onExitCode(await (await import('./load.js')).loadCommand(url === undefined ? [] : [url], flags, terminal));
     })

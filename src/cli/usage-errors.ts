@@ -28,7 +28,7 @@ function hintFor(error: CommanderError, message: string, command: Command, progr
     return near === null ? `commands: ${names.join(', ')}` : `did you mean ${near}?`;
   }
   if (error.code === 'commander.excessArguments' && command.name() === 'load') {
-    return 'to compare several: perfcmp run URL URL';
+    return 'to compare several: perfcmp run URL URL; to start a server: perfcmp load -- node app.js';
   }
   return help;
 }

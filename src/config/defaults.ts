@@ -52,6 +52,10 @@ export const LOAD_DEFAULTS = {
   connections: 10,
   durationMs: 10_000,
   warmupMs: 0,
+  /** `--warmup auto` gives up then. */
+  mostWarmupMs: 20_000,
+  /** Of a server that is started where nobody says how to reach it. */
+  startedUrl: 'http://127.0.0.1',
   arrivals: 'even' as const,
   seed: 1,
 } as const;

@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.js';
-import type { LoadConfig, StopRule } from '../model/config.js';
+import type { LoadConfig, LoadWarmup, StopRule } from '../model/config.js';
 import { readExpectation } from './check-options.js';
 import { readConnection, readRequestsPerConnection } from './connection-options.js';
 import { LOAD_DEFAULTS } from './defaults.js';
@@ -8,15 +8,18 @@ import { readErrorLimit, readThresholds } from './judging-options.js';
 import { flagName, OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
 import { readPace } from './pace-options.js';
-import { duration, durationOrZero, requestPath, wholeNumber } from './parsers.js';
+import { accept, duration, durationOrZero, type Parser, requestPath, wholeNumber } from './parsers.js';
 import { readRequest } from './request-options.js';
+import { type CommandWords, readServer } from './server-options.js';
 import type { LoadFlags, UserConfig } from './types.js';
-import { checkUrl, pathOf } from './urls.js';
+import { checkUrl, looksLikeUrl, pathOf } from './urls.js';
 
 /** Everything that has a say in how `load` goes. */
 export interface LoadInput {
   /** The URL, or nothing where the config file has it. */
   readonly positionals: readonly string[];
+  /** What stands behind `--`; absent or null: there is none. */
+  readonly command?: CommandWords;
   readonly flags: LoadFlags;
   readonly file: UserConfig | null;
   /** For messages; absent where the file is an object of the API's caller. */
@@ -30,20 +33,21 @@ export function resolveLoad(input: LoadInput): LoadConfig {
   const file = input.file?.load ?? {};
   const reader = new OptionReader({ flags, env, file, filePrefix: 'load.', fileName: input.fileName });
   refuseScript(reader, flags);
-  const url = readUrl(reader, input);
+  // A URL that is typed runs already, unless its command is typed, too.
+  const command = input.command ?? (input.positionals.length === 0 ? (file.command ?? null) : null);
+  const url = readUrl(reader, input, command);
+  const path = reader.read('path', requestPath, (url === null ? null : pathOf(url)) ?? LOAD_DEFAULTS.path);
   const generator = readGenerator(reader, LOAD_DEFAULTS);
   const config: LoadConfig = {
-    url: url ?? '',
-    request: {
-      ...readRequest(reader, file.headers),
-      path: reader.read('path', requestPath, (url === null ? null : pathOf(url)) ?? LOAD_DEFAULTS.path),
-    },
+    url: url ?? LOAD_DEFAULTS.startedUrl,
+    server: readServer(reader, command, { url, path }),
+    request: { ...readRequest(reader, file.headers), path },
     expect: readExpectation(reader),
     generator: { ...generator, requestsPerConnection: readRequestsPerConnection(reader, generator.pipelining) },
     ...readPace(reader),
-    ...readConnection(reader, url),
+    ...readConnection(reader, url ?? LOAD_DEFAULTS.startedUrl),
     stop: readStopRule(reader),
-    warmupMs: reader.read('warmup', durationOrZero, LOAD_DEFAULTS.warmupMs),
+    warmup: reader.read('warmup', warmup, { kind: 'time', durationMs: LOAD_DEFAULTS.warmupMs }),
     seed: LOAD_DEFAULTS.seed,
     maxErrors: readErrorLimit(reader),
     thresholds: readThresholds(reader),
@@ -56,14 +60,27 @@ export function resolveLoad(input: LoadInput): LoadConfig {
   return config;
 }
 
-function readUrl(reader: OptionReader, { positionals }: LoadInput): string | null {
+const warmup: Parser<LoadWarmup> = (text) => {
+  if (text === 'auto') return accept({ kind: 'steady', mostMs: LOAD_DEFAULTS.mostWarmupMs });
+  const durationMs = durationOrZero(text);
+  if (durationMs.ok) return accept({ kind: 'time', durationMs: durationMs.value });
+  return { ...durationMs, message: durationMs.message.replace('a time', 'a time or auto') };
+};
+
+/** Null: the server is started where perfcmp chooses, or the URL is wrong. */
+function readUrl(reader: OptionReader, { positionals }: LoadInput, command: CommandWords): string | null {
   const [url, ...others] = positionals;
   if (others.length > 0) {
     reader.refuse('URL', `load takes one URL, got ${positionals.length}`, 'to compare several: perfcmp run URL URL');
   }
+  if (url !== undefined && /\s/.test(url) && !looksLikeUrl(url)) {
+    reader.refuse('URL', `is no URL: "${url}"`, `to start a server: perfcmp load -- ${url}`);
+    return null;
+  }
   if (url !== undefined) return reader.check('URL', checkUrl(url), null);
   if (reader.given('url') !== null) return reader.read('url', checkUrl, null);
-  reader.refuse('URL', 'is missing', 'perfcmp load http://127.0.0.1:3000/');
+  if (command !== null) return null;
+  reader.refuse('URL', 'is missing', 'perfcmp load http://127.0.0.1:3000/, or -- and the command that starts it');
   return null;
 }
 

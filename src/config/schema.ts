@@ -76,6 +76,9 @@ export const userConfigSchema = z
       .strictObject({
         ...options,
         url: z.string(),
+        command: z.array(z.string()),
+        health: z.string(),
+        readyTimeout: quantity,
         requests: quantity,
         think: quantity,
         keepalive: z.boolean(),

@@ -43,6 +43,8 @@ export interface RunFlags extends SharedFlags {
 
 /** The options of `load` as typed. */
 export interface LoadFlags extends SharedFlags {
+  readonly health?: string;
+  readonly readyTimeout?: string;
   readonly requests?: string;
   readonly think?: string;
   /** False for `--no-keepalive`. */
@@ -150,6 +152,10 @@ export interface UserOptions {
 /** The `load` part of a config file. */
 export interface UserLoad extends UserOptions {
   readonly url?: string | undefined;
+  /** Words of the command that starts the server; run without a shell, in the present folder. */
+  readonly command?: readonly string[] | undefined;
+  readonly health?: string | undefined;
+  readonly readyTimeout?: Quantity | undefined;
   readonly requests?: Quantity | undefined;
   readonly think?: Quantity | undefined;
   readonly keepalive?: boolean | undefined;

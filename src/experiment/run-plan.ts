@@ -1,5 +1,5 @@
 import { interruptOf, type RunEvent } from '../model/events.js';
-import type { TargetDescription } from '../model/target.js';
+import { commandText, type TargetDescription } from '../model/target.js';
 import { measureCeiling } from './ceiling.js';
 import { estimateSeconds } from './plan.js';
 import { runLaunch } from './run-launch.js';
@@ -44,5 +44,5 @@ function describe(name: string, startable: StartableTarget | undefined): TargetD
 
 function commandOf(target: StartableTarget['target'] | undefined): string | null {
   if (target?.kind === 'bundled') return target.manifest.start.join(' ');
-  return target?.kind === 'command' ? target.command : null;
+  return target?.kind === 'command' ? commandText(target.command) : null;
 }

@@ -6,9 +6,9 @@ import { isSteady } from '../stats/steadiness.js';
 import type { LiveCell, LiveInstance } from './live-cell.js';
 
 /** Load goes on for so long before another cell of the target has its turn: short loads are dear at their ends. */
-const LOAD_MS = 1000;
+export const LOAD_MS = 1000;
 /** The cells of a target share its windows, so that eight windows of each span two seconds. */
-const WINDOWS_A_LOAD = 4;
+export const WINDOWS_A_LOAD = 4;
 const LAST_LOADS = 3;
 const CPU_SPAN_MS = 2000;
 /** Less is no measure: the first half of a warm-up compiles rather than serves, and CPU is counted in ticks. */
@@ -48,7 +48,7 @@ export async function* warmUp(
       const loadMs = LOAD_MS / cells.length;
       const recording = await cell.live.load(0, loadMs, loadMs / WINDOWS_A_LOAD);
       const cpuAfterNs = live.instance.cpuNs();
-      cell.throughputs.push(...windowsOf(recording, cell.live.profile.threads));
+      cell.throughputs.push(...windowThroughputs(recording, cell.live.profile.threads));
       cell.windows.push({
         endMs: elapsedMs(),
         cpuNs: cpuBeforeNs === null || cpuAfterNs === null ? null : cpuAfterNs - cpuBeforeNs,
@@ -75,7 +75,7 @@ export async function* warmUp(
 }
 
 /** Throughput of the windows of one load; where too little was answered to sample, the load as a whole for each. */
-function windowsOf(recording: Recording, threads: number): number[] {
+export function windowThroughputs(recording: Recording, threads: number): number[] {
   const samples = recording.reqPerSecSamples;
   const ofThread = Math.floor(samples.length / threads);
   return Array.from({ length: WINDOWS_A_LOAD }, (_, window) => {

@@ -91,6 +91,22 @@ export type StopRule =
   | { readonly kind: 'duration'; readonly durationMs: number }
   | { readonly kind: 'count'; readonly requests: number };
 
+/** The server that `load` starts for itself, loads and stops. */
+export interface ServerStart {
+  /** Run without a shell; `{port}` and `{host}` are replaced. */
+  readonly command: readonly [string, ...string[]];
+  /** False: it must listen where the URL says. */
+  readonly choosesPort: boolean;
+  /** A path that answers 2xx or 3xx when it is ready. */
+  readonly healthPath: string;
+  readonly readyTimeoutMs: number;
+}
+
+/** Load that is left out of the result: so long, none with 0, or until throughput is steady. */
+export type LoadWarmup =
+  | { readonly kind: 'time'; readonly durationMs: number }
+  | { readonly kind: 'steady'; readonly mostMs: number };
+
 /** Failures after which `load` ends early: a number, or a share of all outcomes once there are a hundred. */
 export type ErrorLimit =
   | { readonly kind: 'count'; readonly most: number }
@@ -123,7 +139,10 @@ export type ThresholdMetric = (typeof THRESHOLD_METRICS)[number];
 
 /** `load` after everything has been merged and checked. */
 export interface LoadConfig {
+  /** Without its port where the server is started on one that perfcmp chooses. */
   readonly url: string;
+  /** Null: it runs already. */
+  readonly server: ServerStart | null;
   readonly request: RequestSpec;
   readonly expect: Expectation;
   readonly generator: GeneratorConfig;
@@ -135,7 +154,7 @@ export interface LoadConfig {
   /** Where to connect instead of where the URL says; Host and SNI stay. */
   readonly connectTo: { readonly host: string; readonly port: number } | null;
   readonly stop: StopRule;
-  readonly warmupMs: number;
+  readonly warmup: LoadWarmup;
   /** Of random placeholders and `poisson` arrivals. */
   readonly seed: number;
   readonly maxErrors: ErrorLimit | null;

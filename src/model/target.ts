@@ -44,14 +44,19 @@ export type VersionSource =
   /** The runtime that runs it is all there is to tell: `node-http`. */
   | { readonly kind: 'runtime' };
 
+/** A command as people write it. */
+export function commandText(command: string | readonly string[]): string {
+  return typeof command === 'string' ? command : command.join(' ');
+}
+
 /** A server that can be measured. */
 export type Target =
   | { readonly kind: 'bundled'; readonly name: string; readonly title: string; readonly manifest: TargetManifest }
   | {
       readonly kind: 'command';
       readonly name: string;
-      /** Run by `sh -c`; `{port}` and `{host}` are replaced, and PORT and HOST are set. */
-      readonly command: string;
+      /** Text is run by `sh -c`, words as they are; `{port}` and `{host}` are replaced, and PORT and HOST are set. */
+      readonly command: string | readonly [string, ...string[]];
       readonly cwd: string;
       readonly env: Readonly<Record<string, string>>;
       /** A path that answers 2xx or 3xx when the server is ready. */

@@ -1,18 +1,20 @@
 import type { Report, ReportProfile } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
-import { plural } from '../units/words.js';
+import { plural, printable } from '../units/words.js';
 import { addressOf } from './address.js';
-import { formatSeconds } from './format.js';
+import { formatSeconds, shorten } from './format.js';
 import { confidenceOf } from './verdict.js';
+
+const LONGEST_COMMAND = 60;
 
 /** What was run, in segments for the first line: `3 targets x 2 scenarios`, `closed loop, 64 connections, ...`. */
 export function subjectSegments(report: Report): string[] {
   const [profile] = report.profiles;
   const profiles = report.profiles.length;
   return [
-    report.run.command === 'load'
-      ? loadAddress(report)
-      : `${plural(report.targets.length, 'target')} x ${plural(report.scenarios.length, 'scenario')}`,
+    ...(report.run.command === 'load'
+      ? [startedCommand(report), loadAddress(report)]
+      : [`${plural(report.targets.length, 'target')} x ${plural(report.scenarios.length, 'scenario')}`]),
     ...(profiles > 1 ? [plural(profiles, 'load profile')] : profile === undefined ? [] : [profileWords(profile)]),
     ...engineSegment(report),
   ].filter((segment) => segment !== '');
@@ -33,6 +35,11 @@ export function conditionSegments(report: Report): string[] {
 export function profileWords(profile: ReportProfile): string {
   const rate = profile.ratePerSec === null ? '' : `${formatCount(profile.ratePerSec)} requests/sec, `;
   return `${profile.kind} loop, ${rate}${plural(profile.connections, 'connection')}, pipelining ${profile.pipelining}`;
+}
+
+/** Of a server that was started for the load; empty where it ran already. */
+function startedCommand({ targets: [target] }: Report): string {
+  return shorten(printable(target?.command ?? ''), LONGEST_COMMAND);
 }
 
 function loadAddress(report: Report): string {

@@ -3,7 +3,7 @@ import type { LatencySummary, Measurement, Report, ReportProfile } from '../mode
 import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
 import { errorsOf } from './columns.js';
-import { formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec } from './format.js';
+import { formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec, formatSeconds } from './format.js';
 
 /** One named fact about a single load, in one or more lines of plain words. */
 export interface Fact {
@@ -43,7 +43,7 @@ export function loadFacts(report: Report, measurement: Measurement): Fact[] {
     },
     ...backlogFact(report, measurement),
     { label: 'generator', lines: [generatorLine(report, measurement)] },
-    ...serverFact(measurement),
+    ...serverFact(report, measurement),
   ];
 }
 
@@ -159,15 +159,17 @@ function generatorLine(report: Report, { generator }: Measurement): string {
   ].join(', ');
 }
 
-function serverFact({ server }: Measurement): Fact[] {
-  if (server === null) return [];
-  return [
-    {
-      label: 'server',
-      lines: [
-        `${formatCpu(server.cpuPerRequestUs)} of CPU a request, ${server.cpuSeconds.toFixed(1)} s in all` +
-          (server.peakRssBytes === null ? '' : `, ${formatBytes(server.peakRssBytes)} of memory at most`),
-      ],
-    },
+/** What perfcmp sees of a server that it started. */
+function serverFact(report: Report, { server, target }: Measurement): Fact[] {
+  const startupMs = report.targets.find(({ name }) => name === target)?.startupMs ?? null;
+  const lines = [
+    ...(server === null ? [] : [useWords(server)]),
+    ...(startupMs === null ? [] : [`ready ${formatSeconds(startupMs / 1000)} after its start`]),
   ];
+  return lines.length === 0 ? [] : [{ label: 'server', lines }];
+}
+
+function useWords({ cpuPerRequestUs, cpuSeconds, peakRssBytes }: NonNullable<Measurement['server']>): string {
+  const memory = peakRssBytes === null ? '' : `, ${formatBytes(peakRssBytes)} of memory at most`;
+  return `${formatCpu(cpuPerRequestUs)} of CPU a request, ${cpuSeconds.toFixed(1)} s in all${memory}`;
 }

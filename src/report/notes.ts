@@ -36,7 +36,8 @@ export function runNotes(report: Report): Note[] {
 export function allNotes(report: Report): Note[] {
   const isLoad = report.run.command === 'load';
   // A load has one target and one scenario: their names would only repeat the title.
-  if (isLoad) return runNotes({ ...report, warnings: report.warnings.map((warning) => ({ ...warning, ...NAMELESS })) });
+  const warnings = report.warnings.filter((warning) => !isFailure(report, warning));
+  if (isLoad) return runNotes({ ...report, warnings: warnings.map((warning) => ({ ...warning, ...NAMELESS })) });
   return [
     ...runNotes(report),
     ...sectionsOf(report).flatMap((section) =>

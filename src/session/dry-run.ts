@@ -4,7 +4,7 @@ import { acceptsStatus } from '../model/scenario.js';
 import { CERTIFICATE_HINT, LOAD_CERTIFICATE_HINT } from '../scenario/certificate.js';
 import { probe } from '../target/probe.js';
 import type { SessionIo } from './io.js';
-import { loadEndpoint } from './load-endpoint.js';
+import { type ServedLoad, withServer } from './load-server.js';
 
 const MOST_CHARACTERS = 2000;
 
@@ -15,8 +15,11 @@ export interface DryRun {
 }
 
 /** Sends the request that a load would repeat, once, and shows it with its whole answer. */
-export async function dryRun(config: LoadConfig, io: SessionIo): Promise<DryRun> {
-  const endpoint = await loadEndpoint(config, io.signal);
+export function dryRun(config: LoadConfig, io: SessionIo): Promise<DryRun> {
+  return withServer(config, io, (served) => askOnce(served, io));
+}
+
+async function askOnce({ config, endpoint }: ServedLoad, io: SessionIo): Promise<DryRun> {
   const { request, expect } = config;
   const result = await probe(endpoint, request, config.generator.timeoutMs, io.signal);
   if ('error' in result) {

@@ -1,25 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { analyseLoad } from '../analysis/analyse-load.js';
+import type { LoadedTarget } from '../analysis/load-circumstances.js';
 import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { LoadConfig } from '../model/config.js';
-import { interruptOf } from '../model/events.js';
+import { interruptOf, type RunEvent } from '../model/events.js';
 import { newRunId } from '../store/run-id.js';
 import type { RunWriter } from '../store/run-writer.js';
 import type { SessionIo, SessionResult } from './io.js';
-import { loadEndpoint } from './load-endpoint.js';
 import { exitCodeOfLoad } from './load-exit-code.js';
 import { scenarioOfLoad } from './load-scenario.js';
+import { endOf, type ServedLoad, withServer } from './load-server.js';
 import { loadPool, sliceOf } from './load-slice.js';
 import { unreachable } from './load-unreachable.js';
 import { warmUp } from './load-warm-up.js';
 import { profileOfLoad } from './profiles.js';
 import { openRun, RunKeeper } from './run-keeper.js';
+import { ServerMeter } from './server-meter.js';
 import { toolVersion } from './tool-version.js';
 
-/** Loads one URL for a time or a number of requests. */
-export async function runLoad(config: LoadConfig, io: SessionIo): Promise<SessionResult> {
-  const endpoint = await loadEndpoint(config, io.signal);
+/** Loads one URL for a time or a number of requests, and its server if it is to be started. */
+export function runLoad(asked: LoadConfig, io: SessionIo): Promise<SessionResult> {
+  return withServer(asked, io, (served) => loadServer(served, io));
+}
+
+async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionResult> {
+  const { config, endpoint, server, signal } = served;
   const profile = profileOfLoad(config);
   const scenario = scenarioOfLoad(config);
   const startedAt = new Date();
@@ -27,17 +33,19 @@ export async function runLoad(config: LoadConfig, io: SessionIo): Promise<Sessio
   const generator = await Generator.start(profile.threads);
   let writer: RunWriter | null = null;
   try {
-    const pool = await generator.open({ endpoint, requests: scenario.requests, profile }, io.signal);
-    if (pool.opened.open === 0 && !io.signal.aborted) throw unreachable(config.url, pool);
+    const pool = await generator.open({ endpoint, requests: scenario.requests, profile }, signal);
+    if (pool.opened.open === 0 && !signal.aborted) throw unreachable(config.url, pool);
     // Whoever asks for storing hears before the load that there is no place for it.
     if (config.store) writer = openRun(id, io);
     const keeper = new RunKeeper(() => writer);
-    if (config.warmupMs > 0 && !io.signal.aborted) {
-      await warmUp(pool, { profile, scenario, durationMs: config.warmupMs }, io);
-    }
+    const cell = { target: served.target.name, scenario: scenario.name, profile: profile.name };
+    const warmup = await warmUp({ pool, profile, scenario, cell }, config.warmup, { ...io, signal });
+    const meter = new ServerMeter(server);
+    const metered: SessionIo = { ...io, signal, onEvent: (event) => seen(event, meter, io) };
     const startedMs = performance.now();
-    const recording = await loadPool(pool, sliceOf(profile, scenario, config.stop, io), io);
+    const recording = await loadPool(pool, sliceOf(profile, scenario, config.stop, metered), metered);
     const elapsedMs = performance.now() - startedMs;
+    const serverUse = meter.read();
     pool.close();
     const report = analyseLoad({
       run: {
@@ -49,20 +57,13 @@ export async function runLoad(config: LoadConfig, io: SessionIo): Promise<Sessio
       },
       environment: await readEnvironment(),
       toolVersion: toolVersion(),
-      target: {
-        name: endpoint.authority,
-        title: config.url,
-        kind: 'url',
-        version: null,
-        runtime: null,
-        command: null,
-        url: config.url,
-      },
+      target: loadedTarget(served),
+      server: serverUse,
       scenario,
       profile,
       recording,
       durationMs: config.stop.kind === 'duration' ? config.stop.durationMs : elapsedMs,
-      warmupMs: config.warmupMs,
+      warmup,
     });
     const kept = keeper.finish(report, io);
     return { report: kept, exitCode: exitCodeOfLoad(report), storedAs: keeper.storedAs };
@@ -70,4 +71,18 @@ export async function runLoad(config: LoadConfig, io: SessionIo): Promise<Sessio
     writer?.close();
     await generator.stop();
   }
+}
+
+function seen(event: RunEvent, meter: ServerMeter, io: SessionIo): void {
+  if (event.kind === 'load-tick') meter.look();
+  io.onEvent(event);
+}
+
+function loadedTarget({ target, server }: ServedLoad): LoadedTarget {
+  return {
+    ...target,
+    startupMs: server?.startupMs ?? null,
+    firstResponseMs: server?.firstResponseMs ?? null,
+    failure: server === null ? null : endOf(server),
+  };
 }

@@ -15,12 +15,28 @@ export interface Address {
 /** Chooses a free port, or takes the one that a PORT variable fixes, provided that nobody holds it. */
 export async function resolveAddress(
   target: StartableTarget,
-  options: { readonly env?: Readonly<Record<string, string>>; readonly host?: string },
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly host?: string;
+    readonly endpoint?: Endpoint;
+  },
 ): Promise<Address> {
+  if (options.endpoint !== undefined) return fixedAddress(target, options.endpoint);
   const env = { ...environmentOf(target), ...options.env };
   const host = env.HOST ?? options.host ?? '127.0.0.1';
   const port = env.PORT === undefined ? await freePort(host) : await fixedPort(target, host, env.PORT);
   return { host, port, endpoint: await createEndpoint(host, port) };
+}
+
+async function fixedAddress(target: StartableTarget, endpoint: Endpoint): Promise<Address> {
+  const { host, port } = endpoint;
+  if (await isPortFree(host, port)) return { host, port, endpoint };
+  throw new TargetError(
+    'port-taken',
+    target.name,
+    `target "${target.name}": cannot listen on ${host} port ${port}, where it would be started`,
+    { hint: 'is that an address of this machine, and is nobody there already? without a URL perfcmp chooses a port' },
+  );
 }
 
 async function fixedPort(target: StartableTarget, host: string, text: string): Promise<number> {

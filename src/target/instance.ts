@@ -21,6 +21,8 @@ export interface InstanceOptions {
   /** Where its output goes, at most a megabyte; null: nowhere. */
   readonly logFile: string | null;
   readonly host?: string;
+  /** Where it must listen, as it was asked for; absent: a free port of `host`. */
+  readonly endpoint?: Endpoint;
   /** Cores of the whole tree, for taskset; null: all. */
   readonly cpuList?: string | null;
   /** Sandbox of a bundled target; absent: a temporary folder that goes with the instance. */

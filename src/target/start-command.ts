@@ -30,15 +30,14 @@ export interface StartSettings {
 /** Turns a target into argv and environment: `{port}` and `{host}` replaced, PORT and HOST set. */
 export function createStartCommand(target: StartableTarget, settings: StartSettings): StartCommand {
   const fill = (text: string) => text.replaceAll('{port}', String(settings.port)).replaceAll('{host}', settings.host);
-  const argv =
-    target.kind === 'bundled' ? target.manifest.start.map(fill) : ['sh', '-c', withExec(fill(target.command))];
+  const argv = argvOf(target, fill);
   const pinned = settings.cpuList === null ? argv : ['taskset', '-c', settings.cpuList, ...argv];
   const [file = 'sh', ...args] = pinned;
   const markerName = 'PERFCMP_INSTANCE';
   const markerValue = randomUUID();
   return {
     command: [file, ...args],
-    shown: target.kind === 'bundled' ? argv.join(' ') : fill(target.command),
+    shown: isShellText(target) ? fill(target.command) : argv.join(' '),
     cwd: settings.cwd,
     env: {
       ...process.env,
@@ -49,6 +48,18 @@ export function createStartCommand(target: StartableTarget, settings: StartSetti
     },
     marker: `${markerName}=${markerValue}`,
   };
+}
+
+type ShellTarget = StartableTarget & { readonly command: string };
+
+function isShellText(target: StartableTarget): target is ShellTarget {
+  return target.kind === 'command' && typeof target.command === 'string';
+}
+
+function argvOf(target: StartableTarget, fill: (text: string) => string): readonly string[] {
+  if (isShellText(target)) return ['sh', '-c', withExec(fill(target.command))];
+  const words = target.kind === 'bundled' ? target.manifest.start : [...target.command];
+  return words.map(fill);
 }
 
 /** Lets a program take the shell's place where the command is nothing but that program and plain words. */

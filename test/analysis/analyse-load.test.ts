@@ -29,12 +29,16 @@ function outcome(recording: Recording): LoadOutcome {
       runtime: null,
       command: null,
       url: 'http://127.0.0.1:3000/',
+      startupMs: null,
+      firstResponseMs: null,
+      failure: null,
     },
+    server: null,
     scenario: syntheticScenario('/'),
     profile: syntheticProfile({ connections: 10 }),
     recording,
     durationMs: 2000,
-    warmupMs: 0,
+    warmup: { elapsedMs: 0, windows: [], steady: null },
   };
 }
 

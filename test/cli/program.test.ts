@@ -46,7 +46,7 @@ test('what commander refuses is one line with a hint, on stderr, exit 2', async 
     [
       ['load', 'http://a/', 'http://b/'],
       "error: perfcmp load: too many arguments for 'load', expected 1 argument but got 2  " +
-        '(to compare several: perfcmp run URL URL)\n',
+        '(to compare several: perfcmp run URL URL; to start a server: perfcmp load -- node app.js)\n',
     ],
   ];
   for (const [args, stderr] of rows) {

@@ -23,6 +23,7 @@ function problemsOf(input: Partial<LoadInput>): readonly string[] {
 test('load of a URL gets the defaults of wrk', () => {
   assert.deepEqual(resolveLoad(URL_ONLY), {
     url: 'http://127.0.0.1:3000/a?b=c',
+    server: null,
     request: { method: 'GET', headers: {}, body: null, path: '/a?b=c' },
     expect: { status: [{ from: 200, to: 399 }], body: null, mediaType: null },
     generator: {
@@ -39,7 +40,7 @@ test('load of a URL gets the defaults of wrk', () => {
     tls: null,
     connectTo: null,
     stop: { kind: 'duration', durationMs: 10_000 },
-    warmupMs: 0,
+    warmup: { kind: 'time', durationMs: 0 },
     seed: 1,
     maxErrors: null,
     thresholds: [],
@@ -86,7 +87,7 @@ test("wrk's Lua scripts, a missing URL and a second one are refused with a way o
   assert.deepEqual(problemsOf({ positionals: [], flags: { script: 'post.lua' } }), [
     '-s/--script: wrk\'s Lua scripts are not run, got "post.lua" | ' +
       'use -m, -H and -b or -i for one request; several are a scenario of perfcmp run',
-    'URL: is missing | perfcmp load http://127.0.0.1:3000/',
+    'URL: is missing | perfcmp load http://127.0.0.1:3000/, or -- and the command that starts it',
   ]);
   assert.deepEqual(problemsOf({ positionals: ['http://a/', 'http://b/'] }), [
     'URL: load takes one URL, got 2 | to compare several: perfcmp run URL URL',

@@ -43,3 +43,10 @@ test('a bundled target is started without a shell, on the cores it may use', () 
   const { A, B, HOST, PORT } = start.env;
   assert.deepEqual({ A, B, HOST, PORT }, { A: '1', B: 'at 4711', HOST: '127.0.0.1', PORT: '4711' });
 });
+
+test('a command in words is run as it is, without a shell', () => {
+  const target = fixtureTarget('hello.mjs', { command: ['node', 'my server.js', '--at={host}:{port}', '$HOME'] });
+  const start = createStartCommand(target, settings);
+  assert.deepEqual(start.command, ['node', 'my server.js', '--at=127.0.0.1:4711', '$HOME']);
+  assert.equal(start.shown, 'node my server.js --at=127.0.0.1:4711 $HOME');
+});

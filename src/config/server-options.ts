@@ -1,0 +1,57 @@
+import type { ServerStart } from '../model/config.js';
+import { RUN_DEFAULTS } from './defaults.js';
+import { flagName, type OptionReader } from './option-reader.js';
+import { duration, requestPath } from './parsers.js';
+import { looksLikeUrl } from './urls.js';
+
+/** What stands behind `--`: the words of a command; null where there is no `--`. */
+export type CommandWords = readonly string[] | null;
+
+/** Reads the command behind `--` with `--health` and `--ready-timeout`: the server that is started for the load. */
+export function readServer(
+  reader: OptionReader,
+  words: CommandWords,
+  { url, path }: { readonly url: string | null; readonly path: string },
+): ServerStart | null {
+  const healthPath = reader.read('health', requestPath, path);
+  const readyTimeoutMs = reader.read('readyTimeout', duration, RUN_DEFAULTS.readyTimeoutMs);
+  if (words === null) {
+    refuseWithoutCommand(reader);
+    return null;
+  }
+  const [program, ...args] = words;
+  if (program === undefined || !checkProgram(reader, program, args)) {
+    if (program === undefined) reader.refuse('--', 'has no command behind it', 'perfcmp load -- node app.js');
+    return null;
+  }
+  if (url !== null && /^unix:/i.test(url)) {
+    reader.refuse('URL', 'cannot be a unix socket of a server that perfcmp starts', 'start it first, and leave -- out');
+  }
+  if (url === null && reader.given('connectTo') !== null) {
+    reader.refuse(
+      flagName('connectTo'),
+      'needs a URL beside a server that perfcmp starts',
+      'perfcmp load URL -- node app.js',
+    );
+  }
+  return { command: [program, ...args], choosesPort: url === null, healthPath, readyTimeoutMs };
+}
+
+function refuseWithoutCommand(reader: OptionReader): void {
+  for (const name of ['health', 'readyTimeout']) {
+    // The environment and the file may speak of `run`, too.
+    if (reader.given(name)?.source !== 'flag') continue;
+    reader.refuse(flagName(name), 'is for a server that perfcmp starts', 'perfcmp load -- node app.js');
+  }
+}
+
+function checkProgram(reader: OptionReader, program: string, args: readonly string[]): boolean {
+  if (looksLikeUrl(program)) {
+    reader.refuse('--', `a command is expected behind it, got "${program}"`, `perfcmp load ${program} -- node app.js`);
+    return false;
+  }
+  // Nobody has a program of this name, but many are used to quote what is run by a shell.
+  if (args.length > 0 || !/^[\w.-]+\s/.test(program)) return true;
+  reader.refuse('--', `takes a command in words, got one: "${program}"`, `without the quotes: -- ${program}`);
+  return false;
+}
