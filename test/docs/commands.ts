@@ -1,3 +1,4 @@
+import { splitCommandWords } from '../../src/cli/command-words.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { OptionReader } from '../../src/config/option-reader.js';
 import { readOutput } from '../../src/config/output-options.js';
@@ -26,7 +27,8 @@ export function commandsOf(text: string): string[] {
 
 /** Reads a command line as the program does, up to the moment in which it would begin; throws what the program would say. */
 export function readCommand(line: string): ReadCommand {
-  const [name = '', ...args] = shellWords(line);
+  const { own, command: started } = splitCommandWords(shellWords(line));
+  const [name = '', ...args] = own;
   const program = buildProgram(
     { argv: [], cwd: '.', env: {}, stdout: process.stdout, stderr: process.stderr },
     () => undefined,
@@ -37,11 +39,18 @@ export function readCommand(line: string): ReadCommand {
   if (unknown.length > 0) throw new Error(`unknown options: ${unknown.join(' ')}`);
   const most = command.registeredArguments.at(-1)?.variadic ? Infinity : command.registeredArguments.length;
   if (operands.length > most) throw new Error(`too many arguments: ${operands.join(' ')}`);
-  return { name, ...meaningOf(name, operands, command.opts()) };
+  return { name, ...meaningOf(name, { positionals: operands, command: started, flags: command.opts() }) };
 }
 
-function meaningOf(name: string, positionals: readonly string[], flags: object): Omit<ReadCommand, 'name'> {
-  const input = { positionals, flags, file: null, env: {} };
+interface Words {
+  readonly positionals: readonly string[];
+  readonly command: readonly string[] | null;
+  readonly flags: object;
+}
+
+function meaningOf(name: string, words: Words): Omit<ReadCommand, 'name'> {
+  const { positionals, flags } = words;
+  const input = { ...words, file: null, env: {} };
   if (name === 'run') {
     const { targets, scenarios } = resolveRun(input);
     return { targets, scenarios: scenarios ?? [] };
