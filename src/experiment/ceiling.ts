@@ -1,6 +1,7 @@
 import { PerfcmpError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
 import { throughputOf } from '../model/recording.js';
+import { fixedSource } from '../model/request-source.js';
 import { SUCCESS_STATUSES } from '../model/scenario.js';
 import { startInstance } from '../target/instance.js';
 import type { Experiment } from './run-state.js';
@@ -36,7 +37,7 @@ async function* measure(experiment: Experiment, ceiling: NonNullable<Experiment[
   try {
     for (const profile of plan.profiles) {
       const request = { method: 'GET', path: '/', headers: {}, body: null };
-      const pool = await generator.open({ endpoint: instance.endpoint, requests: [request], profile }, signal);
+      const pool = await generator.open({ endpoint: instance.endpoint, source: fixedSource([request]), profile }, signal);
       const recording = await pool.run({
         settleMs: SETTLE_MS,
         windowMs: WINDOW_MS,

@@ -4,6 +4,7 @@ import type { Generator, LoadPool } from '../load/generator.js';
 import type { LoadProfile } from '../model/load-profile.js';
 import type { Cell, Plan, PlannedInstance } from '../model/plan.js';
 import type { Recording } from '../model/recording.js';
+import { fixedSource } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Instance } from '../target/instance.js';
 
@@ -37,7 +38,7 @@ export class LiveCell {
   ): Promise<LiveCell> {
     const scenario = find(plan.scenarios, cell.scenario);
     const profile = find(plan.profiles, cell.profile);
-    const pool = await generator.open({ endpoint: instance.endpoint, requests: scenario.requests, profile }, signal);
+    const pool = await generator.open({ endpoint: instance.endpoint, source: fixedSource(scenario.requests), profile }, signal);
     return new LiveCell(cell, scenario, profile, pool, signal);
   }
 

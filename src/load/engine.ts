@@ -1,13 +1,12 @@
 import type { Endpoint } from '../model/load-profile.js';
 import type { RequestErrorKind } from '../model/recording.js';
-import type { RequestSpec } from '../model/scenario.js';
 import type { ConnectionErrorKind } from './failure.js';
+import type { PreparedRequests } from './prepared-requests.js';
 import type { Segment } from './segment.js';
 
-/** What a pool of connections is opened with; the request table never changes afterwards. */
-export interface PoolOptions {
+/** What a pool of connections is opened with, as data. */
+export interface PoolSettings {
   readonly endpoint: Endpoint;
-  readonly requests: readonly RequestSpec[];
   readonly connections: number;
   /** Places in the pool: more than `connections` where an open loop may open more. */
   readonly maxConnections: number;
@@ -20,6 +19,11 @@ export interface PoolOptions {
   readonly requestsPerConnection: number | null;
   /** Which of the generator's threads this is: counts and sequences are split so that nothing is sent twice. */
   readonly segment: Segment;
+}
+
+/** What an engine makes a pool of. */
+export interface PoolOptions extends PoolSettings {
+  readonly requests: PreparedRequests;
 }
 
 /** The connections to one target: kept open between slices, only loaded within them. */
@@ -40,7 +44,7 @@ export interface ConnectionPool {
   /** Lets `ensureOpen` resolve now, with what is open; does nothing where it does not run. */
   stopOpening(): void;
   isOpen(connection: number): boolean;
-  /** Queues a request; it leaves with `flush`, or at the end of the callback it was sent from. */
+  /** Queues a request by its number, see `PreparedRequests`; it leaves with `flush`, or at the end of the callback it was sent from. */
   send(connection: number, requestIndex: number, intendedNs: number): void;
   flush(connection: number): void;
   /** Requests sent from `fromNs` to before `toNs` that have no outcome yet. */
@@ -69,8 +73,8 @@ export interface ResponseSink {
   readonly wantsConnections: boolean;
   onOpen(connection: number, isReopened: boolean): void;
   onClose(connection: number): void;
-  /** So many queued requests never left, because their connection was lost first. */
-  onUnsent(count: number): void;
+  /** A queued request never left, because its connection was lost first: it is sent again later. */
+  onUnsent(connection: number, requestIndex: number): void;
   onConnectFailure(connection: number, kind: ConnectionErrorKind, message: string): void;
   /** `mismatch`: the body was sampled and `onSample` found it wrong. */
   onResponse(

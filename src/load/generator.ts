@@ -2,12 +2,13 @@ import { Worker } from 'node:worker_threads';
 import { MeasurementError } from '../errors.js';
 import type { ArrivalPlan, ClosedLoadProfile, Endpoint, LoadProfile } from '../model/load-profile.js';
 import type { LoadTick, Recording } from '../model/recording.js';
-import type { Expectation, RequestSpec } from '../model/scenario.js';
+import type { RequestSource } from '../model/request-source.js';
+import type { Expectation } from '../model/scenario.js';
 import { nowNs } from './clock.js';
 import { endedBySignal } from './ended-by-signal.js';
 import type { OpenResult } from './engine.js';
 import { mergeThreads } from './merge-threads.js';
-import { shareOf } from './segment.js';
+import { shareOf, sharesBefore } from './segment.js';
 import type { SliceTick } from './slice.js';
 import { TickBoard } from './tick-board.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
@@ -17,7 +18,7 @@ const ARRIVALS_LEAD_MS = 20;
 
 export interface PoolSpec {
   readonly endpoint: Endpoint;
-  readonly requests: readonly RequestSpec[];
+  readonly source: RequestSource;
   readonly profile: LoadProfile;
 }
 
@@ -83,9 +84,9 @@ export class Generator {
           verb: 'open',
           pool: id,
           engine: profile.engine,
-          options: {
+          source: spec.source,
+          settings: {
             endpoint: spec.endpoint,
-            requests: spec.requests,
             connections: shareOf(profile.connections, index, workers.length),
             maxConnections: shareOf(
               profile.kind === 'open' ? profile.maxConnections : profile.connections,
@@ -154,6 +155,7 @@ export class LoadPool {
               fillerEndNs: windowEndNs + request.fillerMs * 1e6,
               staggerNs: request.staggerMs * 1e6,
               requestLimit: request.requestLimit === null ? null : shareOf(request.requestLimit, index, workers.length),
+              requestsBefore: sharesBefore(request.requestLimit ?? 0, index, workers.length),
               drain: request.drain,
               sampleMs: request.sampleMs,
               ticks: request.ticks,

@@ -2,6 +2,7 @@ import type { Recording, RequestErrorKind } from '../model/recording.js';
 import { nowNs } from './clock.js';
 import type { ConnectionPool, OpenResult, ResponseSink } from './engine.js';
 import { type ConnectionErrorKind, MAX_BACKOFF_MS } from './failure.js';
+import type { RequestTurns } from './prepared-requests.js';
 import type { SliceSpec, SliceTick } from './slice.js';
 import { SliceBooks } from './slice-books.js';
 import type { ThreadCpu } from './thread-cpu.js';
@@ -18,7 +19,7 @@ export interface OpenWindows {
 
 export interface LoadLoopOptions {
   readonly pool: ConnectionPool;
-  readonly requests: number;
+  readonly requests: RequestTurns;
   readonly slice: SliceSpec;
   readonly opened: OpenResult;
   readonly openWindows: OpenWindows;
@@ -38,6 +39,7 @@ export abstract class LoadLoop implements ResponseSink {
   protected readonly pool: ConnectionPool;
   protected readonly slice: SliceSpec;
   protected readonly books: SliceBooks;
+  protected readonly requests: RequestTurns;
   protected readonly timers: NodeJS.Timeout[] = [];
   protected inFlight = 0;
   protected sendsLeft: number;
@@ -46,8 +48,6 @@ export abstract class LoadLoop implements ResponseSink {
   protected startNs = 0;
   readonly #openWindows: OpenWindows;
   readonly #onTick: (tick: SliceTick) => void;
-  readonly #requests: number;
-  #nextRequest = 0;
   #isAborted = false;
   /** Window requests of this thread without an outcome, once filler has begun. */
   #windowLeft = 0;
@@ -58,7 +58,7 @@ export abstract class LoadLoop implements ResponseSink {
   constructor(options: LoadLoopOptions) {
     this.pool = options.pool;
     this.slice = options.slice;
-    this.#requests = options.requests;
+    this.requests = options.requests;
     this.#openWindows = options.openWindows;
     this.#onTick = options.onTick;
     this.books = new SliceBooks(options.pool, options.slice, options.opened, options.cpu);
@@ -121,6 +121,7 @@ export abstract class LoadLoop implements ResponseSink {
       this.startNs = nowNs();
       this.books.start(this.startNs);
       this.pool.attach(this);
+      this.requests.begin(this.slice.requestsBefore);
       this.#startTimers();
       this.begin();
       if (this.sendsLeft === 0 && this.inFlight === 0) this.#end();
@@ -170,13 +171,11 @@ export abstract class LoadLoop implements ResponseSink {
     return false;
   }
 
-  /** Queues the next request of the table on a connection that has a lane for it. */
+  /** Queues the next request on a connection that has a lane for it. */
   protected send(connection: number, intendedNs: number): void {
     this.sendsLeft -= 1;
     this.inFlight += 1;
-    this.pool.send(connection, this.#nextRequest, intendedNs);
-    this.#nextRequest += 1;
-    if (this.#nextRequest === this.#requests) this.#nextRequest = 0;
+    this.pool.send(connection, this.requests.take(), intendedNs);
   }
 
   /** A request that belongs to the class of `classNs` has its outcome. */
@@ -185,9 +184,10 @@ export abstract class LoadLoop implements ResponseSink {
     if (this.isFiller && this.books.isInWindow(classNs)) this.#leaveOne();
   }
 
-  onUnsent(count: number): void {
-    this.inFlight -= count;
-    this.sendsLeft += count;
+  onUnsent(_connection: number, requestIndex: number): void {
+    this.requests.giveBack(requestIndex);
+    this.inFlight -= 1;
+    this.sendsLeft += 1;
     if (this.isFiller && !this.#hasLeftWindow) this.#countWindowLeft();
   }
 

@@ -196,10 +196,11 @@ export class OpenLoop extends LoadLoop {
   }
 
   /** Its requests were counted as sent when they were queued: what never left is among the arrivals that were not sent. */
-  override onUnsent(count: number): void {
-    this.#lost += count;
-    this.#windowInFlight -= count;
-    this.inFlight -= count;
+  override onUnsent(_connection: number, requestIndex: number): void {
+    this.requests.giveBack(requestIndex);
+    this.#lost += 1;
+    this.#windowInFlight -= 1;
+    this.inFlight -= 1;
   }
 
   protected get backlog(): number {

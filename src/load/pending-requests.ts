@@ -3,7 +3,8 @@
 /** The requests of one connection in the order they were sent: a ring whose slots are the connection's lanes. */
 export class PendingRequests {
   readonly #capacity: number;
-  readonly #requestIndex: Int32Array;
+  /** Doubles: a long load has more requests than 32 bits count. */
+  readonly #requestIndex: Float64Array;
   readonly #intendedNs: Float64Array;
   readonly #sentNs: Float64Array;
   #head = 0;
@@ -11,7 +12,7 @@ export class PendingRequests {
 
   constructor(capacity: number) {
     this.#capacity = capacity;
-    this.#requestIndex = new Int32Array(capacity);
+    this.#requestIndex = new Float64Array(capacity);
     this.#intendedNs = new Float64Array(capacity);
     this.#sentNs = new Float64Array(capacity);
   }

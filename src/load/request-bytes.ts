@@ -1,6 +1,5 @@
 import type { Endpoint } from '../model/load-profile.js';
 import type { RequestSpec } from '../model/scenario.js';
-import type { PoolOptions } from './engine.js';
 
 const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -18,12 +17,8 @@ export function requestBytes(request: RequestSpec, endpoint: Endpoint): Buffer {
   return request.body === null ? head : Buffer.concat([head, request.body]);
 }
 
-/** The requests of connections that last for one answer: they say so, lest the server wait for another. */
-export function closingRequests({ requests, requestsPerConnection }: PoolOptions): readonly RequestSpec[] {
-  return requestsPerConnection === 1 ? requests.map(closing) : requests;
-}
-
-function closing(request: RequestSpec): RequestSpec {
+/** The request of a connection that lasts for one answer: it says so, lest the server wait for another. */
+export function closing(request: RequestSpec): RequestSpec {
   const speaksForItself = Object.keys(request.headers).some((name) => name.toLowerCase() === 'connection');
   return speaksForItself ? request : { ...request, headers: { ...request.headers, Connection: 'close' } };
 }

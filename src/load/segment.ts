@@ -9,3 +9,9 @@ export function shareOf(total: number, index: number, count: number): number {
   const base = Math.floor(total / count);
   return index < total - base * count ? base + 1 : base;
 }
+
+/** How much of `total` belongs to the parts before the `index`-th. */
+export function sharesBefore(total: number, index: number, count: number): number {
+  const base = Math.floor(total / count);
+  return index * base + Math.min(index, total - base * count);
+}

@@ -14,6 +14,8 @@ export interface SliceSpec {
   readonly staggerNs: number;
   /** Exactly so many requests by this thread; null: until the window ends. */
   readonly requestLimit: number | null;
+  /** Of these, other threads send so many before this one's first, as far as the order of requests goes. */
+  readonly requestsBefore: number;
   /** Wait for the last answer (the connections will be used again) or leave what is in flight. */
   readonly drain: boolean;
   /** Take `reqPerSecSamples` this far apart; null: one for the whole slice. */

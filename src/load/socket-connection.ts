@@ -7,12 +7,12 @@ import { failureMessage } from './failure.js';
 import type { ConnectFailure } from './open-attempts.js';
 import { PendingRequests } from './pending-requests.js';
 import { Reconnector } from './reconnector.js';
-import type { RequestTable } from './request-table.js';
+import type { WireRequests } from './request-table.js';
 import { type HeadCache, type ParserEvents, ResponseParser, type SampledBody } from './response-parser.js';
 
 export interface SocketPoolState extends PoolState {
   readonly connector: Connector;
-  readonly table: RequestTable;
+  readonly requests: WireRequests;
   readonly headCache: HeadCache;
   readonly readBuffer: Buffer;
   /** When the chunk that is being parsed arrived: one reading of the clock for all answers in it. */
@@ -143,9 +143,7 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     const count = this.#unflushed;
     if (count === 0 || this.#socket === null || !this.#isOpen) return;
     this.#unflushed = 0;
-    const table = this.#pool.table;
-    const first = this.#pending.requestIndexAt(this.#pending.count - count);
-    const bytes = table.batch(first, count);
+    const bytes = this.#pool.requests.batchOf(this.#pending, count);
     this.#pending.markSent(count, nowNs());
     this.#parser.expected += count;
     this.#pool.bytesWritten += bytes.length;
@@ -166,7 +164,7 @@ export class SocketConnection implements PooledConnection, ParserEvents {
   };
 
   isHeadRequest(): boolean {
-    return this.#pool.table.isHead(this.#pending.requestIndex);
+    return this.#pool.requests.isHead(this.#pending.requestIndex);
   }
 
   wantsBody(): boolean {
@@ -228,9 +226,12 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     socket?.destroy();
     if (this.#answersOnThisSocket === 0) this.#reconnector.onFruitless();
     if (this.#unflushed > 0) {
+      const unsent = Array.from({ length: this.#unflushed }, (_, i) =>
+        this.#pending.requestIndexAt(this.#sentCount + i),
+      );
       this.#pending.dropNewest(this.#unflushed);
-      sink.onUnsent(this.#unflushed);
       this.#unflushed = 0;
+      for (const requestIndex of unsent) sink.onUnsent(this.index, requestIndex);
     }
     sink.onClose(this.index);
     let outcome = kind;

@@ -12,8 +12,8 @@ const NEVER_MS = 2 ** 31 - 1;
 
 export interface UndiciPoolState extends PoolState {
   readonly connector: Connector;
-  /** What `dispatch` is called with, by request: made once. */
-  readonly dispatches: readonly Dispatcher.DispatchOptions[];
+  /** What undici's `dispatch` is called with for a request. */
+  readonly dispatch: (requestIndex: number) => Dispatcher.DispatchOptions;
 }
 
 /**
@@ -147,7 +147,7 @@ export class UndiciConnection implements PooledConnection {
     if (lane === undefined || this.#client === null) throw new Error('send on a connection that is full or closed');
     lane.begin(requestIndex, intendedNs);
     this.#sendsLeft -= 1;
-    this.#client.dispatch(this.#pool.dispatches[requestIndex]!, lane);
+    this.#client.dispatch(this.#pool.dispatch(requestIndex), lane);
   }
 
   flush(): void {}
@@ -187,7 +187,7 @@ export class UndiciConnection implements PooledConnection {
 
   onLaneError(lane: UndiciLane, error: Error): void {
     const { sink } = this.#pool;
-    const { intendedNs, sentNs, hasStarted } = lane;
+    const { requestIndex, intendedNs, sentNs, hasStarted } = lane;
     lane.free();
     this.#isOpen = false;
     if (!hasStarted) {
@@ -196,7 +196,7 @@ export class UndiciConnection implements PooledConnection {
         this.#socket?.destroy();
         sink.onFailure(this.index, lane.index, 'write', failureMessage(error), intendedNs, sentNs, nowNs());
       } else {
-        sink.onUnsent(1);
+        sink.onUnsent(this.index, requestIndex);
       }
       return;
     }

@@ -3,17 +3,18 @@ import type { RequestSpec } from '../model/scenario.js';
 import { Connector } from './connect.js';
 import { createPoolState, EnginePool } from './connection-pool.js';
 import type { LoadEngine } from './engine.js';
-import { closingRequests } from './request-bytes.js';
 import { UndiciConnection } from './undici-connection.js';
 
 /** undici's `Client.dispatch`, one client a connection: behaves as real Node callers do, and speaks TLS. */
 export const undiciEngine: LoadEngine = {
   createPool(options) {
-    const { authority } = options.endpoint;
+    const { endpoint, requests } = options;
+    const dispatches = requests.fixed?.map((request) => dispatchOf(request, endpoint.authority));
     const state = {
       ...createPoolState(options),
       connector: new Connector(options.endpoint),
-      dispatches: closingRequests(options).map((request) => dispatchOf(request, authority)),
+      dispatch: (requestIndex: number) =>
+        dispatches?.[requestIndex] ?? dispatchOf(requests.parts(requestIndex), endpoint.authority),
     };
     return new EnginePool(state, (index) => new UndiciConnection(index, state));
   },

@@ -5,6 +5,7 @@ import { ClosedLoop } from './closed-loop.js';
 import type { ConnectionPool, LoadEngine, OpenResult } from './engine.js';
 import type { LoadLoop, OpenWindows } from './load-loop.js';
 import { OpenLoop } from './open-loop.js';
+import { type PreparedRequests, prepareRequests } from './prepared-requests.js';
 import { socketEngine } from './socket-engine.js';
 import { ThreadCpu } from './thread-cpu.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
@@ -12,7 +13,7 @@ import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
 /** A worker thread of the generator: holds its share of each pool's connections and runs slices on them. */
 interface HeldPool {
   readonly connections: ConnectionPool;
-  readonly requests: number;
+  readonly requests: PreparedRequests;
   /** What opening came to since the last slice, which tells of it. */
   opened: OpenResult;
   loop: LoadLoop | null;
@@ -41,8 +42,10 @@ async function handle(request: WorkerRequest): Promise<void> {
     const engineLoading = loadEngine(request.engine);
     loading = engineLoading;
     const engine = await engineLoading;
-    const connections = engine.createPool(request.options);
-    const held: HeldPool = { connections, requests: request.options.requests.length, opened: NOTHING, loop: null };
+    const { settings } = request;
+    const requests = prepareRequests(request.source, { closes: settings.requestsPerConnection === 1 });
+    const connections = engine.createPool({ ...settings, requests });
+    const held: HeldPool = { connections, requests, opened: NOTHING, loop: null };
     // Held before it is open, so that it can be closed while it opens.
     pools.set(request.pool, held);
     held.opened = await connections.ensureOpen();

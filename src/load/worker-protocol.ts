@@ -1,11 +1,18 @@
 import type { EngineName } from '../model/load-profile.js';
 import type { Recording } from '../model/recording.js';
-import type { OpenResult, PoolOptions } from './engine.js';
+import type { RequestSource } from '../model/request-source.js';
+import type { OpenResult, PoolSettings } from './engine.js';
 import type { SliceSpec, SliceTick } from './slice.js';
 
 /** What the main thread asks of a worker: a pool is named by a number of the main thread's choosing. */
 export type WorkerRequest =
-  | { readonly verb: 'open'; readonly pool: number; readonly engine: EngineName; readonly options: PoolOptions }
+  | {
+      readonly verb: 'open';
+      readonly pool: number;
+      readonly engine: EngineName;
+      readonly source: RequestSource;
+      readonly settings: PoolSettings;
+    }
   /** Opens what the server closed since the last slice. */
   | { readonly verb: 'reopen'; readonly pool: number }
   | {

@@ -9,6 +9,8 @@ export interface RequestSpec {
   readonly headers: Readonly<Record<string, string>>;
   /** Null: no body and no Content-Length. */
   readonly body: Uint8Array | null;
+  /** Its share among the scenario's requests, a whole number; absent: 1. */
+  readonly weight?: number;
 }
 
 /** Inclusive range of status codes, so that one code is `{ from: 200, to: 200 }`. */

@@ -93,7 +93,7 @@ export class FakePool implements ConnectionPool {
   unsend(connection: number): void {
     const index = this.#outstanding.findLastIndex((one) => one.connection === connection);
     this.#outstanding.splice(index, 1);
-    this.#sink.onUnsent(1);
+    this.#sink.onUnsent(connection, 0);
   }
 
   #take(connection: number, atNs: number): Outstanding {

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { nowNs } from '../../src/load/clock.js';
 import { ClosedLoop } from '../../src/load/closed-loop.js';
-import type { ConnectionPool, LoadEngine, OpenResult, PoolOptions } from '../../src/load/engine.js';
+import type { ConnectionPool, LoadEngine, OpenResult, PoolOptions, PoolSettings } from '../../src/load/engine.js';
+import { FixedRequests } from '../../src/load/fixed-requests.js';
 import type { LoadLoop, OpenWindows } from '../../src/load/load-loop.js';
 import { OpenLoop } from '../../src/load/open-loop.js';
+import { type PreparedRequests, prepareRequests } from '../../src/load/prepared-requests.js';
 import type { SliceSpec, SliceTick } from '../../src/load/slice.js';
 import { socketEngine } from '../../src/load/socket-engine.js';
 import { ThreadCpu } from '../../src/load/thread-cpu.js';
 import { undiciEngine } from '../../src/load/undici-engine.js';
 import type { ArrivalPlan, Endpoint } from '../../src/model/load-profile.js';
 import { REQUEST_ERROR_KINDS, type Recording } from '../../src/model/recording.js';
+import { fixedSource } from '../../src/model/request-source.js';
 import { type Expectation, type RequestSpec, SUCCESS_STATUSES } from '../../src/model/scenario.js';
 
 export const ENGINES: readonly { readonly name: 'socket' | 'undici'; readonly engine: LoadEngine }[] = [
@@ -23,26 +26,30 @@ export const ANY_SUCCESS: Expectation = { status: SUCCESS_STATUSES, body: null, 
 
 const cpu = new ThreadCpu();
 
-export function poolOptions(endpoint: Endpoint, changes: Partial<PoolOptions> = {}): PoolOptions {
-  const { connections = 4 } = changes;
+/** What each pool was made for: its loops take their turns from the same requests. */
+const REQUESTS = new WeakMap<ConnectionPool, PreparedRequests>();
+
+/** Settings of a pool with its requests as they are written. */
+export type PoolChanges = Partial<PoolSettings> & { readonly requests?: readonly RequestSpec[] };
+
+export function poolOptions(endpoint: Endpoint, changes: PoolChanges = {}): PoolOptions {
+  const { connections = 4, requests = [GET], requestsPerConnection = null } = changes;
   return {
     endpoint,
-    requests: [GET],
     connections,
     maxConnections: connections,
     pipelining: 1,
     timeoutMs: 2000,
     connectTimeoutMs: 2000,
     bodySampleEvery: 10,
-    requestsPerConnection: null,
+    requestsPerConnection,
     segment: { index: 0, of: 1 },
     ...changes,
+    requests: prepareRequests(fixedSource(requests), { closes: requestsPerConnection === 1 }),
   };
 }
 
 export interface SliceOptions {
-  /** In the pool's table. */
-  readonly requests?: number;
   readonly settleMs?: number;
   readonly windowMs?: number | null;
   readonly fillerMs?: number;
@@ -62,7 +69,6 @@ export interface SliceOptions {
 export function createLoop(pool: ConnectionPool, opened: OpenResult, options: SliceOptions = {}): LoadLoop {
   const { settleMs = 0, windowMs = 100, fillerMs = 2500, staggerMs = 0, requestLimit = null } = options;
   const {
-    requests = 1,
     drain = true,
     sampleMs = null,
     ticks = false,
@@ -78,6 +84,7 @@ export function createLoop(pool: ConnectionPool, opened: OpenResult, options: Sl
     fillerEndNs: windowEndNs + fillerMs * 1e6,
     staggerNs: staggerMs * 1e6,
     requestLimit,
+    requestsBefore: 0,
     drain,
     sampleMs,
     ticks,
@@ -87,7 +94,15 @@ export function createLoop(pool: ConnectionPool, opened: OpenResult, options: Sl
     segment: { index: 0, of: 1 },
   };
   const Loop = arrivals === null ? ClosedLoop : OpenLoop;
-  return new Loop({ pool, requests, slice, opened, openWindows: oneWindow(), cpu, onTick });
+  return new Loop({
+    pool,
+    requests: REQUESTS.get(pool) ?? new FixedRequests([GET]),
+    slice,
+    opened,
+    openWindows: oneWindow(),
+    cpu,
+    onTick,
+  });
 }
 
 function oneWindow(): OpenWindows {
@@ -117,6 +132,7 @@ export async function withPool<T>(
   use: (pool: ConnectionPool) => Promise<T>,
 ): Promise<T> {
   const pool = engine.createPool(options);
+  REQUESTS.set(pool, options.requests);
   try {
     return await use(pool);
   } finally {

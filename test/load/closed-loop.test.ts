@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nowNs } from '../../src/load/clock.js';
 import { ClosedLoop } from '../../src/load/closed-loop.js';
+import { FixedRequests } from '../../src/load/fixed-requests.js';
 import type { OpenWindows } from '../../src/load/load-loop.js';
 import { ThreadCpu } from '../../src/load/thread-cpu.js';
 import type { Recording } from '../../src/model/recording.js';
 import { FakePool } from '../helpers/fake-pool.js';
-import { ANY_SUCCESS, checkBooks } from '../helpers/slices.js';
+import { ANY_SUCCESS, checkBooks, GET } from '../helpers/slices.js';
 
 const MS = 1e6;
 
@@ -22,13 +23,14 @@ class Script {
     this.pool = new FakePool(connections, pipelining, this.at(0));
     this.loop = new ClosedLoop({
       pool: this.pool,
-      requests: 1,
+      requests: new FixedRequests([GET]),
       slice: {
         windowStartNs: this.at(100),
         windowEndNs: this.at(200),
         fillerEndNs: this.at(400),
         staggerNs: 0,
         requestLimit: null,
+        requestsBefore: 0,
         drain: true,
         sampleMs: null,
         ticks: false,

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { PoolOptions } from '../../src/load/engine.js';
 import type { ErrorKind, Recording } from '../../src/model/recording.js';
 import {
   answerText,
@@ -20,6 +19,7 @@ import {
   createLoop,
   ENGINES,
   GET,
+  type PoolChanges,
   poolOptions,
   runSlice,
   type SliceOptions,
@@ -56,7 +56,7 @@ for (const { name, engine } of ENGINES) {
   /** One slice against a server; both sides' counts are there afterwards. */
   const load = (
     script: RawServerOptions,
-    pool: Partial<PoolOptions>,
+    pool: PoolChanges,
     slice: SliceOptions,
   ): Promise<{ server: RawServer; recording: Recording }> =>
     withServer(script, async (server) => {
@@ -541,7 +541,7 @@ for (const { name, engine } of ENGINES) {
         engine,
         poolOptions(server.endpoint, { connections: 1, pipelining: 2, requests }),
         async (pool) => {
-          const recording = await runSlice(pool, { ...COUNT, requestLimit: 9, requests: 3 });
+          const recording = await runSlice(pool, { ...COUNT, requestLimit: 9 });
           assert.equal(recording.requests.ok, 9);
         },
       );

@@ -5,6 +5,7 @@ import { Generator, type LoadPool, type SliceRequest } from '../../src/load/gene
 import type { Json } from '../../src/model/json.js';
 import type { EngineName } from '../../src/model/load-profile.js';
 import type { LoadTick } from '../../src/model/recording.js';
+import { fixedSource } from '../../src/model/request-source.js';
 import { answerText, RawServer, type RawServerOptions } from '../helpers/hostile-servers.js';
 import { ANY_SUCCESS, checkBooks, GET } from '../helpers/slices.js';
 import { until } from '../helpers/until.js';
@@ -33,7 +34,7 @@ async function loaded<T>(
   try {
     const pool = await generator.open({
       endpoint: server.endpoint,
-      requests: [GET],
+      source: fixedSource([GET]),
       profile: {
         kind: 'closed',
         name: 'test',
@@ -215,7 +216,7 @@ test('a closed pool leaves no connection', async () => {
   try {
     const spec = {
       endpoint: server.endpoint,
-      requests: [GET],
+      source: fixedSource([GET]),
       profile: {
         kind: 'closed',
         name: 'test',

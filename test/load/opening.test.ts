@@ -4,6 +4,7 @@ import { resolveLoad } from '../../src/config/resolve-load.js';
 import { Generator } from '../../src/load/generator.js';
 import type { ClosedLoadProfile, EngineName } from '../../src/model/load-profile.js';
 import { runLoad } from '../../src/session/load.js';
+import { fixedSource } from '../../src/model/request-source.js';
 import { BlackHole } from '../helpers/black-hole.js';
 import { answerText, endpointOf, RawServer } from '../helpers/hostile-servers.js';
 import { ENGINES, GET, poolOptions, withPool } from '../helpers/slices.js';
@@ -58,7 +59,7 @@ for (const { name, engine } of ENGINES) {
       const generator = await Generator.start(2);
       const abort = new AbortController();
       try {
-        const spec = { endpoint: endpointOf(port), requests: [GET], profile: profile(name, 40) };
+        const spec = { endpoint: endpointOf(port), source: fixedSource([GET]), profile: profile(name, 40) };
         const opening = generator.open(spec, abort.signal);
         abort.abort();
         const pool = await opening;
@@ -75,7 +76,7 @@ test('closing a pool right after it was asked to open leaves no connection', asy
   const generator = await Generator.start(1);
   const abort = new AbortController();
   try {
-    const spec = { endpoint: server.endpoint, requests: [GET], profile: profile('undici', 8) };
+    const spec = { endpoint: server.endpoint, source: fixedSource([GET]), profile: profile('undici', 8) };
     const opening = generator.open(spec, abort.signal);
     abort.abort();
     (await opening).close();

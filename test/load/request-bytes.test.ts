@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FixedRequests } from '../../src/load/fixed-requests.js';
 import { requestBytes } from '../../src/load/request-bytes.js';
 import { RequestTable } from '../../src/load/request-table.js';
 import type { Endpoint } from '../../src/model/load-profile.js';
@@ -66,7 +67,7 @@ test('every batch of a table is its requests one after another, around the end a
     const requests = Array.from({ length: size }, (_, index) => spec({ path: `/${'x'.repeat(index)}${index}` }));
     const single = requests.map((request) => requestBytes(request, ENDPOINT).toString('latin1'));
     for (const longest of [1, 2, 5, 16]) {
-      const table = new RequestTable(requests, ENDPOINT, longest);
+      const table = new RequestTable(new FixedRequests(requests), ENDPOINT, longest);
       for (let first = 0; first < size; first += 1) {
         for (let count = 1; count <= longest; count += 1) {
           const expected = Array.from({ length: count }, (_, index) => single[(first + index) % size]).join('');
@@ -79,6 +80,6 @@ test('every batch of a table is its requests one after another, around the end a
 });
 
 test('a table knows which of its requests are HEAD', () => {
-  const table = new RequestTable([spec({}), spec({ method: 'HEAD' })], ENDPOINT, 4);
+  const table = new RequestTable(new FixedRequests([spec({}), spec({ method: 'HEAD' })]), ENDPOINT, 4);
   assert.deepEqual([table.isHead(0), table.isHead(1)], [false, true]);
 });

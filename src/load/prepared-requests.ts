@@ -1,0 +1,45 @@
+import type { RequestSource } from '../model/request-source.js';
+import type { RequestSpec } from '../model/scenario.js';
+import { FixedRequests } from './fixed-requests.js';
+import { closing } from './request-bytes.js';
+import type { SendBuffer } from './send-buffer.js';
+
+/** What the loop needs of the requests: whose turn it is. */
+export interface RequestTurns {
+  /** The number of the next request to send; those that were given back go first. */
+  take(): number;
+  /** A request that was taken never left, because its connection was lost: somebody else sends it. */
+  giveBack(request: number): void;
+  /** A slice begins in which other threads send so many requests before this one's first. */
+  begin(requestsBefore: number): void;
+}
+
+/**
+ * Requests that are made anew each time they are sent. Engines call either `write` (HTTP/1.1 as bytes) or `parts`, once
+ * for each request that they take on.
+ */
+export interface MadeRequests extends RequestTurns {
+  readonly fixed: null;
+  isHead(request: number): boolean;
+  /** The request for engines that are given method, path, headers and body. */
+  parts(request: number): RequestSpec;
+  /** Appends the request as HTTP/1.1. */
+  write(request: number, out: SendBuffer): void;
+}
+
+/**
+ * The requests of one pool in one thread, named by numbers. `fixed`: a table that the numbers are places in, from which
+ * an engine makes what it sends once and for all; null: made anew each time.
+ */
+export type PreparedRequests = FixedRequests | MadeRequests;
+
+/** What requests are prepared for. */
+export interface RequestSetting {
+  /** Connections last for one answer: requests of HTTP/1.1 say so, lest the server wait for another. */
+  readonly closes: boolean;
+}
+
+/** Turns what crossed to this thread into requests that can be sent. */
+export function prepareRequests(source: RequestSource, { closes }: RequestSetting): PreparedRequests {
+  return new FixedRequests(closes ? source.requests.map(closing) : source.requests);
+}
