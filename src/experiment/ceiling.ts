@@ -37,7 +37,10 @@ async function* measure(experiment: Experiment, ceiling: NonNullable<Experiment[
   try {
     for (const profile of plan.profiles) {
       const request = { method: 'GET', path: '/', headers: {}, body: null };
-      const pool = await generator.open({ endpoint: instance.endpoint, source: fixedSource([request]), profile }, signal);
+      const pool = await generator.open(
+        { endpoint: instance.endpoint, source: fixedSource([request]), profile },
+        signal,
+      );
       const recording = await pool.run({
         settleMs: SETTLE_MS,
         windowMs: WINDOW_MS,

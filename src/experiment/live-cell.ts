@@ -38,7 +38,10 @@ export class LiveCell {
   ): Promise<LiveCell> {
     const scenario = find(plan.scenarios, cell.scenario);
     const profile = find(plan.profiles, cell.profile);
-    const pool = await generator.open({ endpoint: instance.endpoint, source: fixedSource(scenario.requests), profile }, signal);
+    const pool = await generator.open(
+      { endpoint: instance.endpoint, source: fixedSource(scenario.requests), profile },
+      signal,
+    );
     return new LiveCell(cell, scenario, profile, pool, signal);
   }
 
