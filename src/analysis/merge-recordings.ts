@@ -1,4 +1,11 @@
-import { ERROR_KINDS, type ErrorCounts, type ErrorKind, type ErrorSample, type Recording } from '../model/recording.js';
+import {
+  ERROR_KINDS,
+  type ErrorCounts,
+  type ErrorKind,
+  type ErrorSample,
+  errorKey,
+  type Recording,
+} from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { sum } from '../stats/moments.js';
 import type { Portion } from '../stats/totals.js';
@@ -120,8 +127,9 @@ function mergeStatuses(recordings: readonly Recording[]): Record<string, number>
 function mergeTopErrors(recordings: readonly Recording[]): ErrorSample[] {
   const merged = new Map<string, ErrorSample>();
   for (const sample of recordings.flatMap((recording) => recording.topErrors)) {
-    const key = `${sample.kind} ${sample.message}`;
-    merged.set(key, { ...sample, count: sample.count + (merged.get(key)?.count ?? 0) });
+    const key = errorKey(sample);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? sample : { ...known, count: known.count + sample.count });
   }
   return [...merged.values()].sort((a, b) => b.count - a.count).slice(0, TOP_ERRORS);
 }

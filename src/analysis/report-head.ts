@@ -1,3 +1,4 @@
+import { describeExpectation } from '../model/describe-expectation.js';
 import type { LoadProfile } from '../model/load-profile.js';
 import {
   type ReportPlan,
@@ -7,7 +8,7 @@ import {
   type ReportTarget,
   UNKNOWN_END,
 } from '../model/report.js';
-import { describeExpectation, type Scenario } from '../model/scenario.js';
+import type { Scenario } from '../model/scenario.js';
 import { mean, sum } from '../stats/moments.js';
 import type { RunFacts } from './run-facts.js';
 import { peakRssOf } from './server-summary.js';

@@ -1,8 +1,26 @@
-import { type Expectation, SUCCESS_STATUSES } from '../model/scenario.js';
+import { type AnswerCheck, type Expectation, SUCCESS_STATUSES } from '../model/scenario.js';
+import { bodySize, headerCheck, jsonCheck, textCheck } from './check-parsers.js';
 import type { OptionReader } from './option-reader.js';
-import { statusRanges } from './parsers.js';
+import { accept, statusRanges } from './parsers.js';
 
 /** Reads the `--expect-*` options: what makes an answer count as `ok`. */
 export function readExpectation(reader: OptionReader): Expectation {
-  return { status: reader.read('expectStatus', statusRanges, SUCCESS_STATUSES), body: null, mediaType: null };
+  const body = reader.read('expectBody', (text) => accept(text), null);
+  const size = reader.read('expectSize', bodySize, null);
+  return {
+    status: reader.read('expectStatus', statusRanges, SUCCESS_STATUSES),
+    body: body === null ? null : { kind: 'text', equals: body },
+    mediaType: null,
+    ...checksOf([
+      ...reader.readList('expectHeader', headerCheck),
+      ...reader.readList('expectContains', textCheck),
+      ...reader.readList('expectJson', jsonCheck),
+      ...(size === null ? [] : [size]),
+    ]),
+  };
+}
+
+/** The member of an expectation that holds these checks: absent where there are none. */
+export function checksOf(checks: readonly AnswerCheck[]): Pick<Expectation, 'checks'> {
+  return checks.length === 0 ? {} : { checks };
 }

@@ -58,4 +58,6 @@ export const LOAD_DEFAULTS = {
   startedUrl: 'http://127.0.0.1',
   arrivals: 'even' as const,
   seed: 1,
+  /** Whoever asks a single load for a check wants every answer checked. */
+  bodySampleEvery: 1,
 } as const;

@@ -1,6 +1,14 @@
-import { type Expectation, type RequestSpec, type Scenario, SUCCESS_STATUSES } from '../model/scenario.js';
+import {
+  type AnswerCheck,
+  type Expectation,
+  type RequestSpec,
+  type Scenario,
+  SUCCESS_STATUSES,
+} from '../model/scenario.js';
+import { checksOf } from './check-options.js';
+import { bodySize, headerCheck, pathCheck, textCheck } from './check-parsers.js';
 import type { OptionReader } from './option-reader.js';
-import { method, requestPath, statusRanges } from './parsers.js';
+import { method, type Parsed, requestPath, statusRanges } from './parsers.js';
 import { checkHeaders, encode } from './request-options.js';
 import type { UserRequest, UserScenario } from './types.js';
 
@@ -68,5 +76,25 @@ function resolveExpectation(
             ? { kind: 'bytes', count: bytes }
             : null,
     mediaType: expect.mediaType ?? null,
+    ...checksOf(resolveChecks(reader, where, expect)),
   };
+}
+
+function resolveChecks(
+  reader: OptionReader,
+  where: string,
+  { header, contains, paths, size }: NonNullable<UserScenario['expect']>,
+): AnswerCheck[] {
+  const listed = (texts: string | readonly string[] = []): readonly string[] =>
+    typeof texts === 'string' ? [texts] : texts;
+  const read = (key: string, parsed: Parsed<AnswerCheck>): readonly AnswerCheck[] => {
+    const check = reader.check(`${where}.${key}`, parsed, null);
+    return check === null ? [] : [check];
+  };
+  return [
+    ...listed(header).flatMap((text) => read('header', headerCheck(text))),
+    ...listed(contains).flatMap((text) => read('contains', textCheck(text))),
+    ...Object.entries(paths ?? {}).flatMap(([path, equals]) => read('paths', pathCheck(path, equals))),
+    ...(size === undefined ? [] : read('size', bodySize(String(size)))),
+  ];
 }

@@ -1,4 +1,4 @@
-import type { StatusRange } from '../model/scenario.js';
+import { ANY_STATUS, type StatusRange } from '../model/scenario.js';
 import { parseDurationMs } from '../units/duration.js';
 import { parseShare } from '../units/percent.js';
 import { parseCount } from '../units/rate.js';
@@ -74,11 +74,15 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 /** A request method, in either case. */
 export const method: Parser<string> = (text) => choice(METHODS)(text.toUpperCase());
 
-/** `200`, `2xx`, `200-204`, or several of them with commas. */
+/** `200`, `2xx`, `200-204`, several of them with commas, or `any`. */
 export const statusRanges: Parser<readonly StatusRange[]> = (text) => {
+  if (text === 'any') return accept(ANY_STATUS);
   const ranges = text.split(',').map((part) => statusRange(part.trim()));
   if (ranges.every((range) => range !== null)) return accept(ranges);
-  return reject(`must be status codes from 100 to 599, got "${text}"`, 'write it like 200, 2xx, 200-204 or 200,404');
+  return reject(
+    `must be status codes from 100 to 599, got "${text}"`,
+    'write it like 200, 2xx, 200-204, 200,404 or any',
+  );
 };
 
 /** `Name: value` as it is sent. */

@@ -25,6 +25,10 @@ const scenario = z
         text: z.string(),
         json: z.json(),
         bytes: z.number().int().nonnegative(),
+        header: oneOrMore,
+        contains: oneOrMore,
+        paths: z.record(z.string(), z.json()),
+        size: quantity,
       })
       .partial(),
     env: texts,

@@ -122,6 +122,13 @@ export interface UserScenario extends UserRequest {
         readonly text?: string | undefined;
         readonly json?: Json | undefined;
         readonly bytes?: number | undefined;
+        /** `Name: value`, or `Name` for a header that has to be there. */
+        readonly header?: string | readonly string[] | undefined;
+        readonly contains?: string | readonly string[] | undefined;
+        /** Values by their place in a JSON body: `{ "user.roles[0]": "admin" }`. */
+        readonly paths?: Readonly<Record<string, Json>> | undefined;
+        /** `27`, `"1k:2k"`. */
+        readonly size?: Quantity | undefined;
       }
     | undefined;
   /** Variables that targets are started with. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bodyExcerpt } from '../scenario/check.js';
+import { bodyExcerpt } from '../scenario/excerpt.js';
 import type { Exchange } from './client.js';
 import {
   deviation,

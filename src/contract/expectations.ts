@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bodyExcerpt, isMediaType } from '../scenario/check.js';
+import { isMediaType } from '../scenario/check.js';
+import { bodyExcerpt } from '../scenario/excerpt.js';
 import type { Exchange } from './client.js';
 import type { Deviation } from './rule.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bodyExcerpt } from '../scenario/check.js';
+import { bodyExcerpt } from '../scenario/excerpt.js';
 import { deviation, expectMediaType, expectStatus, inspectJson } from './expectations.js';
 import type { Rule } from './rule.js';
 

@@ -1,7 +1,9 @@
 import type { ContractFinding } from '../model/contract.js';
+import { describeExpectation } from '../model/describe-expectation.js';
 import type { Endpoint } from '../model/load-profile.js';
-import { describeExpectation, type RequestSpec, type Scenario } from '../model/scenario.js';
-import { bodyExcerpt, checkResponse } from '../scenario/check.js';
+import type { RequestSpec, Scenario } from '../model/scenario.js';
+import { checkResponse } from '../scenario/check.js';
+import { bodyExcerpt } from '../scenario/excerpt.js';
 import { type ContractClient, describeRequest, type Exchange, NoAnswer, openClient } from './client.js';
 
 const TIMEOUT_MS = 5_000;

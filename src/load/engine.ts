@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/load-profile.js';
 import type { RequestErrorKind } from '../model/recording.js';
+import type { CheckedPart, ReceivedHeaders } from '../scenario/check.js';
 import type { ConnectionErrorKind } from './failure.js';
 import type { PreparedRequests } from './prepared-requests.js';
 import type { Segment } from './segment.js';
@@ -71,12 +72,14 @@ export interface OpenResult {
 export interface ResponseSink {
   /** While true, a connection that is lost is opened again by itself. */
   readonly wantsConnections: boolean;
+  /** What is kept of responses that are sampled. */
+  readonly partChecked: CheckedPart;
   onOpen(connection: number, isReopened: boolean): void;
   onClose(connection: number): void;
   /** A queued request never left, because its connection was lost first: it is sent again later. */
   onUnsent(connection: number, requestIndex: number): void;
   onConnectFailure(connection: number, kind: ConnectionErrorKind, message: string): void;
-  /** `mismatch`: the body was sampled and `onSample` found it wrong. */
+  /** `mismatch`: the response was sampled and `onSample` found it wrong. */
   onResponse(
     connection: number,
     lane: number,
@@ -97,8 +100,11 @@ export interface ResponseSink {
     sentNs: number,
     failedNs: number,
   ): void;
-  /** A whole sampled response; false: it is not what the scenario expects. */
-  onSample(requestIndex: number, status: number, mediaType: string | null, body: Uint8Array): boolean;
+  /**
+   * A sampled response; false: it is not what the scenario expects. The body, valid only until this returns, is empty
+   * where only heads are looked at, and null where it was too long to be kept.
+   */
+  onSample(requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean;
 }
 
 /** Sends requests over connections: `socket` and `undici` are the two there are. */

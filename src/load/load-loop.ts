@@ -1,4 +1,5 @@
 import type { Recording, RequestErrorKind } from '../model/recording.js';
+import type { CheckedPart, ReceivedHeaders } from '../scenario/check.js';
 import { nowNs } from './clock.js';
 import type { ConnectionPool, OpenResult, ResponseSink } from './engine.js';
 import { type ConnectionErrorKind, MAX_BACKOFF_MS } from './failure.js';
@@ -203,8 +204,12 @@ export abstract class LoadLoop implements ResponseSink {
     this.books.connectFailed(kind, message);
   }
 
-  onSample(_requestIndex: number, status: number, mediaType: string | null, body: Uint8Array): boolean {
-    return this.books.checkSample(status, mediaType, body);
+  get partChecked(): CheckedPart {
+    return this.books.partChecked;
+  }
+
+  onSample(_requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
+    return this.books.checkSample(status, headers, body);
   }
 
   #enterFiller(): void {

@@ -1,4 +1,4 @@
-import { ERROR_KINDS, type ErrorKind, type ErrorSample, type Recording } from '../model/recording.js';
+import { ERROR_KINDS, type ErrorKind, type ErrorSample, errorKey, type Recording } from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 
 /** The recordings of one slice by several threads as one: counts and spans add up, rates are never averaged. */
@@ -89,8 +89,9 @@ function mergeCounts(parts: readonly Readonly<Record<string, number>>[]): Record
 function mergeErrors(samples: readonly ErrorSample[]): ErrorSample[] {
   const merged = new Map<string, ErrorSample>();
   for (const sample of samples) {
-    const key = `${sample.kind} ${sample.message}`;
-    merged.set(key, { ...sample, count: sample.count + (merged.get(key)?.count ?? 0) });
+    const key = errorKey(sample);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? sample : { ...known, count: known.count + sample.count });
   }
   return [...merged.values()].sort((a, b) => b.count - a.count).slice(0, 10);
 }

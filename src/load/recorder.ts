@@ -1,5 +1,6 @@
 // Hot path: one `record` a response; see bench/README.md.
-import { ERROR_KINDS, type ErrorCounts, type ErrorKind, type ErrorSample } from '../model/recording.js';
+import { ERROR_KINDS, type ErrorCounts, type ErrorKind, type ErrorSample, errorKey } from '../model/recording.js';
+import type { Mismatch } from '../scenario/mismatch.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 
 const MAX_MESSAGES = 10;
@@ -8,14 +9,23 @@ const MAX_DISTINCT_MESSAGES = 200;
 /** Failures by kind and by what was said of them. */
 export class ErrorLog {
   readonly #counts = Object.fromEntries(ERROR_KINDS.map((kind) => [kind, 0])) as Record<ErrorKind, number>;
-  readonly #messages = new Map<string, { kind: ErrorKind; message: string; count: number }>();
+  readonly #samples = new Map<string, ErrorSample & { count: number }>();
 
   add(kind: ErrorKind, message: string, count = 1): void {
-    this.#counts[kind] += count;
-    const key = `${kind} ${message}`;
-    const known = this.#messages.get(key);
-    if (known !== undefined) known.count += count;
-    else if (this.#messages.size < MAX_DISTINCT_MESSAGES) this.#messages.set(key, { kind, message, count });
+    this.#add({ kind, message, count });
+  }
+
+  /** Every mismatch of a check is counted under the first one's message. */
+  addMismatch({ check, message }: Mismatch): void {
+    this.#add({ kind: 'mismatch', message, count: 1, check });
+  }
+
+  #add(sample: ErrorSample & { count: number }): void {
+    this.#counts[sample.kind] += sample.count;
+    const key = errorKey(sample);
+    const known = this.#samples.get(key);
+    if (known !== undefined) known.count += sample.count;
+    else if (this.#samples.size < MAX_DISTINCT_MESSAGES) this.#samples.set(key, sample);
   }
 
   get counts(): ErrorCounts {
@@ -23,7 +33,7 @@ export class ErrorLog {
   }
 
   get top(): ErrorSample[] {
-    return [...this.#messages.values()].sort((a, b) => b.count - a.count).slice(0, MAX_MESSAGES);
+    return [...this.#samples.values()].sort((a, b) => b.count - a.count).slice(0, MAX_MESSAGES);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ReceivedHeaders } from '../scenario/check.js';
+
 /** How the end of a body is known. */
 export type BodyFraming = 'length' | 'chunked' | 'close';
 
@@ -9,6 +11,8 @@ export interface ResponseHead {
   readonly contentLength: number;
   /** Whether the connection may be used again, unless the body itself ends with it. */
   readonly keepAlive: boolean;
+  /** From the status line to before the empty line. */
+  readonly text: string;
 }
 
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: |$)/;
@@ -58,10 +62,10 @@ export function parseHead(text: string): ResponseHead | string {
     const codings = listOf(transferEncoding);
     if (codings.indexOf('chunked') !== codings.lastIndexOf('chunked')) return 'Transfer-Encoding is chunked twice';
     const framing = codings.at(-1) === 'chunked' ? 'chunked' : 'close';
-    return { status, framing, contentLength: 0, keepAlive };
+    return { status, framing, contentLength: 0, keepAlive, text };
   }
-  if (contentLength !== null) return { status, framing: 'length', contentLength, keepAlive };
-  return { status, framing: 'close', contentLength: 0, keepAlive };
+  if (contentLength !== null) return { status, framing: 'length', contentLength, keepAlive, text };
+  return { status, framing: 'close', contentLength: 0, keepAlive, text };
 }
 
 /** What is wrong with a line of a header or trailer section, or null. */
@@ -93,8 +97,15 @@ function quoted(line: string): string {
   return JSON.stringify(line.slice(0, 60));
 }
 
-/** Media type of a head in lower case without parameters, or null where there is none. */
-export function mediaTypeOf(head: string): string | null {
-  const match = /^content-type:[ \t]*([^\r\n;]*)/im.exec(head);
-  return match === null ? null : (match[1] ?? '').trim().toLowerCase();
+/** All headers of a head that was parsed, as node gives them: names in lower case, a list where one came more than once. */
+export function headersOf({ text }: ResponseHead): ReceivedHeaders {
+  const headers: Record<string, string | readonly string[]> = Object.create(null);
+  for (const line of text.split('\r\n').slice(1)) {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, colon).toLowerCase();
+    const value = headerValue(line, colon);
+    const before = headers[name];
+    headers[name] = before === undefined ? value : typeof before === 'string' ? [before, value] : [...before, value];
+  }
+  return headers;
 }

@@ -1,10 +1,11 @@
 // Hot path: breaks the size and allocation rules of the other files on purpose; bench/README.md says what that buys.
-import { headerLineProblem, mediaTypeOf, parseHead, type ResponseHead } from './response-head.js';
+import type { CheckedPart, ReceivedHeaders } from '../scenario/check.js';
+import { headerLineProblem, headersOf, parseHead, type ResponseHead } from './response-head.js';
 
 /** Longer heads, chunk lines and trailers are protocol errors: nothing grows without bound. */
 const MAX_HEAD_BYTES = 65_536;
 const MAX_CHUNK_LINE_BYTES = 4096;
-/** A longer body is counted, not kept, and so not compared. */
+/** A longer body is counted, and not kept. */
 export const MAX_SAMPLE_BYTES = 16_777_216;
 
 const CR = 13;
@@ -25,14 +26,17 @@ const DONE = 7;
 export interface ParserEvents {
   /** True when the request being answered was a HEAD, whose answer has no body whatever it says. */
   isHeadRequest(): boolean;
-  /** The head of a final answer is complete; true: keep its body for `onResponse`. */
-  wantsBody(): boolean;
-  onResponse(status: number, bodyBytes: number, keepAlive: boolean, sample: SampledBody | null): void;
+  /** The head of a final answer is complete: what of it is to be kept for `onResponse`. */
+  partWanted(): CheckedPart;
+  onResponse(status: number, bodyBytes: number, keepAlive: boolean, sample: SampledResponse | null): void;
 }
 
-export interface SampledBody {
-  readonly mediaType: string | null;
-  readonly body: Uint8Array;
+/** A response that is looked at; valid only while it is told of. */
+export interface SampledResponse {
+  /** The same object as long as the server sends the same head. */
+  readonly headers: ReceivedHeaders;
+  /** Empty where only the head was wanted, null where it was too long to be kept. */
+  readonly body: Uint8Array | null;
 }
 
 /**
@@ -43,11 +47,22 @@ export class HeadCache {
   readonly bytes = Buffer.allocUnsafe(MAX_HEAD_BYTES);
   length = 0;
   head: ResponseHead | null = null;
+  #headersOf: ResponseHead | null = null;
+  #headers: ReceivedHeaders = {};
 
   store(buffer: Buffer, start: number, end: number, head: ResponseHead): void {
     buffer.copy(this.bytes, 0, start, end);
     this.length = end - start;
     this.head = head;
+  }
+
+  /** The headers of a head, taken apart once for as long as it is the last one asked for. */
+  headersOf(head: ResponseHead): ReceivedHeaders {
+    if (head !== this.#headersOf) {
+      this.#headersOf = head;
+      this.#headers = headersOf(head);
+    }
+    return this.#headers;
   }
 }
 
@@ -64,8 +79,9 @@ export class ResponseParser {
   #remaining = 0;
   #bodyBytes = 0;
   #trailerBytes = 0;
-  #sampling = false;
-  #sampleHead = '';
+  /** Whose headers are to be told of; null: this answer is not sampled. */
+  #sampledHead: ResponseHead | null = null;
+  #keepsBody = false;
   #sampleParts: Buffer[] = [];
   #sampleBytes = 0;
 
@@ -97,7 +113,7 @@ export class ResponseParser {
         }
         case BODY_OF_LENGTH: {
           const taken = Math.min(this.#remaining, end - pos);
-          if (this.#sampling) this.#keepSample(buffer, pos, pos + taken);
+          if (this.#keepsBody) this.#keepSample(buffer, pos, pos + taken, taken === this.#remaining);
           pos += taken;
           this.#bodyBytes += taken;
           this.#remaining -= taken;
@@ -108,7 +124,7 @@ export class ResponseParser {
           break;
         }
         case BODY_UNTIL_CLOSE:
-          if (this.#sampling) this.#keepSample(buffer, pos, end);
+          if (this.#keepsBody) this.#keepSample(buffer, pos, end, false);
           this.#bodyBytes += end - pos;
           pos = end;
           break;
@@ -126,7 +142,7 @@ export class ResponseParser {
         }
         case CHUNK_DATA: {
           const taken = Math.min(this.#remaining, end - pos);
-          if (this.#sampling) this.#keepSample(buffer, pos, pos + taken);
+          if (this.#keepsBody) this.#keepSample(buffer, pos, pos + taken, false);
           pos += taken;
           this.#bodyBytes += taken;
           this.#remaining -= taken;
@@ -197,8 +213,9 @@ export class ResponseParser {
     this.#status = head.status;
     this.#keepAlive = head.keepAlive;
     this.#bodyBytes = 0;
-    this.#sampling = this.#events.wantsBody();
-    if (this.#sampling) this.#sampleHead = buffer.toString('latin1', pos, headEnd);
+    const part = this.#events.partWanted();
+    this.#sampledHead = part === 'none' ? null : head;
+    this.#keepsBody = part === 'whole';
     // RFC 9112 section 6.3: these end with their head, whatever it says about a body.
     if (head.status === 204 || head.status === 304 || this.#events.isHeadRequest()) {
       return this.#complete(end - headEnd) ?? headEnd;
@@ -223,16 +240,21 @@ export class ResponseParser {
     return null;
   }
 
-  #keepSample(buffer: Buffer, start: number, end: number): void {
+  #keepSample(buffer: Buffer, start: number, end: number, isLast: boolean): void {
     this.#sampleBytes += end - start;
-    if (this.#sampleBytes <= MAX_SAMPLE_BYTES) this.#sampleParts.push(Buffer.from(buffer.subarray(start, end)));
-    else this.#endSample();
+    const part = buffer.subarray(start, end);
+    // The last part is told of before the next read overwrites it, so most bodies are never copied.
+    if (this.#sampleBytes <= MAX_SAMPLE_BYTES) this.#sampleParts.push(isLast ? part : Buffer.from(part));
+    else this.#sampleParts = [];
   }
 
-  #endSample(): void {
-    this.#sampling = false;
-    this.#sampleParts = [];
+  #takeSample(head: ResponseHead): SampledResponse {
+    const parts = this.#sampleParts;
+    const isTooLong = this.#sampleBytes > MAX_SAMPLE_BYTES;
+    const body = isTooLong ? null : parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    if (parts.length > 0) this.#sampleParts = [];
     this.#sampleBytes = 0;
+    return { headers: this.#cache.headersOf(head), body };
   }
 
   #complete(bytesLeft: number): string | null {
@@ -243,11 +265,7 @@ export class ResponseParser {
   }
 
   #report(): void {
-    let sample: SampledBody | null = null;
-    if (this.#sampling) {
-      sample = { mediaType: mediaTypeOf(this.#sampleHead), body: Buffer.concat(this.#sampleParts) };
-      this.#endSample();
-    }
+    const sample = this.#sampledHead === null ? null : this.#takeSample(this.#sampledHead);
     this.#state = this.#keepAlive ? HEAD : DONE;
     this.expected -= 1;
     this.#events.onResponse(this.#status, this.#bodyBytes, this.#keepAlive, sample);

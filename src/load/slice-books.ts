@@ -1,8 +1,8 @@
 // Hot path: `answered` runs once a response; see bench/README.md.
 import type { Recording, RequestErrorKind } from '../model/recording.js';
-import { acceptsStatus } from '../model/scenario.js';
-import { checkResponse } from '../scenario/check.js';
+import type { CheckedPart, ReceivedHeaders } from '../scenario/check.js';
 import { LatencyHistogram } from '../stats/histogram.js';
+import { AnswerChecker } from './answer-checker.js';
 import type { ConnectionPool, OpenResult } from './engine.js';
 import type { ConnectionErrorKind } from './failure.js';
 import { ErrorLog, WindowRecorder } from './recorder.js';
@@ -46,7 +46,7 @@ export class SliceBooks {
   readonly #window: WindowRecorder;
   readonly #serviceTime: LatencyHistogram | null;
   readonly #errors = new ErrorLog();
-  readonly #accepts = new Uint8Array(1000);
+  readonly #checker: AnswerChecker;
   readonly #statuses = new Float64Array(1000);
   /** When each lane last had an outcome: since then it has been ready for its next request. */
   readonly #readyNs: Float64Array;
@@ -60,7 +60,6 @@ export class SliceBooks {
   #reopened: number;
   #reopenedInWindow = 0;
   #openedLater = 0;
-  #mismatch = '';
   /** The latencies that ticks have told of; null without ticks. */
   readonly #ticked: LatencyHistogram | null;
 
@@ -76,9 +75,7 @@ export class SliceBooks {
     this.#reopenedNs = new Float64Array(pool.connections);
     this.#windowEndNs = slice.windowEndNs;
     this.#ticked = slice.ticks ? new LatencyHistogram() : null;
-    for (let status = 100; status < 1000; status += 1) {
-      this.#accepts[status] = acceptsStatus(slice.expect, status) ? 1 : 0;
-    }
+    this.#checker = new AnswerChecker(slice.expect);
     for (const failure of opened.failures) this.#errors.add(failure.kind, failure.message, failure.count);
     this.#reopened = opened.reopened;
     this.#bytesReadBefore = pool.bytesRead;
@@ -126,12 +123,14 @@ export class SliceBooks {
     mismatch: boolean,
   ): void {
     this.#statuses[status]! += 1;
-    const isOk = this.#accepts[status] === 1 && !mismatch;
+    const checker = this.#checker;
+    const isAccepted = checker.accepts(status);
+    const isOk = isAccepted && !mismatch && checker.fits(bodyBytes);
     if (isOk) {
       this.ok += 1;
     } else {
       this.failed += 1;
-      if (mismatch) this.#errors.add('mismatch', this.#mismatch);
+      if (isAccepted) this.#errors.addMismatch(checker.mismatch);
       else this.#errors.add('status', `status ${status}`);
     }
     const laneIndex = connection * this.#pool.pipelining + lane;
@@ -191,12 +190,13 @@ export class SliceBooks {
     this.#errors.add(kind, message);
   }
 
+  get partChecked(): CheckedPart {
+    return this.#checker.partChecked;
+  }
+
   /** Whether a sampled answer is what the scenario expects; what is wrong with it is remembered for `answered`. */
-  checkSample(status: number, mediaType: string | null, body: Uint8Array): boolean {
-    if (this.#accepts[status] !== 1) return true;
-    const problem = checkResponse(this.#slice.expect, { status, mediaType, body });
-    this.#mismatch = problem ?? '';
-    return problem === null;
+  checkSample(status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
+    return this.#checker.checkSample(status, headers, body);
   }
 
   /** When a lane's clock starts: with its first window request, or with the window if it was waiting to send. */

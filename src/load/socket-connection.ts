@@ -1,5 +1,6 @@
 // Hot path: see bench/README.md.
 import type { Socket } from 'node:net';
+import type { CheckedPart } from '../scenario/check.js';
 import { nowNs } from './clock.js';
 import type { Connector } from './connect.js';
 import type { PooledConnection, PoolState } from './connection-pool.js';
@@ -8,7 +9,7 @@ import type { ConnectFailure } from './open-attempts.js';
 import { PendingRequests } from './pending-requests.js';
 import { Reconnector } from './reconnector.js';
 import type { WireRequests } from './request-table.js';
-import { type HeadCache, type ParserEvents, ResponseParser, type SampledBody } from './response-parser.js';
+import { type HeadCache, type ParserEvents, ResponseParser, type SampledResponse } from './response-parser.js';
 
 export interface SocketPoolState extends PoolState {
   readonly connector: Connector;
@@ -167,14 +168,16 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     return this.#pool.requests.isHead(this.#pending.requestIndex);
   }
 
-  wantsBody(): boolean {
+  partWanted(): CheckedPart {
+    const { sink, options } = this.#pool;
+    if (sink.partChecked === 'none') return 'none';
     this.#responsesUntilSample -= 1;
-    if (this.#responsesUntilSample > 0) return false;
-    this.#responsesUntilSample = this.#pool.options.bodySampleEvery;
-    return true;
+    if (this.#responsesUntilSample > 0) return 'none';
+    this.#responsesUntilSample = options.bodySampleEvery;
+    return sink.partChecked;
   }
 
-  onResponse(status: number, bodyBytes: number, keepAlive: boolean, sample: SampledBody | null): void {
+  onResponse(status: number, bodyBytes: number, keepAlive: boolean, sample: SampledResponse | null): void {
     const receivedNs = this.#pool.readNs;
     const pending = this.#pending;
     const { lane, requestIndex, intendedNs, sentNs } = pending;
@@ -182,7 +185,7 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     pending.shift();
     this.#answersOnThisSocket += 1;
     this.#reconnector.onAnswer();
-    const mismatch = sample !== null && !sink.onSample(requestIndex, status, sample.mediaType, sample.body);
+    const mismatch = sample !== null && !sink.onSample(requestIndex, status, sample.headers, sample.body);
     const isLast = !keepAlive || this.#answersOnThisSocket === this.#requestsPerConnection;
     if (isLast) this.#isOpen = false;
     sink.onResponse(this.index, lane, requestIndex, status, bodyBytes, intendedNs, sentNs, receivedNs, mismatch);

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
+import type { CheckedPart } from '../scenario/check.js';
 import { nowNs } from './clock.js';
 import type { Connector } from './connect.js';
 import type { PooledConnection, PoolState } from './connection-pool.js';
@@ -156,11 +157,13 @@ export class UndiciConnection implements PooledConnection {
     this.#responsesUntilSample = 0;
   }
 
-  wantsBody(): boolean {
+  partWanted(): CheckedPart {
+    const { sink, options } = this.#pool;
+    if (sink.partChecked === 'none') return 'none';
     this.#responsesUntilSample -= 1;
-    if (this.#responsesUntilSample > 0) return false;
-    this.#responsesUntilSample = this.#pool.options.bodySampleEvery;
-    return true;
+    if (this.#responsesUntilSample > 0) return 'none';
+    this.#responsesUntilSample = options.bodySampleEvery;
+    return sink.partChecked;
   }
 
   /** The answer on a lane says that its connection ends with it. */
@@ -176,7 +179,7 @@ export class UndiciConnection implements PooledConnection {
     this.#reconnector.onAnswer();
     this.#countBytes();
     const sample = lane.takeSample();
-    const mismatch = sample !== null && !sink.onSample(requestIndex, status, sample.mediaType, sample.body);
+    const mismatch = sample !== null && !sink.onSample(requestIndex, status, sample.headers, sample.body);
     lane.free();
     if (this.#answers === this.#requestsPerConnection) {
       this.#isOpen = false;

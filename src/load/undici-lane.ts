@@ -1,11 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { CheckedPart, ReceivedHeaders } from '../scenario/check.js';
 import { nowNs } from './clock.js';
-import { MAX_SAMPLE_BYTES, type SampledBody } from './response-parser.js';
+import { MAX_SAMPLE_BYTES, type SampledResponse } from './response-parser.js';
 
 /** What a lane tells its connection. */
 export interface LaneOwner {
-  wantsBody(): boolean;
+  partWanted(): CheckedPart;
   onLastAnswer(): void;
   onAnswer(lane: UndiciLane): void;
   onLaneError(lane: UndiciLane, error: Error): void;
@@ -26,8 +26,9 @@ export class UndiciLane implements Dispatcher.DispatchHandler {
   sentNs = 0;
   status = 0;
   bodyBytes = 0;
-  #isSampling = false;
-  #mediaType: string | null = null;
+  /** Null: this answer is not sampled. */
+  #headers: ReceivedHeaders | null = null;
+  #keepsBody = false;
   #parts: Buffer[] = [];
   #sampleBytes = 0;
 
@@ -51,40 +52,35 @@ export class UndiciLane implements Dispatcher.DispatchHandler {
   }
 
   /** The sampled answer, or null when this one was not sampled. */
-  takeSample(): SampledBody | null {
-    if (!this.#isSampling) return null;
-    const body = Buffer.concat(this.#parts);
-    this.#isSampling = false;
-    this.#parts = [];
-    return { mediaType: this.#mediaType, body };
+  takeSample(): SampledResponse | null {
+    const headers = this.#headers;
+    if (headers === null) return null;
+    const body = this.#sampleBytes > MAX_SAMPLE_BYTES ? null : Buffer.concat(this.#parts);
+    this.#headers = null;
+    return { headers, body };
   }
 
   onRequestStart(): void {
     this.hasStarted = true;
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: ReceivedHeaders): void {
     if (status < 200 || this.isAbandoned) return;
     this.status = status;
     if (/\bclose\b/i.test(String(headers.connection ?? ''))) this.#owner.onLastAnswer();
-    this.#isSampling = this.#owner.wantsBody();
-    if (this.#isSampling) {
-      this.#mediaType = mediaTypeOf(headers['content-type']);
-      this.#parts = [];
-      this.#sampleBytes = 0;
-    }
+    const part = this.#owner.partWanted();
+    this.#headers = part === 'none' ? null : headers;
+    this.#keepsBody = part === 'whole';
+    if (this.#parts.length > 0) this.#parts = [];
+    this.#sampleBytes = 0;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.bodyBytes += chunk.length;
-    if (!this.#isSampling) return;
+    if (!this.#keepsBody) return;
     this.#sampleBytes += chunk.length;
-    if (this.#sampleBytes <= MAX_SAMPLE_BYTES) {
-      this.#parts.push(chunk);
-    } else {
-      this.#isSampling = false;
-      this.#parts = [];
-    }
+    if (this.#sampleBytes <= MAX_SAMPLE_BYTES) this.#parts.push(chunk);
+    else this.#parts = [];
   }
 
   onResponseEnd(): void {
@@ -94,10 +90,4 @@ export class UndiciLane implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (!this.isAbandoned) this.#owner.onLaneError(this, error);
   }
-}
-
-// undici gives a list where a header came more than once, whatever its types say.
-function mediaTypeOf(contentType: string | readonly string[] | undefined): string | null {
-  const first = typeof contentType === 'string' ? contentType : contentType?.[0];
-  return first?.split(';', 1)[0]?.trim().toLowerCase() ?? null;
 }

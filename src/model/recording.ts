@@ -9,8 +9,16 @@ export type RequestErrorKind = (typeof REQUEST_ERROR_KINDS)[number];
 
 export interface ErrorSample {
   readonly kind: ErrorKind;
+  /** Of a mismatch the first of its check: what came differs from answer to answer. */
   readonly message: string;
   readonly count: number;
+  /** What a mismatch was found in, `header etag` or `json user.id`; absent for other kinds. */
+  readonly check?: string;
+}
+
+/** Samples with the same key are counted as one. */
+export function errorKey({ kind, message, check }: Omit<ErrorSample, 'count'>): string {
+  return `${kind} ${check ?? message}`;
 }
 
 /** `status 404`, `timeout: no answer within 2000 ms`: the kind is not said twice where the message begins with it. */

@@ -26,14 +26,35 @@ export type BodyExpectation =
   | { readonly kind: 'json'; readonly contains: Json }
   | { readonly kind: 'bytes'; readonly count: number };
 
+/** One thing that is looked at in an answer, beside its status and its body as a whole. */
+export type AnswerCheck =
+  /** By its name in any case; null: it has to be there, whatever it says. */
+  | { readonly kind: 'header'; readonly name: string; readonly value: string | null }
+  | { readonly kind: 'contains'; readonly text: string }
+  /** `path` as it was written, for messages. */
+  | { readonly kind: 'json'; readonly path: string; readonly steps: JsonPath; readonly equals: Json }
+  | SizeCheck;
+
+/** Bounds of a body's length, inclusive, checked on every response; null: there is no upper one. */
+export interface SizeCheck {
+  readonly kind: 'size';
+  readonly leastBytes: number;
+  readonly mostBytes: number | null;
+}
+
+/** The way to a value in a JSON document: names of members and, from 0, places in lists. */
+export type JsonPath = readonly (string | number)[];
+
 /** What makes an answer count as `ok`. */
 export interface Expectation {
   /** Checked on every response. */
   readonly status: readonly StatusRange[];
-  /** Checked on sampled responses; null: any body. */
+  /** Checked on sampled responses, but for `bytes`, which costs nothing to check on every one; null: any body. */
   readonly body: BodyExpectation | null;
   /** Media type without parameters, checked on sampled responses; null: any. */
   readonly mediaType: string | null;
+  /** Checked on sampled responses, but for sizes; absent: none. */
+  readonly checks?: readonly AnswerCheck[];
 }
 
 /** What is asked of a target and what must come back. */
@@ -51,51 +72,9 @@ export interface Scenario {
 /** 2xx and 3xx: what counts as answered and accepted where a scenario says nothing. */
 export const SUCCESS_STATUSES: readonly StatusRange[] = [{ from: 200, to: 399 }];
 
+/** Every status that an answer can have. */
+export const ANY_STATUS: readonly StatusRange[] = [{ from: 100, to: 999 }];
+
 export function acceptsStatus(expectation: Expectation, status: number): boolean {
   return expectation.status.some((range) => status >= range.from && status <= range.to);
-}
-
-const LONGEST_JSON = 40;
-
-/** What must come back, in a few words: `200, 13 bytes` or `2xx or 3xx`; the media type where no body says it. */
-export function describeExpectation({ status, body, mediaType }: Expectation): string {
-  const words = [describeStatuses(status), body === null ? mediaType : describeBody(body)];
-  return words.filter((part) => part !== null).join(', ');
-}
-
-/** Accepted statuses as they may be written: `200`, `2xx or 3xx`, `200-204`. */
-export function describeStatuses(ranges: readonly StatusRange[]): string {
-  return ranges.map(describeRange).join(' or ');
-}
-
-function describeRange({ from, to }: StatusRange): string {
-  if (from === to) return String(from);
-  const isWholeClasses = from % 100 === 0 && to % 100 === 99;
-  if (!isWholeClasses) return `${from}-${to}`;
-  const classes: string[] = [];
-  for (let status = from; status < to; status += 100) classes.push(`${status / 100}xx`);
-  return classes.join(' or ');
-}
-
-function describeBody(body: BodyExpectation): string {
-  switch (body.kind) {
-    case 'text':
-      return describeBytes(new TextEncoder().encode(body.equals).length);
-    case 'bytes':
-      return describeBytes(body.count);
-    case 'json':
-      return `JSON ${describeJson(body.contains)}`;
-  }
-}
-
-function describeBytes(count: number): string {
-  return count === 1 ? '1 byte' : `${count} bytes`;
-}
-
-function describeJson(contains: Json): string {
-  const whole = JSON.stringify(contains);
-  if (whole.length <= LONGEST_JSON) return whole;
-  if (Array.isArray(contains)) return `list of ${contains.length}`;
-  if (typeof contains === 'object' && contains !== null) return `with ${Object.keys(contains).join(', ')}`;
-  return `${whole.slice(0, LONGEST_JSON)}...`;
 }

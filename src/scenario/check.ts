@@ -1,25 +1,66 @@
-import type { Json } from '../model/json.js';
-import { acceptsStatus, type BodyExpectation, describeStatuses, type Expectation } from '../model/scenario.js';
+import { describeSize, describeStatuses } from '../model/describe-expectation.js';
+import { type AnswerCheck, acceptsStatus, type Expectation, type SizeCheck } from '../model/scenario.js';
+import { checkBody } from './check-body.js';
+import { bodyExcerpt, excerpt } from './excerpt.js';
+import type { Mismatch } from './mismatch.js';
+
+/** Headers as node and undici give them: names in lower case, a list where one came more than once. */
+export type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What a check looks at of an answer. */
 export interface ReceivedResponse {
   readonly status: number;
-  /** The Content-Type as received, parameters and all; null when there was none. */
-  readonly mediaType: string | null;
+  readonly headers: ReceivedHeaders;
   readonly body: Uint8Array;
 }
 
-const EXCERPT_CHARACTERS = 80;
+/** What has to be kept of an answer for its checks. */
+export type CheckedPart = 'none' | 'head' | 'whole';
 
-/** Null when the answer is what the scenario expects, else one line of what was expected and what came. */
-export function checkResponse(expectation: Expectation, response: ReceivedResponse): string | null {
-  if (!acceptsStatus(expectation, response.status)) {
-    return `expected status ${describeStatuses(expectation.status)}, got ${response.status} ${bodyExcerpt(response.body)}`;
+/** Sizes and statuses are known of every answer anyway. */
+export function partChecked({ body, mediaType, checks = [] }: Expectation): CheckedPart {
+  const hasBodyCheck = checks.some(({ kind }) => kind === 'contains' || kind === 'json');
+  if (hasBodyCheck || (body !== null && body.kind !== 'bytes')) return 'whole';
+  return mediaType !== null || checks.some(({ kind }) => kind === 'header') ? 'head' : 'none';
+}
+
+/** Null when the answer is what the scenario expects. */
+export function checkResponse(expectation: Expectation, { status, headers, body }: ReceivedResponse): Mismatch | null {
+  if (!acceptsStatus(expectation, status)) {
+    const message = `expected status ${describeStatuses(expectation.status)}, got ${status} ${bodyExcerpt(body)}`;
+    return { check: 'status', message };
   }
-  if (expectation.mediaType !== null && !isMediaType(response.mediaType, expectation.mediaType)) {
-    return `expected media type ${expectation.mediaType}, got ${response.mediaType ?? 'none'}`;
+  return (
+    checkHead(expectation, headers) ?? checkSize(sizesOf(expectation), body.length) ?? checkBody(expectation, body)
+  );
+}
+
+/** Media type and headers. */
+export function checkHead({ mediaType, checks = [] }: Expectation, headers: ReceivedHeaders): Mismatch | null {
+  const contentType = valuesOf(headers, 'content-type')[0] ?? null;
+  if (mediaType !== null && !isMediaType(contentType, mediaType)) {
+    return { check: 'media type', message: `expected media type ${mediaType}, got ${excerpt(contentType ?? 'none')}` };
   }
-  return expectation.body === null ? null : checkBody(expectation.body, response.body);
+  for (const check of checks) {
+    const mismatch = check.kind === 'header' ? checkHeader(check, headers) : null;
+    if (mismatch !== null) return mismatch;
+  }
+  return null;
+}
+
+/** The bounds of a body's length that an expectation sets. */
+export function sizesOf({ body, checks = [] }: Expectation): readonly SizeCheck[] {
+  const sizes = checks.filter((check) => check.kind === 'size');
+  return body?.kind === 'bytes' ? [{ kind: 'size', leastBytes: body.count, mostBytes: body.count }, ...sizes] : sizes;
+}
+
+/** The length of the body. */
+export function checkSize(sizes: readonly SizeCheck[], bodyBytes: number): Mismatch | null {
+  const broken = sizes.find(
+    ({ leastBytes, mostBytes }) => bodyBytes < leastBytes || (mostBytes !== null && bodyBytes > mostBytes),
+  );
+  if (broken === undefined) return null;
+  return { check: 'size', message: `expected a body of ${describeSize(broken)}, got ${bodyBytes}` };
 }
 
 /** Compares without parameters and case: `Application/JSON; charset=utf-8` is `application/json`. */
@@ -27,60 +68,19 @@ export function isMediaType(contentType: string | null, expected: string): boole
   return contentType !== null && contentType.split(';', 1)[0]!.trim().toLowerCase() === expected.toLowerCase();
 }
 
-/** The beginning of a body on one line, in words that fit into an error message. */
-export function bodyExcerpt(body: Uint8Array): string {
-  if (body.length === 0) return '(empty body)';
-  const line = decode(body.subarray(0, EXCERPT_CHARACTERS * 4)).replace(/[\s\p{Cc}]+/gu, ' ');
-  // By code point, so that no character is cut in half.
-  const characters = [...line];
-  return characters.length <= EXCERPT_CHARACTERS ? line : `${characters.slice(0, EXCERPT_CHARACTERS - 3).join('')}...`;
+function checkHeader(
+  { name, value }: Extract<AnswerCheck, { kind: 'header' }>,
+  headers: ReceivedHeaders,
+): Mismatch | null {
+  const values = valuesOf(headers, name.toLowerCase());
+  if (value === null ? values.length > 0 : values.includes(value)) return null;
+  const expected = value === null ? name : `${name}: ${value}`;
+  const got = values.length === 0 ? 'none' : excerpt(values.join(', '));
+  return { check: `header ${name.toLowerCase()}`, message: `expected header ${expected}, got ${got}` };
 }
 
-function checkBody(expected: BodyExpectation, body: Uint8Array): string | null {
-  switch (expected.kind) {
-    case 'text':
-      return decode(body) === expected.equals
-        ? null
-        : `expected body ${bodyExcerpt(Buffer.from(expected.equals))}, got ${bodyExcerpt(body)}`;
-    case 'bytes':
-      return body.length === expected.count
-        ? null
-        : `expected a body of ${expected.count} bytes, got ${body.length}: ${bodyExcerpt(body)}`;
-    case 'json':
-      return checkJson(expected.contains, body);
-  }
-}
-
-function checkJson(expected: Json, body: Uint8Array): string | null {
-  let received: unknown;
-  try {
-    received = JSON.parse(decode(body));
-  } catch {
-    return `expected JSON, got ${bodyExcerpt(body)}`;
-  }
-  return containsJson(received, expected)
-    ? null
-    : `expected JSON with ${bodyExcerpt(Buffer.from(JSON.stringify(expected)))}, got ${bodyExcerpt(body)}`;
-}
-
-/** Objects may have more members than asked for, at any depth; arrays and plain values must be equal. */
-function containsJson(received: unknown, expected: Json): boolean {
-  if (expected === null || typeof expected !== 'object') return received === expected;
-  if (received === null || typeof received !== 'object') return false;
-  if (Array.isArray(expected)) {
-    return (
-      Array.isArray(received) &&
-      received.length === expected.length &&
-      expected.every((element, index) => containsJson(received[index], element))
-    );
-  }
-  if (Array.isArray(received)) return false;
-  return Object.entries(expected).every(
-    ([name, value]) =>
-      Object.hasOwn(received, name) && containsJson((received as Record<string, unknown>)[name], value),
-  );
-}
-
-function decode(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+function valuesOf(headers: ReceivedHeaders, name: string): readonly string[] {
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
 }

@@ -1,7 +1,8 @@
 import { EXIT, MeasurementError } from '../errors.js';
 import type { LoadConfig } from '../model/config.js';
-import { acceptsStatus } from '../model/scenario.js';
 import { CERTIFICATE_HINT, LOAD_CERTIFICATE_HINT } from '../scenario/certificate.js';
+import { checkResponse } from '../scenario/check.js';
+import type { Mismatch } from '../scenario/mismatch.js';
 import { probe } from '../target/probe.js';
 import type { SessionIo } from './io.js';
 import { type ServedLoad, withServer } from './load-server.js';
@@ -28,17 +29,22 @@ async function askOnce({ config, endpoint }: ServedLoad, io: SessionIo): Promise
       hint: result.hint === CERTIFICATE_HINT ? LOAD_CERTIFICATE_HINT : result.hint,
     });
   }
-  const isAccepted = acceptsStatus(expect, result.status);
+  const mismatch = checkResponse(expect, result);
   const sent = [
     `${request.method} ${request.path} HTTP/1.1`,
     ...headerLines({ Host: endpoint.authority, ...request.headers }),
   ].map((line) => `> ${line}`);
-  const answered = [
-    `${result.status}${isAccepted ? '' : ' (would count as failed)'}`,
-    ...headerLines(result.headers),
-  ].map((line) => `< ${line}`);
+  const answered = [`${result.status}${failureWords(mismatch)}`, ...headerLines(result.headers)].map(
+    (line) => `< ${line}`,
+  );
   const text = [...sent, ...bodyLines(request.body), '', ...answered, ...bodyLines(result.body)].join('\n');
-  return { text, isAccepted };
+  return { text, isAccepted: mismatch === null };
+}
+
+// Of a status that is not accepted the line itself tells everything.
+function failureWords(mismatch: Mismatch | null): string {
+  if (mismatch === null) return '';
+  return mismatch.check === 'status' ? ' (would count as failed)' : ` (would count as failed: ${mismatch.message})`;
 }
 
 function headerLines(headers: Readonly<Record<string, unknown>>): string[] {

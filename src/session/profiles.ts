@@ -1,4 +1,4 @@
-import { RUN_DEFAULTS } from '../config/defaults.js';
+import { LOAD_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
 import type { GeneratorConfig, LoadConfig } from '../model/config.js';
 import type { ClosedLoadProfile, LoadProfile } from '../model/load-profile.js';
 
@@ -22,5 +22,5 @@ export function closedProfile(generator: GeneratorConfig): ClosedLoadProfile {
 
 /** The profile of a single load. */
 export function profileOfLoad({ generator, think }: Pick<LoadConfig, 'generator' | 'think'>): LoadProfile {
-  return { ...closedProfile(generator), think };
+  return { ...closedProfile(generator), bodySampleEvery: LOAD_DEFAULTS.bodySampleEvery, think };
 }

@@ -96,3 +96,34 @@ test("wrk's Lua scripts, a missing URL and a second one are refused with a way o
     'URL: must begin with http://, https:// or unix:, got "localhost:3000" | try http://localhost:3000',
   ]);
 });
+
+test('what an answer has to be is read from flags, and all mistakes in it are told at once', () => {
+  const flags = {
+    expectStatus: 'any',
+    expectHeader: ['ETag', 'X-A: b'],
+    expectBody: '',
+    expectContains: ['a', 'b'],
+    expectJson: ['id=1'],
+    expectSize: ':2k',
+  };
+  assert.deepEqual(resolveLoad({ ...URL_ONLY, flags }).expect, {
+    status: [{ from: 100, to: 999 }],
+    body: { kind: 'text', equals: '' },
+    mediaType: null,
+    checks: [
+      { kind: 'header', name: 'ETag', value: null },
+      { kind: 'header', name: 'X-A', value: 'b' },
+      { kind: 'contains', text: 'a' },
+      { kind: 'contains', text: 'b' },
+      { kind: 'json', path: 'id', steps: ['id'], equals: 1 },
+      { kind: 'size', leastBytes: 0, mostBytes: 2000 },
+    ],
+  });
+  assert.deepEqual(problemsOf({ flags: { expectHeader: ['a b'], expectJson: ['id'], expectSize: '2:1' } }), [
+    '--expect-size: must have its smaller number first, got "2:1" | try 1:2',
+    '--expect-header: must be "Name: value" or "Name", got "a b" | ' +
+      'write it like "Content-Type: application/json" or ETag',
+    '--expect-json: must be path=value, got "id" | ' +
+      'write it like user.roles[0]=admin, ["odd.name"]=1 or [0].id="7"; $ is the whole document',
+  ]);
+});

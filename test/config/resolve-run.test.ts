@@ -156,6 +156,23 @@ test('scenarios of the file take part; --scenario picks by name', () => {
   assert.deepEqual(resolveRun({ ...NOTHING, file, flags: { scenario: ['login,text'] } }).scenarios, ['login', 'text']);
 });
 
+test('a scenario of the file may expect headers, parts of a body and its size', () => {
+  const expect = {
+    header: 'ETag',
+    contains: ['a'],
+    paths: { 'user.roles[0]': 'admin', next: null },
+    size: '1k:',
+  };
+  const [own] = resolveRun({ ...NOTHING, file: { scenarios: [{ name: 'own', expect }] } }).ownScenarios;
+  assert.deepEqual(own?.expect.checks, [
+    { kind: 'header', name: 'ETag', value: null },
+    { kind: 'contains', text: 'a' },
+    { kind: 'json', path: 'user.roles[0]', steps: ['user', 'roles', 0], equals: 'admin' },
+    { kind: 'json', path: 'next', steps: ['next'], equals: null },
+    { kind: 'size', leastBytes: 1000, mostBytes: null },
+  ]);
+});
+
 test('output files are repeatable and may be joined with commas', () => {
   assert.deepEqual(resolveRun({ ...NOTHING, flags: { format: 'json', output: ['a.md,b.csv', 'wrk=c'] } }).output, {
     format: 'json',

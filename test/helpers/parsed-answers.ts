@@ -1,4 +1,4 @@
-import { HeadCache, ResponseParser, type SampledBody } from '../../src/load/response-parser.js';
+import { HeadCache, ResponseParser, type SampledResponse } from '../../src/load/response-parser.js';
 
 /** One answer as the parser told of it. */
 export interface ParsedAnswer {
@@ -31,7 +31,7 @@ export function parseChunks(chunks: readonly Buffer[], options: ParseOptions = {
   const parser = new ResponseParser(
     {
       isHeadRequest: () => methods[answers.length] === 'HEAD',
-      wantsBody: () => sample,
+      partWanted: () => (sample ? 'whole' : 'none'),
       onResponse: (status, bodyBytes, keepAlive, sampled) =>
         answers.push({ status, bodyBytes, keepAlive, ...describeSample(sampled) }),
     },
@@ -48,9 +48,11 @@ export function parseChunks(chunks: readonly Buffer[], options: ParseOptions = {
   return { answers, problem: null, complete: parser.finish() };
 }
 
-function describeSample(sampled: SampledBody | null): { mediaType: string | null; body: string | null } {
+function describeSample(sampled: SampledResponse | null): Pick<ParsedAnswer, 'mediaType' | 'body'> {
   if (sampled === null) return { mediaType: null, body: null };
-  return { mediaType: sampled.mediaType, body: Buffer.from(sampled.body).toString('latin1') };
+  const type = sampled.headers['content-type'];
+  const body = sampled.body === null ? null : Buffer.from(sampled.body).toString('latin1');
+  return { mediaType: typeof type === 'string' ? type : null, body };
 }
 
 /** The bytes in one piece. */

@@ -30,7 +30,9 @@ for (const { name, engine } of ENGINES) {
       );
       assert.deepEqual([recording.requests.ok, recording.errors.mismatch], [57, 3]);
       assert.deepEqual(recording.statuses, { 200: 60 });
-      assert.deepEqual(recording.topErrors, [{ kind: 'mismatch', message: 'expected body ok, got no', count: 3 }]);
+      assert.deepEqual(recording.topErrors, [
+        { kind: 'mismatch', message: 'expected body ok, got no', count: 3, check: 'body' },
+      ]);
       assert.equal(recording.window.ok, 57);
     });
   });
@@ -57,7 +59,10 @@ for (const { name, engine } of ENGINES) {
       const recording = await withPool(engine, poolOptions(server.endpoint, { connections: 1 }), (pool) =>
         runSlice(pool, { windowMs: null, requestLimit: 1, expect }),
       );
-      assert.equal(recording.topErrors[0]?.message, 'expected media type application/json, got text/plain');
+      assert.equal(
+        recording.topErrors[0]?.message,
+        'expected media type application/json, got text/plain; charset=utf-8',
+      );
     });
   });
 

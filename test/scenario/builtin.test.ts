@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeExpectation, SUCCESS_STATUSES } from '../../src/model/scenario.js';
+import { describeExpectation } from '../../src/model/describe-expectation.js';
+import { SUCCESS_STATUSES } from '../../src/model/scenario.js';
 import { BUILTIN_SCENARIOS, customScenario, DEFAULT_SCENARIOS, findScenario } from '../../src/scenario/builtin.js';
 
 test('the built-in scenarios are these, with these expectations', () => {

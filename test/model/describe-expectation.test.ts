@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeExpectation, SUCCESS_STATUSES } from '../../src/model/scenario.js';
+import { describeExpectation } from '../../src/model/describe-expectation.js';
+import { SUCCESS_STATUSES } from '../../src/model/scenario.js';
 
 test('what must come back is said in words', () => {
   const ok = [{ from: 200, to: 200 }];
