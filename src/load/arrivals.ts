@@ -8,7 +8,8 @@ function countOf({ fromPerSec, toPerSec, durationMs }: RateStage): number {
 }
 
 /**
- * When the expected number of arrivals reaches `count`, in nanoseconds from the start; Infinity if it never does.
+ * When the expected number of arrivals reaches `count`, in whole nanoseconds from the start, so that the last stage's end is
+ * met exactly; Infinity if it never does.
  *
  * In a stage that goes evenly from rate a to b in T seconds N(t) = a t + (b - a) t^2 / 2T, so N(t) = m at
  * t = 2 m / (a + sqrt(a^2 + 2 m (b - a) / T)): the form of the root that needs no division by b - a.
@@ -18,12 +19,12 @@ export function timeOfCountNs(stages: readonly RateStage[], count: number): numb
   let left = count;
   for (const stage of stages) {
     const inStage = countOf(stage);
-    if (left < inStage) return startNs + timeWithinNs(stage, left);
+    if (left < inStage) return Math.round(startNs + timeWithinNs(stage, left));
     left -= inStage;
     startNs += stage.durationMs * 1e6;
   }
   const lastPerSec = stages[stages.length - 1]?.toPerSec ?? 0;
-  return lastPerSec > 0 ? startNs + (left / lastPerSec) * 1e9 : Number.POSITIVE_INFINITY;
+  return lastPerSec > 0 ? Math.round(startNs + (left / lastPerSec) * 1e9) : Number.POSITIVE_INFINITY;
 }
 
 function timeWithinNs({ fromPerSec, toPerSec, durationMs }: RateStage, count: number): number {
@@ -56,20 +57,26 @@ export class ArrivalCursor {
     this.#plan = plan;
     this.#step = segment.of;
     this.#random = plan.spacing === 'poisson' ? createRandom(plan.seed) : null;
-    this.#count = this.#random === null ? segment.index : this.#sumOfGaps(segment.index + 1);
-    this.atNs = timeOfCountNs(plan.stages, this.#count);
+    if (this.#random === null) this.#goTo(segment.index);
+    else this.#goOverGaps(this.#random, segment.index + 1);
   }
 
   /** Goes on to the next one. */
   advance(): void {
     this.passed += 1;
-    this.#count += this.#random === null ? this.#step : this.#sumOfGaps(this.#step);
-    this.atNs = timeOfCountNs(this.#plan.stages, this.#count);
+    if (this.#random === null) this.#goTo(this.#count + this.#step);
+    else this.#goOverGaps(this.#random, this.#step);
   }
 
-  #sumOfGaps(gaps: number): number {
-    let sum = 0;
-    for (let i = 0; i < gaps; i += 1) sum -= Math.log(1 - this.#random!.next());
-    return sum;
+  // One gap at a time, in the same order for any number of threads: sums of floating point depend on it.
+  #goOverGaps(random: Random, gaps: number): void {
+    let count = this.#count;
+    for (let i = 0; i < gaps; i += 1) count -= Math.log(1 - random.next());
+    this.#goTo(count);
+  }
+
+  #goTo(count: number): void {
+    this.#count = count;
+    this.atNs = timeOfCountNs(this.#plan.stages, count);
   }
 }

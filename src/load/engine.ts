@@ -77,7 +77,7 @@ export interface ResponseSink {
   onOpen(connection: number, isReopened: boolean): void;
   onClose(connection: number): void;
   /** A queued request never left, because its connection was lost first: it is sent again later. */
-  onUnsent(connection: number, requestIndex: number): void;
+  onUnsent(connection: number, requestIndex: number, intendedNs: number): void;
   onConnectFailure(connection: number, kind: ConnectionErrorKind, message: string): void;
   /** `mismatch`: the response was sampled and `onSample` found it wrong. */
   onResponse(

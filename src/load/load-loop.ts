@@ -81,6 +81,9 @@ export abstract class LoadLoop implements ResponseSink {
   /** Requests of the window that are still to have an outcome, sent or not, once the window is over. */
   protected abstract countWindowLeft(): number;
 
+  /** The window is over, nothing of what comes after it has been sent. */
+  protected onWindowEnd(): void {}
+
   /** The next request waits for its time, not for a connection. */
   protected abstract get isPausing(): boolean;
 
@@ -119,11 +122,14 @@ export abstract class LoadLoop implements ResponseSink {
   run(): Promise<Recording> {
     return new Promise((resolve) => {
       this.#finish = resolve;
-      this.startNs = nowNs();
+      const now = nowNs();
+      // Arrivals have a common start, a little ahead: what comes before it is no time without answers.
+      this.startNs = this.slice.arrivals === null ? now : Math.max(now, this.slice.windowStartNs);
       this.books.start(this.startNs);
       this.pool.attach(this);
       this.requests.begin(this.slice.requestsBefore);
-      this.#startTimers();
+      if (this.startNs === now) this.#startTimers();
+      else this.timers.push(setTimeout(() => this.#startTimers(), (this.startNs - now) / 1e6));
       this.begin();
       if (this.sendsLeft === 0 && this.inFlight === 0) this.#end();
     });
@@ -140,7 +146,7 @@ export abstract class LoadLoop implements ResponseSink {
   #startTimers(): void {
     const { windowEndNs, sampleMs, ticks } = this.slice;
     if (Number.isFinite(windowEndNs)) {
-      const untilEndMs = Math.max(0, (windowEndNs - this.startNs) / 1e6);
+      const untilEndMs = Math.max(0, (windowEndNs - nowNs()) / 1e6);
       this.timers.push(
         setTimeout(() => {
           this.timers.push(setInterval(() => this.#housekeep(), HOUSEKEEPING_MS));
@@ -185,7 +191,7 @@ export abstract class LoadLoop implements ResponseSink {
     if (this.isFiller && this.books.isInWindow(classNs)) this.#leaveOne();
   }
 
-  onUnsent(_connection: number, requestIndex: number): void {
+  onUnsent(_connection: number, requestIndex: number, _intendedNs: number): void {
     this.requests.giveBack(requestIndex);
     this.inFlight -= 1;
     this.sendsLeft += 1;
@@ -214,6 +220,7 @@ export abstract class LoadLoop implements ResponseSink {
 
   #enterFiller(): void {
     this.isFiller = true;
+    this.onWindowEnd();
     this.#countWindowLeft();
   }
 

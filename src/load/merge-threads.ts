@@ -66,7 +66,9 @@ function mergeArrivals(parts: readonly NonNullable<Recording['arrivals']>[]): Re
   return {
     due: sum((part) => part.due),
     unsent: sum((part) => part.unsent),
+    okInWindow: sum((part) => part.okInWindow),
     backlogMax: sum((part) => part.backlogMax),
+    backlogAtEnd: sum((part) => part.backlogAtEnd),
     pacing: mergeSparse(parts.map((part) => part.pacing)),
   };
 }

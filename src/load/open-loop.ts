@@ -9,23 +9,34 @@ import { LoadLoop, type LoadLoopOptions } from './load-loop.js';
 /** Node's timers are late by up to 1 ms and more: the last stretch before an arrival is waited for without sleep. */
 const SPIN_NS = 2e6;
 const LONGEST_SLEEP_MS = 1000;
+/** While arrivals wait, connections for those that have joined them are asked for so often. */
 const BLOCKED_LOOK_MS = 5;
+/** After so many sends that were all due the sockets are read: else a burst would age the answers to the one before. */
+const SENDS_AT_ONCE = 64;
 
 /**
  * Sends each request when it is due, whatever the server does.
  *
  * An arrival that finds no free connection waits, with its intended time, for the first that becomes free: its latency
  * has the wait in it. Connections take turns, so that none of them idles until the server closes it.
+ *
+ *   sleeping --2 ms before an arrival--> spinning --due, connection free--> sent, sleeping or spinning again
+ *                                            `----due, none free--> blocked --an outcome, a new connection--> sent
  */
 export class OpenLoop extends LoadLoop {
   readonly #free: FreeConnections;
   /** The next arrival to be sent. */
   readonly #next: ArrivalCursor;
-  /** The next arrival to become due: ahead of `#next` by the backlog. */
+  /** The first arrival that is not due: ahead of `#next` by those that wait. */
   readonly #due: ArrivalCursor;
+  /** When arrivals were due that never left the connection they were given to: they go first. */
+  readonly #returnedNs: number[] = [];
   readonly #pacing = new LatencyHistogram();
   #backlogMax = 0;
+  #backlogAtEnd: number | null = null;
   #givenUp = 0;
+  /** Accepted answers until the window's end, once that has passed. */
+  #okInWindow: number | null = null;
   /** Connections beyond the first ones that were asked for and are not open yet. */
   #opening = 0;
   /** The last arrival found no free connection. */
@@ -33,7 +44,6 @@ export class OpenLoop extends LoadLoop {
   /** Since when arrivals have found free connections. */
   #freeSinceNs = 0;
   #windowInFlight = 0;
-  #lost = 0;
   #spunNs = 0;
   /** When the last look at the clock found nothing to do; 0: something was done since. */
   #idleSinceNs = 0;
@@ -78,36 +88,48 @@ export class OpenLoop extends LoadLoop {
     } else if (waitNs > SPIN_NS) {
       this.#sleep = setTimeout(this.#wake, Math.min(LONGEST_SLEEP_MS, Math.floor((waitNs - SPIN_NS) / 1e6)));
     } else {
-      this.#idleSinceNs = now;
+      this.#idleSinceNs = waitNs > 0 ? now : 0;
       this.#spin = setImmediate(this.#wake);
     }
   }
 
   readonly #wake = (): void => this.#goOn();
 
-  /** Sends every arrival that is due, as long as there are free connections. */
-  #sendDue(now: number): void {
-    this.#lookAtBacklog(now);
-    if (now >= this.books.windowEndNs && !this.isFiller) this.#giveUpBacklog();
-    while (this.#nextNs <= now && this.maySend(now)) {
+  /** Sends the arrivals that are due, as long as there are free connections. */
+  #sendDue(fromNs: number): void {
+    let now = fromNs;
+    for (let sends = 0; sends < SENDS_AT_ONCE && this.maySend(now) && this.#nextNs <= now; sends += 1) {
       const connection = this.#takeFree();
       if (connection === -1) {
         this.#isBlocked = true;
+        this.#idleSinceNs = 0;
+        this.#lookAtBacklog(now);
         this.#openMore();
         return;
       }
-      const intendedNs = this.#nextNs;
-      if (!this.#isBlocked && intendedNs >= this.#freeSinceNs) this.#pacing.record(Math.max(0, now - intendedNs));
-      this.#next.advance();
-      this.#idleSinceNs = 0;
-      if (this.books.isInWindow(intendedNs)) this.#windowInFlight += 1;
-      this.send(connection, intendedNs);
-      this.pool.flush(connection);
+      this.#sendOn(connection, now);
+      now = nowNs();
     }
-    if (!this.#isBlocked || this.#nextNs <= now) return;
+    if (!this.#isBlocked) return;
     this.#isBlocked = false;
     this.#freeSinceNs = now;
     this.#wait(now);
+  }
+
+  #sendOn(connection: number, now: number): void {
+    const intendedNs = this.#nextNs;
+    const isInWindow = this.books.isInWindow(intendedNs);
+    if (this.#returnedNs.length > 0) {
+      this.#returnedNs.shift();
+    } else {
+      this.#next.advance();
+      const foundFree = !this.#isBlocked && intendedNs >= this.#freeSinceNs;
+      if (foundFree && isInWindow) this.#pacing.record(Math.max(0, now - intendedNs));
+    }
+    this.#idleSinceNs = 0;
+    if (isInWindow) this.#windowInFlight += 1;
+    this.send(connection, intendedNs);
+    this.pool.flush(connection);
   }
 
   #takeFree(): number {
@@ -120,27 +142,36 @@ export class OpenLoop extends LoadLoop {
 
   /** As many connections are opened as arrivals wait for, and no more. */
   #openMore(): void {
-    while (this.#opening < this.backlog && this.pool.openOneMore()) this.#opening += 1;
+    while (this.#opening < this.#waiting && this.pool.openOneMore()) this.#opening += 1;
   }
 
   get #nextNs(): number {
-    return this.slice.windowStartNs + this.#next.atNs;
+    return this.#returnedNs[0] ?? this.slice.windowStartNs + this.#next.atNs;
+  }
+
+  /** Arrivals of the window that are due and not sent, whether or not there are free connections. */
+  get #waiting(): number {
+    return this.#returnedNs.length + Math.max(0, this.#due.passed - this.#next.passed);
   }
 
   #lookAtBacklog(now: number): void {
     const untilNs = Math.min(now, this.books.windowEndNs);
     const most = this.slice.requestLimit ?? Number.POSITIVE_INFINITY;
     while (this.slice.windowStartNs + this.#due.atNs < untilNs && this.#due.passed < most) this.#due.advance();
-    this.#backlogMax = Math.max(this.#backlogMax, this.backlog);
+    if (this.#isBlocked) this.#backlogMax = Math.max(this.#backlogMax, this.#waiting);
   }
 
   /**
-   * At the end of the window: a server that is too slow for the rate is not loaded beyond it. One more round of the
-   * connections is what is in flight anyway, so that a moment's wait at the end costs no arrival.
+   * A server that is too slow for the rate is not loaded beyond the window. One more round of the connections is what is
+   * in flight anyway, so that a moment's wait at the end costs no arrival.
    */
-  #giveUpBacklog(): void {
-    if (this.backlog <= this.pool.connections * this.pool.pipelining) return;
-    this.#givenUp = this.backlog;
+  protected override onWindowEnd(): void {
+    this.#lookAtBacklog(this.books.windowEndNs);
+    this.#backlogAtEnd = this.backlog;
+    const waiting = this.#waiting;
+    if (waiting <= this.pool.connections * this.pool.pipelining) return;
+    this.#givenUp = waiting;
+    this.#returnedNs.length = 0;
     while (this.#next.passed < this.#due.passed) this.#next.advance();
   }
 
@@ -155,6 +186,7 @@ export class OpenLoop extends LoadLoop {
     receivedNs: number,
     mismatch: boolean,
   ): void {
+    if (receivedNs >= this.books.windowEndNs) this.#okInWindow ??= this.books.ok;
     this.books.answered(connection, lane, status, bodyBytes, intendedNs, sentNs, receivedNs, mismatch);
     this.#onOutcome(connection, intendedNs, receivedNs);
   }
@@ -187,7 +219,7 @@ export class OpenLoop extends LoadLoop {
   }
 
   override onOpen(connection: number, isReopened: boolean): void {
-    if (connection >= this.pool.initialConnections && !isReopened) this.#opening -= 1;
+    if (connection >= this.pool.initialConnections && !isReopened) this.#opening = Math.max(0, this.#opening - 1);
     super.onOpen(connection, isReopened);
   }
 
@@ -195,16 +227,15 @@ export class OpenLoop extends LoadLoop {
     this.#free.removeAll(connection);
   }
 
-  /** Its requests were counted as sent when they were queued: what never left is among the arrivals that were not sent. */
-  override onUnsent(_connection: number, requestIndex: number): void {
-    this.requests.giveBack(requestIndex);
-    this.#lost += 1;
-    this.#windowInFlight -= 1;
-    this.inFlight -= 1;
+  override onUnsent(connection: number, requestIndex: number, intendedNs: number): void {
+    this.#returnedNs.push(intendedNs);
+    if (this.books.isInWindow(intendedNs)) this.#windowInFlight -= 1;
+    super.onUnsent(connection, requestIndex, intendedNs);
+    if (!this.#isBlocked) this.#wait(nowNs());
   }
 
   protected get backlog(): number {
-    return Math.max(0, this.#due.passed - this.#next.passed);
+    return this.#isBlocked ? this.#waiting : 0;
   }
 
   protected countWindowInFlight(): number {
@@ -212,7 +243,7 @@ export class OpenLoop extends LoadLoop {
   }
 
   protected countWindowLeft(): number {
-    return this.#windowInFlight + this.backlog;
+    return this.#windowInFlight + this.#waiting;
   }
 
   protected get isPausing(): boolean {
@@ -222,8 +253,10 @@ export class OpenLoop extends LoadLoop {
   protected get arrivals(): Recording['arrivals'] {
     return {
       due: this.#due.passed,
-      unsent: this.#givenUp + this.backlog + this.#lost,
+      unsent: this.#givenUp + this.#waiting,
+      okInWindow: this.#okInWindow ?? this.books.ok,
       backlogMax: this.#backlogMax,
+      backlogAtEnd: this.#backlogAtEnd ?? this.backlog,
       pacing: this.#pacing.toSparse(),
     };
   }

@@ -57,6 +57,10 @@ export class PendingRequests {
     return this.#requestIndex[(this.#head + position) % this.#capacity]!;
   }
 
+  intendedNsAt(position: number): number {
+    return this.#intendedNs[(this.#head + position) % this.#capacity]!;
+  }
+
   shift(): void {
     this.#head += 1;
     if (this.#head === this.#capacity) this.#head = 0;

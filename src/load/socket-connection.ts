@@ -228,14 +228,12 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     this.#isOpen = false;
     socket?.destroy();
     if (this.#answersOnThisSocket === 0) this.#reconnector.onFruitless();
-    if (this.#unflushed > 0) {
-      const unsent = Array.from({ length: this.#unflushed }, (_, i) =>
-        this.#pending.requestIndexAt(this.#sentCount + i),
-      );
-      this.#pending.dropNewest(this.#unflushed);
-      this.#unflushed = 0;
-      for (const requestIndex of unsent) sink.onUnsent(this.index, requestIndex);
+    const pending = this.#pending;
+    for (let position = this.#sentCount; position < pending.count; position += 1) {
+      sink.onUnsent(this.index, pending.requestIndexAt(position), pending.intendedNsAt(position));
     }
+    pending.dropNewest(this.#unflushed);
+    this.#unflushed = 0;
     sink.onClose(this.index);
     let outcome = kind;
     while (this.#pending.count > 0) {

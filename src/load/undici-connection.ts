@@ -199,7 +199,7 @@ export class UndiciConnection implements PooledConnection {
         this.#socket?.destroy();
         sink.onFailure(this.index, lane.index, 'write', failureMessage(error), intendedNs, sentNs, nowNs());
       } else {
-        sink.onUnsent(this.index, requestIndex);
+        sink.onUnsent(this.index, requestIndex, intendedNs);
       }
       return;
     }

@@ -73,8 +73,12 @@ export interface Recording {
     readonly due: number;
     /** Of these, never sent, because no connection was free until the end. */
     readonly unsent: number;
+    /** Accepted answers that came before the window was over: the numerator of an open loop's throughput. */
+    readonly okInWindow: number;
     /** Most arrivals that waited for a connection at once; over threads the sum of theirs. */
     readonly backlogMax: number;
+    /** Arrivals that waited for a connection when the window was over. */
+    readonly backlogAtEnd: number;
     /** Send minus due, of arrivals that found a free connection. */
     readonly pacing: SparseHistogram;
   } | null;
