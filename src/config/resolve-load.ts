@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.js';
-import type { LoadConfig, LoadWarmup, StopRule } from '../model/config.js';
+import type { LoadConfig, LoadWarmup } from '../model/config.js';
 import { readExpectation } from './check-options.js';
 import { readConnection, readRequestsPerConnection } from './connection-options.js';
 import { LOAD_DEFAULTS } from './defaults.js';
@@ -8,7 +8,7 @@ import { readErrorLimit, readThresholds } from './judging-options.js';
 import { flagName, OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
 import { readPace } from './pace-options.js';
-import { accept, duration, durationOrZero, type Parser, requestPath, wholeNumber } from './parsers.js';
+import { accept, durationOrZero, type Parser, requestPath } from './parsers.js';
 import { readRequest } from './request-options.js';
 import { type CommandWords, readServer } from './server-options.js';
 import type { LoadFlags, UserConfig } from './types.js';
@@ -44,11 +44,9 @@ export function resolveLoad(input: LoadInput): LoadConfig {
     request: { ...readRequest(reader, file.headers), path },
     expect: readExpectation(reader),
     generator: { ...generator, requestsPerConnection: readRequestsPerConnection(reader, generator.pipelining) },
-    ...readPace(reader),
+    ...readPace(reader, generator),
     ...readConnection(reader, url ?? LOAD_DEFAULTS.startedUrl),
-    stop: readStopRule(reader),
     warmup: reader.read('warmup', warmup, { kind: 'time', durationMs: LOAD_DEFAULTS.warmupMs }),
-    seed: LOAD_DEFAULTS.seed,
     maxErrors: readErrorLimit(reader),
     thresholds: readThresholds(reader),
     latency: reader.isOn('latency'),
@@ -82,15 +80,6 @@ function readUrl(reader: OptionReader, { positionals }: LoadInput, command: Comm
   if (command !== null) return null;
   reader.refuse('URL', 'is missing', 'perfcmp load http://127.0.0.1:3000/, or -- and the command that starts it');
   return null;
-}
-
-function readStopRule(reader: OptionReader): StopRule {
-  const { first: requests, second: durationMs } = reader.readEither(
-    { name: 'requests', parse: wholeNumber(1, 1e12) },
-    { name: 'duration', parse: duration },
-  );
-  if (requests !== null) return { kind: 'count', requests };
-  return { kind: 'duration', durationMs: durationMs ?? LOAD_DEFAULTS.durationMs };
 }
 
 function refuseScript(reader: OptionReader, flags: LoadFlags): void {

@@ -34,7 +34,8 @@ export interface OpenLoadProfile extends ProfileBase {
 
 export type LoadProfile = ClosedLoadProfile | OpenLoadProfile;
 
-export type ArrivalSpacing = 'even' | 'poisson';
+export const ARRIVAL_SPACINGS = ['even', 'poisson'] as const;
+export type ArrivalSpacing = (typeof ARRIVAL_SPACINGS)[number];
 
 /** When requests arrive: stages one after the other, the last of which goes on at its end's rate. */
 export interface ArrivalPlan {

@@ -17,8 +17,8 @@ export function sliceOf(profile: LoadProfile, scenario: Scenario, stop: StopRule
     fillerMs: profile.timeoutMs + TIMEOUT_SLACK_MS,
     staggerMs: 0,
     requestLimit: stop.kind === 'count' ? stop.requests : null,
-    arrivals: null,
-    think: null,
+    arrivals: profile.kind === 'open' ? profile.arrivals : null,
+    think: profile.kind === 'closed' ? profile.think : null,
     drain: false,
     // As often as wrk does.
     sampleMs: 100,

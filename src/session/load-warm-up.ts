@@ -9,6 +9,7 @@ import type { Scenario } from '../model/scenario.js';
 import { isSteady } from '../stats/steadiness.js';
 import type { SessionIo } from './io.js';
 import { loadPool, sliceOf } from './load-slice.js';
+import { warmUpProfile } from './profiles.js';
 
 /** What is loaded, and under which name. */
 export interface WarmedLoad {
@@ -44,7 +45,7 @@ async function untilSteady(load: WarmedLoad, mostMs: number, io: SessionIo): Pro
 }
 
 async function loadFor({ pool, profile, scenario }: WarmedLoad, durationMs: number, sampleMs: number, io: SessionIo) {
-  const slice = sliceOf(profile, scenario, { kind: 'duration', durationMs }, { ...io, onEvent() {} });
+  const slice = sliceOf(warmUpProfile(profile), scenario, { kind: 'duration', durationMs }, { ...io, onEvent() {} });
   const recording = await loadPool(pool, { ...slice, drain: true, sampleMs }, io);
   await pool.reopen(io.signal);
   return recording;
