@@ -3,8 +3,10 @@ import type { RecordedSecond, Recording } from '../model/recording.js';
 import type { Environment, Measurement, Report, ReportRun, SeriesPoint } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
 import { totalRate } from '../stats/totals.js';
+import { summariseArrivals } from './arrival-summary.js';
 import { checkFailures } from './checks/answers.js';
 import { causeOfLaneGaps, checkClientBound, checkLittlesLaw } from './checks/generator.js';
+import { checkPace } from './checks/pace.js';
 import { summariseSamples, toUs } from './latency-summary.js';
 import {
   checkServerEnd,
@@ -45,7 +47,7 @@ export function analyseLoad(outcome: LoadOutcome): Report {
   return {
     schema: 'perfcmp/report@1',
     tool: { name: 'perfcmp', version: outcome.toolVersion },
-    run: { ...outcome.run, command: 'load', seed: null },
+    run: { ...outcome.run, command: 'load', seed: seedOf(profile) },
     environment: outcome.environment,
     plan: {
       launches: 1,
@@ -74,6 +76,7 @@ export function analyseLoad(outcome: LoadOutcome): Report {
         warning.code === 'errors' ? { ...warning, level: 'warn' as const } : warning,
       ),
       ...checkClientBound(measurement, { ceiling: null, level: 'warn' }),
+      ...checkPace(measurement, profile),
       // Whoever asks for new connections knows that requests wait for them.
       ...(profile.requestsPerConnection === null
         ? checkLittlesLaw(measurement, { cause: causeOfLaneGaps(mergeCounts([recording])), level: 'warn' })
@@ -82,6 +85,11 @@ export function analyseLoad(outcome: LoadOutcome): Report {
     gate: null,
     search: null,
   };
+}
+
+/** Of what was drawn at random. */
+function seedOf(profile: LoadProfile): number | null {
+  return profile.kind === 'open' && profile.arrivals.spacing === 'poisson' ? profile.arrivals.seed : null;
 }
 
 function measureLoad(outcome: LoadOutcome): Measurement {
@@ -115,7 +123,7 @@ function measureLoad(outcome: LoadOutcome): Measurement {
       opened: recording.connections.opened,
       reopened: recording.connections.reopened,
     },
-    backlog: { max: 0, atEnd: 0 },
+    ...summariseArrivals(recording),
     generator: {
       engine: profile.engine,
       threads: profile.threads,

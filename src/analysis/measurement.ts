@@ -58,6 +58,7 @@ export function measureCell(facts: RunFacts, slices: CellSlices): Measurement {
 export function summariseWindows(
   windows: MergedWindows,
 ): Pick<Measurement, 'latencyUs' | 'serviceTimeUs' | 'loadedSeconds' | 'littlesLaw' | 'histograms'> {
+  const isOpen = windows.serviceTime !== null;
   const latencyUs = summariseLatency(windows.latency, {
     sumNs: windows.latencySumNs,
     minNs: windows.latencyMinNs,
@@ -68,7 +69,7 @@ export function summariseWindows(
     serviceTimeUs: windows.serviceTime === null ? latencyUs : summariseLatency(windows.serviceTime, null),
     loadedSeconds: windows.loadedSeconds,
     // Requests in flight that the latencies account for over those the lanes held: METHOD's rho.
-    littlesLaw: windows.laneSpanNs > 0 ? windows.latencySumNs / windows.laneSpanNs : null,
+    littlesLaw: isOpen || windows.laneSpanNs === 0 ? null : windows.latencySumNs / windows.laneSpanNs,
     histograms: {
       latency: encodeHdrV2(windows.latency),
       serviceTime: windows.serviceTime === null ? null : encodeHdrV2(windows.serviceTime),

@@ -46,14 +46,17 @@ export interface MergedWindows {
 }
 
 /**
- * Accepted answers over the mean span of the lanes, in seconds.
+ * Accepted answers over the mean span of the lanes, in seconds; of an open loop those that came within the window, over
+ * the window: its lanes wait for arrivals.
  *
  * A slice in which nothing came to an end has no span, but it did take its window: without that a dead server would look
  * merely absent.
  */
 export function throughputPortion(recording: Recording): Portion {
+  const { arrivals, windowMs } = recording;
+  if (arrivals !== null) return { amount: arrivals.okInWindow, time: windowMs / 1e3 };
   const spanNs = recording.lanes > 0 ? recording.window.laneSpanNs / recording.lanes : 0;
-  return { amount: recording.window.ok, time: spanNs > 0 ? spanNs / 1e9 : recording.windowMs / 1e3 };
+  return { amount: recording.window.ok, time: spanNs > 0 ? spanNs / 1e9 : windowMs / 1e3 };
 }
 
 /** All classes of requests: what was sent and became of it. */

@@ -1,5 +1,5 @@
 import { describeExpectation } from '../model/describe-expectation.js';
-import type { LoadProfile } from '../model/load-profile.js';
+import type { LoadProfile, RateStage } from '../model/load-profile.js';
 import {
   type ReportPlan,
   type ReportProfile,
@@ -78,10 +78,21 @@ export function describeScenario(scenario: Scenario): ReportScenario {
   };
 }
 
-/** How many requests were kept in flight. */
+/** How many requests were kept in flight, or how many arrived. */
 export function describeProfile(profile: LoadProfile): ReportProfile {
   const { name, kind, connections, pipelining } = profile;
-  return { name, kind, connections, pipelining, ratePerSec: null };
+  const base = { name, kind, connections, pipelining };
+  if (profile.kind === 'closed') {
+    return { ...base, ratePerSec: null, ...(profile.think === null ? {} : { think: profile.think }) };
+  }
+  const { arrivals, maxConnections } = profile;
+  const { spacing, stages } = arrivals;
+  return { ...base, ratePerSec: meanRate(stages), arrivals: { spacing, stages }, maxConnections };
+}
+
+function meanRate(stages: readonly RateStage[]): number {
+  const durationMs = sum(stages.map((stage) => stage.durationMs));
+  return sum(stages.map((stage) => ((stage.fromPerSec + stage.toPerSec) / 2) * stage.durationMs)) / durationMs;
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

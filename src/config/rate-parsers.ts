@@ -25,8 +25,9 @@ export const rateSpan: Parser<RateSpan> = (text) => {
 export const rateStages: Parser<readonly RateStage[]> = (text) => {
   const stages: RateStage[] = [];
   for (const part of text.split(',').map((each) => each.trim())) {
-    const [span, durationMs] = [spanOf(part.split('@', 1)[0] ?? ''), parseDurationMs(afterAt(part))];
-    if (span === null || durationMs === null || durationMs === 0) {
+    const [rateText = '', timeText = '', ...more] = part.split('@');
+    const [span, durationMs] = [spanOf(rateText), parseDurationMs(timeText)];
+    if (span === null || durationMs === null || durationMs === 0 || more.length > 0) {
       return reject(`must be rates with their times, got "${part}"`, STAGES_HINT);
     }
     stages.push({ ...span, durationMs });
@@ -57,8 +58,4 @@ function spanOf(text: string): RateSpan | null {
 function perSecOf(text: string): number | null {
   const perSec = parseCount(text.trim().replace(/\/s(ec)?$/, ''));
   return perSec === null || perSec > MOST_PER_SEC ? null : perSec;
-}
-
-function afterAt(text: string): string {
-  return text.slice(text.indexOf('@') + 1);
 }

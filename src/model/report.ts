@@ -1,3 +1,4 @@
+import type { ArrivalSpacing, RateStage } from './load-profile.js';
 import type { ErrorCounts, ErrorSample } from './recording.js';
 import type { Warning } from './warning.js';
 
@@ -26,7 +27,7 @@ export interface ReportRun {
   /** RFC 3339, UTC. */
   readonly startedAt: string;
   readonly seconds: number;
-  /** Null for `load`, which draws nothing at random. */
+  /** Null for `load` where it draws nothing at random. */
   readonly seed: number | null;
   readonly argv: readonly string[];
   /** The signal that ended the run early, `unknown` where its end is missing, or null. */
@@ -103,8 +104,14 @@ export interface ReportProfile {
   readonly kind: 'closed' | 'open';
   readonly connections: number;
   readonly pipelining: number;
-  /** Null in a closed loop. */
+  /** Mean over the time of the load; null in a closed loop. */
   readonly ratePerSec: number | null;
+  /** When requests arrive, of an open loop. */
+  readonly arrivals?: { readonly spacing: ArrivalSpacing; readonly stages: readonly RateStage[] };
+  /** Connections that an open loop may open in all. */
+  readonly maxConnections?: number;
+  /** Pause between an answer and the next request; absent where there is none. */
+  readonly think?: { readonly minMs: number; readonly maxMs: number };
 }
 
 /** A value with its interval; bounds are null where there is nothing to compute one from. */
@@ -154,6 +161,8 @@ export interface Measurement {
   readonly connections: { readonly requested: number; readonly opened: number; readonly reopened: number };
   /** Arrivals that waited for a free connection; always 0 in a closed loop. */
   readonly backlog: { readonly max: number; readonly atEnd: number };
+  /** Of an open loop; absent in a closed one. */
+  readonly arrivals?: ArrivalSummary;
   readonly generator: {
     readonly engine: string;
     readonly threads: number;
@@ -183,10 +192,23 @@ export interface Measurement {
   };
   /** Loaded time behind the numbers: sum over slices of the mean lane span. */
   readonly loadedSeconds: number;
-  /** Observed over expected requests in flight; 1 when no lane ever waited. Null when nothing was measured. */
+  /**
+   * Observed over expected requests in flight; 1 when no lane ever waited. Null when nothing was measured, and in an open
+   * loop, where arrivals decide how many are in flight.
+   */
   readonly littlesLaw: number | null;
   /** HdrHistogram V2, base64, in nanoseconds. */
   readonly histograms: { readonly latency: string; readonly serviceTime: string | null };
+}
+
+/** What became of the arrivals of an open loop. */
+export interface ArrivalSummary {
+  /** So many should have been sent within the measured time. */
+  readonly due: number;
+  /** Of these never sent: no connection was free until the end. */
+  readonly unsent: number;
+  /** Send minus due, of arrivals that found a free connection; null where too few did to say so. */
+  readonly pacingUs: { readonly p50: number | null; readonly p99: number | null; readonly max: number | null };
 }
 
 export interface SeriesPoint {

@@ -3,6 +3,7 @@ import { formatCount } from '../units/rate.js';
 import { plural, printable } from '../units/words.js';
 import { addressOf } from './address.js';
 import { formatSeconds, shorten } from './format.js';
+import { rateWords, thinkWords } from './pace-facts.js';
 import { confidenceOf } from './verdict.js';
 
 const LONGEST_COMMAND = 60;
@@ -33,8 +34,11 @@ export function conditionSegments(report: Report): string[] {
 
 /** `closed loop, 64 connections, pipelining 1`. */
 export function profileWords(profile: ReportProfile): string {
-  const rate = profile.ratePerSec === null ? '' : `${formatCount(profile.ratePerSec)} requests/sec, `;
-  return `${profile.kind} loop, ${rate}${plural(profile.connections, 'connection')}, pipelining ${profile.pipelining}`;
+  const { kind, connections, maxConnections = connections, pipelining } = profile;
+  const more = maxConnections > connections ? ` to ${formatCount(maxConnections)}` : '';
+  const opened = more === '' ? plural(connections, 'connection') : `${formatCount(connections)}${more} connections`;
+  const words = [`${kind} loop`, rateWords(profile), opened, `pipelining ${pipelining}`, thinkWords(profile)];
+  return words.filter((word) => word !== '').join(', ');
 }
 
 /** Of a server that was started for the load; empty where it ran already. */

@@ -4,6 +4,7 @@ import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
 import { errorsOf } from './columns.js';
 import { formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec, formatSeconds } from './format.js';
+import { backlogFact, pacingFact, rateFact } from './pace-facts.js';
 
 /** One named fact about a single load, in one or more lines of plain words. */
 export interface Fact {
@@ -14,8 +15,9 @@ export interface Fact {
 /** Everything a person wants to know of one load on one server. */
 export function loadFacts(report: Report, measurement: Measurement): Fact[] {
   const { requests, bytes, connections } = measurement;
+  const profile = profileOf(report, measurement);
   return [
-    ...rateFact(report, measurement),
+    ...rateFact(profile, measurement),
     { label: 'throughput', lines: [throughputLine(measurement)] },
     ...latencyFacts(report, measurement),
     { label: 'responses', lines: [responsesLine(measurement)] },
@@ -41,25 +43,11 @@ export function loadFacts(report: Report, measurement: Measurement): Fact[] {
           ` ${formatCount(connections.reopened)} reopened${inFlightWords(report, measurement)}`,
       ],
     },
-    ...backlogFact(report, measurement),
+    ...backlogFact(profile, measurement),
+    ...pacingFact(measurement),
     { label: 'generator', lines: [generatorLine(report, measurement)] },
     ...serverFact(report, measurement),
   ];
-}
-
-/** What was asked of an open loop beside what it came to: the rate is sent whatever the server does. */
-function rateFact(report: Report, measurement: Measurement): Fact[] {
-  const profile = profileOf(report, measurement);
-  if (profile?.kind !== 'open') return [];
-  const { requests, loadedSeconds } = measurement;
-  const asked = profile.ratePerSec;
-  const reached = loadedSeconds > 0 ? requests.sent / loadedSeconds : null;
-  const share = asked === null || reached === null ? '' : ` (${((100 * reached) / asked).toFixed(1)} %)`;
-  const words = [
-    ...(asked === null ? [] : [`${formatPerSec(asked)} requests/sec asked`]),
-    ...(reached === null ? [] : [`${formatPerSec(reached)} sent${share}`]),
-  ];
-  return [{ label: 'rate', lines: [words.join(', ')] }];
 }
 
 /** In an open loop latency counts from the intended start and service time from the send; otherwise they are the same. */
@@ -72,13 +60,6 @@ function latencyFacts(report: Report, measurement: Measurement): Fact[] {
     { ...latency, lines: [...latency.lines, 'from the intended start: waiting for a free connection counts'] },
     { label: 'service time', lines: [...service, 'from the send: what the server took'] },
   ];
-}
-
-function backlogFact(report: Report, measurement: Measurement): Fact[] {
-  if (profileOf(report, measurement)?.kind !== 'open') return [];
-  const { max, atEnd } = measurement.backlog;
-  const line = `${formatCount(atEnd)} at the end, at most ${formatCount(max)} waited for a free connection`;
-  return [{ label: 'backlog', lines: [max === 0 ? 'none: every request found a free connection' : line] }];
 }
 
 function profileOf(report: Report, { profile }: Measurement): ReportProfile | undefined {

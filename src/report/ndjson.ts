@@ -41,6 +41,6 @@ function figuresOf(point: SeriesPoint) {
 
 /** What the whole came to, under the names of the JSON report. */
 function summaryOf(measurement: Measurement) {
-  const { throughput, latencyUs, serviceTimeUs, requests, errors, statuses, backlog } = measurement;
-  return { throughput, latencyUs, serviceTimeUs, requests, errors, statuses, backlog };
+  const { throughput, latencyUs, serviceTimeUs, requests, errors, statuses, backlog, arrivals } = measurement;
+  return { throughput, latencyUs, serviceTimeUs, requests, errors, statuses, backlog, arrivals };
 }

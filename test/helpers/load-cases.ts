@@ -72,6 +72,7 @@ export function loadOpen(): Report {
     statuses: { '200': 49_981 },
     bytes: { read: 6_347_587, written: 3_049_451, bodyPerResponse: 5 },
     backlog: { max: 4987, atEnd: 0 },
+    arrivals: { due: 50_000, unsent: 19, pacingUs: { p50: 4.1, p99: 38.6, max: 912 } },
     histograms: { latency: encoded(49_981, 412), serviceTime: encoded(49_981, 318) },
     series: seconds([
       [4998, 410],
@@ -88,7 +89,17 @@ export function loadOpen(): Report {
   });
   return {
     ...report,
-    profiles: [{ name: 'r5000', kind: 'open', connections: 10, pipelining: 1, ratePerSec: 5000 }],
+    profiles: [
+      {
+        name: 'r5000',
+        kind: 'open',
+        connections: 10,
+        pipelining: 1,
+        ratePerSec: 5000,
+        arrivals: { spacing: 'even', stages: [{ fromPerSec: 5000, toPerSec: 5000, durationMs: 10_000 }] },
+        maxConnections: 10,
+      },
+    ],
     measurements: report.measurements.map((measurement) => ({ ...measurement, profile: 'r5000' })),
   };
 }

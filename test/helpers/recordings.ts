@@ -1,4 +1,4 @@
-import type { ClosedLoadProfile, LoadProfile } from '../../src/model/load-profile.js';
+import type { ClosedLoadProfile, LoadProfile, OpenLoadProfile } from '../../src/model/load-profile.js';
 import type { ErrorCounts, Recording } from '../../src/model/recording.js';
 import type { Environment } from '../../src/model/report.js';
 import type { Scenario } from '../../src/model/scenario.js';
@@ -43,6 +43,30 @@ export function syntheticProfile(changes: Partial<ClosedLoadProfile> = {}): Load
     bodySampleEvery: 100,
     requestsPerConnection: null,
     think: null,
+    ...changes,
+  };
+}
+
+/** A constant rate for a time. */
+export function openProfile(
+  perSec: number,
+  durationMs: number,
+  changes: Partial<OpenLoadProfile> = {},
+): OpenLoadProfile {
+  const { connections = 64 } = changes;
+  return {
+    kind: 'open',
+    name: `r${perSec}`,
+    connections,
+    maxConnections: connections,
+    pipelining: 1,
+    threads: 1,
+    engine: 'socket',
+    timeoutMs: 2000,
+    connectTimeoutMs: 2000,
+    bodySampleEvery: 100,
+    requestsPerConnection: null,
+    arrivals: { spacing: 'even', stages: [{ fromPerSec: perSec, toPerSec: perSec, durationMs }], seed: 1 },
     ...changes,
   };
 }

@@ -1,0 +1,51 @@
+import type { LoadProfile } from '../../model/load-profile.js';
+import type { Measurement } from '../../model/report.js';
+import type { Warning } from '../../model/warning.js';
+import { formatDurationMs } from '../../units/duration.js';
+import { formatCount } from '../../units/rate.js';
+import { runWarning } from '../warnings.js';
+
+/** So small a share of arrivals that were not sent leaves a rate what it is. */
+const UNSENT_LIMIT = 0.01;
+/** A backlog that ends so close to its largest was not being worked off. */
+const GROWING_SHARE = 0.9;
+/** A timer's reach: sends that are later than this make latencies of their own. */
+const PACING_LIMIT_US = 1000;
+
+/** `rate-not-reached`, `backlog-growing`, `pacing-behind`: what an open loop did not keep, and whose limit it was. */
+export function checkPace(measurement: Measurement, profile: LoadProfile): Warning[] {
+  const { arrivals } = measurement;
+  if (arrivals === undefined || profile.kind === 'closed') return [];
+  return [
+    ...checkRate(measurement, arrivals),
+    ...checkBacklog(measurement, profile.maxConnections * profile.pipelining),
+    ...checkPacing(measurement, arrivals),
+  ];
+}
+
+type Arrivals = NonNullable<Measurement['arrivals']>;
+
+function checkRate(measurement: Measurement, { due, unsent }: Arrivals): Warning[] {
+  if (due === 0 || unsent / due <= UNSENT_LIMIT) return [];
+  const perSec = (count: number): string => perSecText(count / measurement.loadedSeconds);
+  const message = `asked ${perSec(due)}, sent ${perSec(due - unsent)}: ${formatCount(unsent)} of ${formatCount(due)} arrivals were never sent`;
+  return [runWarning('rate-not-reached', 'warn', message, measurement)];
+}
+
+function checkBacklog(measurement: Measurement, lanes: number): Warning[] {
+  const { max, atEnd } = measurement.backlog;
+  if (atEnd <= lanes || atEnd < GROWING_SHARE * max) return [];
+  const message = `the server was saturated: ${formatCount(atEnd)} arrivals waited at the end, and more and more did; latency depends on how long this load was`;
+  return [runWarning('backlog-growing', 'warn', message, measurement)];
+}
+
+function checkPacing(measurement: Measurement, { pacingUs }: Arrivals): Warning[] {
+  if (pacingUs.p99 === null || pacingUs.p99 <= PACING_LIMIT_US) return [];
+  const late = formatDurationMs(pacingUs.p99 / 1000);
+  const message = `pacing behind: one in a hundred was sent ${late} late or more though a connection was free, so the load generator or its machine was the limit`;
+  return [runWarning('pacing-behind', 'warn', message, measurement)];
+}
+
+function perSecText(perSec: number): string {
+  return `${perSec < 100 ? Number(perSec.toPrecision(3)) : formatCount(perSec)}/s`;
+}
