@@ -48,6 +48,7 @@ function reportOf({ answeredPerSec = 5000, arrivals = {}, pacingUs = 20, busy = 
       firstResponseMs: null,
       failure: null,
     },
+    server: null,
     scenario: syntheticScenario('/'),
     profile: profile ?? openProfile(5000, 2000, { connections: LANES }),
     recording: {
@@ -65,7 +66,7 @@ function reportOf({ answeredPerSec = 5000, arrivals = {}, pacingUs = 20, busy = 
       generator: { ...closed.generator, busy },
     },
     durationMs: 2000,
-    warmupMs: 0,
+    warmup: { elapsedMs: 0, windows: [], steady: null },
   });
 }
 
