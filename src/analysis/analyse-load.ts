@@ -2,6 +2,7 @@ import type { LoadProfile } from '../model/load-profile.js';
 import type { RecordedSecond, Recording } from '../model/recording.js';
 import type { Environment, Measurement, Report, ReportRun, SeriesPoint } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
+import type { Threshold } from '../model/threshold.js';
 import { totalRate } from '../stats/totals.js';
 import { summariseArrivals } from './arrival-summary.js';
 import { checkFailures } from './checks/answers.js';
@@ -20,6 +21,7 @@ import {
 import { summariseWindows } from './measurement.js';
 import { mergeCounts, mergeWindows, throughputPortion } from './merge-recordings.js';
 import { describeProfile, describeScenario } from './report-head.js';
+import { checkThresholds, judgeThresholds } from './thresholds.js';
 
 /** A last part of a second shorter than this says nothing about a rate. */
 const LEAST_SECOND = 0.1;
@@ -38,12 +40,14 @@ export interface LoadOutcome {
   /** As asked for; where a count of requests ended it, as it took. */
   readonly durationMs: number;
   readonly warmup: LoadWarmupOutcome;
+  readonly thresholds: readonly Threshold[];
 }
 
 /** One load of one URL to a report: values without intervals, and nothing to compare. */
 export function analyseLoad(outcome: LoadOutcome): Report {
   const { scenario, profile, target, recording } = outcome;
   const measurement = measureLoad(outcome);
+  const thresholds = outcome.run.interrupted === null ? judgeThresholds(outcome.thresholds, measurement) : [];
   return {
     schema: 'perfcmp/report@1',
     tool: { name: 'perfcmp', version: outcome.toolVersion },
@@ -81,7 +85,9 @@ export function analyseLoad(outcome: LoadOutcome): Report {
       ...(profile.requestsPerConnection === null
         ? checkLittlesLaw(measurement, { cause: causeOfLaneGaps(mergeCounts([recording])), level: 'warn' })
         : []),
+      ...checkThresholds(thresholds, outcome.thresholds, outcome.run),
     ],
+    ...(thresholds.length > 0 && { thresholds }),
     gate: null,
     search: null,
   };

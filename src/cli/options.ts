@@ -192,7 +192,7 @@ const LOAD_OPTIONS: readonly OptionGroup[] = [
   {
     ...output(LOAD_DEFAULTS),
     rows: [
-      ['-L, --latency', 'print the latency distribution, in the format wrk'],
+      ['-L, --latency', "wrk's latency distribution; the format is wrk unless --format says otherwise"],
       ...output(LOAD_DEFAULTS).rows,
       ['--store', 'keep the result, for perfcmp report'],
     ],
@@ -210,7 +210,7 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
     {
       title: 'Options:',
       rows: [
-        ['-L, --latency', 'print the latency distribution, in the format wrk'],
+        ['-L, --latency', "wrk's latency distribution; the format is wrk unless --format says otherwise"],
         ...output(RUN_DEFAULTS).rows,
         DEBUG,
       ],

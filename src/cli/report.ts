@@ -1,5 +1,6 @@
+import { RUN_DEFAULTS } from '../config/defaults.js';
 import { OptionReader } from '../config/option-reader.js';
-import { readOutput } from '../config/output-options.js';
+import { formatOf, readOutput } from '../config/output-options.js';
 import { ConfigError, EXIT } from '../errors.js';
 import { withSession } from './measure.js';
 import { checkOutputFiles, deliverReport } from './output.js';
@@ -16,13 +17,14 @@ export interface ReportFlags {
 export async function reportCommand(id: string | undefined, flags: ReportFlags, terminal: Terminal): Promise<number> {
   // The environment is left out: it speaks of how runs are measured, and this one was.
   const reader = new OptionReader({ flags, env: {}, file: {}, filePrefix: '' });
-  const output = readOutput(reader, 'text');
+  const latency = flags.latency === true;
+  const output = readOutput(reader, formatOf({ latency }, RUN_DEFAULTS.format));
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   checkOutputFiles(output.files, terminal.cwd);
   const { readStored } = await import('../session/stored.js');
   const { result: stored } = await withSession(terminal, { quiet: true, stop: null }, (io) =>
     readStored(id ?? 'last', io),
   );
-  await deliverReport(terminal, stored.report, output, { latency: flags.latency === true, storedAs: stored.id });
+  await deliverReport(terminal, stored.report, output, { latency, storedAs: stored.id });
   return EXIT.ok;
 }

@@ -34,6 +34,11 @@ export const outputFile: Parser<OutputFile> = (text) => {
   return reject(`cannot tell the format of "${text}"`, `use ${OUTPUT_EXTENSIONS.join(', ')}, or name it: json=${text}`);
 };
 
+/** The format where none is given: whoever writes wrk's `-L` expects what wrk prints. */
+export function formatOf({ latency }: { readonly latency: boolean }, otherwise: ReportFormat): ReportFormat {
+  return latency ? 'wrk' : otherwise;
+}
+
 /** Where the report goes and in which forms. */
 export function readOutput(reader: OptionReader, defaultFormat: ReportFormat): OutputConfig {
   const files = reader.readList('output', outputFile, (text) => text.split(',').map((part) => part.trim()));

@@ -6,7 +6,7 @@ import { LOAD_DEFAULTS } from './defaults.js';
 import { readGenerator } from './generator-options.js';
 import { readErrorLimit, readThresholds } from './judging-options.js';
 import { flagName, OptionReader } from './option-reader.js';
-import { readOutput } from './output-options.js';
+import { formatOf, readOutput } from './output-options.js';
 import { readPace } from './pace-options.js';
 import { accept, durationOrZero, type Parser, requestPath } from './parsers.js';
 import { readRequest } from './request-options.js';
@@ -38,6 +38,7 @@ export function resolveLoad(input: LoadInput): LoadConfig {
   const url = readUrl(reader, input, command);
   const path = reader.read('path', requestPath, (url === null ? null : pathOf(url)) ?? LOAD_DEFAULTS.path);
   const generator = readGenerator(reader, LOAD_DEFAULTS);
+  const latency = reader.isOn('latency');
   const config: LoadConfig = {
     url: url ?? LOAD_DEFAULTS.startedUrl,
     server: readServer(reader, command, { url, path }),
@@ -49,10 +50,10 @@ export function resolveLoad(input: LoadInput): LoadConfig {
     warmup: reader.read('warmup', warmup, { kind: 'time', durationMs: LOAD_DEFAULTS.warmupMs }),
     maxErrors: readErrorLimit(reader),
     thresholds: readThresholds(reader),
-    latency: reader.isOn('latency'),
+    latency,
     dryRun: reader.isOn('dryRun'),
     store: reader.isOn('store'),
-    output: readOutput(reader, LOAD_DEFAULTS.format),
+    output: readOutput(reader, formatOf({ latency }, LOAD_DEFAULTS.format)),
   };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;

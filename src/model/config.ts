@@ -2,6 +2,7 @@ import type { ArrivalPlan, EngineName, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
 import type { Metric } from './report.js';
 import type { Expectation, RequestSpec, Scenario, StatusRange } from './scenario.js';
+import type { Threshold } from './threshold.js';
 
 /** Names a config file is looked for under, the first found wins. */
 export const CONFIG_FILE_NAMES = [
@@ -111,31 +112,6 @@ export type LoadWarmup =
 export type ErrorLimit =
   | { readonly kind: 'count'; readonly most: number }
   | { readonly kind: 'share'; readonly most: number };
-
-/** What `--threshold` demands of the finished load: `p99<20ms`, `errors<0.1%`, `rate>=5k`. */
-export interface Threshold {
-  /** As typed, for messages. */
-  readonly text: string;
-  readonly metric: ThresholdMetric;
-  readonly comparison: '<' | '<=' | '>' | '>=';
-  /** Microseconds for latencies, requests a second for `rate`, a share from 0 to 1 for `errors`. */
-  readonly limit: number;
-}
-
-export const THRESHOLD_METRICS = [
-  'min',
-  'avg',
-  'max',
-  'p50',
-  'p75',
-  'p90',
-  'p95',
-  'p99',
-  'p999',
-  'rate',
-  'errors',
-] as const;
-export type ThresholdMetric = (typeof THRESHOLD_METRICS)[number];
 
 /** `load` after everything has been merged and checked. */
 export interface LoadConfig {

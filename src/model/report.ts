@@ -1,5 +1,6 @@
 import type { ArrivalSpacing, RateStage } from './load-profile.js';
 import type { ErrorCounts, ErrorSample } from './recording.js';
+import type { ThresholdResult } from './threshold.js';
 import type { Warning } from './warning.js';
 
 /** The one document from which every output format derives; published as docs/report.schema.json. */
@@ -17,6 +18,8 @@ export interface Report {
   /** One for each scenario x profile; empty for `load`. */
   readonly rankings: readonly Ranking[];
   readonly warnings: readonly Warning[];
+  /** What a `load` was held against; absent where nothing was asked, or it was interrupted. */
+  readonly thresholds?: readonly ThresholdResult[];
   readonly gate: GateResult | null;
   readonly search: null;
 }

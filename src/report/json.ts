@@ -14,6 +14,7 @@ const MEMBERS = {
   comparisons: true,
   rankings: true,
   warnings: true,
+  thresholds: true,
   gate: true,
   search: true,
 } satisfies Record<keyof Report, true>;

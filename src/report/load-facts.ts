@@ -5,6 +5,7 @@ import { plural } from '../units/words.js';
 import { errorsOf } from './columns.js';
 import { formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec, formatSeconds } from './format.js';
 import { backlogFact, pacingFact, rateFact } from './pace-facts.js';
+import { thresholdLines } from './threshold-lines.js';
 
 /** One named fact about a single load, in one or more lines of plain words. */
 export interface Fact {
@@ -47,6 +48,7 @@ export function loadFacts(report: Report, measurement: Measurement): Fact[] {
     ...pacingFact(measurement),
     { label: 'generator', lines: [generatorLine(report, measurement)] },
     ...serverFact(report, measurement),
+    ...(report.thresholds === undefined ? [] : [{ label: 'thresholds', lines: thresholdLines(report, measurement) }]),
   ];
 }
 

@@ -16,7 +16,10 @@ const MAX_ALARMS = 10;
 /** A page for a pull request or an issue: the tables, then all remarks folded away unless they spoil a result. */
 export function renderMarkdown(report: Report, options: RenderOptions): string {
   const notes = allNotes(report);
-  const alarms = notes.filter(({ level }) => level === 'invalid').slice(0, MAX_ALARMS);
+  // A load has no verdict that a warning could take away: whatever spoils its numbers stands beside them.
+  const isAlarm = ({ level }: Note): boolean =>
+    level === 'invalid' || (level === 'warn' && report.run.command === 'load');
+  const alarms = notes.filter(isAlarm).slice(0, MAX_ALARMS);
   const remarks = notes.filter((note) => !alarms.includes(note));
   const blocks = [
     `### perfcmp ${report.run.command}: ${subjectSegments(report).map(inline).join(', ')}`,

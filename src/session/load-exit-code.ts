@@ -1,12 +1,14 @@
 import { EXIT, interruptExitCode } from '../errors.js';
 import type { Report } from '../model/report.js';
 
-/** 3 when its server died; nothing at all succeeded: 3 when no connection was ever open, otherwise 5. */
+/** 3 when its server died; nothing at all succeeded: 3 when no connection was ever open, otherwise 5; 1 when it broke a threshold. */
 export function exitCodeOfLoad(report: Report): number {
   const { interrupted } = report.run;
   if (interrupted !== null) return interruptExitCode(interrupted);
   if (report.targets.some(({ failure }) => failure !== null)) return EXIT.target;
   const measured = report.measurements[0];
-  if (measured === undefined || measured.requests.ok > 0) return EXIT.ok;
-  return measured.connections.opened + measured.connections.reopened === 0 ? EXIT.target : EXIT.invalid;
+  if (measured !== undefined && measured.requests.ok === 0) {
+    return measured.connections.opened + measured.connections.reopened === 0 ? EXIT.target : EXIT.invalid;
+  }
+  return report.thresholds?.some(({ passed }) => !passed) ? EXIT.no : EXIT.ok;
 }

@@ -65,6 +65,7 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
       recording,
       durationMs: config.stop.kind === 'duration' ? config.stop.durationMs : elapsedMs,
       warmup,
+      thresholds: config.thresholds,
     });
     const kept = keeper.finish(report, io);
     return { report: kept, exitCode: exitCodeOfLoad(report), storedAs: keeper.storedAs };

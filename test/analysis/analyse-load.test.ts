@@ -39,6 +39,7 @@ function outcome(recording: Recording): LoadOutcome {
     recording,
     durationMs: 2000,
     warmup: { elapsedMs: 0, windows: [], steady: null },
+    thresholds: [],
   };
 }
 

@@ -127,3 +127,32 @@ test('what an answer has to be is read from flags, and all mistakes in it are to
       'write it like user.roles[0]=admin, ["odd.name"]=1 or [0].id="7"; $ is the whole document',
   ]);
 });
+
+test("wrk's -L prints what wrk prints unless a format is asked for", () => {
+  const formatOf = (input: Partial<LoadInput>) => resolveLoad({ ...URL_ONLY, ...input }).output.format;
+  assert.equal(formatOf({}), 'text');
+  assert.equal(formatOf({ flags: { latency: true } }), 'wrk');
+  assert.equal(formatOf({ flags: { latency: true, format: 'text' } }), 'text');
+  assert.equal(formatOf({ env: { PERFCMP_LATENCY: '1' } }), 'wrk');
+  assert.equal(formatOf({ env: { PERFCMP_FORMAT: 'json' }, flags: { latency: true } }), 'json');
+  assert.equal(formatOf({ file: { load: { latency: true } } }), 'wrk');
+});
+
+test('a load ends early after failures, a share of them, or the first', () => {
+  const limitOf = (flags: LoadInput['flags']) => resolveLoad({ ...URL_ONLY, flags }).maxErrors;
+  assert.equal(limitOf({}), null);
+  assert.deepEqual(limitOf({ maxErrors: '1k' }), { kind: 'count', most: 1000 });
+  assert.deepEqual(limitOf({ maxErrors: '5%' }), { kind: 'share', most: 0.05 });
+  assert.deepEqual(limitOf({ bail: true }), { kind: 'count', most: 1 });
+  assert.deepEqual(resolveLoad({ ...URL_ONLY, flags: { bail: true }, file: { load: { maxErrors: 9 } } }).maxErrors, {
+    kind: 'count',
+    most: 1,
+  });
+  const form = 'write it like 100 or 5%';
+  for (const text of ['0', '-1', '1.5', 'x', '']) {
+    const message = `--max-errors: must be a number of failures or a share of all, got "${text}" | ${form}`;
+    assert.deepEqual(problemsOf({ flags: { maxErrors: text } }), [message]);
+  }
+  assert.match(problemsOf({ flags: { maxErrors: '0%' } })[0] ?? '', /share above 0 and below 100 %, got "0%"/);
+  assert.match(problemsOf({ flags: { maxErrors: '9', bail: true } })[0] ?? '', /cannot be given together with --bail/);
+});

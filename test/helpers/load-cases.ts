@@ -1,4 +1,5 @@
 import type { Measurement, Report } from '../../src/model/report.js';
+import type { ThresholdMetric } from '../../src/model/threshold.js';
 import { encoded, seconds } from './histograms.js';
 import { bundled, JSON_SCENARIO, measured, NO_ERRORS, NO_LATENCY, runReport, warned } from './reports.js';
 
@@ -139,6 +140,58 @@ export function loadWithErrors(): Report {
   return {
     ...report,
     warnings: [warned('warn', 'errors', '46 of 141 requests failed', { target: 'http://127.0.0.1:3000/' })],
+  };
+}
+
+/** `load` that was checked and judged, by a generator that was the limit. */
+export function loadJudged(): Report {
+  const report = loadReport({
+    throughput: { value: 4210.4, lower: null, upper: null, unit: 'req/s' },
+    latencyUs: {
+      min: 102.3,
+      mean: 384.12,
+      stddev: 740.49,
+      withinStdev: 0.9647,
+      max: 20_720,
+      p50: 225,
+      p75: 371,
+      p90: 613,
+      p95: 942,
+      p99: 2510,
+      p999: null,
+    },
+    requests: { sent: 5062, measured: 5052, ok: 4210, failed: 842, inFlightAtEnd: 10 },
+    errors: { ...NO_ERRORS, mismatch: 842 },
+    statuses: { '200': 5052 },
+    topErrors: [
+      { kind: 'mismatch', message: 'expected JSON user.id=7, got 8', count: 800, check: 'json user.id' },
+      { kind: 'mismatch', message: 'expected header ETag, got none', count: 42, check: 'header etag' },
+    ],
+    generator: { engine: 'socket', threads: 1, cpuSeconds: 0.97, busy: 0.97 },
+    loadedSeconds: 1,
+  });
+  const about = { target: 'http://127.0.0.1:3000/' };
+  const threshold = (text: string, metric: ThresholdMetric, limit: number, value: number | null, passed = false) => ({
+    text,
+    metric,
+    comparison: '<' as const,
+    limit,
+    value,
+    passed,
+  });
+  return {
+    ...report,
+    thresholds: [
+      threshold('p99<20ms', 'p99', 20_000, 2510, true),
+      threshold('p99.9<20ms', 'p999', 20_000, null),
+      threshold('errors<0.1%', 'errors', 0.001, 842 / 5052),
+      { ...threshold('rate>=5k', 'rate', 5000, 4210.4), comparison: '>=' },
+    ],
+    warnings: [
+      warned('warn', 'errors', '842 of 5062 requests failed (16.6 %)', about),
+      warned('warn', 'client-bound', 'the load generator was busy 97 % of its time: the server may be faster', about),
+      warned('warn', 'thresholds-broken', '3 of 4 thresholds are broken: p99.9<20ms, errors<0.1%, rate>=5k', {}),
+    ],
   };
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Report } from '../../src/model/report.js';
 import { renderReport } from '../../src/report/render.js';
 import { assertGolden } from '../helpers/golden.js';
-import { loadOk, loadOpen, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
+import { loadJudged, loadOk, loadOpen, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
 import {
   failedTarget,
   interruptedRun,
@@ -30,6 +30,7 @@ const LOADS: Readonly<Record<string, Report>> = {
   'load-with-errors': loadWithErrors(),
   'load-unanswered': loadUnanswered(),
   'load-open': loadOpen(),
+  'load-judged': loadJudged(),
 };
 const CASES = { ...RUNS, ...LOADS };
 

@@ -1,0 +1,19 @@
+import type { Measurement, Report } from '../model/report.js';
+import type { ThresholdResult } from '../model/threshold.js';
+import { plural } from '../units/words.js';
+import { formatLatency, formatPercent, formatPerSec } from './format.js';
+
+/** A line for each threshold: whether it was kept, and what was measured. */
+export function thresholdLines({ thresholds = [] }: Report, { requests }: Measurement): string[] {
+  return thresholds.map(
+    (result) => `${result.passed ? 'pass' : 'FAIL'}  ${result.text}: ${measuredWords(result, requests.measured)}`,
+  );
+}
+
+function measuredWords({ metric, value }: ThresholdResult, answers: number): string {
+  if (value === null) {
+    return answers === 0 ? 'nothing was answered' : `${metric} of ${plural(answers, 'answer')} cannot be known`;
+  }
+  if (metric === 'rate') return `${formatPerSec(value)} requests/sec`;
+  return metric === 'errors' ? formatPercent(value) : formatLatency(value);
+}
