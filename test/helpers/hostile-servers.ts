@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Endpoint } from '../../src/model/load-profile.js';
 import { until } from './until.js';
 
@@ -24,7 +26,13 @@ export interface RawServerOptions {
   readonly port?: number;
   /** Listen there instead of on a port. */
   readonly socketPath?: string;
+  /** Speak TLS, with the certificate of the fixtures. */
+  readonly tls?: boolean;
 }
+
+const TLS_FILES = new URL('../../../test/fixtures/tls/', import.meta.url);
+const CERTIFICATE = readFileSync(new URL('cert.pem', TLS_FILES), 'utf8');
+const KEY = readFileSync(new URL('key.pem', TLS_FILES), 'utf8');
 
 /** A server over plain sockets that does exactly what its script says, right or wrong, and counts what it did. */
 export class RawServer {
@@ -37,7 +45,10 @@ export class RawServer {
 
   private constructor(options: RawServerOptions) {
     this.#options = options;
-    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
+    const serverOptions = { allowHalfOpen: true, noDelay: true };
+    this.#server = options.tls
+      ? createTlsServer({ ...serverOptions, cert: CERTIFICATE, key: KEY }, (socket) => this.#accept(socket))
+      : createServer(serverOptions, (socket) => this.#accept(socket));
   }
 
   static async start(options: RawServerOptions): Promise<RawServer> {
@@ -58,7 +69,8 @@ export class RawServer {
   }
 
   get endpoint(): Endpoint {
-    const { socketPath } = this.#options;
+    const { socketPath, tls } = this.#options;
+    if (tls) return tlsEndpointOf(this.port);
     if (socketPath === undefined) return endpointOf(this.port);
     return { protocol: 'http', host: 'localhost', port: 80, socketPath, authority: 'localhost', tls: null };
   }
@@ -116,14 +128,20 @@ export class RawServer {
 
 /** Ends a connection with a reset, where it can have one. */
 export function resetConnection(socket: Socket): void {
-  // Refused while an end is under way and on unix sockets; node then never closes the handle and the process lives on.
-  if (socket.writableEnded || socket.localAddress === undefined) socket.destroy();
+  // Refused while an end is under way, on unix sockets and over TLS; node then never closes the handle and the process lives on.
+  if (socket.writableEnded || socket.localAddress === undefined || socket instanceof TLSSocket) socket.destroy();
   else socket.resetAndDestroy();
 }
 
 /** Plain HTTP on the loopback. */
 export function endpointOf(port: number): Endpoint {
   return { protocol: 'http', host: '127.0.0.1', port, socketPath: null, authority: `127.0.0.1:${port}`, tls: null };
+}
+
+/** TLS on the loopback, whose certificate is trusted. */
+function tlsEndpointOf(port: number): Endpoint {
+  const tls = { ca: CERTIFICATE, cert: null, key: null, serverName: null, verify: true };
+  return { ...endpointOf(port), protocol: 'https', tls };
 }
 
 /** An answer with Content-Length. */
