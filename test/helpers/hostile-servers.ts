@@ -45,10 +45,10 @@ export class RawServer {
 
   private constructor(options: RawServerOptions) {
     this.#options = options;
-    const serverOptions = { allowHalfOpen: true, noDelay: true };
+    // Half open, a connection over TLS that is destroyed is never off its server's count, whose close then has no end.
     this.#server = options.tls
-      ? createTlsServer({ ...serverOptions, cert: CERTIFICATE, key: KEY }, (socket) => this.#accept(socket))
-      : createServer(serverOptions, (socket) => this.#accept(socket));
+      ? createTlsServer({ noDelay: true, cert: CERTIFICATE, key: KEY }, (socket) => this.#accept(socket))
+      : createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
   }
 
   static async start(options: RawServerOptions): Promise<RawServer> {
