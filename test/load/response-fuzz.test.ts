@@ -82,6 +82,7 @@ const ONLY_WE_TAKE = /[0-9a-f];|\t/i;
 test('on mutated answers the parser refuses what node refuses and reads the same from the rest', async () => {
   const random = seededRandom(7);
   let bothTake = 0;
+  let bothRefuse = 0;
   for (let round = 0; round < 3000; round += 1) {
     const text = mutate(SEEDS[round % SEEDS.length]!, random);
     const shown = JSON.stringify(text);
@@ -97,7 +98,9 @@ test('on mutated answers the parser refuses what node refuses and reads the same
       assert.match(text, ONLY_WE_TAKE, `node refuses ${shown}`);
     } else if (nodes !== null) {
       assert.match(problem ?? 'cut short', ONLY_NODE_TAKES, `node takes ${shown}`);
+    } else {
+      bothRefuse += 1;
     }
   }
-  assert.ok(bothTake > 500, `${bothTake} of 3000 were valid`);
+  assert.ok(bothTake > 500 && bothRefuse > 500, `of 3000 ${bothTake} were valid, ${bothRefuse} invalid`);
 });

@@ -144,6 +144,12 @@ for (const { name, text, methods, answers } of COMPLETE) {
   });
 }
 
+test('the trailers of one answer are not added to those of the one before', () => {
+  const one = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: ${'y'.repeat(1000)}\r\n\r\n`;
+  const result = parseText(one.repeat(200), { methods: new Array(200).fill('GET') });
+  assert.deepEqual([result.problem, result.answers.length], [null, 200]);
+});
+
 test('two hundred pipelined answers in one packet are two hundred answers', () => {
   const result = parseText(JSON_ANSWER.repeat(200), { methods: new Array(200).fill('GET'), sample: false });
   assert.equal(result.answers.length, 200);
