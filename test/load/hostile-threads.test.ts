@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Generator, type LoadPool, type SliceRequest } from '../../src/load/generator.js';
 import type { Endpoint } from '../../src/model/load-profile.js';
+import { fixedSource } from '../../src/model/request-source.js';
 import { answerText, RawServer, type RawServerOptions } from '../helpers/hostile-servers.js';
 import { HOSTILITIES, HostileScript } from '../helpers/hostilities.js';
 import { ANY_SUCCESS, checkBooks, GET } from '../helpers/slices.js';
@@ -22,7 +23,7 @@ async function withPool<T>(generator: Generator, load: Load, use: (pool: LoadPoo
   const { endpoint, pipelining, timeoutMs } = load;
   const pool = await generator.open({
     endpoint,
-    requests: [GET],
+    source: fixedSource([GET]),
     profile: {
       kind: 'closed',
       name: 'test',
