@@ -1,5 +1,5 @@
 /** Commands that start a server whose command line stands behind `--`. */
-const STARTING = ['load'];
+const STARTING = ['load', 'search'];
 
 /** The command line cut at the first `--`: what perfcmp reads, and what it only passes on; null where there is no `--`. */
 export function splitCommandWords(argv: readonly string[]): {

@@ -43,6 +43,19 @@ export const COMMAND_HELP = {
       'perfcmp load -n 10k -m POST -H "Content-Type: application/json" -b \'{"id":1}\' http://127.0.0.1:3000/items',
     ],
   },
+  search: {
+    summary: 'find the highest rate that keeps objectives',
+    description:
+      'Finds the highest rate at which a server keeps objectives such as p99<20ms. First a closed loop shows about what ' +
+      'it can do; then rates are sent whatever the server does, each until two of at most three loads agree, first ' +
+      'doubled or halved, then bisected. With --sweep it tries numbers of connections in a closed loop instead. ' +
+      'Exit code 1 when nothing that was tried keeps the objectives.',
+    examples: [
+      "perfcmp search --objective 'p99<20ms' --objective 'errors<0.1%' http://127.0.0.1:3000/",
+      "perfcmp search --objective 'p99<5ms' --path /items -- node app.js",
+      'perfcmp search --sweep 1,8,64,256 http://127.0.0.1:3000/',
+    ],
+  },
   verify: {
     summary: 'check a server against the endpoint contract',
     description:

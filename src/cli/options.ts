@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { LOAD_DEFAULTS, QUICK_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
+import { LOAD_DEFAULTS, QUICK_DEFAULTS, RUN_DEFAULTS, SEARCH_DEFAULTS } from '../config/defaults.js';
 import { OUTPUT_EXTENSIONS } from '../config/output-options.js';
 import { REPORT_FORMATS } from '../model/config.js';
 import { formatDurationMs } from '../units/duration.js';
@@ -13,7 +13,7 @@ interface OptionGroup {
   readonly rows: readonly OptionRow[];
 }
 
-type Defaults = typeof RUN_DEFAULTS | typeof LOAD_DEFAULTS;
+type Defaults = typeof RUN_DEFAULTS | typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS;
 
 function request(pathText: string): OptionGroup {
   return {
@@ -200,10 +200,45 @@ const LOAD_OPTIONS: readonly OptionGroup[] = [
   { title: 'Other:', rows: [CONFIG, QUIET, DEBUG] },
 ];
 
+/** A search decides itself when requests are sent, when that ends, and what is judged. */
+const NOT_SEARCHED = [
+  ...['duration', 'requests', 'warmup', 'think', 'dry-run', 'rate', 'stages'],
+  ...['max-errors', 'bail', 'threshold', 'latency'],
+];
+
+/** Those of `load` that make sense for a search, with its defaults. */
+const SEARCHED_LOAD_OPTIONS = LOAD_OPTIONS.map(({ title, rows }, at) => ({
+  title,
+  rows: [
+    ...(at === 0 ? generator(SEARCH_DEFAULTS) : []),
+    ...rows.slice(at === 0 ? generator(LOAD_DEFAULTS).length : 0),
+  ].filter(([flags]) => !NOT_SEARCHED.includes(/--([\w-]+)/.exec(flags)?.[1] ?? '')),
+}));
+
+const SEARCH_OPTIONS: readonly OptionGroup[] = [
+  {
+    title: 'Search:',
+    rows: [
+      ['--objective <condition...>', "what a rate must keep: 'p99<20ms', 'errors<0.1%', repeatable"],
+      [
+        '--step <time>',
+        `least length of a step; more for percentiles of low rates (default: ${formatDurationMs(SEARCH_DEFAULTS.stepMs)})`,
+      ],
+      [
+        '--resolve <share>',
+        `how close the rate that breaks them may be in the end (default: ${formatShare(SEARCH_DEFAULTS.resolution).replace(' ', '')})`,
+      ],
+      ['--sweep <numbers>', 'connections to try in a closed loop instead of rates, 1,8,64,256'],
+    ],
+  },
+  ...SEARCHED_LOAD_OPTIONS,
+];
+
 /** The options of every command, in the groups that --help shows. */
 export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
   run: RUN_OPTIONS,
   load: LOAD_OPTIONS,
+  search: SEARCH_OPTIONS,
   verify: [{ title: 'Options:', rows: [PLAIN_FORMAT, QUIET, DEBUG] }],
   list: [{ title: 'Options:', rows: [PLAIN_FORMAT, DEBUG] }],
   report: [

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { LoadFlags, RunFlags } from '../config/types.js';
+import type { LoadFlags, RunFlags, SearchFlags } from '../config/types.js';
 import { splitCommandWords } from './command-words.js';
 import { COMMAND_HELP, type CommandName, PROGRAM_HELP } from './help-texts.js';
 import { addOptions, OPTIONS } from './options.js';
@@ -61,6 +61,13 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     })
     // Known only to be refused with a way out, which is more than wrk's users would get from "unknown option".
     .addOption(new Option('-s, --script <file>').hideHelp());
+
+  add('search')
+    .usage('[options] [url] [-- command...]')
+    .argument('[url]', 'http://, https:// or unix:/path/to.sock; may be left out with a command')
+    .action(async (url: string | undefined, flags: SearchFlags) => {
+      onExitCode(await (await import('./search.js')).searchCommand(url === undefined ? [] : [url], flags, terminal));
+    });
 
   add('verify')
     .argument('<target>', 'URL, name of a bundled target or command')

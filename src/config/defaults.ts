@@ -61,3 +61,12 @@ export const LOAD_DEFAULTS = {
   /** Whoever asks a single load for a check wants every answer checked. */
   bodySampleEvery: 1,
 } as const;
+
+/** What `search` does where nobody says otherwise, and `load` would do something else. */
+export const SEARCH_DEFAULTS = {
+  ...LOAD_DEFAULTS,
+  /** A rate needs as many as requests are under way at once; too few would be the limit. */
+  connections: 64,
+  stepMs: 3000,
+  resolution: 0.05,
+} as const;

@@ -1,5 +1,5 @@
 import type { GeneratorConfig } from '../model/config.js';
-import type { LOAD_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
+import type { LOAD_DEFAULTS, RUN_DEFAULTS, SEARCH_DEFAULTS } from './defaults.js';
 import { flagName, type OptionReader } from './option-reader.js';
 import { choice, duration, wholeNumber } from './parsers.js';
 
@@ -8,7 +8,7 @@ const ENGINES = ['auto', 'socket', 'undici', 'http2'] as const;
 /** Reads what the load generator is made of: threads, connections, depth, engine and patience. */
 export function readGenerator(
   reader: OptionReader,
-  defaults: typeof RUN_DEFAULTS | typeof LOAD_DEFAULTS,
+  defaults: typeof RUN_DEFAULTS | typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS,
 ): GeneratorConfig {
   const problemsBefore = reader.problems.length;
   const generator: GeneratorConfig = {

@@ -2,7 +2,7 @@ import { ConfigError } from '../errors.js';
 import type { LoadConfig, LoadWarmup } from '../model/config.js';
 import { readExpectation } from './check-options.js';
 import { readConnection, readRequestsPerConnection } from './connection-options.js';
-import { LOAD_DEFAULTS } from './defaults.js';
+import { LOAD_DEFAULTS, type SEARCH_DEFAULTS } from './defaults.js';
 import { readGenerator } from './generator-options.js';
 import { readErrorLimit, readThresholds } from './judging-options.js';
 import { flagName, OptionReader } from './option-reader.js';
@@ -29,17 +29,28 @@ export interface LoadInput {
 
 /** Merges flags, environment, file and defaults, in this order of strength; throws all problems as one ConfigError. */
 export function resolveLoad(input: LoadInput): LoadConfig {
-  const { flags, env } = input;
+  const { flags, env, fileName } = input;
+  const reader = new OptionReader({ flags, env, file: input.file?.load ?? {}, filePrefix: 'load.', fileName });
+  const config = readLoad(reader, input, LOAD_DEFAULTS);
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return config;
+}
+
+/** What is loaded and how, from all sources; what is wrong with it is left with the reader. */
+export function readLoad(
+  reader: OptionReader,
+  input: LoadInput,
+  defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS,
+): LoadConfig {
   const file = input.file?.load ?? {};
-  const reader = new OptionReader({ flags, env, file, filePrefix: 'load.', fileName: input.fileName });
-  refuseScript(reader, flags);
+  refuseScript(reader, input.flags);
   // A URL that is typed runs already, unless its command is typed, too.
   const command = input.command ?? (input.positionals.length === 0 ? (file.command ?? null) : null);
   const url = readUrl(reader, input, command);
   const path = reader.read('path', requestPath, (url === null ? null : pathOf(url)) ?? LOAD_DEFAULTS.path);
-  const generator = readGenerator(reader, LOAD_DEFAULTS);
+  const generator = readGenerator(reader, defaults);
   const latency = reader.isOn('latency');
-  const config: LoadConfig = {
+  return {
     url: url ?? LOAD_DEFAULTS.startedUrl,
     server: readServer(reader, command, { url, path }),
     request: { ...readRequest(reader, file.headers), path },
@@ -55,8 +66,6 @@ export function resolveLoad(input: LoadInput): LoadConfig {
     store: reader.isOn('store'),
     output: readOutput(reader, formatOf({ latency }, LOAD_DEFAULTS.format)),
   };
-  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
-  return config;
 }
 
 const warmup: Parser<LoadWarmup> = (text) => {

@@ -83,6 +83,28 @@ export interface LoadFlags extends SharedFlags {
   readonly script?: string;
 }
 
+/** Options of `load` that say when requests are sent, when that ends and what is judged: a search does so itself. */
+type PaceFlag =
+  | 'duration'
+  | 'requests'
+  | 'warmup'
+  | 'think'
+  | 'rate'
+  | 'stages'
+  | 'maxErrors'
+  | 'bail'
+  | 'threshold'
+  | 'latency'
+  | 'dryRun';
+
+/** The options of `search` as typed. */
+export interface SearchFlags extends Omit<LoadFlags, PaceFlag> {
+  readonly objective?: readonly string[];
+  readonly step?: string;
+  readonly resolve?: string;
+  readonly sweep?: string;
+}
+
 /** A number, or text with a suffix: `10k`, `30s`, `5%`. A bare number of a duration is seconds. */
 export type Quantity = number | string;
 

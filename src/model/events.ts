@@ -1,6 +1,7 @@
 import type { Cell, MeasuringMode, Plan } from './plan.js';
 import type { LoadTick, Recording } from './recording.js';
 import type { Environment } from './report.js';
+import type { SearchPoint } from './search.js';
 import type { TargetDescription } from './target.js';
 import type { Warning } from './warning.js';
 
@@ -107,6 +108,10 @@ export type RunEvent =
   | { readonly kind: 'launch-finished'; readonly launch: number }
   /** About once a second within a single `load`. */
   | ({ readonly kind: 'load-tick' } & LoadTick)
+  /** What the closed loop did before a search, and how long the search will usually take. */
+  | { readonly kind: 'search-planned'; readonly capacityPerSec: number | null; readonly estimatedSeconds: number }
+  /** One load of a search is over; `point` holds all there were at this rate, or with so many connections. */
+  | { readonly kind: 'search-step'; readonly point: SearchPoint; readonly elapsedMs: number }
   | { readonly kind: 'warning'; readonly warning: Warning }
   | { readonly kind: 'run-finished'; readonly seconds: number; readonly interrupted: InterruptSignal | null };
 

@@ -1,5 +1,6 @@
 import type { ArrivalSpacing, RateStage } from './load-profile.js';
 import type { ErrorCounts, ErrorSample } from './recording.js';
+import type { SearchResult } from './search.js';
 import type { ThresholdResult } from './threshold.js';
 import type { Warning } from './warning.js';
 
@@ -21,12 +22,13 @@ export interface Report {
   /** What a `load` was held against; absent where nothing was asked, or it was interrupted. */
   readonly thresholds?: readonly ThresholdResult[];
   readonly gate: GateResult | null;
-  readonly search: null;
+  /** Null but for `search`. */
+  readonly search: SearchResult | null;
 }
 
 export interface ReportRun {
   readonly id: string;
-  readonly command: 'run' | 'load' | 'gate';
+  readonly command: 'run' | 'load' | 'gate' | 'search';
   /** RFC 3339, UTC. */
   readonly startedAt: string;
   readonly seconds: number;

@@ -1,6 +1,8 @@
 import type { Report } from '../model/report.js';
+import type { SearchPoint } from '../model/search.js';
 import { COLUMNS, type Field } from './columns.js';
 import { type Row, sectionsOf } from './row.js';
+import { searchRecord } from './search-records.js';
 
 const FIELDS: readonly Field[] = [
   { name: 'run', value: ({ report }) => report.run.id },
@@ -11,10 +13,21 @@ const FIELDS: readonly Field[] = [
 
 /** One record for each measurement, bare numbers, RFC 4180; what does not exist is empty. */
 export function renderCsv(report: Report): string {
+  if (report.search !== null) return linesOf(searchRecords(report.run.id, report.search.curve));
   const rows = sectionsOf(report)
     .flatMap((section) => section.rows)
     .filter((row) => row.measurement !== null);
   const records = [FIELDS.map(({ name }) => name), ...rows.map(recordOf)];
+  return linesOf(records);
+}
+
+function searchRecords(run: string, curve: readonly SearchPoint[]): string[][] {
+  const points = curve.map((point) => ({ run, ...searchRecord(point) }));
+  const names = Object.keys(points[0] ?? {});
+  return [names, ...points.map((point) => Object.values(point).map(bare))];
+}
+
+function linesOf(records: readonly (readonly string[])[]): string {
   return records.map((record) => `${record.map(quoted).join(',')}\r\n`).join('');
 }
 

@@ -4,6 +4,7 @@ import { plural, printable } from '../units/words.js';
 import { addressOf } from './address.js';
 import { formatSeconds, shorten } from './format.js';
 import { rateWords, thinkWords } from './pace-facts.js';
+import { searchConditions } from './search-facts.js';
 import { confidenceOf } from './verdict.js';
 
 const LONGEST_COMMAND = 60;
@@ -13,7 +14,7 @@ export function subjectSegments(report: Report): string[] {
   const [profile] = report.profiles;
   const profiles = report.profiles.length;
   return [
-    ...(report.run.command === 'load'
+    ...(hasOneServer(report)
       ? [startedCommand(report), loadAddress(report)]
       : [`${plural(report.targets.length, 'target')} x ${plural(report.scenarios.length, 'scenario')}`]),
     ...(profiles > 1 ? [plural(profiles, 'load profile')] : profile === undefined ? [] : [profileWords(profile)]),
@@ -26,7 +27,7 @@ export function conditionSegments(report: Report): string[] {
   const { environment: machine, run } = report;
   const kernel = /^\d+\.\d+/.exec(machine.kernel)?.[0] ?? machine.kernel;
   return [
-    ...(run.command === 'load' ? loadExtent(report) : runExtent(report)),
+    ...extentOf(report),
     ...(run.seed === null ? [] : [`seed ${run.seed}`]),
     `${plural(machine.cores, 'core')}, node ${machine.node.replace(/^v/, '')}, ${machine.os.toLowerCase()} ${kernel}`,
   ];
@@ -58,6 +59,16 @@ function engineSegment(report: Report): string[] {
   const engines = [...new Set(report.measurements.map(({ generator }) => generator.engine))];
   const threads = Math.max(0, ...report.measurements.map(({ generator }) => generator.threads));
   return engines.length === 0 ? [] : [`engine ${engines.join(' and ')}, ${plural(threads, 'thread')}`];
+}
+
+function hasOneServer({ run: { command } }: Report): boolean {
+  return command === 'load' || command === 'search';
+}
+
+function extentOf(report: Report): string[] {
+  if (report.search !== null)
+    return [...searchConditions(report.search), `${formatSeconds(report.run.seconds)} in all`];
+  return report.run.command === 'load' ? loadExtent(report) : runExtent(report);
 }
 
 function loadExtent({ plan }: Report): string[] {

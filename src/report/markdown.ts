@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.js';
+import type { SearchResult } from '../model/search.js';
 import { printable } from '../units/words.js';
 import { alsoCompared } from './also.js';
 import { columnsWithContent, fullName } from './columns.js';
@@ -7,6 +8,7 @@ import { loadFacts } from './load-facts.js';
 import { allNotes, type Note } from './notes.js';
 import type { RenderOptions } from './options.js';
 import { type Section, sectionsOf } from './row.js';
+import { searchAnswer, searchTable } from './search-facts.js';
 
 // GitHub refuses comments above 64 KiB and cuts step summaries; some room is left for what a caller puts around.
 const MAX_BYTES = 60 * 1024;
@@ -25,11 +27,26 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
     `### perfcmp ${report.run.command}: ${subjectSegments(report).map(inline).join(', ')}`,
     conditionSegments(report).map(inline).join(' · '),
     alarms.map(({ text }) => `> **!** ${inline(text)}`).join('\n>\n'),
-    ...(report.run.command === 'load' ? [loadTable(report)] : sectionsOf(report).map(sectionBlock)),
+    ...bodyBlocks(report),
     details('Remarks', remarks.map(noteItem)),
     options.storedAs === null ? '' : `Stored as \`${options.storedAs}\`, perfcmp ${report.tool.version}.`,
   ];
   return withinLimit(blocks.filter((block) => block !== ''));
+}
+
+function bodyBlocks(report: Report): string[] {
+  if (report.search !== null) return [searchBlock(report.search), searchAnswer(report.search).map(inline).join('<br>')];
+  return report.run.command === 'load' ? [loadTable(report)] : sectionsOf(report).map(sectionBlock);
+}
+
+function searchBlock(search: SearchResult): string {
+  const { labels, rows } = searchTable(search);
+  const wordsAt = search.objectives.length > 0 ? labels.length - 1 : labels.length;
+  return [
+    tableLine(labels),
+    tableLine(labels.map((_, at) => (at < wordsAt ? '--:' : ':--'))),
+    ...rows.map(({ cells }) => tableLine(cells.map(inline))),
+  ].join('\n');
 }
 
 function sectionBlock(section: Section): string {

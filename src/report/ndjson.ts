@@ -1,10 +1,12 @@
 import type { Measurement, Report, SeriesPoint } from '../model/report.js';
+import { searchNdjson } from './search-records.js';
 
 /**
  * The course of the load, a JSON object a line: a second of a `load`, a slice of a `run`, and behind those of each
  * measurement its summary.
  */
 export function renderNdjson(report: Report): string {
+  if (report.search !== null) return searchNdjson(report);
   const isLoad = report.run.command === 'load';
   return report.measurements
     .flatMap((measurement) => {

@@ -34,8 +34,8 @@ export function runNotes(report: Report): Note[] {
 
 /** Everything there is to remark, for formats that put it in one place. */
 export function allNotes(report: Report): Note[] {
-  const isLoad = report.run.command === 'load';
-  // A load has one target and one scenario: their names would only repeat the title.
+  const isLoad = isOfOneServer(report);
+  // There is one target and one scenario: their names would only repeat the title.
   const warnings = report.warnings.filter((warning) => !isFailure(report, warning));
   if (isLoad) return runNotes({ ...report, warnings: warnings.map((warning) => ({ ...warning, ...NAMELESS })) });
   return [
@@ -44,6 +44,10 @@ export function allNotes(report: Report): Note[] {
       sectionNotes(report, section).map(({ level, text }) => ({ level, text: `${section.scenario.name}: ${text}` })),
     ),
   ];
+}
+
+function isOfOneServer({ run: { command } }: Report): boolean {
+  return command === 'load' || command === 'search';
 }
 
 const NAMELESS = { target: null, scenario: null, profile: null };
@@ -102,7 +106,7 @@ function withoutDroppedBlocks(row: Row): Note[] {
 // The rule of three: what happens once in x seconds is missed by 3x seconds of load with 5 %.
 function rareStalls(report: Report): Note[] {
   const loaded = report.measurements.flatMap(({ loadedSeconds }) => (loadedSeconds > 0 ? [loadedSeconds] : []));
-  if (report.run.command === 'load' || loaded.length === 0) return [];
+  if (isOfOneServer(report) || loaded.length === 0) return [];
   const seconds = formatSeconds(Math.min(...loaded) / 3);
   return [{ level: 'note', text: `stalls rarer than one in ${seconds} of load go unseen; max is the longest seen` }];
 }
@@ -110,7 +114,7 @@ function rareStalls(report: Report): Note[] {
 function interruption(report: Report): Note[] {
   if (report.run.interrupted === null) return [];
   const { launches, launchesDone } = report.plan;
-  const extent = report.run.command === 'load' ? '' : ` after ${launchesDone} of ${launches} launches`;
+  const extent = isOfOneServer(report) ? '' : ` after ${launchesDone} of ${launches} launches`;
   const end =
     report.run.interrupted === UNKNOWN_END
       ? 'ended without a word (crashed or killed)'

@@ -9,15 +9,20 @@ import { loadFacts } from './load-facts.js';
 import { allNotes, type Note, runNotes, sectionNotes } from './notes.js';
 import type { RenderOptions } from './options.js';
 import { type Section, sectionsOf } from './row.js';
+import { searchBody } from './search-text.js';
 import { secondLines } from './second-lines.js';
 import { wrapSegments, wrapText } from './wrap.js';
 
 /** The screen: what was run, the tables with everything that spoils them beside or below, where it is stored. */
 export function renderText(report: Report, options: RenderOptions): string {
   const paint = painter(options.color);
-  const body = report.run.command === 'load' ? loadBody : comparisonBody;
+  const body = BODIES[report.run.command];
   const lines = [...headerLines(report, options.width), '', ...body(report, options, paint), ...storedLines(options)];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function searchLines(report: Report, { width }: RenderOptions, paint: Paint): string[] {
+  return [...searchBody(report, width, paint), ...block(noteLines(allNotes(report), width, paint))];
 }
 
 function headerLines(report: Report, width: number): string[] {
@@ -137,3 +142,10 @@ function painter(color: boolean): Paint {
   };
   return (text, tone) => styles[tone](text);
 }
+
+const BODIES = {
+  run: comparisonBody,
+  gate: comparisonBody,
+  load: loadBody,
+  search: searchLines,
+} satisfies Record<Report['run']['command'], typeof comparisonBody>;

@@ -1,3 +1,4 @@
+import type { LoadedTarget } from '../analysis/load-circumstances.js';
 import { TargetError } from '../errors.js';
 import type { LoadConfig, ServerStart } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
@@ -50,8 +51,18 @@ export async function withServer<T>(
   }
 }
 
+/** What was loaded, with how it started and whether it lived. */
+export function loadedTarget({ target, server }: ServedLoad): LoadedTarget {
+  return {
+    ...target,
+    startupMs: server?.startupMs ?? null,
+    firstResponseMs: server?.firstResponseMs ?? null,
+    failure: server === null ? null : endOf(server),
+  };
+}
+
 /** How the server ended of itself, in words; null while it runs. */
-export function endOf({ exit }: Instance): string | null {
+function endOf({ exit }: Instance): string | null {
   if (exit === null) return null;
   return `ended while it was loaded (${exit.signal ?? `exit code ${exit.code ?? 'unknown'}`})`;
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { analyseLoad } from '../analysis/analyse-load.js';
-import type { LoadedTarget } from '../analysis/load-circumstances.js';
 import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { LoadConfig } from '../model/config.js';
@@ -11,7 +10,7 @@ import type { RunWriter } from '../store/run-writer.js';
 import type { SessionIo, SessionResult } from './io.js';
 import { exitCodeOfLoad } from './load-exit-code.js';
 import { scenarioOfLoad } from './load-scenario.js';
-import { endOf, type ServedLoad, withServer } from './load-server.js';
+import { loadedTarget, type ServedLoad, withServer } from './load-server.js';
 import { loadPool, sliceOf } from './load-slice.js';
 import { unreachable } from './load-unreachable.js';
 import { warmUp } from './load-warm-up.js';
@@ -78,13 +77,4 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
 function seen(event: RunEvent, meter: ServerMeter, io: SessionIo): void {
   if (event.kind === 'load-tick') meter.look();
   io.onEvent(event);
-}
-
-function loadedTarget({ target, server }: ServedLoad): LoadedTarget {
-  return {
-    ...target,
-    startupMs: server?.startupMs ?? null,
-    firstResponseMs: server?.firstResponseMs ?? null,
-    failure: server === null ? null : endOf(server),
-  };
 }

@@ -3,6 +3,7 @@ import type { Cell, Plan } from '../../model/plan.js';
 import { formatCount } from '../../units/rate.js';
 import { plural, printable } from '../../units/words.js';
 import { lastSecond, loadExtent, loadView } from './load-view.js';
+import { searchPlanLine, searchStepLine } from './search-lines.js';
 import { type Activity, type ProgressState, remainingMs } from './state.js';
 import { join, seconds, throughput } from './words.js';
 
@@ -54,6 +55,10 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
         `slices of ${Math.round(event.sliceMs)} ms, ${plural(event.blocks, 'block')} a launch: ` +
           `about ${seconds(event.estimatedSeconds * 1000)} in all`,
       ];
+    case 'search-planned':
+      return [searchPlanLine(event)];
+    case 'search-step':
+      return [searchStepLine(event)];
     case 'warning':
       return event.warning.level === 'note' ? [] : [warningLine(event.warning)];
     default:

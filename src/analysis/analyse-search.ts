@@ -1,0 +1,126 @@
+import type { LoadProfile } from '../model/load-profile.js';
+import type { Environment, Report, ReportRun } from '../model/report.js';
+import type { Scenario } from '../model/scenario.js';
+import type { SearchHighest, SearchPoint, SearchResult } from '../model/search.js';
+import type { Warning } from '../model/warning.js';
+import { checkServerEnd, type LoadedTarget } from './load-circumstances.js';
+import { describeProfile, describeScenario } from './report-head.js';
+import { runWarning } from './warnings.js';
+
+/** Below this share of what its connections could carry, a rate is not limited by them. */
+const CARRIED_SHARE = 0.7;
+
+/** Everything there is to know about one search, once it is over. */
+export interface SearchFacts {
+  readonly run: Omit<ReportRun, 'command' | 'seed'>;
+  readonly environment: Environment;
+  readonly toolVersion: string;
+  readonly target: LoadedTarget & { readonly peakRssBytes: number | null };
+  readonly scenario: Scenario;
+  readonly profiles: readonly LoadProfile[];
+  readonly search: Omit<SearchResult, 'highest'>;
+  /** The search came to its end by itself. */
+  readonly isComplete: boolean;
+}
+
+/** One search to a report: its curve, and what stands at the end of it. */
+export function analyseSearch(facts: SearchFacts): Report {
+  const search = { ...facts.search, highest: highestOf(facts) };
+  return {
+    schema: 'perfcmp/report@1',
+    tool: { name: 'perfcmp', version: facts.toolVersion },
+    run: { ...facts.run, command: 'search', seed: null },
+    environment: facts.environment,
+    plan: {
+      launches: 1,
+      launchesDone: facts.isComplete ? 1 : 0,
+      blocks: search.curve.reduce((sum, { runs }) => sum + runs.length, 0),
+      sliceMs: search.stepMs,
+      settleMs: 0,
+      warmupMs: 0,
+      mode: 'single',
+      quick: false,
+      alpha: 0.05,
+      baseline: null,
+      ceilingPerSec: {},
+    },
+    targets: [facts.target],
+    scenarios: [describeScenario(facts.scenario)],
+    profiles: facts.profiles.map(describeProfile),
+    measurements: [],
+    comparisons: [],
+    rankings: [],
+    warnings: [
+      ...checkServerEnd(facts.target),
+      ...checkAnswers(facts),
+      ...checkGenerator(search),
+      ...checkConnections(search),
+    ],
+    gate: null,
+    search,
+  };
+}
+
+/** Of rates the highest that was kept below every broken one; of connections those with the most throughput. */
+function highestOf({ search, isComplete }: SearchFacts): SearchHighest | null {
+  const broken = search.curve.filter(({ verdict }) => verdict === 'broken' || verdict === 'generator');
+  const [lowestBroken] = search.axis === 'rate' ? broken : [];
+  const brokenPerSec = lowestBroken?.ratePerSec ?? null;
+  const kept = search.curve.filter(
+    ({ verdict, ratePerSec }) => verdict === 'kept' && (brokenPerSec === null || (ratePerSec ?? 0) < brokenPerSec),
+  );
+  const best = kept.reduce<SearchPoint | null>(
+    (most, point) => (most === null || isBetter(point, most) ? point : most),
+    null,
+  );
+  if (best === null) return null;
+  const { ratePerSec, connections, throughputPerSec } = best;
+  return {
+    ratePerSec,
+    connections,
+    throughputPerSec,
+    brokenPerSec,
+    limit: limitOf(search.axis, lowestBroken, isComplete),
+  };
+}
+
+function isBetter(point: SearchPoint, most: SearchPoint): boolean {
+  if (point.ratePerSec !== null && most.ratePerSec !== null) return point.ratePerSec > most.ratePerSec;
+  return point.throughputPerSec > most.throughputPerSec;
+}
+
+function limitOf(
+  axis: SearchResult['axis'],
+  lowestBroken: SearchPoint | undefined,
+  isComplete: boolean,
+): SearchHighest['limit'] {
+  if (!isComplete) return 'interrupted';
+  if (lowestBroken !== undefined) return lowestBroken.verdict === 'generator' ? 'generator' : 'objectives';
+  return axis === 'rate' ? 'bound' : 'objectives';
+}
+
+/** `answers-failed`: there is no curve where nothing is answered. */
+function checkAnswers({ search, target, run }: SearchFacts): Warning[] {
+  if (target.failure !== null || run.interrupted !== null || search.axis === 'connections') return [];
+  if (search.capacityPerSec !== 0) return [];
+  const message = 'no request was answered as expected; perfcmp load --dry-run shows one with its answer';
+  return [runWarning('answers-failed', 'invalid', message, { target: target.name })];
+}
+
+/** `client-bound`: a step that the generator could not load tells nothing about the server. */
+function checkGenerator({ curve }: Pick<SearchResult, 'curve'>): Warning[] {
+  if (!curve.some(({ verdict }) => verdict === 'generator')) return [];
+  const message = 'where the load generator was the limit the server may do more; try more --threads';
+  return [runWarning('client-bound', 'warn', message)];
+}
+
+/** `few-connections`: by Little's law so many connections carry no more than their number over the service time. */
+function checkConnections({ curve, highest, axis }: SearchResult): Warning[] {
+  const [calmest] = curve;
+  const calmUs = calmest?.verdict === 'kept' ? calmest.p50Us : null;
+  if (axis !== 'rate' || highest === null || calmUs === null || calmUs <= 0) return [];
+  const mostPerSec = (highest.connections * 1e6) / calmUs;
+  if (highest.throughputPerSec < CARRIED_SHARE * mostPerSec) return [];
+  const message = `${highest.connections} connections may be the limit, each with an answer in ${Math.round(calmUs)} us; try more with -c`;
+  return [runWarning('few-connections', 'warn', message)];
+}

@@ -1,0 +1,22 @@
+import { loadConfigFile } from '../config/load-file.js';
+import { resolveSearch } from '../config/resolve-search.js';
+import type { SearchFlags } from '../config/types.js';
+import { splitCommandWords } from './command-words.js';
+import { measureAndReport } from './measure.js';
+import { checkOutputFiles } from './output.js';
+import type { Terminal } from './terminal.js';
+
+/** `perfcmp search`: the highest rate that keeps the objectives. */
+export async function searchCommand(
+  positionals: readonly string[],
+  flags: SearchFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const { cwd, env } = terminal;
+  const file = await loadConfigFile(flags.config ?? env.PERFCMP_CONFIG, cwd);
+  const { command } = splitCommandWords(terminal.argv);
+  const config = resolveSearch({ positionals, command, flags, file: file?.config ?? null, fileName: file?.name, env });
+  checkOutputFiles(config.output.files, cwd);
+  const { runSearch } = await import('../session/search.js');
+  return measureAndReport(terminal, config.output, { stop: null, latency: false }, (io) => runSearch(config, io));
+}

@@ -1,0 +1,79 @@
+import { ConfigError, type Problem } from '../errors.js';
+import type { OutputConfig, ReportFormat } from '../model/config.js';
+import type { SearchConfig } from '../model/search.js';
+import { parseShare } from '../units/percent.js';
+import { SEARCH_DEFAULTS } from './defaults.js';
+import { OptionReader } from './option-reader.js';
+import { accept, choice, duration, type Parser, reject, wholeNumber } from './parsers.js';
+import { type LoadInput, readLoad } from './resolve-load.js';
+import { threshold } from './threshold-text.js';
+import type { SearchFlags } from './types.js';
+
+/** Everything that has a say in how `search` goes; of the config file that is what it says of `load`. */
+export interface SearchInput extends Omit<LoadInput, 'flags'> {
+  readonly flags: SearchFlags;
+}
+
+/** They are about one distribution of latencies, and a search has one for each step. */
+const FORMATS_OF_ONE_LOAD: readonly ReportFormat[] = ['wrk', 'hgrm', 'hdr'];
+const MOST_CONNECTIONS = 100_000;
+
+/** As `resolveLoad`, with what is looked for; throws all problems as one ConfigError. */
+export function resolveSearch(input: SearchInput): SearchConfig {
+  const { env, fileName } = input;
+  const { arrivals, maxConnections, ...flags } = input.flags;
+  const file = input.file?.load ?? {};
+  const reader = new OptionReader({ flags, env, file, filePrefix: 'load.', fileName });
+  const load = readLoad(reader, { ...input, flags }, SEARCH_DEFAULTS);
+  // `load` takes them with a rate only, which a search chooses itself.
+  const pace = new OptionReader({ flags: { arrivals, maxConnections }, env: {}, file: {}, filePrefix: '' });
+  const { connections } = load.generator;
+  const config: SearchConfig = {
+    load,
+    objectives: reader.readList('objective', threshold, (text) => text.split(',')),
+    stepMs: reader.read('step', duration, SEARCH_DEFAULTS.stepMs),
+    resolution: reader.read('resolve', resolution, SEARCH_DEFAULTS.resolution),
+    spacing: pace.read('arrivals', choice(['even', 'poisson']), SEARCH_DEFAULTS.arrivals),
+    maxConnections: pace.read('maxConnections', wholeNumber(connections, MOST_CONNECTIONS), connections),
+    sweep: reader.read('sweep', connectionList, null),
+    output: load.output,
+  };
+  if (reader.given('objective') === null && reader.given('sweep') === null) {
+    const hint = "perfcmp search URL --objective 'p99<20ms' --objective 'errors<0.1%'; or --sweep 1,8,64";
+    reader.refuse('--objective', 'is missing: highest rate that keeps what?', hint);
+  }
+  refuseFormats(reader, config.output);
+  const problems = [...reader.problems, ...pace.problems].map(ofSearch);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** `1,8,64,256`. */
+const connectionList: Parser<readonly number[]> = (text) => {
+  const parsed = text.split(',').map((part) => wholeNumber(1, MOST_CONNECTIONS)(part));
+  const numbers = parsed.flatMap((one) => (one.ok ? [one.value] : []));
+  if (numbers.length === parsed.length) return accept([...new Set(numbers)].sort((a, b) => a - b));
+  return reject(`must be numbers of connections with commas between, got "${text}"`, 'write it like 1,8,64,256');
+};
+
+const resolution: Parser<number> = (text) => {
+  const share = parseShare(text);
+  if (share !== null && share >= 0.01 && share <= 0.5) return accept(share);
+  return reject(`must be a share from 1 % to 50 %, got "${text}"`, 'write it like 5%');
+};
+
+function refuseFormats(reader: OptionReader, { format, files }: OutputConfig): void {
+  const hint = 'choose from text, json, markdown, csv, ndjson';
+  if (FORMATS_OF_ONE_LOAD.includes(format)) {
+    reader.refuse('--format', `${format} is about one load, and a search has many`, hint);
+  }
+  for (const { format: of, path } of files) {
+    if (FORMATS_OF_ONE_LOAD.includes(of)) {
+      reader.refuse('--output', `"${path}": ${of} is about one load, and a search has many`, hint);
+    }
+  }
+}
+
+function ofSearch({ hint, ...problem }: Problem): Problem {
+  return { ...problem, hint: hint?.replaceAll('perfcmp load', 'perfcmp search') };
+}

@@ -1,0 +1,120 @@
+import { endedBySignal } from '../load/ended-by-signal.js';
+import type { Generator, LoadPool, SliceRequest } from '../load/generator.js';
+import type { Endpoint, LoadProfile } from '../model/load-profile.js';
+import type { Recording } from '../model/recording.js';
+import type { Scenario } from '../model/scenario.js';
+
+/** Beyond the timeout, so that the requests it ends are seen to end. */
+const TIMEOUT_SLACK_MS = 200;
+/** Requests one after the other that tell whether a server is through with what came before. */
+const CALM_REQUESTS = 5;
+const CALM_FACTOR = 2;
+const CALM_SLACK_MS = 2;
+const LONGEST_RECOVERY_MS = 5000;
+
+/** What the loads of a search have in common. */
+export interface SearchedServer {
+  readonly generator: Generator;
+  readonly endpoint: Endpoint;
+  readonly scenario: Scenario;
+  readonly signal: AbortSignal;
+}
+
+/** One load on connections of its own, so that no step finds what another left behind; null when it was interrupted. */
+export async function loadOnce(
+  server: SearchedServer,
+  profile: LoadProfile,
+  windowMs: number,
+  settleMs = 0,
+): Promise<Recording | null> {
+  const pool = await openPool(server, profile);
+  try {
+    return await runSlice(server, pool, sliceOf(server, profile, { windowMs, settleMs }));
+  } finally {
+    pool.close();
+  }
+}
+
+/** Opens connections; whoever interrupts gets those that are open. */
+export function openPool({ generator, endpoint, scenario, signal }: SearchedServer, profile: LoadProfile) {
+  return generator.open({ endpoint, requests: scenario.requests, profile }, signal);
+}
+
+/** Runs a slice; null when it was interrupted, since half a step says nothing. */
+export async function runSlice(
+  { signal }: SearchedServer,
+  pool: LoadPool,
+  slice: SliceRequest,
+): Promise<Recording | null> {
+  if (signal.aborted) return null;
+  const recording = await endedBySignal(signal, () => pool.abort(), pool.run(slice));
+  return signal.aborted ? null : recording;
+}
+
+/** A slice of this profile that waits for its last answer. */
+export function sliceOf(
+  { scenario }: SearchedServer,
+  profile: LoadProfile,
+  times: { readonly windowMs: number | null; readonly settleMs?: number; readonly requests?: number },
+): SliceRequest {
+  return {
+    settleMs: times.settleMs ?? 0,
+    windowMs: times.windowMs,
+    fillerMs: profile.timeoutMs + TIMEOUT_SLACK_MS,
+    staggerMs: 0,
+    requestLimit: times.requests ?? null,
+    arrivals: profile.kind === 'open' ? profile.arrivals : null,
+    think: null,
+    drain: true,
+    sampleMs: 250,
+    ticks: false,
+    expect: scenario.expect,
+  };
+}
+
+/** Waits after a load that was too much until the server answers as quickly as it did before any. */
+export class Recovery {
+  readonly #server: SearchedServer;
+  readonly #profile: LoadProfile;
+  #calmMs = 0;
+
+  constructor(server: SearchedServer, profile: LoadProfile) {
+    this.#server = server;
+    // One connection is enough to be answered, and too little to keep a server from recovering.
+    this.#profile = {
+      ...profile,
+      kind: 'closed',
+      name: 'c1',
+      connections: 1,
+      pipelining: 1,
+      threads: 1,
+      think: null,
+    };
+  }
+
+  /** Learns how quickly a server answers that has nothing else to do. */
+  async learn(): Promise<void> {
+    this.#calmMs = (await this.#latencyMs()) ?? 0;
+  }
+
+  async wait(): Promise<void> {
+    const deadlineMs = performance.now() + LONGEST_RECOVERY_MS;
+    while (performance.now() < deadlineMs && !this.#server.signal.aborted) {
+      const latencyMs = await this.#latencyMs();
+      if (latencyMs !== null && latencyMs <= this.#calmMs * CALM_FACTOR + CALM_SLACK_MS) return;
+    }
+  }
+
+  /** The longest of a few; null where they were not all answered. */
+  async #latencyMs(): Promise<number | null> {
+    const pool = await openPool(this.#server, this.#profile);
+    try {
+      const slice = sliceOf(this.#server, this.#profile, { windowMs: null, requests: CALM_REQUESTS });
+      const recording = pool.opened.open === 0 ? null : await runSlice(this.#server, pool, slice);
+      if (recording === null || recording.requests.ok < CALM_REQUESTS) return null;
+      return (recording.window.latencyMaxNs ?? 0) / 1e6;
+    } finally {
+      pool.close();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { analyseSearch } from '../analysis/analyse-search.js';
+import { judgeStep, pointOf } from '../analysis/judge-step.js';
+import { answersNeeded } from '../analysis/objectives.js';
+import { type SearchSteps, searchRate, sweepConnections } from '../experiment/run-search.js';
+import type { SearchedServer } from '../experiment/search-load.js';
+import { Generator } from '../load/generator.js';
+import { readEnvironment } from '../machine/environment.js';
+import { interruptOf, type RunEvent } from '../model/events.js';
+import type { ClosedLoadProfile, LoadProfile } from '../model/load-profile.js';
+import type { Report } from '../model/report.js';
+import type { SearchConfig, SearchPoint } from '../model/search.js';
+import { newRunId } from '../store/run-id.js';
+import type { SessionIo, SessionResult } from './io.js';
+import { scenarioOfLoad } from './load-scenario.js';
+import { loadedTarget, type ServedLoad, withServer } from './load-server.js';
+import { unreachable } from './load-unreachable.js';
+import { profileOfLoad } from './profiles.js';
+import { openRun, RunKeeper } from './run-keeper.js';
+import { exitCodeOfSearch } from './search-exit-code.js';
+import { ServerMeter } from './server-meter.js';
+import { toolVersion } from './tool-version.js';
+
+/** Finds the highest rate that keeps the objectives, or loads with one number of connections after the other. */
+export function runSearch(config: SearchConfig, io: SessionIo): Promise<SessionResult> {
+  return withServer(config.load, io, (served) => searchServer(config, served, io));
+}
+
+async function searchServer(config: SearchConfig, served: ServedLoad, io: SessionIo): Promise<SessionResult> {
+  const startedAt = new Date();
+  const id = newRunId(startedAt, randomBytes(2).toString('hex'));
+  const generator = await Generator.start(config.load.generator.threads);
+  let writer: ReturnType<typeof openRun> | null = null;
+  try {
+    const scenario = scenarioOfLoad(served.config);
+    const server = { generator, endpoint: served.endpoint, scenario, signal: served.signal };
+    await checkReachable(server, served, config);
+    if (config.load.store) writer = openRun(id, io);
+    const keeper = new RunKeeper(() => writer);
+    const meter = new ServerMeter(served.server);
+    const startedMs = performance.now();
+    const found = await takeSteps(config, server, (event) => {
+      meter.look();
+      io.onEvent(event);
+    });
+    const report = analyseSearch({
+      run: {
+        id,
+        startedAt: startedAt.toISOString(),
+        seconds: (performance.now() - startedMs) / 1000,
+        argv: io.argv,
+        interrupted: interruptOf(io.signal),
+      },
+      environment: await readEnvironment(),
+      toolVersion: toolVersion(),
+      target: { ...loadedTarget(served), peakRssBytes: meter.read()?.peakRssBytes ?? null },
+      scenario,
+      profiles: found.profiles,
+      search: {
+        axis: config.sweep === null ? 'rate' : 'connections',
+        objectives: config.objectives.map(({ text }) => text),
+        stepMs: config.stepMs,
+        resolution: config.sweep === null ? config.resolution : null,
+        capacityPerSec: found.capacityPerSec,
+        curve: found.curve,
+      },
+      isComplete: found.isComplete,
+    });
+    return result(keeper.finish(report, io), keeper);
+  } finally {
+    writer?.close();
+    await generator.stop();
+  }
+}
+
+function result(report: Report, keeper: RunKeeper): SessionResult {
+  return { report, exitCode: exitCodeOfSearch(report), storedAs: keeper.storedAs };
+}
+
+interface Found {
+  readonly profiles: readonly LoadProfile[];
+  readonly capacityPerSec: number | null;
+  readonly curve: readonly SearchPoint[];
+  readonly isComplete: boolean;
+}
+
+async function takeSteps(
+  config: SearchConfig,
+  server: SearchedServer,
+  onEvent: (event: RunEvent) => void,
+): Promise<Found> {
+  const { objectives, stepMs, sweep, resolution, spacing, maxConnections } = config;
+  const profile = closedProfileOf(config);
+  const steps: SearchSteps = {
+    profile,
+    stepMs,
+    answersNeeded: answersNeeded(objectives),
+    judge: (recording) => judgeStep(recording, objectives),
+    pointOf,
+  };
+  const points = new Map<number, SearchPoint>();
+  const keep = (event: RunEvent): void => {
+    if (event.kind === 'search-step') points.set(event.point.ratePerSec ?? event.point.connections, event.point);
+    onEvent(event);
+  };
+  const curve = (): SearchPoint[] => [...points].sort(([a], [b]) => a - b).map(([, point]) => point);
+  if (sweep !== null) {
+    for await (const event of sweepConnections(server, steps, sweep)) keep(event);
+    const profiles = sweep.map((connections) => ({ ...profile, connections, name: `c${connections}` }));
+    return { profiles, capacityPerSec: null, curve: curve(), isComplete: points.size === sweep.length };
+  }
+  const events = searchRate(server, { ...steps, resolution, spacing, maxConnections, seed: config.load.seed });
+  for (let next = await events.next(); ; next = await events.next()) {
+    if (next.done !== true) {
+      keep(next.value);
+      continue;
+    }
+    const { capacityPerSec, decision } = next.value;
+    const isComplete = decision !== null || (capacityPerSec === 0 && !server.signal.aborted);
+    const { think: _, ...shared } = profile;
+    const arrivals = { spacing, stages: [], seed: config.load.seed };
+    const searched: LoadProfile = { ...shared, kind: 'open', maxConnections, arrivals };
+    return { profiles: [searched], capacityPerSec, curve: curve(), isComplete };
+  }
+}
+
+/** Nobody listens there: told at once, with the reason. */
+async function checkReachable(server: SearchedServer, { config }: ServedLoad, search: SearchConfig): Promise<void> {
+  const { generator, endpoint, scenario, signal } = server;
+  const profile = { ...closedProfileOf(search), connections: 1 };
+  const pool = await generator.open({ endpoint, requests: scenario.requests, profile }, signal);
+  pool.close();
+  if (pool.opened.open === 0 && !signal.aborted) throw unreachable(config.url, pool);
+}
+
+function closedProfileOf(search: SearchConfig): ClosedLoadProfile {
+  const load = { ...search.load, rate: null, think: null };
+  const profile = profileOfLoad(load);
+  if (profile.kind === 'open') throw new Error('a load without a rate is no open loop');
+  return profile;
+}
