@@ -1,5 +1,5 @@
-import type { LoadProfile } from '../model/load-profile.js';
-import type { Environment, Report, ReportRun } from '../model/report.js';
+import type { ClosedLoadProfile } from '../model/load-profile.js';
+import type { Environment, Report, ReportProfile, ReportRun } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
 import type { SearchHighest, SearchPoint, SearchResult } from '../model/search.js';
 import type { Warning } from '../model/warning.js';
@@ -17,7 +17,8 @@ export interface SearchFacts {
   readonly toolVersion: string;
   readonly target: LoadedTarget & { readonly peakRssBytes: number | null };
   readonly scenario: Scenario;
-  readonly profiles: readonly LoadProfile[];
+  /** Of the closed loop: rates are sent over the same connections. */
+  readonly profiles: readonly ClosedLoadProfile[];
   readonly search: Omit<SearchResult, 'highest'>;
   /** The search came to its end by itself. */
   readonly isComplete: boolean;
@@ -46,7 +47,7 @@ export function analyseSearch(facts: SearchFacts): Report {
     },
     targets: [facts.target],
     scenarios: [describeScenario(facts.scenario)],
-    profiles: facts.profiles.map(describeProfile),
+    profiles: facts.profiles.map((profile) => describeSearched(profile, search.axis)),
     measurements: [],
     comparisons: [],
     rankings: [],
@@ -59,6 +60,11 @@ export function analyseSearch(facts: SearchFacts): Report {
     gate: null,
     search,
   };
+}
+
+/** Which rate it was differs from step to step. */
+function describeSearched(profile: ClosedLoadProfile, axis: SearchResult['axis']): ReportProfile {
+  return axis === 'rate' ? { ...describeProfile(profile), kind: 'open' } : describeProfile(profile);
 }
 
 /** Of rates the highest that was kept below every broken one; of connections those with the most throughput. */

@@ -55,17 +55,19 @@ export function pointOf(
   };
 }
 
-/** Of an open loop what was answered of a window's arrivals in the time that these took. */
+/** Of an open loop what was answered while its arrivals came. */
 function throughputPerSecOf(recording: Recording): number {
-  const { arrivals, window, windowMs } = recording;
-  return arrivals === null ? throughputOf(recording) : (window.ok * 1000) / windowMs;
+  const { arrivals, windowMs } = recording;
+  return arrivals === null ? throughputOf(recording) : (arrivals.okInWindow * 1000) / windowMs;
 }
 
 /** Who asks nothing about errors wants answers: failed ones keep a rate only where they are allowed for. */
-function brokenRate({ arrivals, window }: Recording, objectives: readonly Threshold[]): string[] {
+function brokenRate({ arrivals, window, lanes }: Recording, objectives: readonly Threshold[]): string[] {
   if (arrivals === null || arrivals.due === 0) return [];
   const sentShare = 1 - arrivals.unsent / arrivals.due;
   if (sentShare < KEPT_SHARE) return [`only ${percent(sentShare)} of the rate could be sent`];
+  // One round of the connections may wait by chance; more than that has piled up.
+  if (arrivals.backlogAtEnd > lanes) return [`${arrivals.backlogAtEnd} requests waited for a connection at the end`];
   const mayFail = objectives.some(({ metric }) => metric === 'errors');
   const answeredShare = (window.ok + (mayFail ? window.failed : 0)) / arrivals.due;
   return answeredShare < KEPT_SHARE ? [`only ${percent(answeredShare)} of the rate was answered`] : [];

@@ -133,6 +133,7 @@ async function probeCapacity(server: SearchedServer, profile: ClosedLoadProfile)
       if (loadedMs >= SHORTEST_PROBE_MS && isSteady(throughputs)) break;
       const recording = await runSlice(server, pool, slice);
       if (recording === null) break;
+      if (recording.requests.ok === 0) return 0;
       throughputs.push(...windowThroughputs(recording, profile.threads));
       capacityPerSec = throughputOf(recording);
       await pool.reopen(server.signal);

@@ -2,7 +2,8 @@ import { endedBySignal } from '../load/ended-by-signal.js';
 import type { Generator, LoadPool, SliceRequest } from '../load/generator.js';
 import type { Endpoint, LoadProfile } from '../model/load-profile.js';
 import type { Recording } from '../model/recording.js';
-import type { Scenario } from '../model/scenario.js';
+import type { RequestSource } from '../model/request-source.js';
+import type { Expectation } from '../model/scenario.js';
 
 /** Beyond the timeout, so that the requests it ends are seen to end. */
 const TIMEOUT_SLACK_MS = 200;
@@ -16,7 +17,8 @@ const LONGEST_RECOVERY_MS = 5000;
 export interface SearchedServer {
   readonly generator: Generator;
   readonly endpoint: Endpoint;
-  readonly scenario: Scenario;
+  readonly source: RequestSource;
+  readonly expect: Expectation;
   readonly signal: AbortSignal;
 }
 
@@ -36,8 +38,8 @@ export async function loadOnce(
 }
 
 /** Opens connections; whoever interrupts gets those that are open. */
-export function openPool({ generator, endpoint, scenario, signal }: SearchedServer, profile: LoadProfile) {
-  return generator.open({ endpoint, requests: scenario.requests, profile }, signal);
+export function openPool({ generator, endpoint, source, signal }: SearchedServer, profile: LoadProfile) {
+  return generator.open({ endpoint, source, profile }, signal);
 }
 
 /** Runs a slice; null when it was interrupted, since half a step says nothing. */
@@ -53,7 +55,7 @@ export async function runSlice(
 
 /** A slice of this profile that waits for its last answer. */
 export function sliceOf(
-  { scenario }: SearchedServer,
+  { expect }: SearchedServer,
   profile: LoadProfile,
   times: { readonly windowMs: number | null; readonly settleMs?: number; readonly requests?: number },
 ): SliceRequest {
@@ -68,7 +70,7 @@ export function sliceOf(
     drain: true,
     sampleMs: 250,
     ticks: false,
-    expect: scenario.expect,
+    expect,
   };
 }
 

@@ -11,15 +11,23 @@ const LONGEST_COMMAND = 60;
 
 /** What was run, in segments for the first line: `3 targets x 2 scenarios`, `closed loop, 64 connections, ...`. */
 export function subjectSegments(report: Report): string[] {
-  const [profile] = report.profiles;
-  const profiles = report.profiles.length;
   return [
     ...(hasOneServer(report)
       ? [startedCommand(report), loadAddress(report)]
       : [`${plural(report.targets.length, 'target')} x ${plural(report.scenarios.length, 'scenario')}`]),
-    ...(profiles > 1 ? [plural(profiles, 'load profile')] : profile === undefined ? [] : [profileWords(profile)]),
+    ...profileSegments(report),
     ...engineSegment(report),
   ].filter((segment) => segment !== '');
+}
+
+function profileSegments({ profiles, search }: Report): string[] {
+  const [profile] = profiles;
+  if (profile === undefined) return [];
+  if (profiles.length === 1) return [profileWords(profile)];
+  if (search === null) return [plural(profiles.length, 'load profile')];
+  const connections = profiles.map((one) => one.connections);
+  const extent = `${formatCount(Math.min(...connections))} to ${formatCount(Math.max(...connections))} connections`;
+  return [`${profile.kind} loop, ${extent}, pipelining ${profile.pipelining}`];
 }
 
 /** How and where it was run: launches, seed, machine. */

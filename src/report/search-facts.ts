@@ -40,7 +40,7 @@ export function searchConditions({ objectives, resolution, stepMs }: SearchResul
   return [
     ...(objectives.length === 0 ? [] : [objectives.join(', ')]),
     `steps of ${stepMs / 1000} s`,
-    ...(resolution === null ? [] : [`to ${formatShare(resolution)}`]),
+    ...(resolution === null ? [] : [`resolution ${formatShare(resolution)}`]),
   ];
 }
 

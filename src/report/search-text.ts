@@ -10,23 +10,34 @@ const TONES = { kept: 'good', broken: 'bad', generator: 'warn' } satisfies Recor
 /** The curve and what stands at the end of it, as lines. */
 export function searchBody({ search }: Pick<Report, 'search'>, width: number, paint: Paint): string[] {
   if (search === null) return [];
-  return [...tableLines(search, paint), '', ...searchAnswer(search).flatMap((line) => wrapText(' ', line, width)), ''];
+  return [
+    ...tableLines(search, width, paint),
+    '',
+    ...searchAnswer(search).flatMap((line) => wrapText(' ', line, width)),
+    '',
+  ];
 }
 
-function tableLines(search: SearchResult, paint: Paint): string[] {
+function tableLines(search: SearchResult, width: number, paint: Paint): string[] {
   const { labels, rows } = searchTable(search);
   if (rows.length === 0) return [];
   const widths = labels.map((label, at) => Math.max(label.length, ...rows.map(({ cells }) => cells[at]?.length ?? 0)));
   const wordsAt = search.objectives.length > 0 ? labels.length - 1 : labels.length;
-  const line = (cells: readonly string[], paintWords: (text: string) => string): string => {
-    const numbers = cells.slice(0, wordsAt).map((cell, at) => cell.padStart(widths[at] ?? 0));
-    return ` ${[...numbers, ...cells.slice(wordsAt).map(paintWords)].join('  ')}`;
+  const linesOf = (cells: readonly string[]): string[] => {
+    const lead = cells.slice(0, wordsAt).map((cell, at) => cell.padStart(widths[at] ?? 0));
+    const [words] = cells.slice(wordsAt);
+    return words === undefined ? [` ${lead.join('  ')}`] : wrapText(` ${lead.join('  ')}  `, words, width);
   };
   return [
-    paint(
-      line(labels, (text) => text),
-      'faint',
-    ),
-    ...rows.map(({ cells, verdict }) => line(cells, (text) => (verdict === null ? text : paint(text, TONES[verdict])))),
+    ...linesOf(labels).map((line) => paint(line, 'faint')),
+    ...rows.flatMap(({ cells, verdict }) => {
+      const words = cells[wordsAt] ?? '';
+      return linesOf(cells).map((line) => (verdict === null ? line : painted(line, words, paint, TONES[verdict])));
+    }),
   ];
+}
+
+/** Only the words are painted: numbers are read beside those of other lines. */
+function painted(line: string, words: string, paint: Paint, tone: Tone): string {
+  return words !== '' && line.endsWith(words) ? line.slice(0, -words.length) + paint(words, tone) : line;
 }

@@ -7,8 +7,9 @@ import type { SearchedServer } from '../experiment/search-load.js';
 import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import { interruptOf, type RunEvent } from '../model/events.js';
-import type { ClosedLoadProfile, LoadProfile } from '../model/load-profile.js';
+import type { ClosedLoadProfile } from '../model/load-profile.js';
 import type { Report } from '../model/report.js';
+import { fixedSource } from '../model/request-source.js';
 import type { SearchConfig, SearchPoint } from '../model/search.js';
 import { newRunId } from '../store/run-id.js';
 import type { SessionIo, SessionResult } from './io.js';
@@ -33,7 +34,13 @@ async function searchServer(config: SearchConfig, served: ServedLoad, io: Sessio
   let writer: ReturnType<typeof openRun> | null = null;
   try {
     const scenario = scenarioOfLoad(served.config);
-    const server = { generator, endpoint: served.endpoint, scenario, signal: served.signal };
+    const server: SearchedServer = {
+      generator,
+      endpoint: served.endpoint,
+      source: fixedSource(scenario.requests),
+      expect: scenario.expect,
+      signal: served.signal,
+    };
     await checkReachable(server, served, config);
     if (config.load.store) writer = openRun(id, io);
     const keeper = new RunKeeper(() => writer);
@@ -78,7 +85,7 @@ function result(report: Report, keeper: RunKeeper): SessionResult {
 }
 
 interface Found {
-  readonly profiles: readonly LoadProfile[];
+  readonly profiles: readonly ClosedLoadProfile[];
   readonly capacityPerSec: number | null;
   readonly curve: readonly SearchPoint[];
   readonly isComplete: boolean;
@@ -117,18 +124,15 @@ async function takeSteps(
     }
     const { capacityPerSec, decision } = next.value;
     const isComplete = decision !== null || (capacityPerSec === 0 && !server.signal.aborted);
-    const { think: _, ...shared } = profile;
-    const arrivals = { spacing, stages: [], seed: config.load.seed };
-    const searched: LoadProfile = { ...shared, kind: 'open', maxConnections, arrivals };
-    return { profiles: [searched], capacityPerSec, curve: curve(), isComplete };
+    return { profiles: [profile], capacityPerSec, curve: curve(), isComplete };
   }
 }
 
 /** Nobody listens there: told at once, with the reason. */
 async function checkReachable(server: SearchedServer, { config }: ServedLoad, search: SearchConfig): Promise<void> {
-  const { generator, endpoint, scenario, signal } = server;
+  const { generator, endpoint, source, signal } = server;
   const profile = { ...closedProfileOf(search), connections: 1 };
-  const pool = await generator.open({ endpoint, requests: scenario.requests, profile }, signal);
+  const pool = await generator.open({ endpoint, source, profile }, signal);
   pool.close();
   if (pool.opened.open === 0 && !signal.aborted) throw unreachable(config.url, pool);
 }

@@ -4,6 +4,7 @@ import { OptionReader } from '../../src/config/option-reader.js';
 import { readOutput } from '../../src/config/output-options.js';
 import { resolveLoad } from '../../src/config/resolve-load.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
+import { resolveSearch } from '../../src/config/resolve-search.js';
 import { parseTargetRequest } from '../../src/config/target-request.js';
 import type { TargetRequest } from '../../src/model/config.js';
 import { blocksOf } from './documents.js';
@@ -56,6 +57,7 @@ function meaningOf(name: string, words: Words): Omit<ReadCommand, 'name'> {
     return { targets, scenarios: scenarios ?? [] };
   }
   if (name === 'load') resolveLoad(input);
+  if (name === 'search') resolveSearch(input);
   if (name === 'report') {
     const reader = new OptionReader({ flags, env: {}, file: {}, filePrefix: '' });
     readOutput(reader, 'text');

@@ -13,6 +13,7 @@ import {
   threeTargets,
   twoInconclusive,
 } from '../helpers/report-cases.js';
+import { searchFound, searchSwept } from '../helpers/search-cases.js';
 
 const OPTIONS = { width: 100, color: false, unicode: true, latency: true, storedAs: '20261122-1031-7f3a' };
 
@@ -32,14 +33,18 @@ const LOADS: Readonly<Record<string, Report>> = {
   'load-open': loadOpen(),
   'load-judged': loadJudged(),
 };
-const CASES = { ...RUNS, ...LOADS };
+const SEARCHES: Readonly<Record<string, Report>> = {
+  'search-found': searchFound(),
+  'search-swept': searchSwept(),
+};
+const CASES = { ...RUNS, ...LOADS, ...SEARCHES };
 
 for (const [name, report] of Object.entries(CASES)) {
   test(`${name} reads as its golden text, markdown, csv and wrk files do`, () => {
     assertGolden(`${name}.txt`, renderReport(report, 'text', OPTIONS));
     assertGolden(`${name}.md`, renderReport(report, 'markdown', OPTIONS));
     assertGolden(`${name}.csv`, renderReport(report, 'csv', OPTIONS));
-    assertGolden(`${name}.wrk`, renderReport(report, 'wrk', OPTIONS));
+    if (report.search === null) assertGolden(`${name}.wrk`, renderReport(report, 'wrk', OPTIONS));
   });
 
   for (const width of [80, 100, 130]) {

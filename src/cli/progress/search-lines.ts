@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../model/events.js';
 import { formatLatency } from '../../report/format.js';
 import { formatCount } from '../../units/rate.js';
+import { plural } from '../../units/words.js';
 import { join, seconds, throughput } from './words.js';
 
 /** What the closed loop came to, and how long the rest will take. */
@@ -15,7 +16,7 @@ export function searchStepLine({ point, elapsedMs }: Extract<RunEvent, { kind: '
   const { ratePerSec, connections, runs } = point;
   const run = runs[runs.length - 1];
   if (run === undefined) return '';
-  const asked = ratePerSec === null ? `${formatCount(connections)} connections` : `${formatCount(ratePerSec)}/s`;
+  const asked = ratePerSec === null ? plural(connections, 'connection') : `${formatCount(ratePerSec)}/s`;
   const again = runs.length > 1 ? ` again (${runs.length})` : '';
   const outcome = run.verdict === 'kept' ? 'kept' : `broke ${run.broke.join(', ')}`;
   const limit = run.verdict === 'generator' ? '; the load generator was the limit' : '';
