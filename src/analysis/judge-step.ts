@@ -1,6 +1,6 @@
-import type { Threshold } from '../model/config.js';
 import { type Recording, throughputOf } from '../model/recording.js';
 import type { SearchPoint, SearchRun, StepVerdict } from '../model/search.js';
+import type { Threshold } from '../model/threshold.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { median } from '../stats/moments.js';
 import { mergeWindows } from './merge-recordings.js';

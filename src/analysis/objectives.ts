@@ -1,9 +1,10 @@
-import type { Threshold, ThresholdMetric } from '../model/config.js';
 import type { Recording } from '../model/recording.js';
+import type { Threshold, ThresholdMetric } from '../model/threshold.js';
 import { formatDurationMs } from '../units/duration.js';
 import { formatShare } from '../units/percent.js';
 import { formatCount } from '../units/rate.js';
 import type { MergedWindows } from './merge-recordings.js';
+import { keeps } from './thresholds.js';
 
 /** Answers beyond a percentile that are needed to speak of it. */
 const ANSWERS_BEYOND = 10;
@@ -41,16 +42,18 @@ export function metricValue(
   }
 }
 
-/** Failed requests of all that have an outcome; 1 where nothing has. */
-export function errorShareOf({ requests: { ok, failed } }: Recording): number {
-  return ok + failed === 0 ? 1 : failed / (ok + failed);
+/** Failed requests and attempts to connect of all that have an outcome; 1 where nothing has. */
+export function errorShareOf({ requests, errors }: Recording): number {
+  const failed = requests.failed + errors.connect + errors.tls;
+  const outcomes = requests.ok + failed;
+  return outcomes === 0 ? 1 : failed / outcomes;
 }
 
 /** What came instead of what was asked for: `p99<20ms (31ms)`; null where it was kept. */
-export function brokenText({ text, metric, comparison, limit }: Threshold, load: JudgedLoad): string | null {
-  const value = metricValue(metric, load);
-  if (value !== null && COMPARE[comparison](value, limit)) return null;
-  return `${text} (${value === null ? 'nothing was answered' : valueText(metric, value)})`;
+export function brokenText(objective: Threshold, load: JudgedLoad): string | null {
+  const value = metricValue(objective.metric, load);
+  if (value !== null && keeps(value, objective)) return null;
+  return `${objective.text} (${value === null ? 'nothing was answered' : valueText(objective.metric, value)})`;
 }
 
 /** Answers that a load needs before it can speak of these objectives. */
@@ -63,13 +66,6 @@ function answersFor({ metric, limit }: Threshold): number {
   if (!(metric in PERCENTILES)) return 0;
   return Math.round(ANSWERS_BEYOND / (1 - PERCENTILES[metric as keyof typeof PERCENTILES] / 100));
 }
-
-const COMPARE: Readonly<Record<Threshold['comparison'], (value: number, limit: number) => boolean>> = {
-  '<': (value, limit) => value < limit,
-  '<=': (value, limit) => value <= limit,
-  '>': (value, limit) => value > limit,
-  '>=': (value, limit) => value >= limit,
-};
 
 function valueText(metric: ThresholdMetric, value: number): string {
   if (metric === 'errors') return formatShare(value);

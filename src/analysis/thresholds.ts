@@ -29,7 +29,8 @@ export function checkThresholds(
   return [runWarning('thresholds-broken', 'warn', `${extent}: ${broken.map(({ text }) => text).join(', ')}`)];
 }
 
-function keeps(value: number, { comparison, limit }: Threshold): boolean {
+/** Whether a value is on the right side of the limit. */
+export function keeps(value: number, { comparison, limit }: Threshold): boolean {
   switch (comparison) {
     case '<':
       return value < limit;

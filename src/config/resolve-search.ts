@@ -6,7 +6,7 @@ import { SEARCH_DEFAULTS } from './defaults.js';
 import { OptionReader } from './option-reader.js';
 import { accept, choice, duration, type Parser, reject, wholeNumber } from './parsers.js';
 import { type LoadInput, readLoad } from './resolve-load.js';
-import { threshold } from './threshold-text.js';
+import { threshold } from './threshold.js';
 import type { SearchFlags } from './types.js';
 
 /** Everything that has a say in how `search` goes; of the config file that is what it says of `load`. */

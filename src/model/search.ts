@@ -1,5 +1,6 @@
-import type { LoadConfig, OutputConfig, Threshold } from './config.js';
+import type { LoadConfig, OutputConfig } from './config.js';
 import type { ArrivalSpacing } from './load-profile.js';
+import type { Threshold } from './threshold.js';
 
 /** `search` after everything has been merged and checked. */
 export interface SearchConfig {
@@ -28,7 +29,7 @@ export interface SearchRun {
   /** Microseconds; null where nothing was answered. */
   readonly p50Us: number | null;
   readonly p99Us: number | null;
-  /** Failed requests of all that have an outcome. */
+  /** Failed requests and attempts to connect, of all that have an outcome. */
   readonly errorShare: number;
   /** What it did not keep, with what came instead: `p99<20ms (31ms)`. */
   readonly broke: readonly string[];
