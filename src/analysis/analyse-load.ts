@@ -6,7 +6,7 @@ import type { Threshold } from '../model/threshold.js';
 import { totalRate } from '../stats/totals.js';
 import { summariseArrivals } from './arrival-summary.js';
 import { checkFailures } from './checks/answers.js';
-import { causeOfLaneGaps, checkClientBound, checkLittlesLaw } from './checks/generator.js';
+import { causeOfLaneGaps, checkClientBound, checkCrashes, checkLittlesLaw } from './checks/generator.js';
 import { checkPace } from './checks/pace.js';
 import { summariseSamples, toUs } from './latency-summary.js';
 import {
@@ -75,6 +75,7 @@ export function analyseLoad(outcome: LoadOutcome): Report {
     // No verdict hangs on them: a load that partly failed is a result, and the table shows the failures.
     warnings: [
       ...checkServerEnd(target),
+      ...checkCrashes(recording, profile),
       ...checkWarmup(outcome),
       ...checkFailures(measurement).map((warning) =>
         warning.code === 'errors' ? { ...warning, level: 'warn' as const } : warning,

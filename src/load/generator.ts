@@ -1,5 +1,4 @@
-import { Worker } from 'node:worker_threads';
-import { MeasurementError } from '../errors.js';
+import type { MeasurementError } from '../errors.js';
 import type { ArrivalPlan, ClosedLoadProfile, Endpoint, LoadProfile } from '../model/load-profile.js';
 import type { LoadTick, Recording } from '../model/recording.js';
 import type { RequestSource } from '../model/request-source.js';
@@ -7,11 +6,10 @@ import type { Expectation } from '../model/scenario.js';
 import { nowNs } from './clock.js';
 import { endedBySignal } from './ended-by-signal.js';
 import type { OpenResult } from './engine.js';
+import { GeneratorThread } from './generator-thread.js';
 import { mergeThreads } from './merge-threads.js';
 import { shareOf, sharesBefore } from './segment.js';
-import type { SliceTick } from './slice.js';
 import { TickBoard } from './tick-board.js';
-import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
 
 /** The first arrival is due when every thread is there to send it. */
 const ARRIVALS_LEAD_MS = 20;
@@ -41,11 +39,6 @@ export interface SliceRequest {
   /** In the closed loop; null: none. */
   readonly think: ClosedLoadProfile['think'];
   readonly onTick?: (tick: LoadTick) => void;
-}
-
-interface Waiter {
-  readonly resolve: (reply: WorkerReply) => void;
-  readonly reject: (error: Error) => void;
 }
 
 /** The worker threads that generate load; pools are spread over all of them. */
@@ -117,8 +110,10 @@ export class Generator {
 /** The connections to one endpoint over all threads. */
 export class LoadPool {
   readonly #id: number;
-  readonly #workers: readonly GeneratorThread[];
+  #workers: readonly GeneratorThread[];
   opened: OpenResult;
+  /** Why threads of this pool are gone, with their connections. */
+  readonly #crashes: MeasurementError[] = [];
 
   constructor(id: number, workers: readonly GeneratorThread[], opened: OpenResult) {
     this.#id = id;
@@ -128,13 +123,26 @@ export class LoadPool {
 
   /** Opens again what the server closed; every thread has drained its last slice before this resolves. */
   async reopen(signal: AbortSignal | null = null): Promise<OpenResult> {
+    this.#requireThread();
     const opening = Promise.all(this.#workers.map((worker) => worker.opening({ verb: 'reopen', pool: this.#id })));
     this.opened = mergeOpened(await endedBySignal(signal, () => this.abort(), opening));
     return this.opened;
   }
 
-  /** Loads the pool for one slice. Start by message: METHOD 6 measured it as the most exact way. */
+  /** Loads the pool for one slice; rejects when a thread crashed in this one or an earlier one. */
   async run(request: SliceRequest): Promise<Recording> {
+    const recording = await this.runSurviving(request);
+    const [crash] = this.#crashes;
+    if (crash !== undefined) throw crash;
+    return recording;
+  }
+
+  /**
+   * Loads the pool for one slice, with those threads that have not crashed: the recording holds their part, and tells of
+   * the others. Rejects when none is left. Start by message: METHOD 6 measured it as the most exact way.
+   */
+  async runSurviving(request: SliceRequest): Promise<Recording> {
+    this.#requireThread();
     const workers = this.#workers;
     const leadMs = request.arrivals === null ? 0 : ARRIVALS_LEAD_MS;
     const windowStartNs = nowNs() + (leadMs + request.settleMs) * 1e6;
@@ -142,9 +150,9 @@ export class LoadPool {
     const openWindows = new SharedArrayBuffer(4);
     new Int32Array(openWindows)[0] = workers.length;
     const board = new TickBoard(workers.length);
-    const replies = await Promise.all(
+    const outcomes = await Promise.all(
       workers.map(async (worker, index) => {
-        const reply = await worker.recording(
+        const reply = worker.recording(
           {
             verb: 'slice',
             pool: this.#id,
@@ -170,16 +178,42 @@ export class LoadPool {
             if (joined !== null) request.onTick?.(joined);
           },
         );
-        board.end(index);
-        return reply;
+        return reply
+          .catch((crash: MeasurementError) => {
+            // It left its window by itself if it had come to the end of it.
+            if (nowNs() < windowEndNs) Atomics.sub(new Int32Array(openWindows), 0, 1);
+            this.#lose(worker, crash);
+            return null;
+          })
+          .finally(() => board.end(index));
       }),
     );
+    const replies = outcomes.filter((reply) => reply !== null);
+    this.#requireThread();
     const starts = replies.map((reply) => reply.startedNs);
     const merged = mergeThreads(
       replies.map((reply) => reply.recording),
       Math.max(...starts) - Math.min(...starts),
     );
-    return { ...merged, perSecond: board.withLatency(merged.perSecond) };
+    return this.#withCrashes({ ...merged, perSecond: board.withLatency(merged.perSecond) });
+  }
+
+  #lose(worker: GeneratorThread, crash: MeasurementError): void {
+    this.#crashes.push(crash);
+    this.#workers = this.#workers.filter((one) => one !== worker);
+    // What failed in a callback of ours may have left the thread alive, and its connections open.
+    worker.post({ verb: 'close', pool: this.#id });
+  }
+
+  #requireThread(): void {
+    const [crash] = this.#crashes;
+    if (this.#workers.length === 0 && crash !== undefined) throw crash;
+  }
+
+  #withCrashes(recording: Recording): Recording {
+    if (this.#crashes.length === 0) return recording;
+    const crashes = this.#crashes.map(({ message }) => message);
+    return { ...recording, generator: { ...recording.generator, crashes } };
   }
 
   /** Ends a running slice or opening; what was measured or opened until now stays. Without one it does nothing. */
@@ -190,87 +224,6 @@ export class LoadPool {
   close(): void {
     for (const worker of this.#workers) worker.post({ verb: 'close', pool: this.#id });
   }
-}
-
-class GeneratorThread {
-  readonly online: Promise<void>;
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiter & { readonly onTick: (tick: SliceTick) => void }>();
-  /** Why nothing can be asked of it any more. */
-  #ended: Error | null = null;
-
-  constructor() {
-    this.#worker = new Worker(new URL('./worker-entry.js', import.meta.url));
-    this.online = new Promise((resolve, reject) => {
-      this.#worker.once('online', resolve);
-      this.#worker.once('error', (error) => reject(crashed(error.message, error.stack ?? '')));
-    });
-    this.#worker.on('message', (reply: WorkerReply) => this.#onReply(reply));
-    this.#worker.on('error', (error) => this.#failAll(crashed(error.message, error.stack ?? '')));
-    this.#worker.on('exit', (code) => this.#failAll(crashed(`exited with code ${code}`, '')));
-  }
-
-  async opening(request: WorkerRequest): Promise<OpenResult> {
-    const reply = await this.#ask(request, () => {});
-    if (reply.verb !== 'opened') throw new Error(`expected "opened", got "${reply.verb}"`);
-    return reply.result;
-  }
-
-  async recording(
-    request: WorkerRequest,
-    onTick: (tick: SliceTick) => void,
-  ): Promise<Extract<WorkerReply, { verb: 'recorded' }>> {
-    const reply = await this.#ask(request, onTick);
-    if (reply.verb !== 'recorded') throw new Error(`expected "recorded", got "${reply.verb}"`);
-    return reply;
-  }
-
-  post(request: WorkerRequest): void {
-    this.#worker.postMessage(request);
-  }
-
-  async stop(): Promise<void> {
-    this.#failAll(new MeasurementError('generator-stopped', 'the load generator was stopped while it was in use'));
-    await this.#worker.terminate();
-  }
-
-  #ask(request: WorkerRequest, onTick: (tick: SliceTick) => void): Promise<WorkerReply> {
-    return new Promise((resolve, reject) => {
-      if (this.#ended !== null) {
-        reject(this.#ended);
-        return;
-      }
-      this.#waiting.set(request.pool, { resolve, reject, onTick });
-      this.post(request);
-    });
-  }
-
-  #onReply(reply: WorkerReply): void {
-    const waiter = this.#waiting.get(reply.pool);
-    if (reply.verb === 'tick') {
-      waiter?.onTick(reply.tick);
-      return;
-    }
-    this.#waiting.delete(reply.pool);
-    if (reply.verb === 'failed') waiter?.reject(crashed(reply.message, reply.stack));
-    else waiter?.resolve(reply);
-  }
-
-  #failAll(error: Error): void {
-    this.#ended ??= error;
-    for (const waiter of this.#waiting.values()) waiter.reject(error);
-    this.#waiting.clear();
-  }
-}
-
-function crashed(message: string, stack: string): MeasurementError {
-  const cause = new Error(message);
-  cause.stack = stack;
-  return new MeasurementError('worker-crashed', `a thread of the load generator failed: ${message}`, {
-    hint: 'this is a bug in perfcmp; --debug shows where',
-    exitCode: 70,
-    cause,
-  });
 }
 
 function mergeOpened(results: readonly OpenResult[]): OpenResult {

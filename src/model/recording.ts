@@ -106,6 +106,8 @@ export interface Recording {
     readonly busy: number;
     /** Latest start minus earliest start over the threads. */
     readonly startSkewNs: number;
+    /** Why threads ended before the slice did, whose part is missing; absent where none did. */
+    readonly crashes?: readonly string[];
   };
   /** Answers per second of each thread in successive intervals of about 100 ms, as wrk samples them. */
   readonly reqPerSecSamples: readonly number[];

@@ -1,10 +1,11 @@
 import { EXIT, interruptExitCode } from '../errors.js';
 import type { Report } from '../model/report.js';
 
-/** 3 when its server died; nothing at all succeeded: 3 when no connection was ever open, otherwise 5; 1 when it broke a threshold. */
+/** 70 when a thread of ours crashed; 3 when its server died; nothing at all succeeded: 3 when no connection was ever open, otherwise 5; 1 when it broke a threshold. */
 export function exitCodeOfLoad(report: Report): number {
   const { interrupted } = report.run;
   if (interrupted !== null) return interruptExitCode(interrupted);
+  if (report.warnings.some(({ code }) => code === 'thread-crashed')) return EXIT.internal;
   if (report.targets.some(({ failure }) => failure !== null)) return EXIT.target;
   const measured = report.measurements[0];
   if (measured !== undefined && measured.requests.ok === 0) {

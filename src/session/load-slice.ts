@@ -28,8 +28,8 @@ export function sliceOf(profile: LoadProfile, scenario: Scenario, stop: StopRule
   };
 }
 
-/** Runs the slice; an abort ends it early with what was measured so far. */
+/** Runs the slice; an abort ends it early with what was measured so far, and so does the crash of a thread for its part. */
 export async function loadPool(pool: LoadPool, slice: SliceRequest, io: SessionIo): Promise<Recording> {
-  if (io.signal.aborted) return pool.run({ ...slice, windowMs: 0, fillerMs: 0, requestLimit: null });
-  return endedBySignal(io.signal, () => pool.abort(), pool.run(slice));
+  if (io.signal.aborted) return pool.runSurviving({ ...slice, windowMs: 0, fillerMs: 0, requestLimit: null });
+  return endedBySignal(io.signal, () => pool.abort(), pool.runSurviving(slice));
 }

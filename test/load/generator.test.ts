@@ -269,6 +269,33 @@ test('a thread that crashes is a measurement error with its cause, then and for 
   }
 });
 
+test('where one of several threads crashes the part of the others is kept, and said to be a part', async () => {
+  const generator = await Generator.start(2);
+  // No JSON is only a mismatch; JSON on one connection crashes the thread that has it, in the middle of its load.
+  const poisonous: RawServerOptions = {
+    onRequest: (request) =>
+      request.answer(answerText(request.connection === 0 && request.indexOnConnection > 20 ? '{}' : 'no JSON')),
+  };
+  try {
+    await loaded(generator, poisonous, { connections: 4 }, async (pool, server) => {
+      const running = pool.runSurviving(slice({ windowMs: 600, expect: POISON }));
+      await until(() => server.sockets.size === 2, 'the connections of the crashed thread are gone');
+      const answersThen = server.answers;
+      await until(() => server.answers > answersThen + 10, 'the other thread goes on');
+      const { generator: thread, requests, connections } = await running;
+      assert.equal(thread.crashes?.length, 1);
+      assert.match(thread.crashes[0] ?? '', /BigInt/);
+      assert.equal(connections.requested, 2);
+      assert.ok(requests.ok > 0);
+      assert.equal(requests.sent, requests.ok + requests.failed + requests.inFlightAtEnd);
+      assert.equal((await pool.reopen()).open, 2);
+      await assert.rejects(pool.run(slice()), /a thread of the load generator failed/);
+    });
+  } finally {
+    await generator.stop();
+  }
+});
+
 test('stopping the generator ends a slice that still runs', async () => {
   const generator = await Generator.start(1);
   await loaded(generator, ok, {}, async (pool, server) => {

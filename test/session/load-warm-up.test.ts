@@ -13,7 +13,7 @@ function poolOf(loads: readonly (readonly number[])[]) {
   const slices: SliceRequest[] = [];
   let reopened = 0;
   const pool = {
-    run(slice: SliceRequest) {
+    runSurviving(slice: SliceRequest) {
       const reqPerSecSamples = loads[Math.min(slices.length, loads.length - 1)] ?? [];
       slices.push(slice);
       const recording = syntheticRecording({

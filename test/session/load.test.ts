@@ -48,3 +48,26 @@ test('after a warm-up exactly so many requests are sent, on the connections that
   assert.deepEqual([brokenOff, connections], [0, 0]);
   assert.ok(received >= 21 + 4, `${received} requests`);
 });
+
+test('a load that lost one of its threads prints what the others did, and ends with our own exit code', async () => {
+  // What is no text makes the comparison of media types throw; an answer without one is only a mismatch.
+  const mediaType = 5 as unknown as string;
+  const sockets: unknown[] = [];
+  const { report, exitCode } = await withHttp(
+    ({ socket }, response) => {
+      if (!sockets.includes(socket)) sockets.push(socket);
+      if (sockets[0] === socket) response.setHeader('content-type', 'text/plain');
+      response.end('ok');
+    },
+    (url) => {
+      const flags = { duration: '300ms', threads: '2', connections: '2' };
+      const config = resolveLoad({ positionals: [url], flags, file: null, env: {} });
+      return runLoad({ ...config, expect: { ...config.expect, mediaType } }, quietIo());
+    },
+  );
+  assert.equal(exitCode, 70);
+  assert.ok((report.measurements[0]?.requests.sent ?? 0) > 0);
+  const [crash] = report.warnings.filter(({ code }) => code === 'thread-crashed');
+  assert.equal(crash?.level, 'invalid');
+  assert.match(crash?.message ?? '', /^1 of 2 threads crashed, and only the others are shown: .*toLowerCase/);
+});

@@ -1,6 +1,8 @@
-import type { ErrorCounts } from '../../model/recording.js';
+import type { LoadProfile } from '../../model/load-profile.js';
+import type { ErrorCounts, Recording } from '../../model/recording.js';
 import type { Measurement, Ranking } from '../../model/report.js';
 import type { Warning, WarningLevel } from '../../model/warning.js';
+import { plural } from '../../units/words.js';
 import { groupByLaunch } from '../launch-pairs.js';
 import { mergeCounts } from '../merge-recordings.js';
 import { percent, runWarning } from '../warnings.js';
@@ -87,7 +89,15 @@ export function causeOfLaneGaps(seen: { readonly reopenedInWindow: number; reado
   return seen.errors.connect + seen.errors.tls > 0 ? 'refused' : 'generator';
 }
 
-/** Both of the above with the levels of a comparison. */
+/** `thread-crashed`: a part of the load is missing, with what it sent and what came back. */
+export function checkCrashes({ generator }: Recording, { threads }: Pick<LoadProfile, 'threads'>): Warning[] {
+  const { crashes = [] } = generator;
+  if (crashes.length === 0) return [];
+  const message = `${crashes.length} of ${plural(threads, 'thread')} crashed, and only the others are shown: ${crashes[0]}`;
+  return [runWarning('thread-crashed', 'invalid', message)];
+}
+
+/** Client-bound and Little's law, with the levels of a comparison. */
 export function checkGenerator(checked: CheckedCell): Warning[] {
   const ceiling = checked.facts.ceilings.filter((event) => event.profile === checked.cell.profile).at(-1);
   const counts = mergeCounts(checked.kept.map((slice) => slice.recording));
