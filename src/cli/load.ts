@@ -20,6 +20,7 @@ export async function loadCommand(
   const config = resolveLoad({ positionals, command, flags, file: file?.config ?? null, fileName: file?.name, env });
   checkOutputFiles(config.output.files, cwd);
   const { stop, latency } = config;
+  if (!config.output.quiet) for (const note of config.notes) await print(terminal.stderr, `note: ${note}`);
   if (!config.dryRun) {
     const { runLoad } = await import('../session/load.js');
     return measureAndReport(terminal, config.output, { stop, latency }, (io) => runLoad(config, io));

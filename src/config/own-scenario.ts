@@ -8,22 +8,32 @@ import {
 import { checksOf } from './check-options.js';
 import { bodySize, headerCheck, pathCheck, textCheck } from './check-parsers.js';
 import type { OptionReader } from './option-reader.js';
-import { method, type Parsed, requestPath, statusRanges } from './parsers.js';
+import { method, type Parsed, type Parser, requestPath, statusRanges, wholeNumber } from './parsers.js';
 import { checkHeaders, encode } from './request-options.js';
-import type { UserRequest, UserScenario } from './types.js';
+import { MOST_WEIGHT } from './requests/request-line.js';
+import { roundProblem } from './requests/round-length.js';
+import type { UserRequest, UserScenario, UserWeightedRequest } from './types.js';
 
 /** A scenario of the config file, checked; `where` is its place in the file. */
-export function resolveScenario(reader: OptionReader, where: string, scenario: UserScenario): Scenario {
+export function resolveScenario(
+  reader: OptionReader,
+  where: string,
+  scenario: UserScenario,
+  path: Parser<string> = requestPath,
+): Scenario {
   const { requests, ...single } = scenario;
   if (requests !== undefined && hasRequest(single)) {
     reader.refuse(where, 'has requests and a request of its own', 'put everything into requests');
   }
   if (requests?.length === 0) reader.refuse(`${where}.requests`, 'must have at least one request');
+  const resolved = requests?.map((request, index) =>
+    resolveWeighted(reader, `${where}.requests[${index}]`, request, path),
+  ) ?? [resolveRequest(reader, where, single, path)];
+  const problem = roundProblem(resolved.map(({ weight = 1 }) => weight));
+  if (problem !== null) reader.refuse(`${where}.requests`, problem);
   return {
     name: scenario.name,
-    requests: requests?.map((request, index) => resolveRequest(reader, `${where}.requests[${index}]`, request)) ?? [
-      resolveRequest(reader, where, single),
-    ],
+    requests: resolved,
     expect: resolveExpectation(reader, `${where}.expect`, scenario.expect ?? {}),
     env: scenario.env ?? {},
   };
@@ -33,7 +43,21 @@ function hasRequest(request: UserRequest): boolean {
   return [request.path, request.method, request.headers, request.body, request.json].some((part) => part !== undefined);
 }
 
-function resolveRequest(reader: OptionReader, where: string, request: UserRequest): RequestSpec {
+function resolveWeighted(
+  reader: OptionReader,
+  where: string,
+  { weight, ...request }: UserWeightedRequest,
+  path: Parser<string>,
+): RequestSpec {
+  const resolved = resolveRequest(reader, where, request, path);
+  if (weight === undefined) return resolved;
+  return {
+    ...resolved,
+    weight: reader.check(`${where}.weight`, wholeNumber(1, MOST_WEIGHT)(String(weight)), 1),
+  };
+}
+
+function resolveRequest(reader: OptionReader, where: string, request: UserRequest, path: Parser<string>): RequestSpec {
   if (request.body !== undefined && request.json !== undefined) {
     reader.refuse(where, 'has both body and json', 'give one of the two');
   }
@@ -47,7 +71,7 @@ function resolveRequest(reader: OptionReader, where: string, request: UserReques
           ? 'GET'
           : 'POST'
         : reader.check(`${where}.method`, method(request.method), 'GET'),
-    path: request.path === undefined ? '/' : reader.check(`${where}.path`, requestPath(request.path), '/'),
+    path: request.path === undefined ? '/' : reader.check(`${where}.path`, path(request.path), '/'),
     headers: request.json !== undefined && !typed ? { ...headers, 'Content-Type': 'application/json' } : headers,
     body: text === undefined ? null : encode(text),
   };

@@ -5,7 +5,7 @@ import { flagName, type OptionReader, PRECEDENCE } from './option-reader.js';
 import { choice, duration, wholeNumber } from './parsers.js';
 import { type RateSpan, rateSpan, rateStages, thinkTime } from './rate-parsers.js';
 
-type Pace = Pick<LoadConfig, 'think' | 'rate' | 'stop' | 'seed'>;
+type Pace = Pick<LoadConfig, 'think' | 'rate' | 'stop'>;
 
 /** Of `-R` and `--stages` alone. */
 const RATE_ONLY = ['arrivals', 'maxConnections'] as const;
@@ -14,13 +14,15 @@ const RATE_ONLY = ['arrivals', 'maxConnections'] as const;
  * Reads `--rate`, `--stages`, `--arrivals`, `--max-connections`, `--think`, `--duration` and `--requests`: when requests
  * are sent, and when that ends.
  */
-export function readPace(reader: OptionReader, { connections }: Pick<GeneratorConfig, 'connections'>): Pace {
+export function readPace(
+  reader: OptionReader,
+  { connections, seed }: Pick<GeneratorConfig, 'connections'> & Pick<LoadConfig, 'seed'>,
+): Pace {
   const { first: span, second: stages } = reader.readEither(
     { name: 'rate', parse: rateSpan },
     { name: 'stages', parse: rateStages },
   );
   const stop = stages === null ? readStop(reader) : stopOfStages(reader, stages);
-  const seed = reader.read('seed', wholeNumber(0, 0xffff_ffff), LOAD_DEFAULTS.seed);
   const spacing = reader.read('arrivals', choice(ARRIVAL_SPACINGS), LOAD_DEFAULTS.arrivals);
   const maxConnections = readMaxConnections(reader, connections);
   const think = readThink(reader);
@@ -30,7 +32,6 @@ export function readPace(reader: OptionReader, { connections }: Pick<GeneratorCo
     think,
     rate: plan === null ? null : { arrivals: { spacing, stages: plan, seed }, maxConnections },
     stop,
-    seed,
   };
 }
 

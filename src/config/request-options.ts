@@ -39,8 +39,8 @@ export function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-// Flags add to the headers of the file and win where both name one.
-function readHeaders(
+/** Reads `-H`: flags add to the headers of the file and win where both name one. */
+export function readHeaders(
   reader: OptionReader,
   fileHeaders: Readonly<Record<string, string>> | undefined,
 ): Readonly<Record<string, string>> {

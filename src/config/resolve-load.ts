@@ -8,11 +8,13 @@ import { readErrorLimit, readThresholds } from './judging-options.js';
 import { flagName, OptionReader } from './option-reader.js';
 import { formatOf, readOutput } from './output-options.js';
 import { readPace } from './pace-options.js';
-import { accept, durationOrZero, type Parser, requestPath } from './parsers.js';
-import { readRequest } from './request-options.js';
+import { accept, durationOrZero, type Parser, wholeNumber } from './parsers.js';
+import { type RequestFiles, readRequestFiles } from './requests/read-request-files.js';
+import { readinessPath, readRequests } from './requests/read-requests.js';
+import { originsOf } from './requests/several-requests.js';
 import { type CommandWords, readServer } from './server-options.js';
 import type { LoadFlags, UserConfig } from './types.js';
-import { checkUrl, looksLikeUrl, pathOf } from './urls.js';
+import { checkUrl, looksLikeUrl } from './urls.js';
 
 /** Everything that has a say in how `load` goes. */
 export interface LoadInput {
@@ -46,17 +48,23 @@ export function readLoad(
   refuseScript(reader, input.flags);
   // A URL that is typed runs already, unless its command is typed, too.
   const command = input.command ?? (input.positionals.length === 0 ? (file.command ?? null) : null);
-  const url = readUrl(reader, input, command);
-  const path = reader.read('path', requestPath, (url === null ? null : pathOf(url)) ?? LOAD_DEFAULTS.path);
+  const files = readRequestFiles(reader);
+  const url = readUrl(reader, input, { command, files });
   const generator = readGenerator(reader, defaults);
+  const seed = reader.read('seed', wholeNumber(0, 0xffff_ffff), LOAD_DEFAULTS.seed);
+  const asked = readRequests(reader, file, { url, files, seed });
+  const pace = readPace(reader, { ...generator, seed });
   const latency = reader.isOn('latency');
   return {
     url: url ?? LOAD_DEFAULTS.startedUrl,
-    server: readServer(reader, command, { url, path }),
-    request: { ...readRequest(reader, file.headers), path },
-    expect: readExpectation(reader),
+    server: readServer(reader, command, { url, path: readinessPath(asked.source) }),
+    requests: asked.source,
+    name: asked.name,
+    notes: asked.notes,
+    expect: asked.expect ?? readExpectation(reader),
     generator: { ...generator, requestsPerConnection: readRequestsPerConnection(reader, generator.pipelining) },
-    ...readPace(reader, generator),
+    ...pace,
+    seed,
     ...readConnection(reader, url ?? LOAD_DEFAULTS.startedUrl),
     warmup: reader.read('warmup', warmup, { kind: 'time', durationMs: LOAD_DEFAULTS.warmupMs }),
     maxErrors: readErrorLimit(reader),
@@ -76,7 +84,11 @@ const warmup: Parser<LoadWarmup> = (text) => {
 };
 
 /** Null: the server is started where perfcmp chooses, or the URL is wrong. */
-function readUrl(reader: OptionReader, { positionals }: LoadInput, command: CommandWords): string | null {
+function readUrl(
+  reader: OptionReader,
+  { positionals }: LoadInput,
+  { command, files }: { readonly command: CommandWords; readonly files: RequestFiles },
+): string | null {
   const [url, ...others] = positionals;
   if (others.length > 0) {
     reader.refuse('URL', `load takes one URL, got ${positionals.length}`, 'to compare several: perfcmp run URL URL');
@@ -87,8 +99,16 @@ function readUrl(reader: OptionReader, { positionals }: LoadInput, command: Comm
   }
   if (url !== undefined) return reader.check('URL', checkUrl(url), null);
   if (reader.given('url') !== null) return reader.read('url', checkUrl, null);
+  const target = files.targets?.content.find((entry) => /^https?:/i.test(entry.url));
+  if (target !== undefined)
+    return reader.check(files.targets?.name ?? 'URL', checkUrl(new URL('/', target.url).href), null);
   if (command !== null) return null;
-  reader.refuse('URL', 'is missing', 'perfcmp load http://127.0.0.1:3000/, or -- and the command that starts it');
+  const origins = files.har === null ? '' : originsOf(files.har.content);
+  const hint =
+    origins === ''
+      ? 'perfcmp load http://127.0.0.1:3000/, or -- and the command that starts it'
+      : `the recording has requests for ${origins}`;
+  reader.refuse('URL', 'is missing', hint);
   return null;
 }
 
@@ -97,6 +117,6 @@ function refuseScript(reader: OptionReader, flags: LoadFlags): void {
   reader.refuse(
     flagName('script'),
     `wrk's Lua scripts are not run, got "${flags.script}"`,
-    'use -m, -H and -b or -i for one request; several are a scenario of perfcmp run',
+    '--request sends several requests, --data and {{name}} vary them, --hook calls your code',
   );
 }

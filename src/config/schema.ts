@@ -14,10 +14,12 @@ const request = {
   json: z.json(),
 };
 
+const weighted = { ...request, weight: quantity };
+
 const scenario = z
   .strictObject({
     ...request,
-    requests: z.array(z.strictObject(request).partial()),
+    requests: z.array(z.strictObject(weighted).partial()),
     expect: z
       .strictObject({
         status: quantity,
@@ -123,8 +125,8 @@ export const userConfigSchema = z
 /** The keys that are known at a path of a config file. */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === 'targets') return Object.keys(target.shape);
-  if (path[0] === 'load') return Object.keys(userConfigSchema.shape.load.unwrap().shape);
-  if (path[0] !== 'scenarios') return Object.keys(userConfigSchema.shape);
+  if (path[0] === 'load' && path[1] !== 'scenario') return Object.keys(userConfigSchema.shape.load.unwrap().shape);
+  if (path[0] !== 'scenarios' && path[0] !== 'load') return Object.keys(userConfigSchema.shape);
   if (path.includes('expect')) return Object.keys(scenario.shape.expect.unwrap().shape);
-  return path.includes('requests') ? Object.keys(request) : Object.keys(scenario.shape);
+  return path.includes('requests') ? Object.keys(weighted) : Object.keys(scenario.shape);
 }

@@ -131,10 +131,16 @@ export interface UserRequest {
   readonly json?: Json | undefined;
 }
 
+/** One of several requests in a config file. */
+export interface UserWeightedRequest extends UserRequest {
+  /** Its share among them, a whole number; 1 if it is left out. */
+  readonly weight?: Quantity | undefined;
+}
+
 /** A scenario of one's own: one request in place, or several that are sent in turn. */
 export interface UserScenario extends UserRequest {
   readonly name: string;
-  readonly requests?: readonly UserRequest[] | undefined;
+  readonly requests?: readonly UserWeightedRequest[] | undefined;
   readonly expect?:
     | {
         /** `200`, `"2xx"`, `"200-204"` or several with commas. */

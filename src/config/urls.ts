@@ -31,6 +31,12 @@ export function checkUrl(text: string): Parsed<string> {
   return accept(text);
 }
 
+/** The path as it was written where it has placeholders, which a URL would encode; null for a unix socket. */
+export function templatePathOf(url: string): string | null {
+  const written = /^https?:\/\/[^/?#]+(\/[^#]*)/i.exec(url)?.[1];
+  return written?.includes('{{') ? written : pathOf(url);
+}
+
 /** Path and query of a checked URL; null for a unix socket, which has none. */
 export function pathOf(url: string): string | null {
   if (/^unix:/i.test(url)) return null;

@@ -1,6 +1,6 @@
 // Hot path: `take` runs once a request.
 import type { RequestSpec } from '../model/scenario.js';
-import { weightedRound } from './weighted-round.js';
+import { weightedRound } from '../scenario/weighted-round.js';
 
 /** Requests that never change: a round in which each has its share, sent again and again. */
 export class FixedRequests {

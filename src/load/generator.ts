@@ -8,6 +8,7 @@ import { endedBySignal } from './ended-by-signal.js';
 import type { OpenResult } from './engine.js';
 import { GeneratorThread } from './generator-thread.js';
 import { mergeThreads } from './merge-threads.js';
+import { COUNTER_BYTES } from './request-numbers.js';
 import { shareOf, sharesBefore } from './segment.js';
 import { TickBoard } from './tick-board.js';
 
@@ -70,6 +71,7 @@ export class Generator {
     const id = this.#nextPool;
     this.#nextPool += 1;
     const { profile } = spec;
+    const counter = new SharedArrayBuffer(COUNTER_BYTES);
     const workers = this.#workers.slice(0, Math.min(this.#workers.length, profile.connections));
     const opening = Promise.all(
       workers.map((worker, index) =>
@@ -78,6 +80,7 @@ export class Generator {
           pool: id,
           engine: profile.engine,
           source: spec.source,
+          counter,
           settings: {
             endpoint: spec.endpoint,
             connections: shareOf(profile.connections, index, workers.length),

@@ -1,8 +1,11 @@
+import type { Endpoint } from '../model/load-profile.js';
 import type { RequestSource } from '../model/request-source.js';
 import type { RequestSpec } from '../model/scenario.js';
 import { FixedRequests } from './fixed-requests.js';
 import { closing } from './request-bytes.js';
+import { RequestNumbers } from './request-numbers.js';
 import type { SendBuffer } from './send-buffer.js';
+import { closingTemplate, TemplateRequests } from './template-requests.js';
 
 /** What the loop needs of the requests: whose turn it is. */
 export interface RequestTurns {
@@ -35,11 +38,19 @@ export type PreparedRequests = FixedRequests | MadeRequests;
 
 /** What requests are prepared for. */
 export interface RequestSetting {
+  readonly endpoint: Endpoint;
   /** Connections last for one answer: requests of HTTP/1.1 say so, lest the server wait for another. */
   readonly closes: boolean;
+  /** The counter of the pool, one for all its threads. */
+  readonly counter: SharedArrayBuffer;
 }
 
 /** Turns what crossed to this thread into requests that can be sent. */
-export function prepareRequests(source: RequestSource, { closes }: RequestSetting): PreparedRequests {
-  return new FixedRequests(closes ? source.requests.map(closing) : source.requests);
+export function prepareRequests(
+  source: RequestSource,
+  { endpoint, closes, counter }: RequestSetting,
+): PreparedRequests {
+  if (source.kind === 'fixed') return new FixedRequests(closes ? source.requests.map(closing) : source.requests);
+  const requests = closes ? source.requests.map(closingTemplate) : source.requests;
+  return new TemplateRequests({ ...source, requests }, endpoint, new RequestNumbers(counter));
 }

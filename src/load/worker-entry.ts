@@ -42,8 +42,9 @@ async function handle(request: WorkerRequest): Promise<void> {
     const engineLoading = loadEngine(request.engine);
     loading = engineLoading;
     const engine = await engineLoading;
-    const { settings } = request;
-    const requests = prepareRequests(request.source, { closes: settings.requestsPerConnection === 1 });
+    const { settings, counter } = request;
+    const { endpoint, requestsPerConnection } = settings;
+    const requests = prepareRequests(request.source, { endpoint, closes: requestsPerConnection === 1, counter });
     const connections = engine.createPool({ ...settings, requests });
     const held: HeldPool = { connections, requests, opened: NOTHING, loop: null };
     // Held before it is open, so that it can be closed while it opens.

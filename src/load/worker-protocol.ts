@@ -11,6 +11,8 @@ export type WorkerRequest =
       readonly pool: number;
       readonly engine: EngineName;
       readonly source: RequestSource;
+      /** Counts the requests of all threads. */
+      readonly counter: SharedArrayBuffer;
       readonly settings: PoolSettings;
     }
   /** Opens what the server closed since the last slice. */

@@ -1,6 +1,7 @@
 import type { ArrivalPlan, EngineName, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
 import type { Metric } from './report.js';
+import type { RequestSource } from './request-source.js';
 import type { Expectation, RequestSpec, Scenario, StatusRange } from './scenario.js';
 import type { Threshold } from './threshold.js';
 
@@ -119,7 +120,11 @@ export interface LoadConfig {
   readonly url: string;
   /** Null: it runs already. */
   readonly server: ServerStart | null;
-  readonly request: RequestSpec;
+  readonly requests: RequestSource;
+  /** What the report calls the requests: a path, a file, a scenario. */
+  readonly name: string;
+  /** What the user should hear before the load, such as what was left out of a recording. */
+  readonly notes: readonly string[];
   readonly expect: Expectation;
   readonly generator: GeneratorConfig;
   /** Pause between an answer and the next request; null: none, and always none with `rate`. */

@@ -1,27 +1,59 @@
 import { EXIT, MeasurementError } from '../errors.js';
+import { prepareRequests } from '../load/prepared-requests.js';
+import { COUNTER_BYTES } from '../load/request-numbers.js';
 import type { LoadConfig } from '../model/config.js';
+import type { RequestSource } from '../model/request-source.js';
+import type { RequestSpec } from '../model/scenario.js';
 import { CERTIFICATE_HINT, LOAD_CERTIFICATE_HINT } from '../scenario/certificate.js';
 import { checkResponse } from '../scenario/check.js';
 import type { Mismatch } from '../scenario/mismatch.js';
+import { weightedRound } from '../scenario/weighted-round.js';
 import { probe } from '../target/probe.js';
 import type { SessionIo } from './io.js';
 import { type ServedLoad, withServer } from './load-server.js';
 
 const MOST_CHARACTERS = 2000;
+const MOST_REQUESTS = 10;
 
-/** One request and its answer as text, and whether a load would count it as answered. */
+/** Requests and their answers as text, and whether a load would count all of them as answered. */
 export interface DryRun {
   readonly text: string;
   readonly isAccepted: boolean;
 }
 
-/** Sends the request that a load would repeat, once, and shows it with its whole answer. */
+/** Sends the first request of a load, of several each once, and shows them with their whole answers. */
 export function dryRun(config: LoadConfig, io: SessionIo): Promise<DryRun> {
-  return withServer(config, io, (served) => askOnce(served, io));
+  return withServer(config, io, (served) => askEachOnce(served, io));
 }
 
-async function askOnce({ config, endpoint }: ServedLoad, io: SessionIo): Promise<DryRun> {
-  const { request, expect } = config;
+async function askEachOnce(served: ServedLoad, io: SessionIo): Promise<DryRun> {
+  const { requests: source } = served.config;
+  const weights = source.requests.map(({ weight = 1 }) => weight);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const answers: DryRun[] = [];
+  for (const [index, request] of firstRequests(source, served).slice(0, MOST_REQUESTS).entries()) {
+    const answer = await askOnce(served, request, io);
+    const title = `# request ${index + 1} of ${weights.length}, ${weights[index]} of every ${total}\n`;
+    answers.push(weights.length === 1 ? answer : { ...answer, text: `${title}${answer.text}\n` });
+  }
+  const left = weights.length - answers.length;
+  const more = left > 0 ? [`# and ${left} requests more`] : [];
+  return {
+    text: [...answers.map(({ text }) => text), ...more].join('\n'),
+    isAccepted: answers.every(({ isAccepted }) => isAccepted),
+  };
+}
+
+/** Each of the requests as it is sent for the first time. */
+function firstRequests(source: RequestSource, { endpoint, config }: ServedLoad): readonly RequestSpec[] {
+  const counter = new SharedArrayBuffer(COUNTER_BYTES);
+  const closes = config.generator.requestsPerConnection === 1;
+  const prepared = prepareRequests(source, { endpoint, closes, counter });
+  const round = weightedRound(source.requests.map(({ weight = 1 }) => weight));
+  return source.requests.map((_, index) => prepared.parts(round.indexOf(index)));
+}
+
+async function askOnce({ config, endpoint }: ServedLoad, request: RequestSpec, io: SessionIo): Promise<DryRun> {
   const result = await probe(endpoint, request, config.generator.timeoutMs, io.signal);
   if ('error' in result) {
     throw new MeasurementError('unreachable', `no answer to ${request.method} ${config.url}: ${result.error}`, {
@@ -29,7 +61,7 @@ async function askOnce({ config, endpoint }: ServedLoad, io: SessionIo): Promise
       hint: result.hint === CERTIFICATE_HINT ? LOAD_CERTIFICATE_HINT : result.hint,
     });
   }
-  const mismatch = checkResponse(expect, result);
+  const mismatch = checkResponse(config.expect, result);
   const sent = [
     `${request.method} ${request.path} HTTP/1.1`,
     ...headerLines({ Host: endpoint.authority, ...request.headers }),

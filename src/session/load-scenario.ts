@@ -1,7 +1,19 @@
 import type { LoadConfig } from '../model/config.js';
-import type { Scenario } from '../model/scenario.js';
+import { pathText, type RequestSource } from '../model/request-source.js';
+import type { RequestSpec, Scenario } from '../model/scenario.js';
 
-/** What a load asks, and what must come back. */
-export function scenarioOfLoad({ request, expect }: Pick<LoadConfig, 'request' | 'expect'>): Scenario {
-  return { name: request.path, requests: [request], expect, env: {} };
+/** What a load asks, and what must come back; places that are filled stand in it as they were written. */
+export function scenarioOfLoad({ name, requests, expect }: Pick<LoadConfig, 'name' | 'requests' | 'expect'>): Scenario {
+  return { name, requests: writtenRequests(requests), expect, env: {} };
+}
+
+function writtenRequests(source: RequestSource): readonly RequestSpec[] {
+  if (source.kind === 'fixed') return source.requests;
+  return source.requests.map((template) => ({
+    method: template.method,
+    path: pathText(template),
+    headers: {},
+    body: null,
+    weight: template.weight,
+  }));
 }

@@ -4,7 +4,6 @@ import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { LoadConfig } from '../model/config.js';
 import { interruptOf, type RunEvent } from '../model/events.js';
-import { fixedSource } from '../model/request-source.js';
 import { newRunId } from '../store/run-id.js';
 import type { RunWriter } from '../store/run-writer.js';
 import type { SessionIo, SessionResult } from './io.js';
@@ -33,7 +32,7 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
   const generator = await Generator.start(profile.threads);
   let writer: RunWriter | null = null;
   try {
-    const pool = await generator.open({ endpoint, source: fixedSource(scenario.requests), profile }, signal);
+    const pool = await generator.open({ endpoint, source: config.requests, profile }, signal);
     if (pool.opened.open === 0 && !signal.aborted) throw unreachable(config.url, pool);
     // Whoever asks for storing hears before the load that there is no place for it.
     if (config.store) writer = openRun(id, io);

@@ -9,7 +9,6 @@ import { readEnvironment } from '../machine/environment.js';
 import { interruptOf, type RunEvent } from '../model/events.js';
 import type { ClosedLoadProfile } from '../model/load-profile.js';
 import type { Report } from '../model/report.js';
-import { fixedSource } from '../model/request-source.js';
 import type { SearchConfig, SearchPoint } from '../model/search.js';
 import { newRunId } from '../store/run-id.js';
 import type { SessionIo, SessionResult } from './io.js';
@@ -37,7 +36,7 @@ async function searchServer(config: SearchConfig, served: ServedLoad, io: Sessio
     const server: SearchedServer = {
       generator,
       endpoint: served.endpoint,
-      source: fixedSource(scenario.requests),
+      source: config.load.requests,
       expect: scenario.expect,
       signal: served.signal,
     };

@@ -24,7 +24,9 @@ test('load of a URL gets the defaults of wrk', () => {
   assert.deepEqual(resolveLoad(URL_ONLY), {
     url: 'http://127.0.0.1:3000/a?b=c',
     server: null,
-    request: { method: 'GET', headers: {}, body: null, path: '/a?b=c' },
+    requests: { kind: 'fixed', requests: [{ method: 'GET', headers: {}, body: null, path: '/a?b=c' }] },
+    name: '/a?b=c',
+    notes: [],
     expect: { status: [{ from: 200, to: 399 }], body: null, mediaType: null },
     generator: {
       connections: 10,
@@ -66,7 +68,7 @@ test('the load part of a config file is read, and the run part is not', () => {
   const file = { connections: 99, load: { url: 'unix:/run/a.sock', connections: 7, path: '/p', latency: true } };
   const config = resolveLoad({ ...URL_ONLY, positionals: [], file });
   assert.deepEqual(
-    [config.url, config.request.path, config.generator.connections, config.latency],
+    [config.url, config.name, config.generator.connections, config.latency],
     ['unix:/run/a.sock', '/p', 7, true],
   );
 });
@@ -76,8 +78,11 @@ test('a body is read from a file as bytes', () => {
   try {
     const path = join(folder, 'body.bin');
     writeFileSync(path, new Uint8Array([0, 255, 10]));
-    const { request } = resolveLoad({ ...URL_ONLY, flags: { input: path } });
-    assert.deepEqual(request, { method: 'POST', headers: {}, body: new Uint8Array([0, 255, 10]), path: '/a?b=c' });
+    const { requests } = resolveLoad({ ...URL_ONLY, flags: { input: path } });
+    assert.deepEqual(requests, {
+      kind: 'fixed',
+      requests: [{ method: 'POST', headers: {}, body: new Uint8Array([0, 255, 10]), path: '/a?b=c' }],
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -86,7 +91,7 @@ test('a body is read from a file as bytes', () => {
 test("wrk's Lua scripts, a missing URL and a second one are refused with a way out", () => {
   assert.deepEqual(problemsOf({ positionals: [], flags: { script: 'post.lua' } }), [
     '-s/--script: wrk\'s Lua scripts are not run, got "post.lua" | ' +
-      'use -m, -H and -b or -i for one request; several are a scenario of perfcmp run',
+      '--request sends several requests, --data and {{name}} vary them, --hook calls your code',
     'URL: is missing | perfcmp load http://127.0.0.1:3000/, or -- and the command that starts it',
   ]);
   assert.deepEqual(problemsOf({ positionals: ['http://a/', 'http://b/'] }), [

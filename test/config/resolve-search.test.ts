@@ -31,7 +31,7 @@ test('a search has defaults of its own where those of load would be the limit', 
       ['errors<0.1%', 0.001],
     ],
   );
-  assert.deepEqual([load.url, load.request.path, load.generator.connections], ['http://127.0.0.1:3000/a', '/a', 64]);
+  assert.deepEqual([load.url, load.name, load.generator.connections], ['http://127.0.0.1:3000/a', '/a', 64]);
   assert.deepEqual(own, {
     stepMs: 3000,
     resolution: 0.05,

@@ -19,8 +19,8 @@ function problemsOf(input: Partial<LoadInput>): readonly string[] {
 }
 
 test('a command is started on a port of our choice, and is ready when it answers the path that is loaded', () => {
-  const { url, server, request } = resolveLoad({ ...NODE, flags: { path: '/items' } });
-  assert.deepEqual([url, request.path], ['http://127.0.0.1', '/items']);
+  const { url, server, name } = resolveLoad({ ...NODE, flags: { path: '/items' } });
+  assert.deepEqual([url, name], ['http://127.0.0.1', '/items']);
   assert.deepEqual(server, {
     command: ['node', 'app.js', '-d'],
     choosesPort: true,

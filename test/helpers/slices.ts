@@ -6,13 +6,14 @@ import { FixedRequests } from '../../src/load/fixed-requests.js';
 import type { LoadLoop, OpenWindows } from '../../src/load/load-loop.js';
 import { OpenLoop } from '../../src/load/open-loop.js';
 import { type PreparedRequests, prepareRequests } from '../../src/load/prepared-requests.js';
+import { COUNTER_BYTES } from '../../src/load/request-numbers.js';
 import type { SliceSpec, SliceTick } from '../../src/load/slice.js';
 import { socketEngine } from '../../src/load/socket-engine.js';
 import { ThreadCpu } from '../../src/load/thread-cpu.js';
 import { undiciEngine } from '../../src/load/undici-engine.js';
 import type { ArrivalPlan, Endpoint } from '../../src/model/load-profile.js';
 import { REQUEST_ERROR_KINDS, type Recording } from '../../src/model/recording.js';
-import { fixedSource } from '../../src/model/request-source.js';
+import { fixedSource, type RequestSource } from '../../src/model/request-source.js';
 import { type Expectation, type RequestSpec, SUCCESS_STATUSES } from '../../src/model/scenario.js';
 
 export const ENGINES: readonly { readonly name: 'socket' | 'undici'; readonly engine: LoadEngine }[] = [
@@ -30,7 +31,7 @@ const cpu = new ThreadCpu();
 const REQUESTS = new WeakMap<ConnectionPool, PreparedRequests>();
 
 /** Settings of a pool with its requests as they are written. */
-export type PoolChanges = Partial<PoolSettings> & { readonly requests?: readonly RequestSpec[] };
+export type PoolChanges = Partial<PoolSettings> & { readonly requests?: readonly RequestSpec[] | RequestSource };
 
 export function poolOptions(endpoint: Endpoint, changes: PoolChanges = {}): PoolOptions {
   const { connections = 4, requests = [GET], requestsPerConnection = null } = changes;
@@ -45,7 +46,11 @@ export function poolOptions(endpoint: Endpoint, changes: PoolChanges = {}): Pool
     requestsPerConnection,
     segment: { index: 0, of: 1 },
     ...changes,
-    requests: prepareRequests(fixedSource(requests), { closes: requestsPerConnection === 1 }),
+    requests: prepareRequests('kind' in requests ? requests : fixedSource(requests), {
+      endpoint,
+      closes: requestsPerConnection === 1,
+      counter: new SharedArrayBuffer(COUNTER_BYTES),
+    }),
   };
 }
 

@@ -8,6 +8,7 @@
 export function weightedRound(weights: readonly number[]): readonly number[] {
   const shared = weights.reduce(greatestCommonDivisor, 0);
   const steps = weights.map((weight) => weight / shared);
+  if (steps.every((step) => step === 1)) return steps.map((_, index) => index);
   const sum = steps.reduce((total, step) => total + step, 0);
   const credit = steps.map(() => 0);
   return Array.from({ length: sum }, () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { roundLength, weightedRound } from '../../src/load/weighted-round.js';
+import { roundLength, weightedRound } from '../../src/scenario/weighted-round.js';
 import { createRandom } from '../../src/stats/random.js';
 
 const ROUNDS: readonly [readonly number[], readonly number[]][] = [

@@ -1,0 +1,135 @@
+import { type HookSource, pathText, type RequestSource, type RequestTemplate } from '../../model/request-source.js';
+import type { Expectation, RequestSpec } from '../../model/scenario.js';
+import type { OptionReader } from '../option-reader.js';
+import { resolveScenario } from '../own-scenario.js';
+import { accept } from '../parsers.js';
+import { readHeaders } from '../request-options.js';
+import type { UserLoad } from '../types.js';
+import { pathOf } from '../urls.js';
+import { type DataTable, readDataTable } from './data-table.js';
+import { findHook } from './hook-file.js';
+import type { RequestFiles } from './read-request-files.js';
+import type { RequestKind } from './request-kind.js';
+import { roundProblem } from './round-length.js';
+import { harRequests, readRequestLines, scenarioRequests, targetRequests } from './several-requests.js';
+import { readSingleRequest } from './single-request.js';
+import { TemplateCompiler } from './template-compiler.js';
+import type { WrittenRequest } from './written-request.js';
+
+/** What a load asks. */
+export interface AskedRequests {
+  /** What the report calls it. */
+  readonly name: string;
+  readonly source: RequestSource;
+  /** What must come back, where a scenario of the config file says so. */
+  readonly expect: Expectation | null;
+  /** What the user should hear about them. */
+  readonly notes: readonly string[];
+}
+
+interface Written {
+  readonly name: string | null;
+  readonly requests: readonly WrittenRequest[];
+  readonly expect: Expectation | null;
+  readonly notes: readonly string[];
+}
+
+/** Reads the requests of `load`, with everything that fills and makes them. */
+export function readRequests(
+  reader: OptionReader,
+  file: UserLoad,
+  { url, files, seed }: { readonly url: string | null; readonly files: RequestFiles; readonly seed: number },
+): AskedRequests {
+  const written = readWritten(reader, file, url, files);
+  const table = reader.read('data', readDataTable, null);
+  const hook = reader.read('hook', findHook, null);
+  const compiler = new TemplateCompiler(reader, table);
+  const requests = written.requests.map((request) => compiler.compile(request));
+  const problem = roundProblem(requests.map(({ weight }) => weight));
+  if (problem !== null) reader.refuse(files.kind, problem);
+  if (table !== null && hook === null && !compiler.hasAskedForData) refuseIdleData(reader, table, files.kind);
+  const name = written.name ?? (requests[0] === undefined ? '/' : pathText(requests[0]));
+  const isFixed = hook === null && !requests.some(hasPlaceholder);
+  const source: RequestSource = isFixed
+    ? { kind: 'fixed', requests: requests.map(specOf) }
+    : {
+        kind: 'made',
+        requests,
+        columns: compiler.columns,
+        rows: table?.rows.length ?? 0,
+        seed,
+        hook: hook === null ? null : { ...hook, records: recordsOf(table) },
+      };
+  return { name, source, expect: written.expect, notes: written.notes };
+}
+
+/** The path that tells when a server is ready: of the first request, unless it has places to fill. */
+export function readinessPath({ kind, requests }: RequestSource): string {
+  const path = kind === 'fixed' ? requests[0]?.path : '/';
+  return path ?? '/';
+}
+
+function readWritten(reader: OptionReader, file: UserLoad, url: string | null, files: RequestFiles): Written {
+  const plain = { expect: null, notes: [] };
+  if (files.kind === 'single') {
+    return { ...plain, name: null, requests: [readSingleRequest(reader, file.headers, url)] };
+  }
+  if (url !== null && (pathOf(url) ?? '/') !== '/') {
+    reader.refuse('URL', 'has a path, and the requests have paths of their own', `try ${new URL(url).origin}/`);
+  }
+  const headers = readHeaders(reader, file.headers);
+  switch (files.kind) {
+    case 'request':
+      return { ...plain, name: null, requests: readRequestLines(reader, headers) };
+    case 'scenario': {
+      const where = reader.fileName('scenario');
+      const scenario = resolveScenario(reader, where, file.scenario ?? { name: '/' }, (text) => accept(text));
+      if (file.scenario?.env !== undefined) reader.refuse(`${where}.env`, 'belongs to scenarios of perfcmp run');
+      const expect = file.scenario?.expect === undefined ? null : scenario.expect;
+      return { name: scenario.name, requests: scenarioRequests(where, scenario, headers), expect, notes: [] };
+    }
+    case 'targetsFile': {
+      const requests = files.targets === null ? [] : targetRequests(reader, files.targets, url, headers);
+      return { ...plain, name: files.targets?.name ?? null, requests };
+    }
+    case 'har': {
+      const asked = files.har === null ? { requests: [], notes: [] } : harRequests(reader, files.har, url, headers);
+      return { ...asked, expect: null, name: files.har?.name ?? null };
+    }
+  }
+}
+
+function refuseIdleData(reader: OptionReader, { columns }: DataTable, kind: RequestKind): void {
+  const where = reader.given('data')?.where ?? 'data';
+  if (kind === 'har') {
+    reader.refuse(where, 'fills placeholders, which recorded requests do not have', 'use it with --request or --path');
+  } else {
+    reader.refuse(where, 'fills placeholders, and there are none', `write {{${columns[0]}}} where its values go`);
+  }
+}
+
+function recordsOf(table: DataTable | null): HookSource['records'] {
+  if (table === null) return [];
+  const { columns, rows } = table;
+  return rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
+}
+
+function hasPlaceholder({ path, headers, body }: RequestTemplate): boolean {
+  const parts = [...path, ...headers.flatMap(([, value]) => value), ...(body ?? [])];
+  return parts.some((part) => typeof part === 'object' && 'kind' in part);
+}
+
+/** The request of a template without places. */
+function specOf({ method, path, headers, body, weight }: RequestTemplate): RequestSpec {
+  const spec = {
+    method,
+    path: path.join(''),
+    headers: Object.fromEntries(headers.map(([name, value]) => [name, value.join('')])),
+    body: body === null ? null : joinedBytes(body),
+  };
+  return weight === 1 ? spec : { ...spec, weight };
+}
+
+function joinedBytes(parts: NonNullable<RequestTemplate['body']>): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts.filter((part) => part instanceof Uint8Array)));
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { accept, anyText, type Parsed, reject } from '../parsers.js';
+
+/** The bytes of a file that the user named. */
+export function readBytes(path: string, hint: string): Parsed<Uint8Array> {
+  const named = anyText(path);
+  if (!named.ok) return named;
+  try {
+    return accept(new Uint8Array(readFileSync(path)));
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return reject(`cannot read "${path}" (${reason})`, hint);
+  }
+}
+
+/** The text of a file that the user named, without a byte order mark. */
+export function readText(path: string, hint: string): Parsed<string> {
+  const bytes = readBytes(path, hint);
+  if (!bytes.ok) return bytes;
+  try {
+    return accept(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value));
+  } catch {
+    return reject(`"${path}" is not UTF-8 text`);
+  }
+}

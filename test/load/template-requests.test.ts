@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sharedColumn } from '../../src/config/requests/shared-column.js';
+import { prepareRequests } from '../../src/load/prepared-requests.js';
+import { requestBytes } from '../../src/load/request-bytes.js';
+import { COUNTER_BYTES } from '../../src/load/request-numbers.js';
+import { SendBuffer } from '../../src/load/send-buffer.js';
+import type { MadeSource, RequestTemplate } from '../../src/model/request-source.js';
+import { endpointOf } from '../helpers/hostile-servers.js';
+
+const SEQ = { kind: 'seq', text: '{{seq}}' } as const;
+const UUID = { kind: 'uuid', text: '{{uuid}}' } as const;
+const COLUMN = { kind: 'column', text: '{{id}}', column: 0 } as const;
+const ENDPOINT = endpointOf(8080);
+
+function template(changes: Partial<RequestTemplate>): RequestTemplate {
+  return { method: 'GET', path: ['/'], headers: [], body: null, weight: 1, ...changes };
+}
+
+function source(requests: readonly RequestTemplate[], rows: readonly string[] = [], seed = 1): MadeSource {
+  const columns = rows.length === 0 ? [] : [sharedColumn(rows.map((row) => Buffer.from(row)))];
+  return { kind: 'made', requests, columns, rows: rows.length, seed, hook: null };
+}
+
+function prepared(made: MadeSource, closes = false) {
+  const requests = prepareRequests(made, { endpoint: ENDPOINT, closes, counter: new SharedArrayBuffer(COUNTER_BYTES) });
+  assert.equal(requests.fixed, null);
+  return requests;
+}
+
+function written(requests: ReturnType<typeof prepared>, request: number): string {
+  const out = new SendBuffer();
+  assert.ok(requests.fixed === null);
+  requests.write(request, out);
+  return out.take().toString('latin1');
+}
+
+test('what is written is what the parts say, with the length of each body', () => {
+  const requests = prepared(
+    source(
+      [
+        template({
+          method: 'POST',
+          path: ['/items/', SEQ, '?u=', UUID],
+          headers: [['X-Id', ['<', COLUMN, '>']]],
+          body: [Buffer.from('{"n":'), { kind: 'integer', from: -5, to: 1_000_000, text: '' }, Buffer.from('}')],
+        }),
+        template({
+          method: 'DELETE',
+          path: ['/', { kind: 'choice', choices: ['a', 'bb'].map((c) => Buffer.from(c)), text: '' }],
+        }),
+      ],
+      ['1', 'x'.repeat(300), '33'],
+    ),
+  );
+  for (const request of [0, 1, 2, 3, 9, 10, 99, 100, 12_345, 2 ** 32 + 7, 2 ** 40]) {
+    assert.equal(written(requests, request), requestBytes(requests.parts(request), ENDPOINT).toString('latin1'));
+  }
+  assert.match(requests.parts(2 ** 40).path, /^\/items\/1099511627776\?u=/);
+  assert.equal(requests.parts(2).headers['X-Id'], `<${'x'.repeat(300)}>`);
+});
+
+test('a connection that lasts for one answer is asked to close, unless the template speaks of it', () => {
+  const requests = prepared(
+    source([template({ path: ['/', SEQ] }), template({ path: ['/', SEQ], headers: [['connection', ['keep-alive']]] })]),
+    true,
+  );
+  assert.match(written(requests, 0), /\r\nConnection: close\r\n\r\n$/);
+  assert.doesNotMatch(written(requests, 1), /close/);
+});
+
+test('only requests that use data take a row, and all of them together take each row once a round', () => {
+  const requests = prepared(source([template({ weight: 2 }), template({ path: ['/', COLUMN] })], ['a', 'b', 'c', 'd']));
+  const paths = Array.from({ length: 24 }, (_, request) => requests.parts(request).path).filter((path) => path !== '/');
+  assert.deepEqual(paths, ['/a', '/b', '/c', '/d', '/a', '/b', '/c', '/d']);
+});
+
+test('the same seed makes the same requests, another makes others', () => {
+  const made = [template({ path: ['/', UUID, '/', { kind: 'integer', from: 1, to: 1000, text: '' }] })];
+  const paths = (seed: number): string[] => {
+    const requests = prepared(source(made, [], seed));
+    return Array.from({ length: 20 }, (_, request) => requests.parts(request).path);
+  };
+  assert.deepEqual(paths(1), paths(1));
+  assert.equal(new Set([...paths(1), ...paths(2), ...paths(3)]).size, 60);
+});
+
+test('UUIDs are of version 4 and never the same, and two in a request differ', () => {
+  const requests = prepared(source([template({ path: ['/', UUID, '/', UUID] })]));
+  const seen = new Set<string>();
+  for (let request = 0; request < 20_000; request += 1) {
+    const [, one = '', other = ''] = requests.parts(request).path.split('/');
+    assert.match(one, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    seen.add(one).add(other);
+  }
+  assert.equal(seen.size, 40_000);
+});
+
+test('random numbers cover their range evenly, both ends included', () => {
+  const requests = prepared(source([template({ path: ['/', { kind: 'integer', from: -2, to: 3, text: '' }] })]));
+  const counts = new Map<string, number>();
+  for (let request = 0; request < 60_000; request += 1) {
+    const { path } = requests.parts(request);
+    counts.set(path, (counts.get(path) ?? 0) + 1);
+  }
+  assert.deepEqual([...counts.keys()].sort(), ['/-1', '/-2', '/0', '/1', '/2', '/3']);
+  // Seeded, so that it cannot fail by chance: 5 standard deviations of a binomial share.
+  for (const count of counts.values()) assert.ok(Math.abs(count - 10_000) < 5 * Math.sqrt(60_000 * (1 / 6) * (5 / 6)));
+});
+
+test('bytes that were taken out stay as they are while more is written', () => {
+  const requests = prepared(source([template({ path: ['/', SEQ], body: [Buffer.alloc(1000, 'b')] })]));
+  const out = new SendBuffer();
+  const taken: Buffer[] = [];
+  for (let request = 0; request < 500; request += 1) {
+    assert.ok(requests.fixed === null);
+    requests.write(request, out);
+    if (request % 3 === 0) taken.push(out.take());
+  }
+  taken.push(out.take());
+  const all = Buffer.concat(taken).toString('latin1');
+  const paths = [...all.matchAll(/GET \/(\d+) HTTP/g)].map((match) => Number(match[1]));
+  assert.deepEqual(
+    paths,
+    Array.from({ length: 500 }, (_, request) => request),
+  );
+  assert.equal(all.length, 500 * 1000 + all.replaceAll('b', '').length);
+});
