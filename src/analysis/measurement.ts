@@ -68,8 +68,9 @@ export function summariseWindows(
     latencyUs,
     serviceTimeUs: windows.serviceTime === null ? latencyUs : summariseLatency(windows.serviceTime, null),
     loadedSeconds: windows.loadedSeconds,
-    // Requests in flight that the latencies account for over those the lanes held: METHOD's rho.
-    littlesLaw: isOpen || windows.laneSpanNs === 0 ? null : windows.latencySumNs / windows.laneSpanNs,
+    // Requests in flight and pauses that were asked for, over the time of the lanes: METHOD's rho.
+    littlesLaw:
+      isOpen || windows.laneSpanNs === 0 ? null : (windows.latencySumNs + windows.pauseSumNs) / windows.laneSpanNs,
     histograms: {
       latency: encodeHdrV2(windows.latency),
       serviceTime: windows.serviceTime === null ? null : encodeHdrV2(windows.serviceTime),

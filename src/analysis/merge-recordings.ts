@@ -40,6 +40,7 @@ export interface MergedWindows {
   readonly latencyMinNs: number | null;
   readonly latencyMaxNs: number | null;
   readonly laneSpanNs: number;
+  readonly pauseSumNs: number;
   readonly ok: number;
   readonly bodyBytes: number;
   readonly loadedSeconds: number;
@@ -100,6 +101,7 @@ export function mergeWindows(recordings: readonly Recording[]): MergedWindows {
     latencyMinNs: smallest(windows.map((window) => window.latencyMinNs)),
     latencyMaxNs: largest(windows.map((window) => window.latencyMaxNs)),
     laneSpanNs: sum(windows.map((window) => window.laneSpanNs)),
+    pauseSumNs: sum(windows.map((window) => window.pauseSumNs ?? 0)),
     ok: sum(windows.map((window) => window.ok)),
     bodyBytes: sum(windows.map((window) => window.bodyBytes)),
     loadedSeconds: sum(recordings.map((recording) => throughputPortion(recording).time)),

@@ -3,17 +3,32 @@ import type { RequestErrorKind } from '../model/recording.js';
 import { createRandom, type Random } from '../stats/random.js';
 import { nowNs } from './clock.js';
 import { LoadLoop, type LoadLoopOptions } from './load-loop.js';
+import type { SliceSpec } from './slice.js';
 
-/** Keeps every lane busy: each outcome is followed by the lane's next request, at once or after a pause. */
+/** What a pause follows, and when it is over. */
+interface Pause {
+  readonly connection: number;
+  readonly lane: number;
+  readonly sentNs: number;
+  readonly dueNs: number;
+}
+
+/**
+ * Keeps every lane busy: each outcome is followed by the lane's next request, at once or after a pause. A pause goes on
+ * while its connection is lost and opened again.
+ */
 export class ClosedLoop extends LoadLoop {
-  readonly #think: { readonly minMs: number; readonly maxMs: number } | null;
+  readonly #think: SliceSpec['think'];
   readonly #random: Random;
-  #thinking = 0;
+  /** Lanes of each connection that pause; empty where none ever does. */
+  readonly #pausedLanes: Int32Array;
+  #pauses = 0;
 
   constructor(options: LoadLoopOptions) {
     super(options);
     this.#think = options.slice.think;
     this.#random = createRandom(options.slice.segment.index + 1);
+    this.#pausedLanes = new Int32Array(this.#think === null ? 0 : options.pool.connections);
   }
 
   protected begin(): void {
@@ -31,10 +46,11 @@ export class ClosedLoop extends LoadLoop {
     if (!this.books.hasReopened(connection)) this.#fill(connection);
   }
 
-  /** Gives every lane of an idle connection a request. */
+  /** Gives every lane of an idle connection a request, but for those that pause. */
   #fill(connection: number): void {
     const now = nowNs();
-    for (let lane = 0; lane < this.pool.pipelining && this.pool.isOpen(connection); lane += 1) {
+    const lanes = this.pool.pipelining - (this.#pausedLanes[connection] ?? 0);
+    for (let lane = 0; lane < lanes && this.pool.isOpen(connection); lane += 1) {
       if (!this.maySend(now)) break;
       this.send(connection, now);
     }
@@ -54,26 +70,42 @@ export class ClosedLoop extends LoadLoop {
   ): void {
     this.books.answered(connection, lane, status, bodyBytes, sentNs, sentNs, receivedNs, mismatch);
     this.settle(sentNs);
-    if (!this.maySend(receivedNs) || !this.pool.isOpen(connection)) this.endIfDone();
-    else if (this.#think === null) this.send(connection, receivedNs);
-    else this.#sendLater(connection, this.#think);
+    if (this.#think !== null) this.#pause(connection, lane, sentNs, receivedNs);
+    else if (this.maySend(receivedNs) && this.pool.isOpen(connection)) this.send(connection, receivedNs);
+    else this.endIfDone();
   }
 
-  /** A pause of its own for each lane; what was meant to follow on a connection that is lost meanwhile follows no more. */
-  #sendLater(connection: number, { minMs, maxMs }: { readonly minMs: number; readonly maxMs: number }): void {
-    const openedNs = this.books.lastOpenedNs(connection);
-    this.#thinking += 1;
-    setTimeout(
-      () => {
-        this.#thinking -= 1;
-        if (!this.pool.isOpen(connection) || this.books.lastOpenedNs(connection) !== openedNs) return;
-        const now = nowNs();
-        if (!this.maySend(now)) return this.endIfDone();
-        this.send(connection, now);
-        this.pool.flush(connection);
-      },
-      this.#random.uniform(minMs, maxMs),
-    );
+  #pause(connection: number, lane: number, sentNs: number, fromNs: number): void {
+    if (this.#think === null || !this.maySend(fromNs)) {
+      this.endIfDone();
+      return;
+    }
+    const pauseNs = this.#random.uniform(this.#think.minMs, this.#think.maxMs) * 1e6;
+    this.books.paused(connection, lane, sentNs, pauseNs);
+    this.#pauses += 1;
+    this.#pausedLanes[connection]! += 1;
+    this.#resumeAt({ connection, lane, sentNs, dueNs: fromNs + pauseNs });
+  }
+
+  #resumeAt(pause: Pause): void {
+    const waitMs = (pause.dueNs - nowNs()) / 1e6;
+    // Timers may be early by what their loop's clock is behind.
+    if (waitMs > 0) setTimeout(() => this.#resumeAt(pause), Math.ceil(waitMs)).unref();
+    else this.#resume(pause);
+  }
+
+  #resume({ connection, lane, sentNs, dueNs }: Pause): void {
+    const now = nowNs();
+    this.#pauses -= 1;
+    this.#pausedLanes[connection]! -= 1;
+    this.books.paused(connection, lane, sentNs, now - dueNs);
+    if (!this.maySend(now)) {
+      this.endIfDone();
+    } else if (this.pool.isOpen(connection)) {
+      // Else it is filled when it is open again.
+      this.send(connection, now);
+      this.pool.flush(connection);
+    }
   }
 
   onFailure(
@@ -87,8 +119,9 @@ export class ClosedLoop extends LoadLoop {
   ): void {
     this.books.lost(connection, lane, kind, message, sentNs, sentNs, failedNs);
     this.settle(sentNs);
+    if (this.#think !== null) this.#pause(connection, lane, sentNs, failedNs);
     // One stream of a connection may fail by itself: its lane goes on.
-    if (this.maySend(failedNs) && this.pool.isOpen(connection)) this.send(connection, failedNs);
+    else if (this.maySend(failedNs) && this.pool.isOpen(connection)) this.send(connection, failedNs);
     this.endIfDone();
   }
 
@@ -109,7 +142,7 @@ export class ClosedLoop extends LoadLoop {
   }
 
   protected get isPausing(): boolean {
-    return this.#thinking > 0;
+    return this.#pauses > 0;
   }
 
   protected get arrivals(): null {

@@ -26,6 +26,9 @@ export function mergeThreads(recordings: readonly Recording[], startSkewNs: numb
       failed: sum((r) => r.window.failed),
       inFlightAtEnd: sum((r) => r.window.inFlightAtEnd),
       laneSpanNs: sum((r) => r.window.laneSpanNs),
+      ...(recordings.some((r) => r.window.pauseSumNs !== undefined)
+        ? { pauseSumNs: sum((r) => r.window.pauseSumNs ?? 0) }
+        : {}),
       latencySumNs: sum((r) => r.window.latencySumNs),
       latencyMinNs: mins.length === 0 ? null : Math.min(...mins),
       latencyMaxNs: maxes.length === 0 ? null : Math.max(...maxes),

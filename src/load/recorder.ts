@@ -37,7 +37,7 @@ export class ErrorLog {
   }
 }
 
-/** What the requests of the window did: latencies and one clock for each lane. */
+/** What the requests of the window came to. */
 export class WindowRecorder {
   readonly histogram = new LatencyHistogram();
   latencySumNs = 0;
@@ -48,13 +48,9 @@ export class WindowRecorder {
   bodyBytes = 0;
   /** Accepted answers by connection. */
   readonly answers: Float64Array;
-  readonly #firstNs: Float64Array;
-  readonly #lastNs: Float64Array;
 
-  constructor(connections: number, lanes: number) {
+  constructor(connections: number) {
     this.answers = new Float64Array(connections);
-    this.#firstNs = new Float64Array(lanes).fill(Number.NaN);
-    this.#lastNs = new Float64Array(lanes);
   }
 
   recordLatency(latencyNs: number): void {
@@ -62,21 +58,5 @@ export class WindowRecorder {
     this.latencySumNs += latencyNs;
     if (latencyNs < this.latencyMinNs) this.latencyMinNs = latencyNs;
     if (latencyNs > this.latencyMaxNs) this.latencyMaxNs = latencyNs;
-  }
-
-  /** A window request of this lane, free for it since `readyNs`, has its outcome. */
-  advanceLane(lane: number, readyNs: number, outcomeNs: number): void {
-    if (Number.isNaN(this.#firstNs[lane]!)) this.#firstNs[lane] = readyNs;
-    this.#lastNs[lane] = outcomeNs;
-  }
-
-  isLaneUsed(lane: number): boolean {
-    return !Number.isNaN(this.#firstNs[lane]!);
-  }
-
-  /** From the lane's first send to its last outcome, or to `untilNs` where that is later. */
-  laneSpanNs(lane: number, untilNs: number | null): number {
-    const last = this.#lastNs[lane]!;
-    return (untilNs === null ? last : Math.max(last, untilNs)) - this.#firstNs[lane]!;
   }
 }

@@ -5,6 +5,7 @@ import { LatencyHistogram } from '../stats/histogram.js';
 import { AnswerChecker } from './answer-checker.js';
 import type { ConnectionPool, OpenResult } from './engine.js';
 import type { ConnectionErrorKind } from './failure.js';
+import { LaneClocks, type LaneTotals } from './lane-clocks.js';
 import { ErrorLog, WindowRecorder } from './recorder.js';
 import type { SliceSpec, SliceTick } from './slice.js';
 import type { ThreadCpu } from './thread-cpu.js';
@@ -44,6 +45,7 @@ export class SliceBooks {
   readonly #opened: OpenResult;
   readonly #cpu: ThreadCpu;
   readonly #window: WindowRecorder;
+  readonly #lanes: LaneClocks;
   readonly #serviceTime: LatencyHistogram | null;
   readonly #errors = new ErrorLog();
   readonly #checker: AnswerChecker;
@@ -69,7 +71,8 @@ export class SliceBooks {
     this.#opened = opened;
     this.#cpu = cpu;
     const lanes = pool.connections * pool.pipelining;
-    this.#window = new WindowRecorder(pool.connections, lanes);
+    this.#window = new WindowRecorder(pool.connections);
+    this.#lanes = new LaneClocks(lanes);
     this.#serviceTime = slice.arrivals === null ? null : new LatencyHistogram();
     this.#readyNs = new Float64Array(lanes);
     this.#reopenedNs = new Float64Array(pool.connections);
@@ -145,7 +148,7 @@ export class SliceBooks {
       } else {
         window.failed += 1;
       }
-      window.advanceLane(laneIndex, this.#laneStartNs(connection, laneIndex, sentNs), receivedNs);
+      this.#lanes.advance(laneIndex, this.#laneStartNs(connection, laneIndex, sentNs), receivedNs);
     } else if (intendedNs < this.#slice.windowStartNs) {
       this.#settleStallNs = Math.max(this.#settleStallNs, receivedNs - this.lastOutcomeNs);
     }
@@ -172,10 +175,15 @@ export class SliceBooks {
         this.#window.recordLatency(failedNs - intendedNs);
         this.#serviceTime?.record(failedNs - sentNs);
       }
-      this.#window.advanceLane(laneIndex, this.#laneStartNs(connection, laneIndex, sentNs), failedNs);
+      this.#lanes.advance(laneIndex, this.#laneStartNs(connection, laneIndex, sentNs), failedNs);
     }
     this.lastOutcomeNs = failedNs;
     this.#readyNs[laneIndex] = failedNs;
+  }
+
+  /** The outcome of a request that was sent at `sentNs` is followed by a pause on its lane, or its pause is so much longer. */
+  paused(connection: number, lane: number, sentNs: number, pauseNs: number): void {
+    if (this.isInWindow(sentNs)) this.#lanes.pause(connection * this.#pool.pipelining + lane, pauseNs);
   }
 
   opened(connection: number, isReopened: boolean, nowNs: number): void {
@@ -223,10 +231,11 @@ export class SliceBooks {
     const window = this.#window;
     const { cpuNs, busy } = this.#cpu.stop(end.spunNs);
     const isEmpty = window.histogram.count === 0;
+    const { lanes, laneSpanNs, pauseSumNs } = this.#laneTotals(end.ranOut);
     this.series.sampleLast(end.nowNs, this.ok, this.#slice.sampleMs ?? 0);
     return {
       windowMs: (this.#windowEndNs - this.#slice.windowStartNs) / 1e6,
-      ...this.#laneCount(end.ranOut),
+      lanes,
       requests: {
         sent: this.ok + this.failed + end.inFlight,
         ok: this.ok,
@@ -238,7 +247,8 @@ export class SliceBooks {
         ok: window.ok,
         failed: window.failed,
         inFlightAtEnd: end.windowInFlight,
-        laneSpanNs: this.#laneSpanNs(end.ranOut),
+        laneSpanNs,
+        ...(pauseSumNs > 0 ? { pauseSumNs } : {}),
         latencySumNs: window.latencySumNs,
         latencyMinNs: isEmpty ? null : window.latencyMinNs,
         latencyMaxNs: isEmpty ? null : window.latencyMaxNs,
@@ -269,33 +279,16 @@ export class SliceBooks {
     };
   }
 
+  #laneTotals(ranOut: boolean): LaneTotals {
+    const span = { startNs: this.#slice.windowStartNs, endNs: this.#windowEndNs };
+    return this.#slice.arrivals === null ? this.#lanes.total(span, ranOut) : this.#lanes.totalOfOpenLoop(span);
+  }
+
   #countedStatuses(): Record<string, number> {
     const counted: Record<string, number> = {};
     this.#statuses.forEach((count, status) => {
       if (count > 0) counted[status] = count;
     });
     return counted;
-  }
-
-  /** A lane that was never used counts unless the requests ran out: it was stuck, or had no connection. */
-  #laneCount(ranOut: boolean): { lanes: number } {
-    const all = this.#readyNs.length;
-    if (!ranOut || this.#slice.arrivals !== null) return { lanes: all };
-    let used = 0;
-    for (let lane = 0; lane < all; lane += 1) if (this.#window.isLaneUsed(lane)) used += 1;
-    return { lanes: used };
-  }
-
-  // A lane is loaded to the end of the window unless the requests ran out before: one whose last outcome is older than
-  // that waited for a connection, or for an answer that never came.
-  #laneSpanNs(ranOut: boolean): number {
-    // Arrivals decide what an open loop does in its window: lanes without any are no lanes that waited.
-    if (this.#slice.arrivals !== null) return this.#readyNs.length * (this.#windowEndNs - this.#slice.windowStartNs);
-    let spanNs = 0;
-    for (let lane = 0; lane < this.#readyNs.length; lane += 1) {
-      if (this.#window.isLaneUsed(lane)) spanNs += this.#window.laneSpanNs(lane, ranOut ? null : this.#windowEndNs);
-      else if (!ranOut) spanNs += this.#windowEndNs - this.#slice.windowStartNs;
-    }
-    return spanNs;
   }
 }

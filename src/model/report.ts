@@ -198,7 +198,7 @@ export interface Measurement {
   /** Loaded time behind the numbers: sum over slices of the mean lane span. */
   readonly loadedSeconds: number;
   /**
-   * Observed over expected requests in flight; 1 when no lane ever waited. Null when nothing was measured, and in an open
+   * Observed over expected requests in flight, pauses of think time included; 1 when no lane ever waited. Null when nothing was measured, and in an open
    * loop, where arrivals decide how many are in flight.
    */
   readonly littlesLaw: number | null;

@@ -130,7 +130,8 @@ function inFlightWords(report: Report, measurement: Measurement): string {
   // The lanes of an open loop wait for arrivals, by intent.
   if (littlesLaw === null || asked === undefined || asked.kind === 'open') return '';
   const lanes = asked.connections * asked.pipelining;
-  return `; ${(littlesLaw * lanes).toFixed(1)} of ${plural(lanes, 'request')} in flight on average`;
+  const state = asked.think === undefined ? 'in flight' : 'in flight or paused';
+  return `; ${(littlesLaw * lanes).toFixed(1)} of ${plural(lanes, 'request')} ${state} on average`;
 }
 
 function generatorLine(report: Report, { generator }: Measurement): string {
