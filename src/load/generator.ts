@@ -3,6 +3,7 @@ import type { ArrivalPlan, ClosedLoadProfile, Endpoint, LoadProfile } from '../m
 import type { LoadTick, Recording } from '../model/recording.js';
 import type { RequestSource } from '../model/request-source.js';
 import type { Expectation } from '../model/scenario.js';
+import { timeOfCountNs } from './arrivals.js';
 import { nowNs } from './clock.js';
 import { endedBySignal } from './ended-by-signal.js';
 import type { OpenResult } from './engine.js';
@@ -198,7 +199,8 @@ export class LoadPool {
       replies.map((reply) => reply.recording),
       Math.max(...starts) - Math.min(...starts),
     );
-    return this.#withCrashes({ ...merged, perSecond: board.withLatency(merged.perSecond) });
+    const windowMs = Math.max(merged.windowMs, arrivalsMs(request, merged));
+    return this.#withCrashes({ ...merged, windowMs, perSecond: board.withLatency(merged.perSecond) });
   }
 
   #lose(worker: GeneratorThread, crash: MeasurementError): void {
@@ -227,6 +229,12 @@ export class LoadPool {
   close(): void {
     for (const worker of this.#workers) worker.post({ verb: 'close', pool: this.#id });
   }
+}
+
+/** The time that a number of arrivals takes, from the first to when one more would be due; 0 where time ended them. */
+function arrivalsMs({ arrivals, requestLimit }: SliceRequest, recording: Recording): number {
+  if (arrivals === null || requestLimit === null || recording.arrivals?.due !== requestLimit) return 0;
+  return timeOfCountNs(arrivals.stages, requestLimit) / 1e6;
 }
 
 function mergeOpened(results: readonly OpenResult[]): OpenResult {

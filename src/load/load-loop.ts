@@ -87,6 +87,11 @@ export abstract class LoadLoop implements ResponseSink {
   /** The next request waits for its time, not for a connection. */
   protected abstract get isPausing(): boolean;
 
+  /** Where a number of requests ends the slice: until when they were measured. */
+  protected get countedUntilNs(): number {
+    return this.books.lastOutcomeNs;
+  }
+
   /** What became of the arrivals, once the slice is over; null in a closed loop. */
   protected abstract get arrivals(): Recording['arrivals'];
 
@@ -264,7 +269,7 @@ export abstract class LoadLoop implements ResponseSink {
     this.isSending = false;
     this.stopSending(nowNs());
     for (const timer of this.timers) clearTimeout(timer);
-    if (!Number.isFinite(this.books.windowEndNs)) this.books.endWindow(this.books.lastOutcomeNs);
+    if (!Number.isFinite(this.books.windowEndNs)) this.books.endWindow(this.countedUntilNs);
     this.#leaveWindow();
     // Out of the engine's callback first: what it still has to tell belongs to this slice.
     setImmediate(() => {

@@ -44,6 +44,7 @@ export class OpenLoop extends LoadLoop {
   /** Since when arrivals have found free connections. */
   #freeSinceNs = 0;
   #windowInFlight = 0;
+  #lastSendNs = 0;
   #spunNs = 0;
   /** When the last look at the clock found nothing to do; 0: something was done since. */
   #idleSinceNs = 0;
@@ -127,6 +128,7 @@ export class OpenLoop extends LoadLoop {
       if (foundFree && isInWindow) this.#pacing.record(Math.max(0, now - intendedNs));
     }
     this.#idleSinceNs = 0;
+    this.#lastSendNs = now;
     if (isInWindow) this.#windowInFlight += 1;
     this.send(connection, intendedNs);
     this.pool.flush(connection);
@@ -159,6 +161,7 @@ export class OpenLoop extends LoadLoop {
     const most = this.slice.requestLimit ?? Number.POSITIVE_INFINITY;
     while (this.slice.windowStartNs + this.#due.atNs < untilNs && this.#due.passed < most) this.#due.advance();
     if (this.#isBlocked) this.#backlogMax = Math.max(this.#backlogMax, this.#waiting);
+    if (this.#due.passed === most) this.#backlogAtEnd ??= this.backlog;
   }
 
   /**
@@ -167,7 +170,7 @@ export class OpenLoop extends LoadLoop {
    */
   protected override onWindowEnd(): void {
     this.#lookAtBacklog(this.books.windowEndNs);
-    this.#backlogAtEnd = this.backlog;
+    this.#backlogAtEnd ??= this.backlog;
     const waiting = this.#waiting;
     if (waiting <= this.pool.connections * this.pool.pipelining) return;
     this.#givenUp = waiting;
@@ -248,6 +251,11 @@ export class OpenLoop extends LoadLoop {
 
   protected get isPausing(): boolean {
     return this.#nextNs > nowNs();
+  }
+
+  /** Answers come later than the last arrival leaves: their wait is no time in which fewer arrived. */
+  protected override get countedUntilNs(): number {
+    return this.#lastSendNs;
   }
 
   protected get arrivals(): Recording['arrivals'] {

@@ -8,7 +8,7 @@ import type { Fact } from './load-facts.js';
 export function rateWords({ ratePerSec, arrivals }: ReportProfile): string {
   const [stage, ...more] = arrivals?.stages ?? [];
   const spacing = arrivals?.spacing === 'poisson' ? ', poisson' : '';
-  if (stage === undefined) return ratePerSec === null ? '' : `${formatPerSec(ratePerSec)} requests/sec`;
+  if (stage === undefined) return ratePerSec === null ? '' : `${askedPerSec(ratePerSec)} requests/sec`;
   if (more.length > 0) return `${more.length + 1} stages of ${extentWords(arrivals)} requests/sec${spacing}`;
   return `${spanWords(stage)} requests/sec${spacing}`;
 }
@@ -24,7 +24,7 @@ export function thinkWords({ think }: ReportProfile): string {
 export function rateFact(profile: ReportProfile | undefined, { arrivals, loadedSeconds }: Measurement): Fact[] {
   if (profile?.kind !== 'open') return [];
   const { ratePerSec } = profile;
-  const asked = ratePerSec === null ? '' : `${formatPerSec(ratePerSec)} requests/sec asked${meanWords(profile)}`;
+  const asked = ratePerSec === null ? '' : `${askedPerSec(ratePerSec)} requests/sec asked${meanWords(profile)}`;
   if (arrivals === undefined || loadedSeconds === 0) return asked === '' ? [] : [{ label: 'rate', lines: [asked] }];
   const { due, unsent } = arrivals;
   const sent = due - unsent;
@@ -53,8 +53,13 @@ export function backlogFact(profile: ReportProfile | undefined, { backlog }: Mea
 
 type Arrivals = NonNullable<ReportProfile['arrivals']>;
 
+/** As it was asked for: 5 and not 5.00. */
+function askedPerSec(perSec: number): string {
+  return perSec < 100 ? String(Number(perSec.toPrecision(3))) : formatPerSec(perSec);
+}
+
 function spanWords({ fromPerSec, toPerSec }: Arrivals['stages'][number]): string {
-  const [from, to] = [formatPerSec(fromPerSec), formatPerSec(toPerSec)];
+  const [from, to] = [askedPerSec(fromPerSec), askedPerSec(toPerSec)];
   return from === to ? from : `${from} to ${to}`;
 }
 
