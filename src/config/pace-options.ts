@@ -70,7 +70,7 @@ function readMaxConnections(reader: OptionReader, connections: number): number {
   reader.refuse(
     given.where,
     `must be at least the ${connections} connections there are from the start, got "${given.text}"`,
-    `-c ${most} --max-connections ${connections}`,
+    `--max-connections ${connections}, or -c ${most}`,
   );
   return connections;
 }

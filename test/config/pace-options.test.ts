@@ -155,7 +155,7 @@ test('what is wrong is said in one line with a hint', () => {
     ],
     [
       { rate: '5', connections: '20', maxConnections: '10' },
-      '--max-connections: must be at least the 20 connections there are from the start, got "10" | -c 10 --max-connections 20',
+      '--max-connections: must be at least the 20 connections there are from the start, got "10" | --max-connections 20, or -c 10',
     ],
     [
       { rate: '5', think: '10ms' },
