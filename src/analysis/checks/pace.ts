@@ -34,7 +34,8 @@ function checkRate(measurement: Measurement, { due, unsent }: Arrivals, profile:
   const asked = due / Math.min(seconds, plannedSeconds);
   const sent = (due - unsent) / seconds;
   if (sent >= asked * (1 - SHORT_LIMIT)) return [];
-  const fate = unsent > 0 ? `${formatCount(unsent)} of ${formatCount(due)} arrivals were never sent` : 'arrivals left late';
+  const fate =
+    unsent > 0 ? `${formatCount(unsent)} of ${formatCount(due)} arrivals were never sent` : 'arrivals left late';
   const message = `asked ${perSecText(asked)}, sent ${perSecText(sent)}: ${fate}`;
   return [runWarning('rate-not-reached', 'warn', message, measurement)];
 }
