@@ -90,11 +90,7 @@ function quantileUs(histogram: LatencyHistogram, share: number): number {
 }
 
 /** Where a report is off the log by more than is allowed, with the overhead or without it. */
-function differences(
-  reported: LatencySummary,
-  logged: LatencyHistogram,
-  overhead: LatencyHistogram | null,
-): string[] {
+function differences(reported: LatencySummary, logged: LatencyHistogram, overhead: LatencyHistogram | null): string[] {
   return POINTS.flatMap(([name, share]) => {
     const us = reported[name];
     assert.ok(us !== null, `${name} is reported`);
