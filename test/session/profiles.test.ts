@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resolveLoad } from '../../src/config/resolve-load.js';
+import type { LoadFlags } from '../../src/config/types.js';
+import type { LoadProfile } from '../../src/model/load-profile.js';
+import { profileOfLoad, warmUpProfile } from '../../src/session/profiles.js';
+
+function profileOf(flags: LoadFlags): LoadProfile {
+  return profileOfLoad(resolveLoad({ positionals: ['http://127.0.0.1:3000/'], flags, file: null, env: {} }));
+}
+
+test('a load without a rate is closed, with its pause', () => {
+  const profile = profileOf({ think: '10ms', connections: '3', pipelining: '2' });
+  assert.equal(profile.kind, 'closed');
+  assert.equal(profile.name, 'c3 p2');
+  assert.deepEqual(profile.kind === 'closed' && profile.think, { minMs: 10, maxMs: 10 });
+});
+
+test('a load with a rate is open, and its name says the rates', () => {
+  const names: readonly (readonly [LoadFlags, string])[] = [
+    [{ rate: '5k' }, 'c10 r5000'],
+    [{ rate: '0.5' }, 'c10 r0.5'],
+    [{ rate: '1k:10k', pipelining: '4' }, 'c10 p4 r1000-10000'],
+    [{ stages: '1k@1s,1k:2k@1s,0@1s' }, 'c10 r1000-2000-0'],
+  ];
+  for (const [flags, name] of names) {
+    const profile = profileOf(flags);
+    assert.deepEqual([profile.kind, profile.name], ['open', name]);
+  }
+  const profile = profileOf({ rate: '5k', maxConnections: '40', arrivals: 'poisson', seed: '9' });
+  assert.ok(profile.kind === 'open');
+  assert.deepEqual([profile.connections, profile.maxConnections], [10, 40]);
+  assert.deepEqual([profile.arrivals.spacing, profile.arrivals.seed], ['poisson', 9]);
+});
+
+test('the warm-up of a rate keeps the rate that it begins with, the first above 0', () => {
+  const perSec = (flags: LoadFlags): readonly number[] => {
+    const profile = warmUpProfile(profileOf(flags));
+    assert.ok(profile.kind === 'open');
+    return profile.arrivals.stages.flatMap(({ fromPerSec, toPerSec }) => [fromPerSec, toPerSec]);
+  };
+  assert.deepEqual(perSec({ rate: '5k' }), [5000, 5000]);
+  assert.deepEqual(perSec({ rate: '1k:10k' }), [1000, 1000]);
+  assert.deepEqual(perSec({ rate: '0:10k' }), [10_000, 10_000]);
+  assert.deepEqual(perSec({ stages: '0@5s,300:5k@1s' }), [300, 300]);
+  const closed = profileOf({});
+  assert.equal(warmUpProfile(closed), closed);
+});
