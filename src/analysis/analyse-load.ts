@@ -1,3 +1,4 @@
+import type { ErrorLimit } from '../model/error-limit.js';
 import type { LoadProfile } from '../model/load-profile.js';
 import type { RecordedSecond, Recording } from '../model/recording.js';
 import type { Environment, Measurement, Report, ReportRun, SeriesPoint } from '../model/report.js';
@@ -8,6 +9,7 @@ import { summariseArrivals } from './arrival-summary.js';
 import { checkFailures } from './checks/answers.js';
 import { causeOfLaneGaps, checkClientBound, checkCrashes, checkLittlesLaw } from './checks/generator.js';
 import { checkPace } from './checks/pace.js';
+import { checkErrorLimit } from './error-limit.js';
 import { summariseSamples, toUs } from './latency-summary.js';
 import {
   checkServerEnd,
@@ -41,6 +43,7 @@ export interface LoadOutcome {
   readonly durationMs: number;
   readonly warmup: LoadWarmupOutcome;
   readonly thresholds: readonly Threshold[];
+  readonly maxErrors: ErrorLimit | null;
 }
 
 /** One load of one URL to a report: values without intervals, and nothing to compare. */
@@ -86,6 +89,7 @@ export function analyseLoad(outcome: LoadOutcome): Report {
       ...(profile.requestsPerConnection === null
         ? checkLittlesLaw(measurement, { cause: causeOfLaneGaps(mergeCounts([recording])), level: 'warn' })
         : []),
+      ...checkErrorLimit(measurement, outcome.maxErrors, recording),
       ...checkThresholds(thresholds, outcome.thresholds, outcome.run),
     ],
     ...(thresholds.length > 0 && { thresholds }),

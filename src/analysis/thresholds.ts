@@ -1,6 +1,7 @@
 import type { Measurement, ReportRun } from '../model/report.js';
 import type { Threshold, ThresholdMetric, ThresholdResult } from '../model/threshold.js';
 import type { Warning } from '../model/warning.js';
+import { outcomesOf } from './error-limit.js';
 import { runWarning } from './warnings.js';
 
 /** Holds a finished load against what it must keep. */
@@ -43,17 +44,14 @@ export function keeps(value: number, { comparison, limit }: Threshold): boolean 
   }
 }
 
-function measuredValue(
-  metric: ThresholdMetric,
-  { latencyUs, throughput, requests, errors }: Measurement,
-): number | null {
+function measuredValue(metric: ThresholdMetric, measurement: Measurement): number | null {
+  const { latencyUs, throughput } = measurement;
   switch (metric) {
     case 'rate':
       return throughput.value;
     case 'errors': {
-      const failed = requests.failed + errors.connect + errors.tls;
-      const outcomes = requests.ok + failed;
-      return outcomes === 0 ? null : failed / outcomes;
+      const { failures, outcomes } = outcomesOf(measurement);
+      return outcomes === 0 ? null : failures / outcomes;
     }
     case 'avg':
       return latencyUs.mean;

@@ -1,4 +1,4 @@
-import type { ErrorLimit } from '../model/config.js';
+import type { ErrorLimit } from '../model/error-limit.js';
 import type { Threshold } from '../model/threshold.js';
 import { parseShare } from '../units/percent.js';
 import { parseCount } from '../units/rate.js';

@@ -1,4 +1,5 @@
 import type { MeasurementError } from '../errors.js';
+import type { ErrorLimit } from '../model/error-limit.js';
 import type { ArrivalPlan, ClosedLoadProfile, Endpoint, LoadProfile } from '../model/load-profile.js';
 import type { LoadTick, Recording } from '../model/recording.js';
 import type { RequestSource } from '../model/request-source.js';
@@ -7,6 +8,7 @@ import { timeOfCountNs } from './arrivals.js';
 import { nowNs } from './clock.js';
 import { endedBySignal } from './ended-by-signal.js';
 import type { OpenResult } from './engine.js';
+import { isSpent, sharedErrors } from './error-budget.js';
 import { GeneratorThread } from './generator-thread.js';
 import { mergeThreads } from './merge-threads.js';
 import { COUNTER_BYTES } from './request-numbers.js';
@@ -40,6 +42,8 @@ export interface SliceRequest {
   readonly arrivals: ArrivalPlan | null;
   /** In the closed loop; null: none. */
   readonly think: ClosedLoadProfile['think'];
+  /** Failures that end the slice; absent: none do. */
+  readonly maxErrors?: ErrorLimit | null;
   readonly onTick?: (tick: LoadTick) => void;
 }
 
@@ -153,6 +157,8 @@ export class LoadPool {
     const windowEndNs = request.windowMs === null ? Number.POSITIVE_INFINITY : windowStartNs + request.windowMs * 1e6;
     const openWindows = new SharedArrayBuffer(4);
     new Int32Array(openWindows)[0] = workers.length;
+    const { maxErrors: limit = null } = request;
+    const errorLimit = limit === null ? null : { limit, shared: sharedErrors(workers.length) };
     const board = new TickBoard(workers.length);
     const outcomes = await Promise.all(
       workers.map(async (worker, index) => {
@@ -161,6 +167,7 @@ export class LoadPool {
             verb: 'slice',
             pool: this.#id,
             openWindows,
+            errorLimit,
             slice: {
               windowStartNs,
               windowEndNs,
@@ -200,7 +207,9 @@ export class LoadPool {
       Math.max(...starts) - Math.min(...starts),
     );
     const windowMs = Math.max(merged.windowMs, arrivalsMs(request, merged));
-    return this.#withCrashes({ ...merged, windowMs, perSecond: board.withLatency(merged.perSecond) });
+    const perSecond = board.withLatency(merged.perSecond);
+    const wasEnded = errorLimit !== null && isSpent(errorLimit.shared);
+    return this.#withCrashes({ ...merged, windowMs, perSecond, ...(wasEnded && { endedByErrors: true }) });
   }
 
   #lose(worker: GeneratorThread, crash: MeasurementError): void {

@@ -2,6 +2,7 @@ import type { Recording, RequestErrorKind } from '../model/recording.js';
 import type { CheckedPart, ReceivedHeaders } from '../scenario/check.js';
 import { nowNs } from './clock.js';
 import type { ConnectionPool, OpenResult, ResponseSink } from './engine.js';
+import type { ErrorBudget } from './error-budget.js';
 import { type ConnectionErrorKind, MAX_BACKOFF_MS } from './failure.js';
 import type { RequestTurns } from './prepared-requests.js';
 import type { SliceSpec, SliceTick } from './slice.js';
@@ -25,6 +26,8 @@ export interface LoadLoopOptions {
   readonly opened: OpenResult;
   readonly openWindows: OpenWindows;
   readonly cpu: ThreadCpu;
+  /** Null: failures do not end the slice. */
+  readonly errorBudget: ErrorBudget | null;
   readonly onTick: (tick: SliceTick) => void;
 }
 
@@ -49,6 +52,7 @@ export abstract class LoadLoop implements ResponseSink {
   protected startNs = 0;
   readonly #openWindows: OpenWindows;
   readonly #onTick: (tick: SliceTick) => void;
+  readonly #errorBudget: ErrorBudget | null;
   #isAborted = false;
   /** Window requests of this thread without an outcome, once filler has begun. */
   #windowLeft = 0;
@@ -62,6 +66,7 @@ export abstract class LoadLoop implements ResponseSink {
     this.requests = options.requests;
     this.#openWindows = options.openWindows;
     this.#onTick = options.onTick;
+    this.#errorBudget = options.errorBudget;
     this.books = new SliceBooks(options.pool, options.slice, options.opened, options.cpu);
     this.sendsLeft = options.slice.requestLimit ?? Number.POSITIVE_INFINITY;
   }
@@ -135,7 +140,8 @@ export abstract class LoadLoop implements ResponseSink {
       this.requests.begin(this.slice.requestsBefore);
       if (this.startNs === now) this.#startTimers();
       else this.timers.push(setTimeout(() => this.#startTimers(), (this.startNs - now) / 1e6));
-      this.begin();
+      this.#watchErrors();
+      if (this.isSending) this.begin();
       if (this.sendsLeft === 0 && this.inFlight === 0) this.#end();
     });
   }
@@ -146,6 +152,17 @@ export abstract class LoadLoop implements ResponseSink {
     this.books.endWindow(nowNs());
     this.#enterFiller();
     this.#end();
+  }
+
+  /** Ends the slice when more has failed than is allowed. */
+  #watchErrors(): void {
+    const budget = this.#errorBudget;
+    if (budget === null) return;
+    const abortIf = (isSpent: boolean): void => (isSpent ? this.abort() : undefined);
+    this.books.onFailure = () => abortIf(budget.spend(1));
+    this.timers.push(setInterval(() => abortIf(budget.look(this.books.outcomes)), HOUSEKEEPING_MS));
+    // Connections that could not be opened before the slice began.
+    abortIf(budget.spend(this.books.outcomes.failures));
   }
 
   #startTimers(): void {
@@ -216,11 +233,11 @@ export abstract class LoadLoop implements ResponseSink {
   }
 
   get partChecked(): CheckedPart {
-    return this.books.partChecked;
+    return this.books.checker.partChecked;
   }
 
   onSample(_requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
-    return this.books.checkSample(status, headers, body);
+    return this.books.checker.checkSample(status, headers, body);
   }
 
   #enterFiller(): void {

@@ -37,6 +37,20 @@ export class ErrorLog {
   }
 }
 
+/** Answers by their status. */
+export class StatusCounts {
+  readonly #counts = new Float64Array(1000);
+
+  add(status: number): void {
+    this.#counts[status]! += 1;
+  }
+
+  /** Of the statuses that there were. */
+  get counted(): Record<string, number> {
+    return Object.fromEntries([...this.#counts.entries()].filter(([, count]) => count > 0));
+  }
+}
+
 /** What the requests of the window came to. */
 export class WindowRecorder {
   readonly histogram = new LatencyHistogram();

@@ -1,12 +1,12 @@
 // Hot path: `answered` runs once a response; see bench/README.md.
+import type { Outcomes } from '../model/error-limit.js';
 import type { Recording, RequestErrorKind } from '../model/recording.js';
-import type { CheckedPart, ReceivedHeaders } from '../scenario/check.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { AnswerChecker } from './answer-checker.js';
 import type { ConnectionPool, OpenResult } from './engine.js';
 import type { ConnectionErrorKind } from './failure.js';
 import { LaneClocks, type LaneTotals } from './lane-clocks.js';
-import { ErrorLog, WindowRecorder } from './recorder.js';
+import { ErrorLog, StatusCounts, WindowRecorder } from './recorder.js';
 import type { SliceSpec, SliceTick } from './slice.js';
 import type { ThreadCpu } from './thread-cpu.js';
 import { ThroughputSeries } from './throughput-series.js';
@@ -39,7 +39,11 @@ export class SliceBooks {
   ok = 0;
   failed = 0;
   lastOutcomeNs = 0;
+  /** Called after each failure of a request or of an attempt to connect. */
+  onFailure: () => void = () => {};
   readonly series = new ThroughputSeries();
+  /** Remembers for `answered` what is wrong with a sampled answer. */
+  readonly checker: AnswerChecker;
   readonly #pool: ConnectionPool;
   readonly #slice: SliceSpec;
   readonly #opened: OpenResult;
@@ -48,8 +52,7 @@ export class SliceBooks {
   readonly #lanes: LaneClocks;
   readonly #serviceTime: LatencyHistogram | null;
   readonly #errors = new ErrorLog();
-  readonly #checker: AnswerChecker;
-  readonly #statuses = new Float64Array(1000);
+  readonly #statuses = new StatusCounts();
   /** When each lane last had an outcome: since then it has been ready for its next request. */
   readonly #readyNs: Float64Array;
   /** When each connection was last opened within this slice; a lane older than that has waited for it. */
@@ -62,6 +65,7 @@ export class SliceBooks {
   #reopened: number;
   #reopenedInWindow = 0;
   #openedLater = 0;
+  #connectFailures = 0;
   /** The latencies that ticks have told of; null without ticks. */
   readonly #ticked: LatencyHistogram | null;
 
@@ -78,8 +82,11 @@ export class SliceBooks {
     this.#reopenedNs = new Float64Array(pool.connections);
     this.#windowEndNs = slice.windowEndNs;
     this.#ticked = slice.ticks ? new LatencyHistogram() : null;
-    this.#checker = new AnswerChecker(slice.expect);
-    for (const failure of opened.failures) this.#errors.add(failure.kind, failure.message, failure.count);
+    this.checker = new AnswerChecker(slice.expect);
+    for (const failure of opened.failures) {
+      this.#errors.add(failure.kind, failure.message, failure.count);
+      this.#connectFailures += failure.count;
+    }
     this.#reopened = opened.reopened;
     this.#bytesReadBefore = pool.bytesRead;
     this.#bytesWrittenBefore = pool.bytesWritten;
@@ -95,6 +102,12 @@ export class SliceBooks {
 
   get windowEndNs(): number {
     return this.#windowEndNs;
+  }
+
+  /** What came to an end so far, attempts to connect that failed included. */
+  get outcomes(): Outcomes {
+    const failures = this.failed + this.#connectFailures;
+    return { failures, outcomes: this.ok + failures };
   }
 
   /** Moves the end of the window to an earlier time, never before its start. */
@@ -125,15 +138,14 @@ export class SliceBooks {
     receivedNs: number,
     mismatch: boolean,
   ): void {
-    this.#statuses[status]! += 1;
-    const checker = this.#checker;
-    const isAccepted = checker.accepts(status);
-    const isOk = isAccepted && !mismatch && checker.fits(bodyBytes);
+    this.#statuses.add(status);
+    const isAccepted = this.checker.accepts(status);
+    const isOk = isAccepted && !mismatch && this.checker.fits(bodyBytes);
     if (isOk) {
       this.ok += 1;
     } else {
       this.failed += 1;
-      if (isAccepted) this.#errors.addMismatch(checker.mismatch);
+      if (isAccepted) this.#errors.addMismatch(this.checker.mismatch);
       else this.#errors.add('status', `status ${status}`);
     }
     const laneIndex = connection * this.#pool.pipelining + lane;
@@ -154,6 +166,7 @@ export class SliceBooks {
     }
     this.lastOutcomeNs = receivedNs;
     this.#readyNs[laneIndex] = receivedNs;
+    if (!isOk) this.onFailure();
   }
 
   lost(
@@ -179,6 +192,7 @@ export class SliceBooks {
     }
     this.lastOutcomeNs = failedNs;
     this.#readyNs[laneIndex] = failedNs;
+    this.onFailure();
   }
 
   /** The outcome of a request that was sent at `sentNs` is followed by a pause on its lane, or its pause is so much longer. */
@@ -196,15 +210,8 @@ export class SliceBooks {
 
   connectFailed(kind: ConnectionErrorKind, message: string): void {
     this.#errors.add(kind, message);
-  }
-
-  get partChecked(): CheckedPart {
-    return this.#checker.partChecked;
-  }
-
-  /** Whether a sampled answer is what the scenario expects; what is wrong with it is remembered for `answered`. */
-  checkSample(status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
-    return this.#checker.checkSample(status, headers, body);
+    this.#connectFailures += 1;
+    this.onFailure();
   }
 
   /** When a lane's clock starts: with its first window request, or with the window if it was waiting to send. */
@@ -257,7 +264,7 @@ export class SliceBooks {
         serviceTime: this.#serviceTime?.toSparse() ?? null,
       },
       errors: this.#errors.counts,
-      statuses: this.#countedStatuses(),
+      statuses: this.#statuses.counted,
       topErrors: this.#errors.top,
       bytes: {
         read: this.#pool.bytesRead - this.#bytesReadBefore,
@@ -282,13 +289,5 @@ export class SliceBooks {
   #laneTotals(ranOut: boolean): LaneTotals {
     const span = { startNs: this.#slice.windowStartNs, endNs: this.#windowEndNs };
     return this.#slice.arrivals === null ? this.#lanes.total(span, ranOut) : this.#lanes.totalOfOpenLoop(span);
-  }
-
-  #countedStatuses(): Record<string, number> {
-    const counted: Record<string, number> = {};
-    this.#statuses.forEach((count, status) => {
-      if (count > 0) counted[status] = count;
-    });
-    return counted;
   }
 }

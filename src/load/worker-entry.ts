@@ -3,6 +3,7 @@ import type { EngineName } from '../model/load-profile.js';
 import { nowNs } from './clock.js';
 import { ClosedLoop } from './closed-loop.js';
 import type { ConnectionPool, LoadEngine, OpenResult } from './engine.js';
+import { ErrorBudget } from './error-budget.js';
 import type { LoadLoop, OpenWindows } from './load-loop.js';
 import { OpenLoop } from './open-loop.js';
 import { type PreparedRequests, prepareRequests } from './prepared-requests.js';
@@ -74,6 +75,7 @@ async function handle(request: WorkerRequest): Promise<void> {
         opened,
         openWindows: sharedOpenWindows(request.openWindows),
         cpu,
+        errorBudget: errorBudgetOf(request),
         onTick: (tick) => reply({ verb: 'tick', pool: request.pool, tick }),
       });
       const recording = await pool.loop.run();
@@ -90,6 +92,10 @@ async function handle(request: WorkerRequest): Promise<void> {
       pools.delete(request.pool);
       return;
   }
+}
+
+function errorBudgetOf({ errorLimit, slice }: Extract<WorkerRequest, { verb: 'slice' }>): ErrorBudget | null {
+  return errorLimit === null ? null : new ErrorBudget(errorLimit.limit, errorLimit.shared, slice.segment);
 }
 
 function countOpen(pool: ConnectionPool): number {

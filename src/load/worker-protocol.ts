@@ -1,3 +1,4 @@
+import type { ErrorLimit } from '../model/error-limit.js';
 import type { EngineName } from '../model/load-profile.js';
 import type { Recording } from '../model/recording.js';
 import type { RequestSource } from '../model/request-source.js';
@@ -23,6 +24,8 @@ export type WorkerRequest =
       readonly slice: SliceSpec;
       /** Int32Array of one: threads whose window requests are not all answered. */
       readonly openWindows: SharedArrayBuffer;
+      /** Null: failures do not end the slice. */
+      readonly errorLimit: { readonly limit: ErrorLimit; readonly shared: SharedArrayBuffer } | null;
     }
   | { readonly verb: 'abort'; readonly pool: number }
   | { readonly verb: 'close'; readonly pool: number };

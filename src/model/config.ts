@@ -1,3 +1,4 @@
+import type { ErrorLimit } from './error-limit.js';
 import type { ArrivalPlan, EngineName, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
 import type { Metric } from './report.js';
@@ -108,11 +109,6 @@ export interface ServerStart {
 export type LoadWarmup =
   | { readonly kind: 'time'; readonly durationMs: number }
   | { readonly kind: 'steady'; readonly mostMs: number };
-
-/** Failures after which `load` ends early: a number, or a share of all outcomes once there are a hundred. */
-export type ErrorLimit =
-  | { readonly kind: 'count'; readonly most: number }
-  | { readonly kind: 'share'; readonly most: number };
 
 /** `load` after everything has been merged and checked. */
 export interface LoadConfig {

@@ -117,6 +117,8 @@ export interface Recording {
   readonly perSecond: readonly RecordedSecond[];
   /** From the start of the slice to the last byte drained. */
   readonly elapsedMs: number;
+  /** More failed than was allowed, so it ended early; absent where it did not. */
+  readonly endedByErrors?: boolean;
   /** Longest gap before an answer to a request sent in settle: a stall that follows a thaw. */
   readonly settleStallMs: number;
 }

@@ -1,7 +1,10 @@
 import { EXIT, interruptExitCode } from '../errors.js';
 import type { Report } from '../model/report.js';
 
-/** 70 when a thread of ours crashed; 3 when its server died; nothing at all succeeded: 3 when no connection was ever open, otherwise 5; 1 when it broke a threshold. */
+/**
+ * 70 when a thread of ours crashed; 3 when its server died; nothing at all succeeded: 3 when no connection was ever open,
+ * otherwise 5; 1 when too much failed or a threshold is broken.
+ */
 export function exitCodeOfLoad(report: Report): number {
   const { interrupted } = report.run;
   if (interrupted !== null) return interruptExitCode(interrupted);
@@ -11,5 +14,6 @@ export function exitCodeOfLoad(report: Report): number {
   if (measured !== undefined && measured.requests.ok === 0) {
     return measured.connections.opened + measured.connections.reopened === 0 ? EXIT.target : EXIT.invalid;
   }
-  return report.thresholds?.some(({ passed }) => !passed) ? EXIT.no : EXIT.ok;
+  const isBroken = report.thresholds?.some(({ passed }) => !passed) ?? false;
+  return isBroken || report.warnings.some(({ code }) => code === 'error-limit') ? EXIT.no : EXIT.ok;
 }

@@ -42,7 +42,11 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
     const meter = new ServerMeter(server);
     const metered: SessionIo = { ...io, signal, onEvent: (event) => seen(event, meter, io) };
     const startedMs = performance.now();
-    const recording = await loadPool(pool, sliceOf(profile, scenario, config.stop, metered), metered);
+    const recording = await loadPool(
+      pool,
+      { ...sliceOf(profile, scenario, config.stop, metered), maxErrors: config.maxErrors },
+      metered,
+    );
     const elapsedMs = performance.now() - startedMs;
     const serverUse = meter.read();
     pool.close();
@@ -64,6 +68,7 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
       durationMs: config.stop.kind === 'duration' ? config.stop.durationMs : elapsedMs,
       warmup,
       thresholds: config.thresholds,
+      maxErrors: config.maxErrors,
     });
     const kept = keeper.finish(report, io);
     return { report: kept, exitCode: exitCodeOfLoad(report), storedAs: keeper.storedAs };

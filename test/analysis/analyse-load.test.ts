@@ -40,6 +40,7 @@ function outcome(recording: Recording): LoadOutcome {
     durationMs: 2000,
     warmup: { elapsedMs: 0, windows: [], steady: null },
     thresholds: [],
+    maxErrors: null,
   };
 }
 

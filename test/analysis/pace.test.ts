@@ -68,6 +68,7 @@ function reportOf({ answeredPerSec = 5000, arrivals = {}, pacingUs = 20, busy = 
     durationMs: 2000,
     warmup: { elapsedMs: 0, windows: [], steady: null },
     thresholds: [],
+    maxErrors: null,
   });
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { nowNs } from '../../src/load/clock.js';
 import { ClosedLoop } from '../../src/load/closed-loop.js';
 import type { ConnectionPool, LoadEngine, OpenResult, PoolOptions, PoolSettings } from '../../src/load/engine.js';
+import type { ErrorBudget } from '../../src/load/error-budget.js';
 import { FixedRequests } from '../../src/load/fixed-requests.js';
 import type { LoadLoop, OpenWindows } from '../../src/load/load-loop.js';
 import { OpenLoop } from '../../src/load/open-loop.js';
@@ -67,6 +68,7 @@ export interface SliceOptions {
   readonly ticks?: boolean;
   readonly expect?: Expectation;
   readonly opened?: OpenResult;
+  readonly errorBudget?: ErrorBudget;
   readonly onTick?: (tick: SliceTick) => void;
 }
 
@@ -105,6 +107,7 @@ export function createLoop(pool: ConnectionPool, opened: OpenResult, options: Sl
     slice,
     opened,
     openWindows: oneWindow(),
+    errorBudget: options.errorBudget ?? null,
     cpu,
     onTick,
   });

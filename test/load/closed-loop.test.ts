@@ -42,6 +42,7 @@ class Script {
       },
       opened: this.pool.opened,
       openWindows: windows,
+      errorBudget: null,
       cpu: new ThreadCpu(),
       onTick: () => {},
     });

@@ -56,6 +56,7 @@ class Script {
       },
       opened: this.pool.opened,
       openWindows: { leave: () => {}, count: 0 },
+      errorBudget: null,
       cpu: new ThreadCpu(),
       onTick: () => {},
     });
@@ -251,6 +252,7 @@ test('at the end of the window all arrivals that wait are given up, unless anoth
         segment: { index: 0, of: 1 },
       },
       opened: pool.opened,
+      errorBudget: null,
       openWindows: {
         leave,
         get count() {

@@ -14,12 +14,14 @@ function interrupted(report: Report, signal: string): Report {
   return { ...report, run: { ...report.run, interrupted: signal } };
 }
 
-test('a load that was answered is fine unless it broke a threshold', () => {
+test('a load that was answered is fine unless too much failed or a threshold is broken', () => {
   const judged = loadJudged();
   const kept = (judged.thresholds ?? []).filter(({ passed }) => passed);
   assert.equal(exitCodeOfLoad(loadOk()), EXIT.ok);
   assert.equal(exitCodeOfLoad(judged), EXIT.no);
   assert.equal(exitCodeOfLoad({ ...judged, thresholds: kept }), EXIT.ok);
+  const warning = { ...judged.warnings[0]!, code: 'error-limit' };
+  assert.equal(exitCodeOfLoad({ ...loadOk(), warnings: [warning] }), EXIT.no);
 });
 
 test('of several codes the worst is taken, and an interruption before all', () => {
