@@ -233,11 +233,10 @@ export abstract class LoadLoop implements ResponseSink {
   }
 
   get partChecked(): CheckedPart {
-    return this.requests.onAnswer === undefined ? this.books.checker.partChecked : 'whole';
+    return this.books.checker.partChecked;
   }
 
-  onSample(requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
-    this.requests.onAnswer?.(requestIndex, status, headers, body);
+  onSample(_requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
     return this.books.checker.checkSample(status, headers, body);
   }
 

@@ -4,23 +4,33 @@ import { ClosedLoop } from '../../src/load/closed-loop.js';
 import type { ConnectionPool, LoadEngine, OpenResult, PoolOptions, PoolSettings } from '../../src/load/engine.js';
 import type { ErrorBudget } from '../../src/load/error-budget.js';
 import { FixedRequests } from '../../src/load/fixed-requests.js';
+import { http2Engine } from '../../src/load/http2-engine.js';
 import type { LoadLoop, OpenWindows } from '../../src/load/load-loop.js';
 import { OpenLoop } from '../../src/load/open-loop.js';
-import { fixedRequests, type PreparedRequests, templateRequests } from '../../src/load/prepared-requests.js';
+import { type PreparedRequests, prepareRequests } from '../../src/load/prepared-requests.js';
 import { COUNTER_BYTES } from '../../src/load/request-numbers.js';
 import type { SliceSpec, SliceTick } from '../../src/load/slice.js';
 import { socketEngine } from '../../src/load/socket-engine.js';
 import { ThreadCpu } from '../../src/load/thread-cpu.js';
 import { undiciEngine } from '../../src/load/undici-engine.js';
-import type { ArrivalPlan, Endpoint } from '../../src/model/load-profile.js';
+import type { ArrivalPlan, Endpoint, EngineName } from '../../src/model/load-profile.js';
 import { REQUEST_ERROR_KINDS, type Recording } from '../../src/model/recording.js';
-import type { MadeSource } from '../../src/model/request-source.js';
+import { fixedSource, type RequestSource } from '../../src/model/request-source.js';
 import { type Expectation, type RequestSpec, SUCCESS_STATUSES } from '../../src/model/scenario.js';
 
-export const ENGINES: readonly { readonly name: 'socket' | 'undici'; readonly engine: LoadEngine }[] = [
+interface NamedEngine<Name extends EngineName = EngineName> {
+  readonly name: Name;
+  readonly engine: LoadEngine;
+}
+
+/** Those that speak HTTP/1.1, which raw servers are written in. */
+export const ENGINES: readonly NamedEngine<'socket' | 'undici'>[] = [
   { name: 'socket', engine: socketEngine },
   { name: 'undici', engine: undiciEngine },
 ];
+
+/** For tests whose server is one of `startServerFor`. */
+export const ALL_ENGINES: readonly NamedEngine[] = [...ENGINES, { name: 'http2', engine: http2Engine }];
 
 export const GET: RequestSpec = { method: 'GET', path: '/', headers: {}, body: null };
 
@@ -32,15 +42,10 @@ const cpu = new ThreadCpu();
 const REQUESTS = new WeakMap<ConnectionPool, PreparedRequests>();
 
 /** Settings of a pool with its requests as they are written. */
-export type PoolChanges = Partial<PoolSettings> & { readonly requests?: readonly RequestSpec[] | MadeSource };
+export type PoolChanges = Partial<PoolSettings> & { readonly requests?: readonly RequestSpec[] | RequestSource };
 
 export function poolOptions(endpoint: Endpoint, changes: PoolChanges = {}): PoolOptions {
   const { connections = 4, requests = [GET], requestsPerConnection = null } = changes;
-  const setting = {
-    endpoint,
-    closes: requestsPerConnection === 1,
-    counter: new SharedArrayBuffer(COUNTER_BYTES),
-  };
   return {
     endpoint,
     connections,
@@ -52,7 +57,11 @@ export function poolOptions(endpoint: Endpoint, changes: PoolChanges = {}): Pool
     requestsPerConnection,
     segment: { index: 0, of: 1 },
     ...changes,
-    requests: 'kind' in requests ? templateRequests(requests, setting) : fixedRequests(requests, setting),
+    requests: prepareRequests('kind' in requests ? requests : fixedSource(requests), {
+      endpoint,
+      closes: requestsPerConnection === 1,
+      counter: new SharedArrayBuffer(COUNTER_BYTES),
+    }),
   };
 }
 

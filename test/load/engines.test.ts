@@ -14,7 +14,9 @@ import {
   type ReceivedRequest,
   resetConnection,
 } from '../helpers/hostile-servers.js';
+import { type ScriptedServer, startServerFor, withServerFor } from '../helpers/http2-servers.js';
 import {
+  ALL_ENGINES,
   checkBooks,
   createLoop,
   ENGINES,
@@ -38,27 +40,23 @@ function always(text: string): RawServerOptions {
   return { onRequest: (request) => request.answer(text) };
 }
 
-async function withServer<T>(options: RawServerOptions, use: (server: RawServer) => Promise<T>): Promise<T> {
-  const server = await RawServer.start(options);
-  try {
-    return await use(server);
-  } finally {
-    await server.close();
-  }
-}
-
 const warnings: string[] = [];
 process.on('warning', (warning) => warnings.push(`${warning.name}: ${warning.message}`));
 
-for (const { name, engine } of ENGINES) {
+for (const { name, engine } of ALL_ENGINES) {
   const isUndici = name === 'undici';
+  const isHttp2 = name === 'http2';
+  /** About the text of HTTP/1.1; what HTTP/2 has instead is tested in http2.test.ts. */
+  const testHttp1 = isHttp2 ? (): void => {} : test;
+  const withServer = <T>(script: RawServerOptions, use: (server: ScriptedServer) => Promise<T>): Promise<T> =>
+    withServerFor(name, script, use);
 
   /** One slice against a server; both sides' counts are there afterwards. */
   const load = (
     script: RawServerOptions,
     pool: PoolChanges,
     slice: SliceOptions,
-  ): Promise<{ server: RawServer; recording: Recording }> =>
+  ): Promise<{ server: ScriptedServer; recording: Recording }> =>
     withServer(script, async (server) => {
       const recording = await withPool(engine, poolOptions(server.endpoint, pool), (open) => runSlice(open, slice));
       return { server, recording };
@@ -89,7 +87,7 @@ for (const { name, engine } of ENGINES) {
       },
     );
     assert.ok(recording.connections.fewestAnswers > 0);
-    assert.equal(recording.bytes.read, server.answers * Buffer.byteLength(answerText('hello')));
+    if (!isHttp2) assert.equal(recording.bytes.read, server.answers * Buffer.byteLength(answerText('hello')));
     assert.ok(recording.bytes.written > 0);
   });
 
@@ -162,23 +160,26 @@ for (const { name, engine } of ENGINES) {
     }
   });
 
-  test(`${name}: a close-delimited answer is complete when its connection ends, and another one is opened`, async () => {
-    const script: RawServerOptions = {
-      onRequest: (request) => {
-        request.answer('HTTP/1.1 200 OK\r\n\r\nuntil the end');
-        request.socket.end();
-      },
-    };
-    const { server, recording } = await load(script, { connections: 2 }, { ...COUNT, requestLimit: 20 });
-    assert.equal(server.requests, 20);
-    assert.equal(recording.requests.ok, 20);
-    assert.equal(recording.window.bodyBytes, 20 * 13);
-    assert.deepEqual(kindsOf(recording), {});
-    assert.ok(recording.connections.reopened >= 18 && recording.connections.reopened <= 20);
-  });
+  testHttp1(
+    `${name}: a close-delimited answer is complete when its connection ends, and another one is opened`,
+    async () => {
+      const script: RawServerOptions = {
+        onRequest: (request) => {
+          request.answer('HTTP/1.1 200 OK\r\n\r\nuntil the end');
+          request.socket.end();
+        },
+      };
+      const { server, recording } = await load(script, { connections: 2 }, { ...COUNT, requestLimit: 20 });
+      assert.equal(server.requests, 20);
+      assert.equal(recording.requests.ok, 20);
+      assert.equal(recording.window.bodyBytes, 20 * 13);
+      assert.deepEqual(kindsOf(recording), {});
+      assert.ok(recording.connections.reopened >= 18 && recording.connections.reopened <= 20);
+    },
+  );
 
   for (const every of [1, 3]) {
-    test(`${name}: Connection: close on one of ${every} answers costs a connection and no request`, async () => {
+    testHttp1(`${name}: Connection: close on one of ${every} answers costs a connection and no request`, async () => {
       const script: RawServerOptions = {
         onRequest: (request) => {
           const closes = request.indexOnConnection === every - 1;
@@ -195,7 +196,7 @@ for (const { name, engine } of ENGINES) {
     });
   }
 
-  test(`${name}: HTTP/1.0 answers without keep-alive cost a connection each and no request`, async () => {
+  testHttp1(`${name}: HTTP/1.0 answers without keep-alive cost a connection each and no request`, async () => {
     const script: RawServerOptions = {
       onRequest: (request) => {
         request.answer('HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok');
@@ -209,7 +210,7 @@ for (const { name, engine } of ENGINES) {
     assert.deepEqual(kindsOf(recording), {});
   });
 
-  test(`${name}: requests queued behind a closing answer are read failures, each counted once`, async () => {
+  testHttp1(`${name}: requests queued behind a closing answer are read failures, each counted once`, async () => {
     const script: RawServerOptions = {
       onRequest: (request) => {
         if (request.indexOnConnection > 2) return;
@@ -310,7 +311,7 @@ for (const { name, engine } of ENGINES) {
     });
   });
 
-  test(`${name}: a reset in the middle of a body is a read failure`, async () => {
+  testHttp1(`${name}: a reset in the middle of a body is a read failure`, async () => {
     const script: RawServerOptions = {
       onRequest: (request) => {
         if (request.indexOnConnection < 2) {
@@ -328,7 +329,7 @@ for (const { name, engine } of ENGINES) {
     assert.deepEqual(kindsOf(recording), { read: 30 - server.answers });
   });
 
-  test(`${name}: an end in the middle of a body is a read failure`, async () => {
+  testHttp1(`${name}: an end in the middle of a body is a read failure`, async () => {
     const script: RawServerOptions = {
       onRequest: (request) => request.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart'),
     };
@@ -338,29 +339,32 @@ for (const { name, engine } of ENGINES) {
   });
 
   for (const pipelining of [1, 4]) {
-    test(`${name}: ${pipelining} deep, a server that says nothing costs timeouts, at no less than the timeout`, async () => {
-      const TIMEOUT_MS = 120;
-      const { server, recording } = await load(
-        { onRequest: () => {} },
-        { connections: 2, pipelining, timeoutMs: TIMEOUT_MS },
-        { windowMs: 60 },
-      );
-      assert.equal(recording.requests.ok, 0);
-      assert.equal(recording.requests.failed, server.requests);
-      assert.equal(recording.requests.inFlightAtEnd, 0);
-      assert.equal(recording.window.failed, 2 * pipelining);
-      // One timeout a connection; what waited behind it went down with the connection.
-      assert.equal(recording.errors.timeout + recording.errors.read, recording.requests.failed);
-      assert.equal(recording.errors.read, recording.errors.timeout * (pipelining - 1));
-      assert.ok(recording.window.latencyMinNs! >= TIMEOUT_MS * 1e6);
-      assert.equal(
-        recording.window.latency.filter((_, i) => i % 2 === 1).reduce((a, b) => a + b, 0),
-        2,
-      );
-    });
+    testHttp1(
+      `${name}: ${pipelining} deep, a server that says nothing costs timeouts, at no less than the timeout`,
+      async () => {
+        const TIMEOUT_MS = 120;
+        const { server, recording } = await load(
+          { onRequest: () => {} },
+          { connections: 2, pipelining, timeoutMs: TIMEOUT_MS },
+          { windowMs: 60 },
+        );
+        assert.equal(recording.requests.ok, 0);
+        assert.equal(recording.requests.failed, server.requests);
+        assert.equal(recording.requests.inFlightAtEnd, 0);
+        assert.equal(recording.window.failed, 2 * pipelining);
+        // One timeout a connection; what waited behind it went down with the connection.
+        assert.equal(recording.errors.timeout + recording.errors.read, recording.requests.failed);
+        assert.equal(recording.errors.read, recording.errors.timeout * (pipelining - 1));
+        assert.ok(recording.window.latencyMinNs! >= TIMEOUT_MS * 1e6);
+        assert.equal(
+          recording.window.latency.filter((_, i) => i % 2 === 1).reduce((a, b) => a + b, 0),
+          2,
+        );
+      },
+    );
   }
 
-  test(`${name}: a timeout is counted once and the connection comes back`, async () => {
+  testHttp1(`${name}: a timeout is counted once and the connection comes back`, async () => {
     const script: RawServerOptions = {
       onRequest: (request) => {
         if (request.index !== 5) request.answer(answerText('ok'));
@@ -374,7 +378,7 @@ for (const { name, engine } of ENGINES) {
     assert.equal(recording.connections.reopened, 1);
   });
 
-  test(`${name}: an answer that stops in its middle times out`, async () => {
+  testHttp1(`${name}: an answer that stops in its middle times out`, async () => {
     const script: RawServerOptions = {
       onRequest: (request) => void request.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123'),
     };
@@ -409,7 +413,7 @@ for (const { name, engine } of ENGINES) {
     });
   });
 
-  test(`${name}: garbage is a protocol failure`, async () => {
+  testHttp1(`${name}: garbage is a protocol failure`, async () => {
     const { server, recording } = await load(
       always('SSH-2.0-OpenSSH_9.2p1\r\n\r\n'),
       { connections: 2 },
@@ -420,13 +424,13 @@ for (const { name, engine } of ENGINES) {
     assert.deepEqual(kindsOf(recording), { protocol: 6 });
   });
 
-  test(`${name}: a length that contradicts another is a protocol failure`, async () => {
+  testHttp1(`${name}: a length that contradicts another is a protocol failure`, async () => {
     const text = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc';
     const { recording } = await load(always(text), { connections: 2 }, { ...COUNT, requestLimit: 6 });
     assert.deepEqual(kindsOf(recording), { protocol: 6 });
   });
 
-  test(`${name}: bytes after a complete answer cost the connection`, async () => {
+  testHttp1(`${name}: bytes after a complete answer cost the connection`, async () => {
     const script = always(`${answerText('ok')}more`);
     const { recording } = await load(script, { connections: 2 }, { ...COUNT, requestLimit: 8 });
     assert.equal(recording.requests.sent, 8);
@@ -436,7 +440,7 @@ for (const { name, engine } of ENGINES) {
     else assert.deepEqual(kindsOf(recording), { protocol: 8 });
   });
 
-  test(`${name}: unasked bytes on an idle connection end it and fail no request`, async () => {
+  testHttp1(`${name}: unasked bytes on an idle connection end it and fail no request`, async () => {
     await withServer(always(answerText('ok')), async (server) => {
       await withPool(engine, poolOptions(server.endpoint, { connections: 1 }), async (pool) => {
         await runSlice(pool, { windowMs: 20 });
@@ -470,14 +474,14 @@ for (const { name, engine } of ENGINES) {
   });
 
   test(`${name}: a server that dies and comes back is found again`, async () => {
-    const first = await RawServer.start(always(answerText('ok')));
+    const first = await startServerFor(name, always(answerText('ok')));
     const { port } = first;
-    let second: RawServer | null = null;
+    let second: ScriptedServer | null = null;
     await withPool(engine, poolOptions(first.endpoint, { connections: 2 }), async (pool) => {
       const running = runSlice(pool, { ...COUNT, requestLimit: 3000 });
       await until(() => first.answers > 100, 'the first server answers');
       await first.close();
-      second = await RawServer.start({ ...always(answerText('ok')), port });
+      second = await startServerFor(name, { ...always(answerText('ok')), port });
       const recording = await running;
       assert.equal(recording.requests.sent, 3000);
       assert.equal(recording.requests.ok + recording.errors.read + recording.errors.write, 3000);
@@ -487,7 +491,7 @@ for (const { name, engine } of ENGINES) {
     }).finally(() => second?.close());
   });
 
-  test(`${name}: a server that stops reading costs timeouts, not memory or a hang`, async () => {
+  testHttp1(`${name}: a server that stops reading costs timeouts, not memory or a hang`, async () => {
     const script: RawServerOptions = { onConnection: (socket) => void socket.pause() };
     const requests = [{ method: 'POST', path: '/', headers: {}, body: Buffer.alloc(2_000_000, 'x') }];
     const { recording } = await load(script, { connections: 2, timeoutMs: 100, requests }, { windowMs: 50 });
@@ -524,7 +528,7 @@ for (const { name, engine } of ENGINES) {
       assert.equal(recording.requests.ok, 30);
       assert.deepEqual(kindsOf(recording), {});
     }
-    assert.deepEqual([...seen], [`POST /items?a=b HTTP/1.1 ${sum} Value 1 example.test 1 1`]);
+    assert.deepEqual([...seen], [`POST /items?a=b HTTP/${isHttp2 ? '2' : '1.1'} ${sum} Value 1 example.test 1 1`]);
   });
 
   test(`${name}: a request table is walked in turn`, async () => {
@@ -615,7 +619,7 @@ test('socket: 100 Continue before the answer is passed over', async () => {
 });
 
 test('undici: a TLS handshake that fails is a tls attempt, not a request', async () => {
-  await withServer({ onConnection: (socket) => void socket.write('plain text\r\n') }, async (server) => {
+  await withServerFor('undici', { onConnection: (socket) => void socket.write('plain text\r\n') }, async (server) => {
     const { engine } = ENGINES[1]!;
     const endpoint = { ...server.endpoint, protocol: 'https' as const };
     await withPool(engine, poolOptions(endpoint, { connections: 2 }), async (pool) => {
@@ -627,7 +631,7 @@ test('undici: a TLS handshake that fails is a tls attempt, not a request', async
 });
 
 test('undici: a TLS handshake that never ends is given up after the connect timeout', async () => {
-  await withServer({ onConnection: (socket) => void socket.resume() }, async (server) => {
+  await withServerFor('undici', { onConnection: (socket) => void socket.resume() }, async (server) => {
     const { engine } = ENGINES[1]!;
     const endpoint = { ...server.endpoint, protocol: 'https' as const };
     const options = poolOptions(endpoint, { connections: 2, connectTimeoutMs: 60 });

@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SliceTick } from '../../src/load/slice.js';
-import { answerText, RawServer, type RawServerOptions } from '../helpers/hostile-servers.js';
-import { checkBooks, createLoop, ENGINES, poolOptions, runSlice, withPool } from '../helpers/slices.js';
+import { answerText, type RawServerOptions } from '../helpers/hostile-servers.js';
+import { type ScriptedServer, withServerFor } from '../helpers/http2-servers.js';
+import { ALL_ENGINES, checkBooks, createLoop, poolOptions, runSlice, withPool } from '../helpers/slices.js';
 import { until } from '../helpers/until.js';
 
 const EXPECT_OK = { status: [{ from: 200, to: 200 }], body: { kind: 'text', equals: 'ok' }, mediaType: null } as const;
 
-async function withServer<T>(options: RawServerOptions, use: (server: RawServer) => Promise<T>): Promise<T> {
-  const server = await RawServer.start(options);
-  try {
-    return await use(server);
-  } finally {
-    await server.close();
-  }
-}
-
 const ok: RawServerOptions = { onRequest: (request) => request.answer(answerText('ok')) };
 
-for (const { name, engine } of ENGINES) {
+for (const { name, engine } of ALL_ENGINES) {
+  const withServer = <T>(script: RawServerOptions, use: (server: ScriptedServer) => Promise<T>): Promise<T> =>
+    withServerFor(name, script, use);
+
   test(`${name}: a wrong body on the first answer of each connection is a mismatch`, async () => {
     const script: RawServerOptions = {
       onRequest: (request) => request.answer(answerText(request.indexOnConnection === 0 ? 'no' : 'ok')),
