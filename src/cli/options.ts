@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LOAD_DEFAULTS, QUICK_DEFAULTS, RUN_DEFAULTS, SEARCH_DEFAULTS } from '../config/defaults.js';
+import { LOAD_ENGINES, RUN_ENGINES } from '../config/generator-options.js';
 import { OUTPUT_EXTENSIONS } from '../config/output-options.js';
 import { REPORT_FORMATS } from '../model/config.js';
 import { formatDurationMs } from '../units/duration.js';
@@ -29,7 +30,7 @@ function request(pathText: string): OptionGroup {
   };
 }
 
-function generator(defaults: Defaults): readonly OptionRow[] {
+function generator(defaults: Defaults, engines: readonly string[]): readonly OptionRow[] {
   return [
     ['-c, --connections <n>', `connections kept open (default: ${defaults.connections})`],
     ['-t, --threads <n>', `threads of the load generator (default: ${defaults.threads})`],
@@ -39,8 +40,12 @@ function generator(defaults: Defaults): readonly OptionRow[] {
       '--connect-timeout <time>',
       `longest wait for a connection (default: ${formatDurationMs(defaults.connectTimeoutMs)})`,
     ],
-    ['--engine <name>', `auto, socket, undici or http2 (default: ${defaults.engine})`],
+    ['--engine <name>', `${orWords(engines)} (default: ${defaults.engine})`],
   ];
+}
+
+function orWords(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 function output(defaults: Pick<Defaults, 'format'>): OptionGroup {
@@ -83,7 +88,7 @@ const RUN_OPTIONS: readonly OptionGroup[] = [
       ...request('path and query (default: of the URL, else /)').rows,
     ],
   },
-  { title: 'Load:', rows: generator(RUN_DEFAULTS) },
+  { title: 'Load:', rows: generator(RUN_DEFAULTS, RUN_ENGINES) },
   {
     title: 'Measuring:',
     rows: [
@@ -118,7 +123,7 @@ const LOAD_OPTIONS: readonly OptionGroup[] = [
   {
     title: 'Load:',
     rows: [
-      ...generator(LOAD_DEFAULTS),
+      ...generator(LOAD_DEFAULTS, LOAD_ENGINES),
       ['-d, --duration <time>', `how long (default: ${formatDurationMs(LOAD_DEFAULTS.durationMs)})`],
       ['-n, --requests <n>', 'stop after exactly so many requests instead'],
       ['--warmup <time>', 'load before anything counts, auto: until steady (default: 0s)'],
@@ -210,8 +215,8 @@ const NOT_SEARCHED = [
 const SEARCHED_LOAD_OPTIONS = LOAD_OPTIONS.map(({ title, rows }, at) => ({
   title,
   rows: [
-    ...(at === 0 ? generator(SEARCH_DEFAULTS) : []),
-    ...rows.slice(at === 0 ? generator(LOAD_DEFAULTS).length : 0),
+    ...(at === 0 ? generator(SEARCH_DEFAULTS, LOAD_ENGINES) : []),
+    ...rows.slice(at === 0 ? generator(LOAD_DEFAULTS, LOAD_ENGINES).length : 0),
   ].filter(([flags]) => !NOT_SEARCHED.includes(/--([\w-]+)/.exec(flags)?.[1] ?? '')),
 }));
 

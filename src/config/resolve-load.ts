@@ -3,7 +3,7 @@ import type { LoadConfig, LoadWarmup } from '../model/config.js';
 import { readExpectation } from './check-options.js';
 import { readConnection, readRequestsPerConnection } from './connection-options.js';
 import { LOAD_DEFAULTS, type SEARCH_DEFAULTS } from './defaults.js';
-import { readGenerator } from './generator-options.js';
+import { LOAD_ENGINES, readGenerator, readHttp2 } from './generator-options.js';
 import { readErrorLimit, readThresholds } from './judging-options.js';
 import { flagName, OptionReader } from './option-reader.js';
 import { formatOf, readOutput } from './output-options.js';
@@ -50,7 +50,7 @@ export function readLoad(
   const command = input.command ?? (input.positionals.length === 0 ? (file.command ?? null) : null);
   const files = readRequestFiles(reader);
   const url = readUrl(reader, input, { command, files });
-  const generator = readGenerator(reader, defaults);
+  const generator = readHttp2(reader, readGenerator(reader, defaults, LOAD_ENGINES));
   const seed = reader.read('seed', wholeNumber(0, 0xffff_ffff), LOAD_DEFAULTS.seed);
   const asked = readRequests(reader, file, { url, files, seed });
   const pace = readPace(reader, { ...generator, seed });

@@ -2,7 +2,7 @@ import { ConfigError } from '../errors.js';
 import type { RunConfig, TargetRequest } from '../model/config.js';
 import { readAsked } from './asked-options.js';
 import { QUICK_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
-import { readGenerator } from './generator-options.js';
+import { RUN_ENGINES, readGenerator } from './generator-options.js';
 import { readMargins } from './margin-options.js';
 import { OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
@@ -38,7 +38,7 @@ export function resolveRun(input: RunInput): RunConfig {
     ...readAsked(reader, file),
     healthPath: reader.read('health', requestPath, null),
     readyTimeoutMs: reader.read('readyTimeout', duration, RUN_DEFAULTS.readyTimeoutMs),
-    generator: readGenerator(reader, RUN_DEFAULTS),
+    generator: readGenerator(reader, RUN_DEFAULTS, RUN_ENGINES),
     launches: reader.read('launches', wholeNumber(1, 1000), quick ? QUICK_DEFAULTS.launches : RUN_DEFAULTS.launches),
     blocks: blocks ?? RUN_DEFAULTS.blocks,
     fewestBlocks: blocks ?? RUN_DEFAULTS.fewestBlocks,

@@ -64,7 +64,7 @@ function loadAddress(report: Report): string {
 }
 
 function engineSegment(report: Report): string[] {
-  const engines = [...new Set(report.measurements.map(({ generator }) => generator.engine))];
+  const engines = [...new Set(report.measurements.map(({ generator }) => engineWords(generator.engine)))];
   const threads = Math.max(0, ...report.measurements.map(({ generator }) => generator.threads));
   return engines.length === 0 ? [] : [`engine ${engines.join(' and ')}, ${plural(threads, 'thread')}`];
 }
@@ -77,6 +77,11 @@ function extentOf(report: Report): string[] {
   if (report.search !== null)
     return [...searchConditions(report.search), `${formatSeconds(report.run.seconds)} in all`];
   return report.run.command === 'load' ? loadExtent(report) : runExtent(report);
+}
+
+/** Only where it is not HTTP/1.1 is the protocol said. */
+function engineWords(engine: string): string {
+  return engine === 'http2' ? 'http2 (HTTP/2)' : engine;
 }
 
 function loadExtent({ plan }: Report): string[] {

@@ -161,3 +161,13 @@ test('a load ends early after failures, a share of them, or the first', () => {
   assert.match(problemsOf({ flags: { maxErrors: '0%' } })[0] ?? '', /share above 0 and below 100 %, got "0%"/);
   assert.match(problemsOf({ flags: { maxErrors: '9', bail: true } })[0] ?? '', /cannot be given together with --bail/);
 });
+
+test('--http2 names the engine that speaks it, and goes with no other', () => {
+  const engineOf = (flags: LoadInput['flags']): string => resolveLoad({ ...URL_ONLY, flags }).generator.engine;
+  assert.equal(engineOf({ http2: true }), 'http2');
+  assert.equal(engineOf({ engine: 'http2' }), 'http2');
+  assert.equal(engineOf({ engine: 'auto', http2: true }), 'http2');
+  assert.deepEqual(problemsOf({ flags: { http2: true, engine: 'undici' } }), [
+    '--engine: undici speaks HTTP/1.1, which does not go with --http2 | leave out one of the two',
+  ]);
+});

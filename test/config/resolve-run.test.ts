@@ -208,7 +208,7 @@ test('all problems are told at once, each with where it stands', () => {
     file: { launches: 0, margins: { speed: '1%' } },
   });
   assert.deepEqual(problems.toSorted(), [
-    '--engine: must be one of auto, socket, undici, http2, got "sockt"',
+    '--engine: must be one of auto, socket, undici, got "sockt"',
     '--format: must be one of text, wrk, json, markdown, csv, ndjson, hgrm, hdr, got "jsn"',
     '--margin: must be a share above 0 and below 100 %, got "7"',
     '--margin: the metric must be one of throughput, latency.p50, latency.p99, cpuPerRequest, got "latency.p9"',
