@@ -3,6 +3,7 @@ import type { OpenResult } from '../load/engine.js';
 import { PORTS_HINT } from '../load/failure.js';
 import type { LoadPool } from '../load/generator.js';
 import { LOAD_CERTIFICATE_HINT } from '../scenario/certificate.js';
+import { HTTP2_HINT } from '../scenario/http2-fields.js';
 
 /** Nobody listens there: no time is spent on being refused. */
 export function unreachable(url: string, pool: LoadPool): MeasurementError {
@@ -15,9 +16,15 @@ export function unreachable(url: string, pool: LoadPool): MeasurementError {
 }
 
 function hintFor(failure: OpenResult['failures'][number] | undefined): string {
+  if (failure !== undefined && isWithoutHttp2(failure.message)) return HTTP2_HINT;
   if (failure?.kind === 'tls') {
     return /certificate/i.test(failure.message) ? LOAD_CERTIFICATE_HINT : 'does it speak TLS on this port?';
   }
   if (failure?.message.includes('EADDRNOTAVAIL')) return PORTS_HINT;
   return 'is the server running, and is this its address?';
+}
+
+// The alert comes from servers that would rather break the handshake off than say what they speak.
+function isWithoutHttp2(message: string): boolean {
+  return message.startsWith('no HTTP/2') || message.includes('NO_APPLICATION_PROTOCOL');
 }

@@ -21,8 +21,8 @@ export type ProbeResult =
       readonly hint: string | undefined;
     };
 
-// A health answer is small; a stream without end must not fill our memory.
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** A health answer is small; a stream without end must not fill our memory. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** Sends one request, a GET where only a path is given, on a connection of its own and reads the whole answer. */
 export function probe(
@@ -81,7 +81,8 @@ function withLength(headers: RequestSpec['headers'], body: Uint8Array | null): R
   return body === null || isFramed ? headers : { ...headers, 'Content-Length': String(body.byteLength) };
 }
 
-function failureOf(error: NodeJS.ErrnoException): Extract<ProbeResult, { error: string }> {
+/** Why there was no answer, with what to do about it where that can be told. */
+export function failureOf(error: NodeJS.ErrnoException): Extract<ProbeResult, { error: string }> {
   const refused = error.code === 'ECONNREFUSED' || error.code === 'ENOENT';
   if (isCertificateError(error.code)) {
     return { error: `its certificate is not accepted: ${error.message}`, refused, hint: CERTIFICATE_HINT };
