@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { EXIT, MeasurementError } from '../errors.js';
+import { ConfigError, EXIT, MeasurementError } from '../errors.js';
 import type { OpenResult } from './engine.js';
 import type { SliceTick } from './slice.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
@@ -70,7 +70,8 @@ export class GeneratorThread {
       return;
     }
     this.#waiting.delete(reply.pool);
-    if (reply.verb === 'failed') waiter?.reject(crashed(reply.message, reply.stack));
+    if (reply.verb === 'refused') waiter?.reject(new ConfigError([reply.problem]));
+    else if (reply.verb === 'failed') waiter?.reject(crashed(reply.message, reply.stack));
     else waiter?.resolve(reply);
   }
 

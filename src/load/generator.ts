@@ -1,4 +1,4 @@
-import type { MeasurementError } from '../errors.js';
+import { ConfigError, type MeasurementError } from '../errors.js';
 import type { ErrorLimit } from '../model/error-limit.js';
 import type { ArrivalPlan, ClosedLoadProfile, Endpoint, LoadProfile } from '../model/load-profile.js';
 import type { LoadTick, Recording } from '../model/recording.js';
@@ -190,7 +190,9 @@ export class LoadPool {
           },
         );
         return reply
-          .catch((crash: MeasurementError) => {
+          .catch((crash: MeasurementError | ConfigError) => {
+            // What the user wrote is wrong in every thread.
+            if (crash instanceof ConfigError) throw crash;
             // It left its window by itself if it had come to the end of it.
             if (nowNs() < windowEndNs) Atomics.sub(new Int32Array(openWindows), 0, 1);
             this.#lose(worker, crash);

@@ -233,10 +233,11 @@ export abstract class LoadLoop implements ResponseSink {
   }
 
   get partChecked(): CheckedPart {
-    return this.books.checker.partChecked;
+    return this.requests.onAnswer === undefined ? this.books.checker.partChecked : 'whole';
   }
 
-  onSample(_requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
+  onSample(requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
+    this.requests.onAnswer?.(requestIndex, status, headers, body);
     return this.books.checker.checkSample(status, headers, body);
   }
 

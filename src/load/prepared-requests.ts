@@ -1,7 +1,9 @@
 import type { Endpoint } from '../model/load-profile.js';
-import type { RequestSource } from '../model/request-source.js';
+import type { MadeSource, RequestSource } from '../model/request-source.js';
 import type { RequestSpec } from '../model/scenario.js';
+import type { ReceivedHeaders } from '../scenario/check.js';
 import { FixedRequests } from './fixed-requests.js';
+import type { HookProblem } from './hook-module.js';
 import { closing } from './request-bytes.js';
 import { RequestNumbers } from './request-numbers.js';
 import type { SendBuffer } from './send-buffer.js';
@@ -15,6 +17,8 @@ export interface RequestTurns {
   giveBack(request: number): void;
   /** A slice begins in which other threads send so many requests before this one's first. */
   begin(requestsBefore: number): void;
+  /** Wants to see whole answers; absent: they need not be kept for it. */
+  readonly onAnswer?: (request: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null) => void;
 }
 
 /**
@@ -45,12 +49,34 @@ export interface RequestSetting {
   readonly counter: SharedArrayBuffer;
 }
 
-/** Turns what crossed to this thread into requests that can be sent. */
-export function prepareRequests(
-  source: RequestSource,
-  { endpoint, closes, counter }: RequestSetting,
-): PreparedRequests {
-  if (source.kind === 'fixed') return new FixedRequests(closes ? source.requests.map(closing) : source.requests);
+/** What requests that call functions of the user need beside. */
+export interface OpenSetting extends RequestSetting {
+  readonly thread: number;
+  /** Called once, when a hook did something that ends the load. */
+  readonly onBroken: (problem: HookProblem) => void;
+}
+
+/** Turns what crossed to this thread into requests that can be sent; hooks are loaded, and may be found wrong. */
+export async function openRequests(source: RequestSource, setting: OpenSetting): Promise<PreparedRequests> {
+  if (source.kind === 'fixed') return fixedRequests(source.requests, setting);
+  const templates = templateRequests(source, setting);
+  if (source.hook === null) return templates;
+  // Most loads have no hook.
+  const [{ loadHook }, { HookRequests }] = await Promise.all([
+    import('./hook-module.js'),
+    import('./hook-requests.js'),
+  ]);
+  const { seed, hook } = source;
+  return new HookRequests(templates, await loadHook(hook), { ...setting, seed, source: hook });
+}
+
+/** Requests that are the same every time. */
+export function fixedRequests(requests: readonly RequestSpec[], { closes }: RequestSetting): FixedRequests {
+  return new FixedRequests(closes ? requests.map(closing) : requests);
+}
+
+/** Requests with places that are filled each time. */
+export function templateRequests(source: MadeSource, { endpoint, closes, counter }: RequestSetting): TemplateRequests {
   const requests = closes ? source.requests.map(closingTemplate) : source.requests;
   return new TemplateRequests({ ...source, requests }, endpoint, new RequestNumbers(counter));
 }

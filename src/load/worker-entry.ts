@@ -1,12 +1,14 @@
 import { parentPort } from 'node:worker_threads';
 import type { EngineName } from '../model/load-profile.js';
+import type { RequestSource } from '../model/request-source.js';
 import { nowNs } from './clock.js';
 import { ClosedLoop } from './closed-loop.js';
 import type { ConnectionPool, LoadEngine, OpenResult } from './engine.js';
 import { ErrorBudget } from './error-budget.js';
+import { HookProblem, problemOf } from './hook-module.js';
 import type { LoadLoop, OpenWindows } from './load-loop.js';
 import { OpenLoop } from './open-loop.js';
-import { type PreparedRequests, prepareRequests } from './prepared-requests.js';
+import { openRequests, type PreparedRequests, type RequestTurns } from './prepared-requests.js';
 import { socketEngine } from './socket-engine.js';
 import { ThreadCpu } from './thread-cpu.js';
 import type { WorkerReply, WorkerRequest } from './worker-protocol.js';
@@ -44,15 +46,33 @@ async function loadEngine(name: EngineName): Promise<LoadEngine> {
   }
 }
 
+function openRequestsFor(request: Extract<WorkerRequest, { verb: 'open' }>): Promise<PreparedRequests> {
+  const { pool, source, counter } = request;
+  const { endpoint, requestsPerConnection, segment } = request.settings;
+  return openRequests(source, {
+    endpoint,
+    closes: requestsPerConnection === 1,
+    counter,
+    thread: segment.index,
+    onBroken: (problem) => {
+      refuse(pool, source, problem);
+      pools.get(pool)?.loop?.abort();
+    },
+  });
+}
+
+function refuse(pool: number, source: RequestSource, problem: HookProblem): void {
+  reply({ verb: 'refused', pool, problem: problemOf(source, problem) });
+}
+
 async function handle(request: WorkerRequest): Promise<void> {
   if (request.verb === 'open') {
-    const engineLoading = loadEngine(request.engine);
-    loading = engineLoading;
-    const engine = await engineLoading;
-    const { settings, counter } = request;
-    const { endpoint, requestsPerConnection } = settings;
-    const requests = prepareRequests(request.source, { endpoint, closes: requestsPerConnection === 1, counter });
-    const connections = engine.createPool({ ...settings, requests });
+    const opening = Promise.all([loadEngine(request.engine), openRequestsFor(request)]);
+    loading = opening.catch(() => undefined);
+    const [engine, requests] = await opening;
+    const turns: RequestTurns = requests;
+    const bodySampleEvery = turns.onAnswer === undefined ? request.settings.bodySampleEvery : 1;
+    const connections = engine.createPool({ ...request.settings, bodySampleEvery, requests });
     const held: HeldPool = { connections, requests, opened: NOTHING, loop: null };
     // Held before it is open, so that it can be closed while it opens.
     pools.set(request.pool, held);
@@ -122,6 +142,7 @@ function sharedOpenWindows(shared: SharedArrayBuffer): OpenWindows {
 
 port.on('message', (request: WorkerRequest) => {
   handle(request).catch((error: unknown) => {
+    if (error instanceof HookProblem && request.verb === 'open') return refuse(request.pool, request.source, error);
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     reply({ verb: 'failed', pool: request.pool, message, stack });
   });

@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.js';
 import type { ErrorLimit } from '../model/error-limit.js';
 import type { EngineName } from '../model/load-profile.js';
 import type { Recording } from '../model/recording.js';
@@ -34,4 +35,6 @@ export type WorkerReply =
   | { readonly verb: 'opened'; readonly pool: number; readonly result: OpenResult }
   | { readonly verb: 'tick'; readonly pool: number; readonly tick: SliceTick }
   | { readonly verb: 'recorded'; readonly pool: number; readonly startedNs: number; readonly recording: Recording }
+  /** What the user wrote cannot be sent: the load is over. */
+  | { readonly verb: 'refused'; readonly pool: number; readonly problem: Problem }
   | { readonly verb: 'failed'; readonly pool: number; readonly message: string; readonly stack: string };

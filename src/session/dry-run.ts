@@ -1,15 +1,12 @@
 import { EXIT, MeasurementError } from '../errors.js';
-import { prepareRequests } from '../load/prepared-requests.js';
-import { COUNTER_BYTES } from '../load/request-numbers.js';
 import type { LoadConfig } from '../model/config.js';
-import type { RequestSource } from '../model/request-source.js';
 import type { RequestSpec } from '../model/scenario.js';
 import { CERTIFICATE_HINT, LOAD_CERTIFICATE_HINT } from '../scenario/certificate.js';
 import { checkResponse } from '../scenario/check.js';
 import type { Mismatch } from '../scenario/mismatch.js';
-import { weightedRound } from '../scenario/weighted-round.js';
 import { probe } from '../target/probe.js';
 import { probeHttp2 } from '../target/probe-http2.js';
+import { firstRequests } from './first-requests.js';
 import type { SessionIo } from './io.js';
 import { type ServedLoad, withServer } from './load-server.js';
 
@@ -32,7 +29,7 @@ async function askEachOnce(served: ServedLoad, io: SessionIo): Promise<DryRun> {
   const weights = source.requests.map(({ weight = 1 }) => weight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const answers: DryRun[] = [];
-  for (const [index, request] of firstRequests(source, served).slice(0, MOST_REQUESTS).entries()) {
+  for (const [index, request] of (await firstRequests(served, MOST_REQUESTS)).entries()) {
     const answer = await askOnce(served, request, io);
     const title = `# request ${index + 1} of ${weights.length}, ${weights[index]} of every ${total}\n`;
     answers.push(weights.length === 1 ? answer : { ...answer, text: `${title}${answer.text}\n` });
@@ -43,15 +40,6 @@ async function askEachOnce(served: ServedLoad, io: SessionIo): Promise<DryRun> {
     text: [...answers.map(({ text }) => text), ...more].join('\n'),
     isAccepted: answers.every(({ isAccepted }) => isAccepted),
   };
-}
-
-/** Each of the requests as it is sent for the first time. */
-function firstRequests(source: RequestSource, { endpoint, config }: ServedLoad): readonly RequestSpec[] {
-  const counter = new SharedArrayBuffer(COUNTER_BYTES);
-  const closes = config.generator.requestsPerConnection === 1;
-  const prepared = prepareRequests(source, { endpoint, closes, counter });
-  const round = weightedRound(source.requests.map(({ weight = 1 }) => weight));
-  return source.requests.map((_, index) => prepared.parts(round.indexOf(index)));
 }
 
 async function askOnce({ config, endpoint }: ServedLoad, request: RequestSpec, io: SessionIo): Promise<DryRun> {

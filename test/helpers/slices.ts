@@ -7,7 +7,7 @@ import { FixedRequests } from '../../src/load/fixed-requests.js';
 import { http2Engine } from '../../src/load/http2-engine.js';
 import type { LoadLoop, OpenWindows } from '../../src/load/load-loop.js';
 import { OpenLoop } from '../../src/load/open-loop.js';
-import { type PreparedRequests, prepareRequests } from '../../src/load/prepared-requests.js';
+import { fixedRequests, type PreparedRequests, templateRequests } from '../../src/load/prepared-requests.js';
 import { COUNTER_BYTES } from '../../src/load/request-numbers.js';
 import type { SliceSpec, SliceTick } from '../../src/load/slice.js';
 import { socketEngine } from '../../src/load/socket-engine.js';
@@ -15,7 +15,7 @@ import { ThreadCpu } from '../../src/load/thread-cpu.js';
 import { undiciEngine } from '../../src/load/undici-engine.js';
 import type { ArrivalPlan, Endpoint, EngineName } from '../../src/model/load-profile.js';
 import { REQUEST_ERROR_KINDS, type Recording } from '../../src/model/recording.js';
-import { fixedSource, type RequestSource } from '../../src/model/request-source.js';
+import type { MadeSource } from '../../src/model/request-source.js';
 import { type Expectation, type RequestSpec, SUCCESS_STATUSES } from '../../src/model/scenario.js';
 
 interface NamedEngine<Name extends EngineName = EngineName> {
@@ -42,10 +42,15 @@ const cpu = new ThreadCpu();
 const REQUESTS = new WeakMap<ConnectionPool, PreparedRequests>();
 
 /** Settings of a pool with its requests as they are written. */
-export type PoolChanges = Partial<PoolSettings> & { readonly requests?: readonly RequestSpec[] | RequestSource };
+export type PoolChanges = Partial<PoolSettings> & { readonly requests?: readonly RequestSpec[] | MadeSource };
 
 export function poolOptions(endpoint: Endpoint, changes: PoolChanges = {}): PoolOptions {
   const { connections = 4, requests = [GET], requestsPerConnection = null } = changes;
+  const setting = {
+    endpoint,
+    closes: requestsPerConnection === 1,
+    counter: new SharedArrayBuffer(COUNTER_BYTES),
+  };
   return {
     endpoint,
     connections,
@@ -57,11 +62,7 @@ export function poolOptions(endpoint: Endpoint, changes: PoolChanges = {}): Pool
     requestsPerConnection,
     segment: { index: 0, of: 1 },
     ...changes,
-    requests: prepareRequests('kind' in requests ? requests : fixedSource(requests), {
-      endpoint,
-      closes: requestsPerConnection === 1,
-      counter: new SharedArrayBuffer(COUNTER_BYTES),
-    }),
+    requests: 'kind' in requests ? templateRequests(requests, setting) : fixedRequests(requests, setting),
   };
 }
 

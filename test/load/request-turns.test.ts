@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sharedColumn } from '../../src/config/requests/shared-column.js';
 import { Generator, type LoadPool } from '../../src/load/generator.js';
-import type { RequestSource, RequestTemplate } from '../../src/model/request-source.js';
+import type { MadeSource, RequestTemplate } from '../../src/model/request-source.js';
 import { answerText, RawServer, type ReceivedRequest } from '../helpers/hostile-servers.js';
 import { ANY_SUCCESS, ENGINES, GET, poolOptions, runSlice, withPool } from '../helpers/slices.js';
 
@@ -13,7 +13,7 @@ const SEQ = { kind: 'seq', text: '{{seq}}' } as const;
 const ROW = { kind: 'column', text: '{{id}}', column: 0 } as const;
 const ROWS = 50;
 
-function made(requests: readonly Partial<RequestTemplate>[]): RequestSource {
+function made(requests: readonly Partial<RequestTemplate>[]): MadeSource {
   const rows = Array.from({ length: ROWS }, (_, row) => Buffer.from(`row${row}`));
   return {
     kind: 'made',

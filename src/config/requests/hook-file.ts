@@ -15,7 +15,11 @@ export function findHook(name: string): Parsed<Omit<HookSource, 'records'>> {
   // Whether node strips types is only known to newer versions of it, whose types are not ours.
   if ('typescript' in process.features && process.features.typescript) return accept({ url, name, tsxUrl: null });
   try {
-    return accept({ url, name, tsxUrl: pathToFileURL(createRequire(path).resolve('tsx/esm/api')).href });
+    // What require finds is made for require: the module for import lies beside it.
+    const api = createRequire(path)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs');
+    return accept({ url, name, tsxUrl: pathToFileURL(api).href });
   } catch {
     return reject(`"${name}" is TypeScript, which needs tsx`, 'npm install --save-dev tsx, or write it as .mjs');
   }
