@@ -3,6 +3,8 @@ import type { Environment, Report, ReportProfile, ReportRun } from '../model/rep
 import type { Scenario } from '../model/scenario.js';
 import type { SearchHighest, SearchPoint, SearchResult } from '../model/search.js';
 import type { Warning } from '../model/warning.js';
+import { formatDurationMs } from '../units/duration.js';
+import { plural } from '../units/words.js';
 import { checkServerEnd, type LoadedTarget } from './load-circumstances.js';
 import { describeProfile, describeScenario } from './report-head.js';
 import { runWarning } from './warnings.js';
@@ -121,12 +123,11 @@ function checkGenerator({ curve }: Pick<SearchResult, 'curve'>): Warning[] {
 }
 
 /** `few-connections`: by Little's law so many connections carry no more than their number over the service time. */
-function checkConnections({ curve, highest, axis }: SearchResult): Warning[] {
-  const [calmest] = curve;
-  const calmUs = calmest?.verdict === 'kept' ? calmest.p50Us : null;
-  if (axis !== 'rate' || highest === null || calmUs === null || calmUs <= 0) return [];
-  const mostPerSec = (highest.connections * 1e6) / calmUs;
+function checkConnections({ highest, calmLatencyUs }: SearchResult): Warning[] {
+  if (highest === null || calmLatencyUs === null || calmLatencyUs <= 0) return [];
+  const mostPerSec = (highest.connections * 1e6) / calmLatencyUs;
   if (highest.throughputPerSec < CARRIED_SHARE * mostPerSec) return [];
-  const message = `${highest.connections} connections may be the limit, each with an answer in ${Math.round(calmUs)} us; try more with -c`;
+  const each = plural(highest.connections, 'connection');
+  const message = `${each} may be the limit: one request at a time takes ${formatDurationMs(calmLatencyUs / 1000)}; try more with -c`;
   return [runWarning('few-connections', 'warn', message)];
 }

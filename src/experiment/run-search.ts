@@ -45,6 +45,8 @@ export interface RateSteps extends SearchSteps {
 /** Where a search ended: `decision` null when it was interrupted. */
 export interface SearchOutcome {
   readonly capacityPerSec: number;
+  /** Mean of requests one after the other; null where they were not answered. */
+  readonly calmLatencyMs: number | null;
   readonly decision: Extract<SearchDecision, { kind: 'done' }> | null;
 }
 
@@ -52,19 +54,20 @@ export interface SearchOutcome {
 export async function* searchRate(server: SearchedServer, steps: RateSteps): AsyncGenerator<RunEvent, SearchOutcome> {
   const startedMs = performance.now();
   const recovery = new Recovery(server, steps.profile);
-  await recovery.learn();
   const capacityPerSec = await probeCapacity(server, steps.profile);
-  if (capacityPerSec === 0 || server.signal.aborted) return { capacityPerSec, decision: null };
+  if (capacityPerSec === 0 || server.signal.aborted) return { capacityPerSec, calmLatencyMs: null, decision: null };
+  // After the probe: code that is not compiled yet is slower than any server that has to recover.
+  const calmLatencyMs = await recovery.learn();
   const bounds = boundsOf(capacityPerSec, steps.resolution);
   yield { kind: 'search-planned', capacityPerSec, estimatedSeconds: estimateSeconds(bounds, steps) };
   const runs = new Map<number, SearchRun[]>();
   const tried: Tried[] = [];
   for (;;) {
     const decision = decideSearch(tried, bounds);
-    if (decision.kind === 'done') return { capacityPerSec, decision };
+    if (decision.kind === 'done') return { capacityPerSec, calmLatencyMs, decision };
     const { ratePerSec } = decision;
     const recording = await loadOnce(server, rateProfile(steps, ratePerSec), stepLengthMs(steps, ratePerSec));
-    if (recording === null) return { capacityPerSec, decision: null };
+    if (recording === null) return { capacityPerSec, calmLatencyMs, decision: null };
     const run = steps.judge(recording);
     const ofRate = [...(runs.get(ratePerSec) ?? []), run];
     runs.set(ratePerSec, ofRate);

@@ -74,11 +74,17 @@ export function sliceOf(
   };
 }
 
+/** Latencies of requests one after the other. */
+interface Calm {
+  readonly longestMs: number;
+  readonly meanMs: number;
+}
+
 /** Waits after a load that was too much until the server answers as quickly as it did before any. */
 export class Recovery {
   readonly #server: SearchedServer;
   readonly #profile: LoadProfile;
-  #calmMs = 0;
+  #calmest: Calm | null = null;
 
   constructor(server: SearchedServer, profile: LoadProfile) {
     this.#server = server;
@@ -94,27 +100,29 @@ export class Recovery {
     };
   }
 
-  /** Learns how quickly a server answers that has nothing else to do. */
-  async learn(): Promise<void> {
-    this.#calmMs = (await this.#latencyMs()) ?? 0;
+  /** Learns how quickly a server answers that has nothing else to do; gives the mean, null where it does not. */
+  async learn(): Promise<number | null> {
+    this.#calmest = await this.#ask();
+    return this.#calmest?.meanMs ?? null;
   }
 
   async wait(): Promise<void> {
     const deadlineMs = performance.now() + LONGEST_RECOVERY_MS;
     while (performance.now() < deadlineMs && !this.#server.signal.aborted) {
-      const latencyMs = await this.#latencyMs();
-      if (latencyMs !== null && latencyMs <= this.#calmMs * CALM_FACTOR + CALM_SLACK_MS) return;
+      const calm = await this.#ask();
+      if (calm !== null && calm.longestMs <= (this.#calmest?.longestMs ?? 0) * CALM_FACTOR + CALM_SLACK_MS) return;
     }
   }
 
-  /** The longest of a few; null where they were not all answered. */
-  async #latencyMs(): Promise<number | null> {
+  /** Null where not all were answered. */
+  async #ask(): Promise<Calm | null> {
     const pool = await openPool(this.#server, this.#profile);
     try {
       const slice = sliceOf(this.#server, this.#profile, { windowMs: null, requests: CALM_REQUESTS });
       const recording = pool.opened.open === 0 ? null : await runSlice(this.#server, pool, slice);
       if (recording === null || recording.requests.ok < CALM_REQUESTS) return null;
-      return (recording.window.latencyMaxNs ?? 0) / 1e6;
+      const { latencyMaxNs, latencySumNs } = recording.window;
+      return { longestMs: (latencyMaxNs ?? 0) / 1e6, meanMs: latencySumNs / recording.requests.ok / 1e6 };
     } finally {
       pool.close();
     }

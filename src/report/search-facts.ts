@@ -44,14 +44,20 @@ export function searchConditions({ objectives, resolution, stepMs }: SearchResul
   ];
 }
 
-function rateAnswer({ curve, highest, capacityPerSec, objectives }: SearchResult): string[] {
+function rateAnswer({ curve, highest, capacityPerSec, calmLatencyUs, objectives }: SearchResult): string[] {
   const them = objectives.length > 1 ? 'them' : 'it';
   return [
     ...(highest === null ? noneKept(curve, them) : [highestWords(highest, curve, them)]),
     ...(capacityPerSec === null || capacityPerSec === 0
       ? []
-      : [`without a rate, in a closed loop, it answered ${formatPerSec(capacityPerSec)} requests/sec`]),
+      : [
+          `without a rate, in a closed loop, it answered ${formatPerSec(capacityPerSec)} requests/sec${calmWords(calmLatencyUs)}`,
+        ]),
   ];
+}
+
+function calmWords(calmLatencyUs: number | null): string {
+  return calmLatencyUs === null ? '' : `, one at a time in ${formatLatency(calmLatencyUs)} each`;
 }
 
 function highestWords(highest: SearchHighest, curve: readonly SearchPoint[], them: string): string {

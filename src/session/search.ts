@@ -68,6 +68,7 @@ async function searchServer(config: SearchConfig, served: ServedLoad, io: Sessio
         stepMs: config.stepMs,
         resolution: config.sweep === null ? config.resolution : null,
         capacityPerSec: found.capacityPerSec,
+        calmLatencyUs: found.calmLatencyMs === null ? null : found.calmLatencyMs * 1000,
         curve: found.curve,
       },
       isComplete: found.isComplete,
@@ -86,6 +87,7 @@ function result(report: Report, keeper: RunKeeper): SessionResult {
 interface Found {
   readonly profiles: readonly ClosedLoadProfile[];
   readonly capacityPerSec: number | null;
+  readonly calmLatencyMs: number | null;
   readonly curve: readonly SearchPoint[];
   readonly isComplete: boolean;
 }
@@ -113,7 +115,13 @@ async function takeSteps(
   if (sweep !== null) {
     for await (const event of sweepConnections(server, steps, sweep)) keep(event);
     const profiles = sweep.map((connections) => ({ ...profile, connections, name: `c${connections}` }));
-    return { profiles, capacityPerSec: null, curve: curve(), isComplete: points.size === sweep.length };
+    return {
+      profiles,
+      capacityPerSec: null,
+      calmLatencyMs: null,
+      curve: curve(),
+      isComplete: points.size === sweep.length,
+    };
   }
   const events = searchRate(server, { ...steps, resolution, spacing, maxConnections, seed: config.load.seed });
   for (let next = await events.next(); ; next = await events.next()) {
@@ -121,9 +129,9 @@ async function takeSteps(
       keep(next.value);
       continue;
     }
-    const { capacityPerSec, decision } = next.value;
+    const { capacityPerSec, calmLatencyMs, decision } = next.value;
     const isComplete = decision !== null || (capacityPerSec === 0 && !server.signal.aborted);
-    return { profiles: [profile], capacityPerSec, curve: curve(), isComplete };
+    return { profiles: [profile], capacityPerSec, calmLatencyMs, curve: curve(), isComplete };
   }
 }
 

@@ -22,6 +22,7 @@ export function searchFound(): Report {
       stepMs: 3000,
       resolution: 0.05,
       capacityPerSec: 21_400,
+      calmLatencyUs: 92,
       curve,
       highest: {
         ratePerSec: 10_000,
@@ -58,6 +59,7 @@ export function searchSwept(): Report {
       stepMs: 3000,
       resolution: null,
       capacityPerSec: null,
+      calmLatencyUs: null,
       curve,
       highest: {
         ratePerSec: null,

@@ -85,6 +85,9 @@ export function nextState(state: ProgressState, event: RunEvent, nowMs: number):
         finishedLaunches: state.finishedLaunches + 1,
         finishedLaunchesMs: state.finishedLaunchesMs + nowMs - (state.launch?.startedMs ?? nowMs),
       };
+    case 'search-planned':
+      // Every load has its line; what came before is over.
+      return { ...state, activity: { kind: 'preparing' } };
     case 'load-tick':
       return { ...state, activity: afterTick(state, event) };
     case 'run-finished':
