@@ -4,6 +4,7 @@ import type { SearchFlags } from '../config/types.js';
 import { splitCommandWords } from './command-words.js';
 import { measureAndReport } from './measure.js';
 import { checkOutputFiles } from './output.js';
+import { print } from './streams.js';
 import type { Terminal } from './terminal.js';
 
 /** `perfcmp search`: the highest rate that keeps the objectives. */
@@ -17,6 +18,7 @@ export async function searchCommand(
   const { command } = splitCommandWords(terminal.argv);
   const config = resolveSearch({ positionals, command, flags, file: file?.config ?? null, fileName: file?.name, env });
   checkOutputFiles(config.output.files, cwd);
+  if (!config.output.quiet) for (const note of config.load.notes) await print(terminal.stderr, `note: ${note}`);
   const { runSearch } = await import('../session/search.js');
   return measureAndReport(terminal, config.output, { stop: null, latency: false }, (io) => runSearch(config, io));
 }

@@ -85,15 +85,20 @@ function judgeRates(tried: readonly Tried[]): Map<number, StepVerdict> {
 
 function nextRate(keptPerSec: number | null, brokenPerSec: number | null, bounds: SearchBounds): number | null {
   if (keptPerSec === null) {
-    if (brokenPerSec === null || brokenPerSec <= bounds.lowestPerSec) return null;
+    if (brokenPerSec === null || isNear(bounds.lowestPerSec, brokenPerSec, bounds)) return null;
     return triable(brokenPerSec / BRACKET_FACTOR, bounds);
   }
   if (brokenPerSec === null) {
-    if (keptPerSec >= bounds.highestPerSec) return null;
+    if (isNear(keptPerSec, bounds.highestPerSec, bounds)) return null;
     return triable(keptPerSec * BRACKET_FACTOR, bounds);
   }
-  if (brokenPerSec <= keptPerSec * (1 + bounds.resolution)) return null;
+  if (isNear(keptPerSec, brokenPerSec, bounds)) return null;
   return triable(Math.sqrt(keptPerSec * brokenPerSec), bounds);
+}
+
+/** As close as is asked for. */
+function isNear(lowerPerSec: number, upperPerSec: number, { resolution }: SearchBounds): boolean {
+  return upperPerSec <= lowerPerSec * (1 + resolution);
 }
 
 function bisections(resolution: number): number {
