@@ -1,6 +1,6 @@
 import { RUN_DEFAULTS } from '../config/defaults.js';
 import { OptionReader } from '../config/option-reader.js';
-import { formatOf, readOutput } from '../config/output-options.js';
+import { formatOf, readOutput, refuseFormatsOfOneLoad } from '../config/output-options.js';
 import { ConfigError, EXIT } from '../errors.js';
 import { withSession } from './measure.js';
 import { checkOutputFiles, deliverReport } from './output.js';
@@ -25,6 +25,8 @@ export async function reportCommand(id: string | undefined, flags: ReportFlags, 
   const { result: stored } = await withSession(terminal, { quiet: true, stop: null }, (io) =>
     readStored(id ?? 'last', io),
   );
+  if (stored.report.search !== null) refuseFormatsOfOneLoad(reader, output);
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   await deliverReport(terminal, stored.report, output, { latency, storedAs: stored.id });
   return EXIT.ok;
 }

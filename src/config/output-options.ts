@@ -49,3 +49,19 @@ export function readOutput(reader: OptionReader, defaultFormat: ReportFormat): O
   }
   return { format: reader.read('format', reportFormat, defaultFormat), files, quiet: reader.isOn('quiet') };
 }
+
+/** They are about one distribution of latencies, and a search has one for each step. */
+const FORMATS_OF_ONE_LOAD: readonly ReportFormat[] = ['wrk', 'hgrm', 'hdr'];
+
+/** Refuses for a search what would have nothing to say of it. */
+export function refuseFormatsOfOneLoad(reader: OptionReader, { format, files }: OutputConfig): void {
+  const hint = 'choose from text, json, markdown, csv, ndjson';
+  if (FORMATS_OF_ONE_LOAD.includes(format)) {
+    reader.refuse('--format', `${format} is about one load, and a search has many`, hint);
+  }
+  for (const { format: of, path } of files) {
+    if (FORMATS_OF_ONE_LOAD.includes(of)) {
+      reader.refuse('--output', `"${path}": ${of} is about one load, and a search has many`, hint);
+    }
+  }
+}

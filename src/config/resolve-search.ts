@@ -1,9 +1,9 @@
 import { ConfigError, type Problem } from '../errors.js';
-import type { OutputConfig, ReportFormat } from '../model/config.js';
 import type { SearchConfig } from '../model/search.js';
 import { parseShare } from '../units/percent.js';
 import { SEARCH_DEFAULTS } from './defaults.js';
 import { OptionReader } from './option-reader.js';
+import { refuseFormatsOfOneLoad } from './output-options.js';
 import { accept, choice, duration, type Parser, reject, wholeNumber } from './parsers.js';
 import { type LoadInput, readLoad } from './resolve-load.js';
 import { threshold } from './threshold.js';
@@ -14,8 +14,6 @@ export interface SearchInput extends Omit<LoadInput, 'flags'> {
   readonly flags: SearchFlags;
 }
 
-/** They are about one distribution of latencies, and a search has one for each step. */
-const FORMATS_OF_ONE_LOAD: readonly ReportFormat[] = ['wrk', 'hgrm', 'hdr'];
 const MOST_CONNECTIONS = 100_000;
 
 /** As `resolveLoad`, with what is looked for; throws all problems as one ConfigError. */
@@ -42,7 +40,7 @@ export function resolveSearch(input: SearchInput): SearchConfig {
     const hint = "perfcmp search URL --objective 'p99<20ms' --objective 'errors<0.1%'; or --sweep 1,8,64";
     reader.refuse('--objective', 'is missing: highest rate that keeps what?', hint);
   }
-  refuseFormats(reader, config.output);
+  refuseFormatsOfOneLoad(reader, config.output);
   const problems = [...reader.problems, ...pace.problems].map(ofSearch);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
@@ -61,18 +59,6 @@ const resolution: Parser<number> = (text) => {
   if (share !== null && share >= 0.01 && share <= 0.5) return accept(share);
   return reject(`must be a share from 1 % to 50 %, got "${text}"`, 'write it like 5%');
 };
-
-function refuseFormats(reader: OptionReader, { format, files }: OutputConfig): void {
-  const hint = 'choose from text, json, markdown, csv, ndjson';
-  if (FORMATS_OF_ONE_LOAD.includes(format)) {
-    reader.refuse('--format', `${format} is about one load, and a search has many`, hint);
-  }
-  for (const { format: of, path } of files) {
-    if (FORMATS_OF_ONE_LOAD.includes(of)) {
-      reader.refuse('--output', `"${path}": ${of} is about one load, and a search has many`, hint);
-    }
-  }
-}
 
 function ofSearch({ hint, ...problem }: Problem): Problem {
   return { ...problem, hint: hint?.replaceAll('perfcmp load', 'perfcmp search') };

@@ -74,6 +74,7 @@ async function start(config: LoadConfig, server: ServerStart, io: SessionIo): Pr
   io.onEvent({ kind: 'launch-started', launch: 1, order: [name] });
   const instance = await startInstance(target, {
     logFile: null,
+    isHttp2: config.generator.engine === 'http2',
     signal: io.signal,
     ...(choosesPort ? {} : { endpoint: wantedEndpoint(config) }),
   });

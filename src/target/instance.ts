@@ -23,6 +23,8 @@ export interface InstanceOptions {
   readonly host?: string;
   /** Where it must listen, as it was asked for; absent: a free port of `host`. */
   readonly endpoint?: Endpoint;
+  /** It is asked over HTTP/2 whether it is ready. */
+  readonly isHttp2?: boolean;
   /** Cores of the whole tree, for taskset; null: all. */
   readonly cpuList?: string | null;
   /** Sandbox of a bundled target; absent: a temporary folder that goes with the instance. */
@@ -82,6 +84,7 @@ export async function startInstance(target: Target, options: InstanceOptions): P
       group,
       log,
       endpoint,
+      isHttp2: options.isHttp2 ?? false,
       signal: options.signal,
       ...healthOf(target),
     });

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TargetError } from '../errors.js';
 import type { Endpoint } from '../model/load-profile.js';
+import type { RequestSpec } from '../model/scenario.js';
 import type { CappedLog } from './capped-log.js';
 import { createIdleWatch } from './idle-watch.js';
 import { interruptedError } from './interrupted.js';
 import { type Listener, listenersOf, portOwner } from './listeners.js';
 import { type ProbeResult, probe } from './probe.js';
+import { probeHttp2 } from './probe-http2.js';
 import type { ProcessGroup } from './process-group.js';
 
 const POLL_MS = 20;
@@ -18,6 +20,8 @@ export interface ReadinessCheck {
   readonly group: ProcessGroup;
   readonly log: CappedLog;
   readonly endpoint: Endpoint;
+  /** Asks over HTTP/2, which is all that some servers speak. */
+  readonly isHttp2: boolean;
   readonly healthPath: string;
   readonly timeoutMs: number;
   /** The `target` that a JSON answer must name, where it names one; null: any. */
@@ -34,13 +38,15 @@ export interface Readiness {
 /** Waits for the first correct answer from a process of our own tree; a TargetError says why there will be none. */
 export async function waitUntilReady(check: ReadinessCheck): Promise<Readiness> {
   const { group, endpoint, healthPath, signal } = check;
+  const ask = check.isHttp2 ? probeHttp2 : probe;
+  const healthRequest: RequestSpec = { method: 'GET', path: healthPath, headers: {}, body: null };
   const deadlineMs = performance.now() + check.timeoutMs;
   const idleWatch = createIdleWatch(group.tree);
   let isOurs = false;
   let told: ProbeResult | null = null;
   for (;;) {
     const remainingMs = Math.max(1, deadlineMs - performance.now());
-    const result = await probe(endpoint, healthPath, Math.min(PROBE_TIMEOUT_MS, remainingMs), signal);
+    const result = await ask(endpoint, healthRequest, Math.min(PROBE_TIMEOUT_MS, remainingMs), signal);
     if (signal.aborted) throw interruptedError(check.name);
     if (group.exit !== null) throw exitedError(check);
     told = told === null || tellsMore(result, told) ? result : told;

@@ -91,6 +91,12 @@ test('a server that cannot be loaded is told with its last words', async () => {
   }
 });
 
+test('a server that speaks HTTP/2 alone is asked over HTTP/2 whether it is ready', async () => {
+  const script = 'require("http2").createServer((_, r) => r.end("ok")).listen(process.env.PORT, process.env.HOST)';
+  const { report, exitCode } = await load({ requests: '20', http2: true }, ['node', '-e', script]);
+  assert.deepEqual([exitCode, report.measurements[0]?.requests.ok], [0, 20]);
+});
+
 test('an interrupted load stops its server and keeps what was measured', async () => {
   const abort = new AbortController();
   const result = await load({ duration: '10m' }, ['node', server], {
