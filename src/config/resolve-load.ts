@@ -102,7 +102,8 @@ function readUrl(
   const target = files.targets?.content.find((entry) => /^https?:/i.test(entry.url));
   if (target !== undefined)
     return reader.check(files.targets?.name ?? 'URL', checkUrl(new URL('/', target.url).href), null);
-  if (command !== null) return null;
+  if (command !== null || (files.kind === 'targetsFile' && files.targets === null)) return null;
+  if (files.kind === 'har' && files.har === null) return null;
   const origins = files.har === null ? '' : originsOf(files.har.content);
   const hint =
     origins === ''

@@ -1,7 +1,7 @@
 import { accept, type Parsed, reject } from '../parsers.js';
 import { parseCsv } from './csv.js';
 import { parseNdjson } from './ndjson.js';
-import { readText } from './user-files.js';
+import { inFile, readText } from './user-files.js';
 
 /** The rows of a data file. */
 export interface DataTable {
@@ -21,7 +21,7 @@ export function readDataTable(path: string): Parsed<DataTable> {
   if (text.value.trim() === '') return reject(`"${path}" is empty`, 'CSV has a line of names and a line for each row');
   const isJson = /\.(ndjson|jsonl)$/i.test(path) || text.value.trimStart().startsWith('{');
   const table = isJson ? parseNdjson(text.value) : parseCsv(text.value);
-  if (!table.ok) return reject(`"${path}", ${table.message}`, table.hint);
+  if (!table.ok) return reject(inFile(path, table.message), table.hint);
   if (table.value.rows.length === 0) {
     return reject(`"${path}" has no rows`, 'the first line of CSV names the columns; the rows follow it');
   }

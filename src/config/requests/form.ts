@@ -20,7 +20,7 @@ export function parseFormField(text: string): Parsed<FormField> {
   const value = match[2]!;
   if (!value.startsWith('@')) return accept({ name, content: Buffer.from(value), fileName: null });
   const content = readBytes(value.slice(1), `"${name}" is sent from this file`);
-  return content.ok ? accept({ name, content: content.value, fileName: basename(value) }) : content;
+  return content.ok ? accept({ name, content: content.value, fileName: basename(value.slice(1)) }) : content;
 }
 
 /** Lays out `multipart/form-data` as browsers do. https://html.spec.whatwg.org/#multipart-form-data */

@@ -41,13 +41,13 @@ export function readRequests(
   { url, files, seed }: { readonly url: string | null; readonly files: RequestFiles; readonly seed: number },
 ): AskedRequests {
   const written = readWritten(reader, file, url, files);
-  const table = reader.read('data', readDataTable, null);
+  const table = reader.given('data') === null ? null : reader.read('data', readDataTable, undefined);
   const hook = reader.read('hook', findHook, null);
   const compiler = new TemplateCompiler(reader, table);
   const requests = written.requests.map((request) => compiler.compile(request));
   const problem = roundProblem(requests.map(({ weight }) => weight));
   if (problem !== null) reader.refuse(files.kind, problem);
-  if (table !== null && hook === null && !compiler.hasAskedForData) refuseIdleData(reader, table, files.kind);
+  if (table && hook === null && !compiler.hasAskedForData) refuseIdleData(reader, table, files.kind);
   const name = written.name ?? (requests[0] === undefined ? '/' : pathText(requests[0]));
   const isFixed = hook === null && !requests.some(hasPlaceholder);
   const source: RequestSource = isFixed
@@ -58,7 +58,7 @@ export function readRequests(
         columns: compiler.columns,
         rows: table?.rows.length ?? 0,
         seed,
-        hook: hook === null ? null : { ...hook, records: recordsOf(table) },
+        hook: hook === null ? null : { ...hook, records: recordsOf(table ?? null) },
       };
   return { name, source, expect: written.expect, notes: written.notes };
 }

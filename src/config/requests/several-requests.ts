@@ -5,7 +5,7 @@ import { type HarRecording, parseHar } from './har.js';
 import { overrideHeaders } from './header-list.js';
 import { parseRequestLine } from './request-line.js';
 import { parseTargets, type TargetEntry } from './targets-file.js';
-import { readText } from './user-files.js';
+import { inFile, readText } from './user-files.js';
 import { bodyOf, type WrittenRequest } from './written-request.js';
 
 type Headers = Readonly<Record<string, string>>;
@@ -104,7 +104,7 @@ export function harRequests(
     isRecorded: true,
   }));
   const skipped = content.entries.length - mine.length + content.unusable;
-  const notes = skipped === 0 ? [] : [`${name}: ${mine.length} requests for ${origin}, ${skipped} others skipped`];
+  const notes = skipped === 0 ? [] : [`${name}: ${mine.length} requests are for ${origin}, ${skipped} skipped`];
   return { requests, notes };
 }
 
@@ -128,7 +128,7 @@ function readRequestFile<T>(
   if (text === null) return null;
   const content = parse(text);
   if (content.ok) return { name: given.text, content: content.value };
-  reader.refuse(given.where, `"${given.text}", ${content.message}`, content.hint);
+  reader.refuse(given.where, inFile(given.text, content.message), content.hint);
   return null;
 }
 

@@ -14,11 +14,12 @@ export class TemplateCompiler {
   readonly columns: DataColumn[] = [];
   /** Whether a column was asked for, be it a wrong one. */
   hasAskedForData = false;
-  readonly #table: DataTable | null;
+  readonly #table: DataTable | null | undefined;
   readonly #reader: OptionReader;
   readonly #columnPlaces = new Map<string, number>();
 
-  constructor(reader: OptionReader, table: DataTable | null) {
+  /** `table`: null without data, undefined where they could not be read, which is a problem already. */
+  constructor(reader: OptionReader, table: DataTable | null | undefined) {
     this.#reader = reader;
     this.#table = table;
   }
@@ -40,7 +41,9 @@ export class TemplateCompiler {
   #path(request: WrittenRequest): RequestTemplate['path'] {
     const where = request.where('path');
     const isWhole = request.path.startsWith('{{') && !request.isRecorded;
+    const problemsBefore = this.#reader.problems.length;
     const parts = this.#text(where, request, request.path, (index) => (index === 0 && isWhole ? 'path' : 'url'));
+    if (this.#table === undefined || this.#reader.problems.length > problemsBefore) return parts;
     // Whatever is filled in will be fit for a request line.
     const literal = parts.map((part, index) => (typeof part === 'string' ? part : index === 0 ? '/' : 'x')).join('');
     this.#reader.check(where, requestPath(literal), null);
@@ -83,6 +86,7 @@ export class TemplateCompiler {
 
   /** None where there is something wrong with it. */
   #placeholder(where: string, expression: Expression, place: Place): readonly Placeholder[] {
+    if (this.#table === undefined) return [];
     const meaning = this.#reader.check(where, meaningOf(expression, this.#table?.columns ?? null), null);
     if (meaning === null || meaning.kind === 'column') this.hasAskedForData = true;
     const filled = meaning === null ? null : this.#filled(where, meaning, expression.text, place);
@@ -108,7 +112,7 @@ export class TemplateCompiler {
 
   #column(where: string, name: string, place: Place): number | null {
     const table = this.#table;
-    if (table === null) return null;
+    if (table === null || table === undefined) return null;
     const key = `${place} ${name}`;
     const known = this.#columnPlaces.get(key);
     if (known !== undefined) return known;

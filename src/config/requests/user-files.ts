@@ -23,3 +23,8 @@ export function readText(path: string, hint: string): Parsed<string> {
     return reject(`"${path}" is not UTF-8 text`);
   }
 }
+
+/** `"users.csv", line 3: ...`, or `"users.csv" is ...` where the whole file is meant. */
+export function inFile(path: string, message: string): string {
+  return /^(line|entry) /.test(message) ? `"${path}", ${message}` : `"${path}" ${message}`;
+}
