@@ -11,7 +11,7 @@ export const MOST_WEIGHT = 10_000;
 
 /** `3 GET /items`, `GET /items` or `/items`. */
 export function parseRequestLine(text: string): Parsed<RequestLine> {
-  const words = text.trim().split(/\s+/);
+  const words = text.split(/\s+/).filter((word) => word !== '');
   const hasWeight = /^\d/.test(words[0] ?? '');
   const weight = hasWeight ? Number(words.shift()) : 1;
   if (!Number.isInteger(weight) || weight < 1 || weight > MOST_WEIGHT) {
