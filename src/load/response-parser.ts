@@ -1,13 +1,14 @@
 // Hot path: breaks the size and allocation rules of the other files on purpose; bench/README.md says what that buys.
 import type { CheckedPart, ReceivedHeaders } from '../scenario/check.js';
-import { headerLineProblem, headersOf, parseHead, type ResponseHead } from './response-head.js';
+import { type HeadCache, MAX_HEAD_BYTES } from './head-cache.js';
+import { headerLineProblem, parseHead, type ResponseHead } from './response-head.js';
 
-/** Longer heads, chunk lines and trailers are protocol errors: nothing grows without bound. */
-const MAX_HEAD_BYTES = 65_536;
+/** Longer chunk lines are protocol errors, as longer heads and trailers are: nothing grows without bound. */
 const MAX_CHUNK_LINE_BYTES = 4096;
 /** A longer body is counted, and not kept. */
 export const MAX_SAMPLE_BYTES = 16_777_216;
 
+const NO_BODY = Buffer.alloc(0);
 const CR = 13;
 const LF = 10;
 
@@ -39,33 +40,6 @@ export interface SampledResponse {
   readonly body: Uint8Array | null;
 }
 
-/**
- * The last head seen on any connection of a pool. A server sends the same head again until its Date changes, and bytes
- * that are equal parse to an equal result, so most heads cost one comparison instead of a scan and a parse.
- */
-export class HeadCache {
-  readonly bytes = Buffer.allocUnsafe(MAX_HEAD_BYTES);
-  length = 0;
-  head: ResponseHead | null = null;
-  #headersOf: ResponseHead | null = null;
-  #headers: ReceivedHeaders = {};
-
-  store(buffer: Buffer, start: number, end: number, head: ResponseHead): void {
-    buffer.copy(this.bytes, 0, start, end);
-    this.length = end - start;
-    this.head = head;
-  }
-
-  /** The headers of a head, taken apart once for as long as it is the last one asked for. */
-  headersOf(head: ResponseHead): ReceivedHeaders {
-    if (head !== this.#headersOf) {
-      this.#headersOf = head;
-      this.#headers = headersOf(head);
-    }
-    return this.#headers;
-  }
-}
-
 /** Incremental HTTP/1.1 response parser: finds where each answer ends and keeps nothing but what it needs for that. */
 export class ResponseParser {
   /** Requests whose bytes have left and that are not answered yet; kept by the connection. */
@@ -82,7 +56,8 @@ export class ResponseParser {
   /** Whose headers are to be told of; null: this answer is not sampled. */
   #sampledHead: ResponseHead | null = null;
   #keepsBody = false;
-  #sampleParts: Buffer[] = [];
+  readonly #sampleParts: Buffer[] = [];
+  #sampledBody: Buffer = NO_BODY;
   #sampleBytes = 0;
 
   constructor(events: ParserEvents, cache: HeadCache) {
@@ -244,15 +219,17 @@ export class ResponseParser {
     this.#sampleBytes += end - start;
     const part = buffer.subarray(start, end);
     // The last part is told of before the next read overwrites it, so most bodies are never copied.
-    if (this.#sampleBytes <= MAX_SAMPLE_BYTES) this.#sampleParts.push(isLast ? part : Buffer.from(part));
-    else this.#sampleParts = [];
+    if (this.#sampleBytes > MAX_SAMPLE_BYTES) this.#sampleParts.length = 0;
+    else if (isLast && this.#sampleParts.length === 0) this.#sampledBody = part;
+    else this.#sampleParts.push(isLast ? part : Buffer.from(part));
   }
 
   #takeSample(head: ResponseHead): SampledResponse {
-    const parts = this.#sampleParts;
-    const isTooLong = this.#sampleBytes > MAX_SAMPLE_BYTES;
-    const body = isTooLong ? null : parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-    if (parts.length > 0) this.#sampleParts = [];
+    let body: Buffer | null = this.#sampledBody;
+    if (this.#sampleBytes > MAX_SAMPLE_BYTES) body = null;
+    else if (this.#sampleParts.length > 0) body = Buffer.concat(this.#sampleParts);
+    this.#sampledBody = NO_BODY;
+    this.#sampleParts.length = 0;
     this.#sampleBytes = 0;
     return { headers: this.#cache.headersOf(head), body };
   }

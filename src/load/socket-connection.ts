@@ -5,11 +5,12 @@ import { nowNs } from './clock.js';
 import type { Connector } from './connect.js';
 import type { PooledConnection, PoolState } from './connection-pool.js';
 import { failureMessage } from './failure.js';
+import type { HeadCache } from './head-cache.js';
 import type { ConnectFailure } from './open-attempts.js';
 import { PendingRequests } from './pending-requests.js';
 import { Reconnector } from './reconnector.js';
 import type { WireRequests } from './request-table.js';
-import { type HeadCache, type ParserEvents, ResponseParser, type SampledResponse } from './response-parser.js';
+import { type ParserEvents, ResponseParser, type SampledResponse } from './response-parser.js';
 
 export interface SocketPoolState extends PoolState {
   readonly connector: Connector;

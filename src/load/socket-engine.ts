@@ -1,8 +1,8 @@
 import { Connector } from './connect.js';
 import { createPoolState, EnginePool } from './connection-pool.js';
 import type { LoadEngine } from './engine.js';
+import { HeadCache } from './head-cache.js';
 import { RequestTable } from './request-table.js';
-import { HeadCache } from './response-parser.js';
 import { SocketConnection } from './socket-connection.js';
 import { WrittenRequests } from './written-requests.js';
 

@@ -1,4 +1,5 @@
-import { HeadCache, ResponseParser, type SampledResponse } from '../../src/load/response-parser.js';
+import { HeadCache } from '../../src/load/head-cache.js';
+import { ResponseParser, type SampledResponse } from '../../src/load/response-parser.js';
 
 /** One answer as the parser told of it. */
 export interface ParsedAnswer {

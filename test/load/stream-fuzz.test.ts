@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HeadCache } from '../../src/load/response-parser.js';
+import { HeadCache } from '../../src/load/head-cache.js';
 import { askNodeParser, type JudgedAnswer } from '../helpers/node-parser.js';
 import { parseChunks, seededRandom } from '../helpers/parsed-answers.js';
 
