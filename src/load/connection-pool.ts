@@ -3,8 +3,12 @@ import type { ConnectionPool, OpenResult, PoolOptions, ResponseSink } from './en
 import { NULL_SINK } from './null-sink.js';
 import { OpenAttempts, type Openable } from './open-attempts.js';
 
-/** Attempts under way at once: ten thousand connections do not overrun the server's accept queue. */
-const CONNECTING_AT_ONCE = 256;
+/** Attempts under way at once: what a server's accept queue takes. */
+const CONNECTING_AT_ONCE = 64;
+/** After so long without an answer to its first packet the system sends it again: the accept queue was full. */
+const SYN_REPEATED_MS = 1000;
+/** Within this the server has answered twice more to those whose last packet it dropped for that reason. */
+const HALF_OPEN_MS = 3100;
 const LONGEST_TIMEOUT_CHECK_MS = 50;
 
 /** What all connections of a pool share, whatever the engine. */
@@ -107,8 +111,18 @@ export class EnginePool implements ConnectionPool {
     const opening = Array.from({ length: Math.min(CONNECTING_AT_ONCE, waiting.length) }, connectNext);
     await Promise.race([Promise.all(opening), stopped]);
     // A server that closes what it accepts does so just after the handshake: let that be seen before load begins.
-    if (attempts.opened > 0) await delay(1);
+    if (attempts.opened > 0) await Promise.race([delay(this.#settleMs(attempts)), stopped]);
     return attempts.result(this.#all.filter((connection) => connection.isOpen).length);
+  }
+
+  /**
+   * A server whose accept queue was full has dropped the last packet of some handshakes: those connections are open for
+   * us and unknown to it, and requests on them would be lost. A TLS handshake is only over when both know of it.
+   */
+  #settleMs({ slowestMs }: OpenAttempts): number {
+    const { protocol, socketPath } = this.#state.options.endpoint;
+    const mayBeHalfOpen = protocol === 'http' && socketPath === null && slowestMs >= SYN_REPEATED_MS;
+    return mayBeHalfOpen ? HALF_OPEN_MS : 1;
   }
 
   stopOpening(): void {

@@ -17,14 +17,18 @@ export interface ConnectFailure {
 /** Counts what became of the attempts to open a pool's connections. */
 export class OpenAttempts {
   opened = 0;
+  /** The longest that a connection took to open. */
+  slowestMs = 0;
   #reopened = 0;
   readonly #failures = new Map<string, { kind: ConnectionErrorKind; message: string; count: number }>();
 
   async run(connection: Openable): Promise<void> {
     const wasOpen = connection.wasOpen;
+    const startedMs = performance.now();
     const failure = await connection.open();
     if (failure === null) {
       this.opened += 1;
+      this.slowestMs = Math.max(this.slowestMs, performance.now() - startedMs);
       if (wasOpen) this.#reopened += 1;
       return;
     }
