@@ -12,6 +12,7 @@ export function failureMessage(error: unknown): string {
   // One error for all addresses of a name has no message of its own.
   if (error instanceof AggregateError && error.message === '') return failureMessage(error.errors[0] ?? code);
   if (code === undefined) return error.message;
+  if (code === 'EMFILE' || code === 'ENFILE') return `${code}: no file descriptor is free (see ulimit -n)`;
   if (code === 'EADDRNOTAVAIL') return `EADDRNOTAVAIL: no local port is free (${PORTS_HINT})`;
   return error.message.includes(code) ? error.message : `${code}: ${error.message}`;
 }

@@ -13,6 +13,7 @@ import { loadedTarget, type ServedLoad, withServer } from './load-server.js';
 import { loadPool, sliceOf } from './load-slice.js';
 import { unreachable } from './load-unreachable.js';
 import { warmUp } from './load-warm-up.js';
+import { checkOpenFiles } from './open-files.js';
 import { profileOfLoad } from './profiles.js';
 import { openRun, RunKeeper } from './run-keeper.js';
 import { ServerMeter } from './server-meter.js';
@@ -26,6 +27,7 @@ export function runLoad(asked: LoadConfig, io: SessionIo): Promise<SessionResult
 async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionResult> {
   const { config, endpoint, server, signal } = served;
   const profile = profileOfLoad(config);
+  checkOpenFiles(profile);
   const scenario = scenarioOfLoad(config);
   const startedAt = new Date();
   const id = newRunId(startedAt, randomBytes(2).toString('hex'));

@@ -1,0 +1,23 @@
+import { EXIT, MeasurementError } from '../errors.js';
+import { openFileLimit } from '../machine/open-files.js';
+import type { LoadProfile } from '../model/load-profile.js';
+
+/** Beside its connections: what node, its threads and the report hold open. */
+const OTHER_FILES = 64;
+const OTHER_FILES_A_THREAD = 16;
+
+/** Throws where the system will not let a load have as many connections as it is to have. */
+export function checkOpenFiles(profile: LoadProfile, limit = openFileLimit()): void {
+  if (limit === null) return;
+  const connections = profile.kind === 'open' ? profile.maxConnections : profile.connections;
+  const needed = connections + OTHER_FILES + OTHER_FILES_A_THREAD * profile.threads;
+  if (needed <= limit) return;
+  throw new MeasurementError(
+    'too-few-files',
+    `${connections} connections need ${needed} open files, and this process may have ${limit}`,
+    {
+      exitCode: EXIT.usage,
+      hint: `raise it for this shell with "ulimit -n ${needed}", where its hard limit allows, or load over fewer connections`,
+    },
+  );
+}
