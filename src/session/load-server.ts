@@ -5,7 +5,7 @@ import type { RunEvent } from '../model/events.js';
 import type { Endpoint } from '../model/load-profile.js';
 import { commandText, type Target, type TargetDescription } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
-import { type Instance, startInstance } from '../target/instance.js';
+import type { Instance } from '../target/instance.js';
 import type { SessionIo } from './io.js';
 import { loadEndpoint } from './load-endpoint.js';
 
@@ -72,6 +72,8 @@ async function start(config: LoadConfig, server: ServerStart, io: SessionIo): Pr
   const name = commandText(command);
   const target: Target = { kind: 'command', name, command, cwd: io.cwd, env: {}, healthPath, readyTimeoutMs };
   io.onEvent({ kind: 'launch-started', launch: 1, order: [name] });
+  // Only for whoever wants a server started: it takes longer to load than all the rest together.
+  const { startInstance } = await import('../target/instance.js');
   const instance = await startInstance(target, {
     logFile: null,
     isHttp2: config.generator.engine === 'http2',
