@@ -3,7 +3,6 @@ import { dirname, resolve } from 'node:path';
 import { ConfigError, EXIT, PerfcmpError, type Problem } from '../errors.js';
 import type { OutputConfig, OutputFile } from '../model/config.js';
 import type { Report } from '../model/report.js';
-import { renderReport } from '../report/render.js';
 import { print, withNewline } from './streams.js';
 import { DEFAULT_WIDTH, mayColor, mayUseUnicode, type Terminal, widthOf } from './terminal.js';
 
@@ -31,6 +30,8 @@ export async function deliverReport(
   options: DeliveryOptions,
 ): Promise<void> {
   const { stdout, env, cwd } = terminal;
+  // Not needed before there is a report, and not quick to load.
+  const { renderReport } = await import('../report/render.js');
   const look = { width: widthOf(stdout), color: mayColor(stdout, env), unicode: mayUseUnicode(env) };
   await print(stdout, renderReport(report, output.format, { ...options, ...look }));
   for (const { format, path } of output.files) {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { analyseLoad } from '../analysis/analyse-load.js';
 import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { LoadConfig } from '../model/config.js';
@@ -52,6 +51,8 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
     const elapsedMs = performance.now() - startedMs;
     const serverUse = meter.read();
     pool.close();
+    // Not needed before the first request, which would wait for it.
+    const { analyseLoad } = await import('../analysis/analyse-load.js');
     const report = analyseLoad({
       run: {
         id,
