@@ -103,6 +103,16 @@ function seedOf(profile: LoadProfile): number | null {
   return profile.kind === 'open' && profile.arrivals.spacing === 'poisson' ? profile.arrivals.seed : null;
 }
 
+/** Where several requests of a connection pause, or a number of them ran out, pauses do not fill the time of the lanes. */
+function withoutLostPauses<T extends { readonly littlesLaw: number | null }>(
+  { profile, recording }: LoadOutcome,
+  summary: T,
+): T {
+  if (profile.kind === 'open' || profile.think === null) return summary;
+  const areKnown = profile.pipelining === 1 && recording.window.pauseSumNs !== undefined;
+  return areKnown ? summary : { ...summary, littlesLaw: null };
+}
+
 function measureLoad(outcome: LoadOutcome): Measurement {
   const { recording, profile } = outcome;
   const counts = mergeCounts([recording]);
@@ -119,7 +129,7 @@ function measureLoad(outcome: LoadOutcome): Measurement {
       upper: null,
       unit: 'req/s',
     },
-    ...summariseWindows(windows),
+    ...withoutLostPauses(outcome, summariseWindows(windows)),
     requests: { ...recording.requests, measured: windows.latency.count },
     errors: counts.errors,
     statuses: counts.statuses,

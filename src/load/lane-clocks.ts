@@ -5,7 +5,7 @@ export interface LaneTotals {
   readonly lanes: number;
   /** Sum over the lanes of the time they had for their window requests. */
   readonly laneSpanNs: number;
-  /** Sum of the pauses within those spans. */
+  /** Sum of the pauses within those spans; 0 where requests ran out, and nobody knows which pause was the last. */
   readonly pauseSumNs: number;
 }
 
@@ -23,6 +23,7 @@ export class LaneClocks {
   /** Pause behind the last outcome of each lane; null as long as nobody pauses. */
   #lastPauseNs: Float64Array | null = null;
   #pauseSumNs = 0;
+  #lastOfAllNs = 0;
 
   constructor(count: number) {
     this.#count = count;
@@ -34,6 +35,7 @@ export class LaneClocks {
   advance(lane: number, readyNs: number, outcomeNs: number): void {
     if (Number.isNaN(this.#firstNs[lane]!)) this.#firstNs[lane] = readyNs;
     this.#lastNs[lane] = outcomeNs;
+    this.#lastOfAllNs = outcomeNs;
     if (this.#lastPauseNs !== null) this.#lastPauseNs[lane] = 0;
   }
 
@@ -56,20 +58,26 @@ export class LaneClocks {
   total({ startNs, endNs }: WindowSpan, ranOut: boolean): LaneTotals {
     let lanes = 0;
     let laneSpanNs = 0;
-    let pauseSumNs = this.#pauseSumNs;
     for (let lane = 0; lane < this.#count; lane += 1) {
       const firstNs = this.#firstNs[lane]!;
-      const pauseNs = this.#lastPauseNs?.[lane] ?? 0;
       if (!Number.isNaN(firstNs)) {
         lanes += 1;
-        // Whole turns of request and pause, so that their rate does not depend on where the window cuts them.
-        laneSpanNs += (ranOut ? this.#lastNs[lane]! : Math.max(this.#lastNs[lane]! + pauseNs, endNs)) - firstNs;
-        if (ranOut) pauseSumNs -= pauseNs;
+        laneSpanNs += (ranOut ? this.#endOfRequestsNs(lane) : this.#endNs(lane, endNs)) - firstNs;
       } else if (!ranOut) {
         lanes += 1;
         laneSpanNs += endNs - startNs;
       }
     }
-    return { lanes, laneSpanNs, pauseSumNs };
+    return { lanes, laneSpanNs, pauseSumNs: ranOut ? 0 : this.#pauseSumNs };
+  }
+
+  /** Whole turns of request and pause, so that their rate does not depend on where the window cuts them. */
+  #endNs(lane: number, windowEndNs: number): number {
+    return Math.max(this.#lastNs[lane]! + (this.#lastPauseNs?.[lane] ?? 0), windowEndNs);
+  }
+
+  /** Which lane has the next request is open while several pause: then they end together. */
+  #endOfRequestsNs(lane: number): number {
+    return this.#lastPauseNs === null ? this.#lastNs[lane]! : this.#lastOfAllNs;
   }
 }

@@ -55,7 +55,7 @@ export interface Recording {
     readonly inFlightAtEnd: number;
     /** Sum over lanes of (last window completion - first window send), pauses and reconnects included. */
     readonly laneSpanNs: number;
-    /** Sum of the pauses within those spans that were asked for; absent where there were none. */
+    /** Sum of the pauses within those spans; absent where there were none, and where a number of requests ended them. */
     readonly pauseSumNs?: number;
     /** Sum of the latencies in `latency`, for Little's law and the mean. */
     readonly latencySumNs: number;

@@ -155,3 +155,20 @@ test('a rest that was added to the last second makes that second longer, not fas
     ],
   );
 });
+
+test('pauses fill the time of the lanes where they can be told, else nothing is said of it', () => {
+  const think = { minMs: 10, maxMs: 10 };
+  const { window } = recording;
+  const paused = { ...recording, window: { ...window, laneSpanNs: window.laneSpanNs * 4 } };
+  const counted = { ...paused, window: { ...paused.window, pauseSumNs: window.laneSpanNs * 3 } };
+  const lawOf = (of: Recording, pipelining: number): readonly [number | null, number] => {
+    const profile = syntheticProfile({ connections: 10, pipelining, think });
+    const { measurements, warnings } = analyseLoad({ ...outcome(of), profile });
+    return [measurements[0]?.littlesLaw ?? null, warnings.length];
+  };
+  const [law, warnings] = lawOf(counted, 1);
+  assert.ok(law !== null && Math.abs(law - 1) < 1e-6, `${law}`);
+  assert.equal(warnings, 0);
+  assert.deepEqual(lawOf(paused, 1), [null, 0], 'a number of requests');
+  assert.deepEqual(lawOf(counted, 4), [null, 0], 'several on a connection');
+});

@@ -91,6 +91,12 @@ for (const setup of ENGINES) {
     assert.equal(received, 50);
     assert.equal(recording.requests.ok, 50);
     assert.ok(mostInFlight <= 8, `${mostInFlight} in flight`);
+    // Which lane a request gets is open while several pause: the number is over the time, whoever sent it.
+    const { window, lanes, elapsedMs } = recording;
+    assert.ok(
+      window.laneSpanNs / lanes / 1e6 > 0.5 * elapsedMs,
+      `${window.laneSpanNs / lanes / 1e6} of ${elapsedMs} ms`,
+    );
   });
 
   test(`${name}: latencies and pauses add up to the time of the lanes`, async () => {
@@ -98,7 +104,7 @@ for (const setup of ENGINES) {
     const { window } = (await seenBy(setup, { connections: 4 }, slice)).recording;
     const rho = (window.latencySumNs + (window.pauseSumNs ?? 0)) / window.laneSpanNs;
     assert.ok(rho > 0.95 && rho < 1.02, `rho ${rho}`);
-    assert.ok((window.pauseSumNs ?? 0) > 0.2 * window.laneSpanNs, 'they paused');
+    assert.ok((window.pauseSumNs ?? 0) > 0.02 * window.laneSpanNs, 'they paused');
   });
 
   test(`${name}: nobody waits for a pause that is longer than the load`, async () => {
