@@ -45,7 +45,7 @@ export interface RateSteps extends SearchSteps {
 /** Where a search ended: `decision` null when it was interrupted. */
 export interface SearchOutcome {
   readonly capacityPerSec: number;
-  /** Mean of requests one after the other; null where they were not answered. */
+  /** Median of requests one after the other; null where they were not answered. */
   readonly calmLatencyMs: number | null;
   readonly decision: Extract<SearchDecision, { kind: 'done' }> | null;
 }

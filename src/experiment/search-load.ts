@@ -1,17 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { endedBySignal } from '../load/ended-by-signal.js';
 import type { Generator, LoadPool, SliceRequest } from '../load/generator.js';
 import type { Endpoint, LoadProfile } from '../model/load-profile.js';
 import type { Recording } from '../model/recording.js';
 import type { RequestSource } from '../model/request-source.js';
 import type { Expectation } from '../model/scenario.js';
+import { LatencyHistogram } from '../stats/histogram.js';
 
 /** Beyond the timeout, so that the requests it ends are seen to end. */
 const TIMEOUT_SLACK_MS = 200;
 /** Requests one after the other that tell whether a server is through with what came before. */
-const CALM_REQUESTS = 5;
+const CALM_REQUESTS = 9;
 const CALM_FACTOR = 2;
 const CALM_SLACK_MS = 2;
 const LONGEST_RECOVERY_MS = 5000;
+const RECOVERY_LOOK_MS = 20;
 
 /** What the loads of a search have in common. */
 export interface SearchedServer {
@@ -74,17 +77,11 @@ export function sliceOf(
   };
 }
 
-/** Latencies of requests one after the other. */
-interface Calm {
-  readonly longestMs: number;
-  readonly meanMs: number;
-}
-
 /** Waits after a load that was too much until the server answers as quickly as it did before any. */
 export class Recovery {
   readonly #server: SearchedServer;
   readonly #profile: LoadProfile;
-  #calmest: Calm | null = null;
+  #calmMs: number | null = null;
 
   constructor(server: SearchedServer, profile: LoadProfile) {
     this.#server = server;
@@ -100,29 +97,31 @@ export class Recovery {
     };
   }
 
-  /** Learns how quickly a server answers that has nothing else to do; gives the mean, null where it does not. */
+  /** Learns how quickly a server answers that has nothing else to do, in milliseconds; null where it does not. */
   async learn(): Promise<number | null> {
-    this.#calmest = await this.#ask();
-    return this.#calmest?.meanMs ?? null;
+    this.#calmMs = await this.#latencyMs();
+    return this.#calmMs;
   }
 
   async wait(): Promise<void> {
+    if (this.#calmMs === null) return;
+    const enoughMs = this.#calmMs * CALM_FACTOR + CALM_SLACK_MS;
     const deadlineMs = performance.now() + LONGEST_RECOVERY_MS;
     while (performance.now() < deadlineMs && !this.#server.signal.aborted) {
-      const calm = await this.#ask();
-      if (calm !== null && calm.longestMs <= (this.#calmest?.longestMs ?? 0) * CALM_FACTOR + CALM_SLACK_MS) return;
+      const latencyMs = await this.#latencyMs();
+      if (latencyMs !== null && latencyMs <= enoughMs) return;
+      await delay(RECOVERY_LOOK_MS);
     }
   }
 
-  /** Null where not all were answered. */
-  async #ask(): Promise<Calm | null> {
+  /** The median, so that a pause does not count; null where not all were answered. */
+  async #latencyMs(): Promise<number | null> {
     const pool = await openPool(this.#server, this.#profile);
     try {
       const slice = sliceOf(this.#server, this.#profile, { windowMs: null, requests: CALM_REQUESTS });
       const recording = pool.opened.open === 0 ? null : await runSlice(this.#server, pool, slice);
       if (recording === null || recording.requests.ok < CALM_REQUESTS) return null;
-      const { latencyMaxNs, latencySumNs } = recording.window;
-      return { longestMs: (latencyMaxNs ?? 0) / 1e6, meanMs: latencySumNs / recording.requests.ok / 1e6 };
+      return LatencyHistogram.fromSparse(recording.window.latency).percentileNs(50) / 1e6;
     } finally {
       pool.close();
     }

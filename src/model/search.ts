@@ -72,7 +72,7 @@ export interface SearchResult {
   readonly resolution: number | null;
   /** Throughput of the closed loop before the search; null for a sweep. */
   readonly capacityPerSec: number | null;
-  /** Mean latency of requests one after the other, in microseconds; null for a sweep, and where they failed. */
+  /** Median latency of requests one after the other, in microseconds; null for a sweep, and where they failed. */
   readonly calmLatencyUs: number | null;
   /** From the lowest to the highest. */
   readonly curve: readonly SearchPoint[];

@@ -57,11 +57,11 @@ test('objectives are held against latencies from the intended start', () => {
 test('a rate that was not sent, or not answered, is not kept', () => {
   const objectives = objectivesOf('p99<1s');
   const unsent = judgeStep(openRecording({ due: 1100, unsent: 100 }), objectives);
-  assert.deepEqual(unsent.broke, ['only 90.9 % of the rate could be sent']);
+  assert.deepEqual(unsent.broke, ['the rate (only 90.9 % could be sent)']);
   const piledUp = judgeStep(openRecording({ backlogAtEnd: 65 }), objectives);
-  assert.deepEqual(piledUp.broke, ['65 requests waited for a connection at the end']);
+  assert.deepEqual(piledUp.broke, ['the rate (65 requests waited for a connection at its end)']);
   const window = { ...openRecording().window, ok: 900, failed: 100 };
-  assert.deepEqual(judgeStep(openRecording({}, { window }), objectives).broke, ['only 90 % of the rate was answered']);
+  assert.deepEqual(judgeStep(openRecording({}, { window }), objectives).broke, ['the rate (only 90 % was answered)']);
   // Who allows for errors has failed answers counted as answers.
   assert.deepEqual(judgeStep(openRecording({}, { window }), objectivesOf('errors<20%')).broke, []);
 });
