@@ -113,7 +113,7 @@ for (const { name, engine } of ALL_ENGINES) {
   test(`${name}: aborting does not wait for a server that says nothing`, async () => {
     await withServer({ onRequest: () => {} }, async (server) => {
       await withPool(engine, poolOptions(server.endpoint, { timeoutMs: 60_000 }), async (pool) => {
-        const loop = createLoop(pool, await pool.ensureOpen(), { windowMs: 10, fillerMs: 10 });
+        const loop = createLoop(pool, await pool.ensureOpen(), { windowMs: 3_600_000 });
         const running = loop.run();
         await until(() => server.requests === 4, 'every connection has sent');
         loop.abort();
