@@ -179,7 +179,7 @@ function k6Script(url, connections, seconds, scratch) {
     `export const options = { vus: ${connections}, duration: '${seconds}s', discardResponseBodies: true };`,
     `export default () => { http.get('${url}'); };`,
     'export const handleSummary = ({ metrics }) => ({',
-    "  stdout: '\\\\n' + JSON.stringify({ answered: metrics.http_reqs.values.count }) + '\\\\n',",
+    "  stdout: '\\n' + JSON.stringify({ answered: metrics.http_reqs.values.count }) + '\\n',",
     '});',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
