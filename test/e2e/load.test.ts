@@ -72,11 +72,11 @@ test("Little's law holds for a load with pipelining and two threads", async () =
   );
 });
 
-test('--format wrk can be read by a script that was written for wrk', async () => {
+test('-L prints what a script that was written for wrk reads', async () => {
   await withServer(
     (_request, response) => response.end('x'.repeat(2000)),
     async (url) => {
-      const { stdout } = await sandbox.run(['load', '-t2', '-c4', '-d1s', '-L', '--format', 'wrk', url]);
+      const { stdout } = await sandbox.run(['load', '-t2', '-c4', '-d1s', '--latency', url]);
       const patterns = [
         /^Running 1s test @ http:\/\/127\.0\.0\.1:\d+\/$/m,
         /^ +(\d+) threads and (\d+) connections$/m,
