@@ -1,3 +1,4 @@
+import type { GateResult } from './gate.js';
 import type { ArrivalSpacing, RateStage } from './load-profile.js';
 import type { ErrorCounts, ErrorSample } from './recording.js';
 import type { SearchResult } from './search.js';
@@ -295,10 +296,4 @@ export interface TargetRank {
 export function rankOf(report: Report, scenario: string, profile: string): readonly TargetRank[] {
   const isWanted = (ranking: Ranking): boolean => ranking.scenario === scenario && ranking.profile === profile;
   return report.rankings.find(isWanted)?.ranks ?? [];
-}
-
-export interface GateResult {
-  readonly status: 'pass' | 'fail' | 'inconclusive' | 'invalid';
-  readonly exitCode: number;
-  readonly results: readonly never[];
 }
