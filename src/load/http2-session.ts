@@ -16,14 +16,18 @@ const RETURN_AFTER_BYTES = 2 ** 30;
 /** A server that asks for replies and does not read them is not waited for. */
 const MOST_UNREAD_REPLIES = 10_000;
 
-/** What a session tells its connection, and how it writes. */
-export interface SessionOwner {
+/** What a session writes to. */
+export interface SessionWire {
   /** In one system call where there are several. */
   write(parts: readonly Uint8Array[]): void;
   /** Whether what was written waits for the server to read. */
-  readonly isWriteBlocked: boolean;
+  readonly isBlocked: boolean;
   /** The server has said its first settings. */
   onSettled(): void;
+}
+
+/** What a session tells of its requests. */
+export interface SessionEvents {
   /** The head of a final answer is there: what of it is to be kept. */
   partWanted(): CheckedPart;
   /** The answer on a lane is whole; the lane is still taken. */
@@ -34,13 +38,23 @@ export interface SessionOwner {
   onGoaway(lastStreamId: number, code: number): void;
 }
 
+/** What a session stands between. */
+export interface SessionParts {
+  readonly wire: SessionWire;
+  readonly events: SessionEvents;
+  readonly lanes: Http2Lanes;
+  /** The frames of a request; asked for once each time that it is sent. */
+  readonly requestOf: (request: number) => Http2Request;
+}
+
 /** HTTP/2 on one connection, from the server's first byte to its last: frames in, outcomes of lanes out. */
 export class Http2Session implements FrameEvents {
   /** The server has said its settings, without which it is not known to speak HTTP/2. */
   isSettled = false;
   /** Streams that the server lets us have at once. */
   streamLimit = Number.POSITIVE_INFINITY;
-  readonly #owner: SessionOwner;
+  readonly #wire: SessionWire;
+  readonly #events: SessionEvents;
   readonly #lanes: Http2Lanes;
   readonly #requestOf: (request: number) => Http2Request;
   readonly #reader = new Http2FrameReader(this);
@@ -52,8 +66,9 @@ export class Http2Session implements FrameEvents {
   #unreturnedBytes = 0;
   #unreadReplies = 0;
 
-  constructor(owner: SessionOwner, lanes: Http2Lanes, requestOf: (request: number) => Http2Request) {
-    this.#owner = owner;
+  constructor({ wire, events, lanes, requestOf }: SessionParts) {
+    this.#wire = wire;
+    this.#events = events;
     this.#lanes = lanes;
     this.#requestOf = requestOf;
   }
@@ -90,7 +105,7 @@ export class Http2Session implements FrameEvents {
       if (body !== null) this.#uploads.add(lane, streamId, body);
       queue.shift();
     }
-    this.#owner.write(this.#uploads.isEmpty ? [heads] : [heads, ...this.#uploads.take()]);
+    this.#wire.write(this.#uploads.isEmpty ? [heads] : [heads, ...this.#uploads.take()]);
   }
 
   onHeaders(streamId: number, buffer: Buffer, start: number, end: number, isEnd: boolean): string | null {
@@ -109,7 +124,7 @@ export class Http2Session implements FrameEvents {
       lanes.status[lane] = head.status;
       const hasBody = head.status !== 204 && head.status !== 304 && lanes.isHead[lane] === 0;
       lanes.contentLength[lane] = hasBody ? head.contentLength : -1;
-      const part = this.#owner.partWanted();
+      const part = this.#events.partWanted();
       if (part !== 'none') lanes.startSample(lane, head, part === 'whole');
     }
     return isEnd ? this.#finish(lane) : null;
@@ -126,7 +141,7 @@ export class Http2Session implements FrameEvents {
     const lanes = this.#lanes;
     this.#unreturnedBytes += flowBytes;
     if (this.#unreturnedBytes > RETURN_AFTER_BYTES) {
-      this.#owner.write([windowUpdate(0, this.#unreturnedBytes)]);
+      this.#wire.write([windowUpdate(0, this.#unreturnedBytes)]);
       this.#unreturnedBytes = 0;
     }
     const lane = lanes.find(streamId);
@@ -137,7 +152,7 @@ export class Http2Session implements FrameEvents {
     if (isEnd) return this.#finish(lane);
     lanes.unreturnedBytes[lane]! += flowBytes;
     if (lanes.unreturnedBytes[lane]! > RETURN_AFTER_BYTES) {
-      this.#owner.write([windowUpdate(streamId, lanes.unreturnedBytes[lane]!)]);
+      this.#wire.write([windowUpdate(streamId, lanes.unreturnedBytes[lane]!)]);
       lanes.unreturnedBytes[lane] = 0;
     }
     return null;
@@ -154,26 +169,26 @@ export class Http2Session implements FrameEvents {
     const contentLength = this.#lanes.contentLength[lane]!;
     // Answered before the whole request was sent: the rest of it is wanted by nobody.
     if (!this.#uploads.isEmpty && this.#uploads.drop(lane)) {
-      this.#owner.write([rstStream(this.#lanes.streamId[lane]!, ERROR_CODE.none)]);
+      this.#wire.write([rstStream(this.#lanes.streamId[lane]!, ERROR_CODE.none)]);
     }
     if (contentLength === -1 || contentLength === bodyBytes) {
-      this.#owner.onAnswer(lane);
+      this.#events.onAnswer(lane);
     } else {
       this.cancel(lane, null);
-      this.#owner.onStreamFailure(lane, 'protocol', `a body of ${bodyBytes} bytes, announced with ${contentLength}`);
+      this.#events.onStreamFailure(lane, 'protocol', `a body of ${bodyBytes} bytes, announced with ${contentLength}`);
     }
     return null;
   }
 
   #refuse(lane: number, problem: string): null {
     this.cancel(lane, ERROR_CODE.protocol);
-    this.#owner.onStreamFailure(lane, 'protocol', problem);
+    this.#events.onStreamFailure(lane, 'protocol', problem);
     return null;
   }
 
   /** Frees a lane without an answer; `code`: what the server is told, null: its side of the stream has ended. */
   cancel(lane: number, code: number | null): void {
-    if (code !== null) this.#owner.write([rstStream(this.#lanes.streamId[lane]!, code)]);
+    if (code !== null) this.#wire.write([rstStream(this.#lanes.streamId[lane]!, code)]);
     this.#uploads.drop(lane);
     this.#lanes.release(lane);
   }
@@ -191,7 +206,7 @@ export class Http2Session implements FrameEvents {
       case FRAME.goaway: {
         const said = readGoaway(streamId, payload);
         if (said === null) return 'invalid GOAWAY';
-        this.#owner.onGoaway(said.lastStreamId, said.code);
+        this.#events.onGoaway(said.lastStreamId, said.code);
         return null;
       }
       case FRAME.windowUpdate:
@@ -215,9 +230,9 @@ export class Http2Session implements FrameEvents {
     if (problem !== null) return problem;
     const isFirst = !this.isSettled;
     this.isSettled = true;
-    if (isFirst) this.#owner.onSettled();
+    if (isFirst) this.#wire.onSettled();
     // All that it has is answered, and nothing more is taken: the connection is of no more use.
-    else if (this.streamLimit === 0) this.#owner.onGoaway(this.#nextStreamId, ERROR_CODE.none);
+    else if (this.streamLimit === 0) this.#events.onGoaway(this.#nextStreamId, ERROR_CODE.none);
     this.#writeBodies();
     return null;
   }
@@ -228,7 +243,7 @@ export class Http2Session implements FrameEvents {
     const lane = this.#lanes.find(streamId);
     if (lane === -1) return this.#unknownStreamProblem(streamId);
     this.cancel(lane, null);
-    this.#owner.onStreamFailure(lane, 'read', `the server reset the stream: ${errorName(code)}`);
+    this.#events.onStreamFailure(lane, 'read', `the server reset the stream: ${errorName(code)}`);
     return null;
   }
 
@@ -246,13 +261,13 @@ export class Http2Session implements FrameEvents {
   #writeBodies(): void {
     if (this.#uploads.isEmpty) return;
     const parts = this.#uploads.take();
-    if (parts.length > 0) this.#owner.write(parts);
+    if (parts.length > 0) this.#wire.write(parts);
   }
 
   #reply(bytes: Uint8Array): string | null {
-    this.#unreadReplies = this.#owner.isWriteBlocked ? this.#unreadReplies + 1 : 0;
+    this.#unreadReplies = this.#wire.isBlocked ? this.#unreadReplies + 1 : 0;
     if (this.#unreadReplies > MOST_UNREAD_REPLIES) return 'the server asks and does not read our replies';
-    this.#owner.write([bytes]);
+    this.#wire.write([bytes]);
     return null;
   }
 }

@@ -24,6 +24,8 @@ export interface ReceivedHeaders {
 
 export interface FrameServerOptions {
   readonly onHeaders?: (request: ReceivedHeaders) => void;
+  /** A stream was reset by the client. */
+  readonly onReset?: (write: (...frames: readonly Buffer[]) => void, streamId: number) => void;
   /** Instead of empty SETTINGS; an empty buffer says nothing at all. */
   readonly greeting?: Buffer;
 }
@@ -71,13 +73,13 @@ export class FrameServer {
     socket.write(this.#options.greeting ?? frame(FRAME.settings, 0, 0));
     let indexOnConnection = 0;
     const open = new Set<number>();
+    const write = (...frames: readonly Buffer[]): void => void socket.write(Buffer.concat(frames));
     const reader = new Http2FrameReader({
       onHeaders: (streamId) => {
         const index = this.requests;
         this.requests += 1;
         open.add(streamId);
         this.mostStreams = Math.max(this.mostStreams, open.size);
-        const write = (...frames: readonly Buffer[]): void => void socket.write(Buffer.concat(frames));
         this.#options.onHeaders?.({
           index,
           indexOnConnection: indexOnConnection++,
@@ -101,6 +103,7 @@ export class FrameServer {
         if (type === FRAME.rstStream) {
           this.resets += 1;
           open.delete(streamId);
+          this.#options.onReset?.(write, streamId);
         }
         if (type === FRAME.ping && (flags & FLAG.ack) === 0) this.pings += 1;
         if (type === FRAME.goaway) this.goaways += 1;
@@ -131,7 +134,7 @@ export function dataFrame(streamId: number, body: string, flags = 0): Buffer {
   return frame(FRAME.data, flags, streamId, Buffer.from(body));
 }
 
-function answerFrames(streamId: number, body: string): Buffer[] {
+export function answerFrames(streamId: number, body: string): Buffer[] {
   return [headFrame(streamId), dataFrame(streamId, body, FLAG.endStream)];
 }
 
