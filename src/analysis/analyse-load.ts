@@ -7,7 +7,13 @@ import type { Threshold } from '../model/threshold.js';
 import { totalRate } from '../stats/totals.js';
 import { summariseArrivals } from './arrival-summary.js';
 import { checkFailures } from './checks/answers.js';
-import { causeOfLaneGaps, checkClientBound, checkCrashes, checkLittlesLaw } from './checks/generator.js';
+import {
+  causeOfLaneGaps,
+  checkClientBound,
+  checkCrashes,
+  checkLittlesLaw,
+  checkStreamLimit,
+} from './checks/generator.js';
 import { checkPace } from './checks/pace.js';
 import { checkErrorLimit } from './error-limit.js';
 import { summariseSamples, toUs } from './latency-summary.js';
@@ -85,8 +91,9 @@ export function analyseLoad(outcome: LoadOutcome): Report {
       ),
       ...checkClientBound(measurement, { ceiling: null, level: 'warn' }),
       ...checkPace(measurement, profile),
-      // Whoever asks for new connections knows that requests wait for them.
-      ...(profile.requestsPerConnection === null
+      ...checkStreamLimit(recording, profile),
+      // Whoever asks for new connections knows that requests wait for them, and so where the server takes fewer.
+      ...(profile.requestsPerConnection === null && recording.connections.streamLimit === undefined
         ? checkLittlesLaw(measurement, { cause: causeOfLaneGaps(mergeCounts([recording])), level: 'warn' })
         : []),
       ...checkErrorLimit(measurement, outcome.maxErrors, recording),

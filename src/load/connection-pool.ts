@@ -17,6 +17,7 @@ export interface PoolState {
   sink: ResponseSink;
   bytesRead: number;
   bytesWritten: number;
+  streamLimit: number | null;
 }
 
 /** One place in a pool; an engine is its way of filling it. */
@@ -36,7 +37,7 @@ export interface PooledConnection extends Openable {
 }
 
 export function createPoolState(options: PoolOptions): PoolState {
-  return { options, sink: NULL_SINK, bytesRead: 0, bytesWritten: 0 };
+  return { options, sink: NULL_SINK, bytesRead: 0, bytesWritten: 0, streamLimit: null };
 }
 
 /** The connections of one pool in one thread. */
@@ -74,6 +75,10 @@ export class EnginePool implements ConnectionPool {
 
   get bytesWritten(): number {
     return this.#state.bytesWritten;
+  }
+
+  get streamLimit(): number | null {
+    return this.#state.streamLimit;
   }
 
   attach(sink: ResponseSink): void {

@@ -36,6 +36,8 @@ export interface ConnectionPool {
   readonly timeoutMs: number;
   readonly bytesRead: number;
   readonly bytesWritten: number;
+  /** Fewest requests at once that a server takes on a connection, where that is less than `pipelining`; null: no less. */
+  readonly streamLimit: number | null;
   /** Directs what happens from now on to another sink, restarts the sampling and brings closed connections back. */
   attach(sink: ResponseSink): void;
   /** Opens a connection beyond those there are, which tells its sink; false: there is no place for one. */
@@ -107,7 +109,7 @@ export interface ResponseSink {
   onSample(requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean;
 }
 
-/** Sends requests over connections: `socket` and `undici` are the two there are. */
+/** Sends requests over connections: `socket`, `undici` and `http2` are those there are. */
 export interface LoadEngine {
   createPool(options: PoolOptions): ConnectionPool;
 }

@@ -53,6 +53,7 @@ export function mergeThreads(recordings: readonly Recording[], startSkewNs: numb
       reopenedInWindow: sum((r) => r.connections.reopenedInWindow),
       fewestAnswers: Math.min(...recordings.map((r) => r.connections.fewestAnswers)),
       mostAnswers: max((r) => r.connections.mostAnswers),
+      ...mergeStreamLimits(recordings.flatMap((r) => r.connections.streamLimit ?? [])),
     },
     generator: { cpuNs: sum((r) => r.generator.cpuNs), busy: max((r) => r.generator.busy), startSkewNs },
     reqPerSecSamples: recordings.flatMap((r) => r.reqPerSecSamples),
@@ -60,6 +61,10 @@ export function mergeThreads(recordings: readonly Recording[], startSkewNs: numb
     elapsedMs: max((r) => r.elapsedMs),
     settleStallMs: max((r) => r.settleStallMs),
   };
+}
+
+function mergeStreamLimits(limits: readonly number[]): { streamLimit?: number } {
+  return limits.length === 0 ? {} : { streamLimit: Math.min(...limits) };
 }
 
 function mergeArrivals(parts: readonly NonNullable<Recording['arrivals']>[]): Recording['arrivals'] {

@@ -277,6 +277,7 @@ export class SliceBooks {
         reopenedInWindow: this.#reopenedInWindow,
         fewestAnswers: window.answers.reduce((least, count) => Math.min(least, count), Number.MAX_SAFE_INTEGER),
         mostAnswers: window.answers.reduce((most, count) => Math.max(most, count), 0),
+        ...(this.#pool.streamLimit !== null && { streamLimit: this.#pool.streamLimit }),
       },
       arrivals: end.arrivals,
       generator: { cpuNs, busy, startSkewNs: 0 },

@@ -100,6 +100,8 @@ export interface Recording {
     /** Fewest and most window answers of one connection: shows starved connections. */
     readonly fewestAnswers: number;
     readonly mostAnswers: number;
+    /** Fewest requests at once that the server took on a connection; absent: as many as were asked for. */
+    readonly streamLimit?: number;
   };
   readonly generator: {
     /** CPU time of the generator's threads within the slice. */

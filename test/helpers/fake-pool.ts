@@ -14,6 +14,7 @@ export class FakePool implements ConnectionPool {
   readonly timeoutMs = 2000;
   readonly bytesRead = 0;
   readonly bytesWritten = 0;
+  readonly streamLimit = null;
   readonly connections: number;
   readonly initialConnections: number;
   readonly pipelining: number;

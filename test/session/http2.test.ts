@@ -82,6 +82,18 @@ test('a body is sent by a dry run as by a load', async () => {
   });
 });
 
+test('a server that takes fewer streams than asked for is noted, and not taken for a slow generator', async () => {
+  await withServer(echoing(createServer({ settings: { maxConcurrentStreams: 2 } })), async (port) => {
+    const flags = { connections: '1', pipelining: '4', requests: '400' };
+    const { report, exitCode } = await runLoad(config(`http://127.0.0.1:${port}/`, flags), quietIo());
+    assert.equal(exitCode, 0);
+    assert.deepEqual(
+      report.warnings.map(({ code, level, message }) => [code, level, message]),
+      [['stream-limit', 'note', 'the server takes 2 streams at once on a connection: of 4 requests the others waited']],
+    );
+  });
+});
+
 const http1 = (): Server => createHttp1Server((_request, response) => response.end('ok'));
 const https1 = (): Server => createHttpsServer(secrets, (_request, response) => response.end('ok'));
 for (const [what, create, scheme] of [

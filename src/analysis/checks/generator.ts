@@ -97,6 +97,17 @@ export function checkCrashes({ generator }: Recording, { threads }: Pick<LoadPro
   return [runWarning('thread-crashed', 'invalid', message)];
 }
 
+/** `stream-limit`: the server let fewer requests be in flight than were asked for; the others waited their turn. */
+export function checkStreamLimit(
+  { connections }: Recording,
+  { pipelining }: Pick<LoadProfile, 'pipelining'>,
+): Warning[] {
+  const { streamLimit } = connections;
+  if (streamLimit === undefined) return [];
+  const message = `the server takes ${plural(streamLimit, 'stream')} at once on a connection: of ${pipelining} requests the others waited`;
+  return [runWarning('stream-limit', 'note', message)];
+}
+
 /** Client-bound and Little's law, with the levels of a comparison. */
 export function checkGenerator(checked: CheckedCell): Warning[] {
   const ceiling = checked.facts.ceilings.filter((event) => event.profile === checked.cell.profile).at(-1);
