@@ -19,7 +19,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '10' },
     connections: { type: 'string', default: '64' },
-    shape: { type: 'string', multiple: true, default: ['p1', 'p16', 'tls'] },
+    shape: { type: 'string', multiple: true, default: ['p1', 'p16', 'tls', 'h2', 'h2m10'] },
     tool: { type: 'string', multiple: true },
   },
 });

@@ -65,6 +65,18 @@ export function installedTools({ connections, seconds, scratch }) {
       ],
       answered: (stdout) => Number(/(\d+) succeeded/.exec(stdout)[1]),
     },
+    ...['node:http2', 'undici'].map((library) => ({
+      name: library === 'undici' ? 'undici h2' : library,
+      version: () =>
+        library === 'undici' ? packageVersion('node_modules/undici/package.json') : process.versions.node,
+      does: ({ server }) => server === 'h2c',
+      command: (url, { depth }) => [
+        process.execPath,
+        join(root, 'bench/h2-client.mjs'),
+        ...[library, new URL(url).port, connections, String(depth), String(seconds)],
+      ],
+      answered: Number,
+    })),
     {
       name: 'autocannon',
       version: () => packageVersion('node_modules/autocannon/package.json'),
@@ -91,13 +103,12 @@ export function installedTools({ connections, seconds, scratch }) {
       name: 'bombardier',
       version: () =>
         printed(/bombardier/, 'bombardier', '--help') === undefined ? undefined : goVersion('bombardier'),
-      does: ({ depth }) => depth === 1,
-      command: (url, { server }) => [
-        ...['bombardier', '-c', connections, '-d', `${seconds}s`, '-o', 'json', '-p', 'r', '-k'],
-        ...(server === 'h2c' ? ['--http2'] : ['--fasthttp']),
+      // It speaks HTTP/2 over TLS only.
+      does: ({ depth, server }) => depth === 1 && server !== 'h2c',
+      command: (url) => [
+        ...['bombardier', '-c', connections, '-d', `${seconds}s`, '-o', 'json', '-p', 'r', '-k', '--fasthttp'],
         url,
       ],
-      // It speaks HTTP/2 over TLS only.
       answered: (stdout) => JSON.parse(stdout).result.req2xx,
     },
     {
