@@ -40,7 +40,21 @@ export function readCommand(line: string): ReadCommand {
   if (unknown.length > 0) throw new Error(`unknown options: ${unknown.join(' ')}`);
   const most = command.registeredArguments.at(-1)?.variadic ? Infinity : command.registeredArguments.length;
   if (operands.length > most) throw new Error(`too many arguments: ${operands.join(' ')}`);
-  return { name, ...meaningOf(name, { positionals: operands, command: started, flags: command.opts() }) };
+  return {
+    name,
+    ...besideFiles(() => meaningOf(name, { positionals: operands, command: started, flags: command.opts() })),
+  };
+}
+
+/** Files that documents name lie in a folder of their own. */
+function besideFiles<T>(read: () => T): T {
+  const before = process.cwd();
+  process.chdir('test/fixtures/documents');
+  try {
+    return read();
+  } finally {
+    process.chdir(before);
+  }
 }
 
 interface Words {
