@@ -1,5 +1,5 @@
 // What each kind of request costs the generator: requests a CPU-second of static ones, placeholders and hooks, interleaved
-// in one run so that the machine's moods hit all alike; `node bench/request-sources.mjs [rounds] [requests]`.
+// in one run so that the machine's moods hit all alike; `node bench/request-sources.mjs [rounds] [requests] [depth ...]`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { startServer } from './servers.mjs';
 
 const rounds = Number(process.argv[2] ?? 7);
 const requests = process.argv[3] ?? '200k';
+const depths = process.argv.length > 4 ? process.argv.slice(4) : ['1', '16'];
 const bin = fileURLToPath(new URL('../bin/perfcmp.js', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-bench-'));
 const csv = join(scratch, 'users.csv');
@@ -48,7 +49,7 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 const server = await startServer('plain', scratch);
 try {
   console.log(`node ${process.versions.node}, ${rounds} rounds of ${requests} requests, 64 connections; medians`);
-  for (const pipelining of ['1', '16']) {
+  for (const pipelining of depths) {
     const rates = KINDS.map(() => []);
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, [, options]] of KINDS.entries()) {
