@@ -1,4 +1,4 @@
-/** What a gate says of a comparison; nothing gives one yet. */
+/** What a gate says of a comparison. */
 export interface GateResult {
   readonly status: 'pass' | 'fail' | 'inconclusive' | 'invalid';
   readonly exitCode: number;
