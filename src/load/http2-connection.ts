@@ -44,7 +44,7 @@ export class Http2Connection implements PooledConnection, LinkEvents {
     this.index = index;
     this.#pool = pool;
     this.#lanes = new Http2Lanes(pool.options.pipelining);
-    this.#queue = new PendingRequests(pool.options.pipelining);
+    this.#queue = new PendingRequests(pool.options.pipelining, pool.options.requests.fixed === null);
     this.#reconnector = new Reconnector(this, () => pool.sink);
   }
 

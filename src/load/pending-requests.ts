@@ -3,16 +3,16 @@
 /** The requests of one connection in the order they were sent: a ring whose slots are the connection's lanes. */
 export class PendingRequests {
   readonly #capacity: number;
-  /** Doubles: a long load has more requests than 32 bits count. */
-  readonly #requestIndex: Float64Array;
+  readonly #requestIndex: Int32Array | Float64Array;
   readonly #intendedNs: Float64Array;
   readonly #sentNs: Float64Array;
   #head = 0;
   #count = 0;
 
-  constructor(capacity: number) {
+  /** `hasLargeNumbers`: a long load makes more requests than 32 bits count; places in a table cost less without. */
+  constructor(capacity: number, hasLargeNumbers: boolean) {
     this.#capacity = capacity;
-    this.#requestIndex = new Float64Array(capacity);
+    this.#requestIndex = hasLargeNumbers ? new Float64Array(capacity) : new Int32Array(capacity);
     this.#intendedNs = new Float64Array(capacity);
     this.#sentNs = new Float64Array(capacity);
   }

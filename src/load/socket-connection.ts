@@ -47,7 +47,7 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     this.index = index;
     this.#pool = pool;
     this.#requestsPerConnection = pool.options.requestsPerConnection ?? Number.POSITIVE_INFINITY;
-    this.#pending = new PendingRequests(pool.options.pipelining);
+    this.#pending = new PendingRequests(pool.options.pipelining, pool.options.requests.fixed === null);
     this.#parser = new ResponseParser(this, pool.headCache);
     this.#reconnector = new Reconnector(this, () => pool.sink);
   }

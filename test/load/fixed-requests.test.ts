@@ -31,7 +31,7 @@ test('a slice begins behind what the other threads send before', () => {
 test('a batch is the requests that were taken, in order or not', () => {
   const requests = new FixedRequests(ABC);
   const table = new RequestTable(requests, endpointOf(80), 4);
-  const pending = new PendingRequests(4);
+  const pending = new PendingRequests(4, false);
   for (let i = 0; i < 4; i += 1) pending.push(requests.take(), 0);
   assert.deepEqual(pathsOf(table.batchOf(pending, 4)), ['/a', '/b', '/c', '/a']);
   assert.deepEqual(pathsOf(table.batchOf(pending, 2)), ['/c', '/a']);
