@@ -42,7 +42,7 @@ function createSession(random: () => number): {
   });
   const settings = settingsFrame([SETTING.maxConcurrentStreams, 100]);
   assert.equal(session.feed(settings, settings.length), null);
-  const queue = new PendingRequests(LANES);
+  const queue = new PendingRequests(LANES, false);
   for (let request = 0; request < LANES; request += 1) queue.push(request, 0);
   session.sendFrom(queue, 1);
   return { session, count, lanes };
