@@ -286,3 +286,24 @@ test('a margin of what is never compared is refused', () => {
     message: '--margin: the metric must be one of throughput, latency.p50, latency.p99, cpuPerRequest, got "startup"',
   });
 });
+
+test('requests of a scenario have weights', () => {
+  const mix = { name: 'mix', requests: [{ path: '/a', weight: 3 }, { path: '/b' }] };
+  const read = (scenario: typeof mix) =>
+    resolveRun({ positionals: ['http://127.0.0.1:1/'], flags: {}, file: { scenarios: [scenario] }, env: {} });
+  assert.deepEqual(
+    read(mix).ownScenarios[0]?.requests.map(({ path, weight }) => [path, weight]),
+    [
+      ['/a', 3],
+      ['/b', undefined],
+    ],
+  );
+  const rough = {
+    ...mix,
+    requests: [
+      { path: '/a', weight: 9973 },
+      { path: '/b', weight: 9967 },
+    ],
+  };
+  assert.throws(() => read(rough), /smallest round is 19940 requests long/);
+});
