@@ -30,10 +30,9 @@ export function readAsked(reader: OptionReader, file: UserConfig): Asked {
   return { scenarios: names, ownScenarios, request: NO_REQUEST, expectStatus: SUCCESS_STATUSES };
 }
 
-/** Place in the order of precedence, 0 is the strongest; what is nowhere else is in the file, if it is given at all. */
+/** As the reader's, for what the file has under another name: what is nowhere else is in the file. */
 function rankOf(reader: OptionReader, name: string): number {
-  const given = reader.given(name);
-  return given === null ? PRECEDENCE.length - 1 : PRECEDENCE.indexOf(given.source);
+  return Math.min(reader.rankOf(name), PRECEDENCE.indexOf('file'));
 }
 
 // A scenario of the file takes part as soon as the file lists it; --scenario picks by name from these and the built-in.

@@ -55,6 +55,15 @@ export class OptionReader {
     return null;
   }
 
+  /** Place of the strongest of these in the order of precedence, 0 first; behind the last where nobody gave any. */
+  rankOf(...names: readonly string[]): number {
+    const ranks = names.flatMap((name) => {
+      const given = this.given(name);
+      return given === null ? [] : [PRECEDENCE.indexOf(given.source)];
+    });
+    return Math.min(PRECEDENCE.length, ...ranks);
+  }
+
   /** The option's value, or the fallback where nobody gave it or what was given is wrong. */
   read<T, F>(name: string, parse: Parser<T>, fallback: F): T | F {
     const given = this.given(name);

@@ -1,7 +1,7 @@
 import type { GeneratorConfig, LoadConfig, StopRule } from '../model/config.js';
 import { ARRIVAL_SPACINGS, type RateStage } from '../model/load-profile.js';
 import { LOAD_DEFAULTS } from './defaults.js';
-import { flagName, type OptionReader, PRECEDENCE } from './option-reader.js';
+import { flagName, type OptionReader } from './option-reader.js';
 import { choice, duration, wholeNumber } from './parsers.js';
 import { type RateSpan, rateSpan, rateStages, thinkTime } from './rate-parsers.js';
 
@@ -48,7 +48,7 @@ function readStop(reader: OptionReader): StopRule {
 function stopOfStages(reader: OptionReader, stages: readonly RateStage[]): StopRule {
   for (const name of ['duration', 'requests']) {
     const given = reader.given(name);
-    if (given === null || rankOf(reader, name) > rankOf(reader, 'stages')) continue;
+    if (given === null || reader.rankOf(name) > reader.rankOf('stages')) continue;
     reader.refuse(given.where, 'cannot be given together with stages, which have their times', 'leave it out');
   }
   return { kind: 'duration', durationMs: stages.reduce((sum, { durationMs }) => sum + durationMs, 0) };
@@ -81,7 +81,7 @@ function readThink(reader: OptionReader): LoadConfig['think'] {
   const given = reader.given('think');
   const rate = reader.given('rate') ?? reader.given('stages');
   if (think === null || given === null || rate === null) return think;
-  if (Math.min(rankOf(reader, 'rate'), rankOf(reader, 'stages')) >= rankOf(reader, 'think')) {
+  if (reader.rankOf('rate', 'stages') >= reader.rankOf('think')) {
     reader.refuse(
       given.where,
       `does not go with ${rate.where}: a rate decides when requests are sent`,
@@ -98,10 +98,4 @@ function refuseRateOnly(reader: OptionReader): void {
     if (given?.source !== 'flag') continue;
     reader.refuse(given.where, `is for loads with a rate, got "${given.text}"`, 'add -R 5k, or leave it out');
   }
-}
-
-/** Place in the order of precedence, 0 is the strongest; infinite where nobody gave it. */
-function rankOf(reader: OptionReader, name: string): number {
-  const given = reader.given(name);
-  return given === null ? Number.POSITIVE_INFINITY : PRECEDENCE.indexOf(given.source);
 }

@@ -17,14 +17,8 @@ export function refuseBesides(reader: OptionReader, option: string, names: reado
   const winner = reader.given(option);
   if (winner === null) return;
   for (const other of givenOptions(reader, names)) {
-    if (PRECEDENCE.indexOf(other.source) <= PRECEDENCE.indexOf(winner.source)) refuseBeside(reader, other, winner);
+    if (reader.rankOf(other.name) <= reader.rankOf(option)) refuseBeside(reader, other, winner);
   }
-}
-
-/** How strongly the strongest of these is given; the larger, the weaker. */
-export function rankOf(reader: OptionReader, names: readonly string[]): number {
-  const ranks = givenOptions(reader, names).map(({ source }) => PRECEDENCE.indexOf(source));
-  return Math.min(PRECEDENCE.length, ...ranks);
 }
 
 function givenOptions<T extends string>(

@@ -1,5 +1,5 @@
 import type { OptionReader } from '../option-reader.js';
-import { exclusiveOption, rankOf, refuseBesides } from './exclusive-options.js';
+import { exclusiveOption, refuseBesides } from './exclusive-options.js';
 
 /** Ways to say that there is more than one request. */
 const SEVERAL = ['request', 'targetsFile', 'har', 'scenario'] as const;
@@ -12,7 +12,7 @@ export type RequestKind = (typeof SEVERAL)[number] | 'single';
 /** Which way of describing requests is the strongest; what would silently do nothing beside it is refused. */
 export function chooseRequestKind(reader: OptionReader): RequestKind {
   const several = exclusiveOption(reader, SEVERAL);
-  if (several === null || rankOf(reader, SINGLE) < rankOf(reader, SEVERAL)) return 'single';
+  if (several === null || reader.rankOf(...SINGLE) < reader.rankOf(...SEVERAL)) return 'single';
   refuseBesides(reader, several, SINGLE);
   return several;
 }
