@@ -39,7 +39,9 @@ export function readGenerator(
 export function readHttp2(reader: OptionReader, generator: GeneratorConfig): GeneratorConfig {
   const { engine } = generator;
   if (!reader.isOn('http2')) return generator;
-  if (engine !== 'auto' && engine !== 'http2') {
+  const isOther = engine !== 'auto' && engine !== 'http2';
+  if (isOther && reader.rankOf('engine') < reader.rankOf('http2')) return generator;
+  if (isOther && reader.rankOf('engine') === reader.rankOf('http2')) {
     reader.refuse(
       reader.given('engine')?.where ?? flagName('engine'),
       `${engine} speaks HTTP/1.1, which does not go with ${reader.given('http2')?.where ?? flagName('http2')}`,

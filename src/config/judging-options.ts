@@ -11,7 +11,7 @@ export function readErrorLimit(reader: OptionReader): ErrorLimit | null {
   const bails = reader.isOn('bail');
   const given = reader.given('maxErrors');
   const limit = reader.read('maxErrors', errorLimit, null);
-  if (!bails) return limit;
+  if (!bails || reader.rankOf('maxErrors') < reader.rankOf('bail')) return limit;
   if (given !== null && given.source === reader.given('bail')?.source) {
     reader.refuse(given.where, 'cannot be given together with --bail, which ends at the first', 'give one of the two');
   }

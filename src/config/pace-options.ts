@@ -5,7 +5,8 @@ import { flagName, type OptionReader } from './option-reader.js';
 import { choice, duration, wholeNumber } from './parsers.js';
 import { type RateSpan, rateSpan, rateStages, thinkTime } from './rate-parsers.js';
 
-type Pace = Pick<LoadConfig, 'think' | 'rate' | 'stop'>;
+/** When requests are sent, and when that ends. */
+export type Pace = Pick<LoadConfig, 'think' | 'rate' | 'stop'>;
 
 /** Of `-R` and `--stages` alone. */
 const RATE_ONLY = ['arrivals', 'maxConnections'] as const;
@@ -63,7 +64,8 @@ function stageOf(reader: OptionReader, span: RateSpan, stop: StopRule): RateStag
   return { ...span, durationMs: (stop.requests / span.fromPerSec) * 1000 };
 }
 
-function readMaxConnections(reader: OptionReader, connections: number): number {
+/** Reads `--max-connections`: how many there may be in the end. */
+export function readMaxConnections(reader: OptionReader, connections: number): number {
   const most = reader.read('maxConnections', wholeNumber(1, 100_000), connections);
   const given = reader.given('maxConnections');
   if (given === null || most >= connections) return most;

@@ -5,9 +5,9 @@ import { readConnection, readRequestsPerConnection } from './connection-options.
 import { LOAD_DEFAULTS, type SEARCH_DEFAULTS } from './defaults.js';
 import { LOAD_ENGINES, readGenerator, readHttp2 } from './generator-options.js';
 import { readErrorLimit, readThresholds } from './judging-options.js';
-import { flagName, OptionReader } from './option-reader.js';
+import { environmentName, flagName, OptionReader } from './option-reader.js';
 import { formatOf, readOutput } from './output-options.js';
-import { readPace } from './pace-options.js';
+import { type Pace, readPace } from './pace-options.js';
 import { accept, durationOrZero, type Parser, wholeNumber } from './parsers.js';
 import { type RequestFiles, readRequestFiles } from './requests/read-request-files.js';
 import { readinessPath, readRequests } from './requests/read-requests.js';
@@ -31,19 +31,25 @@ export interface LoadInput {
 
 /** Merges flags, environment, file and defaults, in this order of strength; throws all problems as one ConfigError. */
 export function resolveLoad(input: LoadInput): LoadConfig {
-  const { flags, env, fileName } = input;
-  const reader = new OptionReader({ flags, env, file: input.file?.load ?? {}, filePrefix: 'load.', fileName });
-  const config = readLoad(reader, input, LOAD_DEFAULTS);
+  const reader = readerOfLoad(input);
+  const load = readLoad(reader, input, LOAD_DEFAULTS);
+  const config = { ...load, ...readPace(reader, { ...load.generator, seed: load.seed }) };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
 }
 
-/** What is loaded and how, from all sources; what is wrong with it is left with the reader. */
+/** Reads what `load` and `search` are told. `PERFCMP_SCENARIO` is about `run`: the scenario of a load is in the file. */
+export function readerOfLoad({ flags, env, file, fileName }: LoadInput): OptionReader {
+  const ownEnv = { ...env, [environmentName('scenario')]: undefined };
+  return new OptionReader({ flags, env: ownEnv, file: file?.load ?? {}, filePrefix: 'load.', fileName });
+}
+
+/** What is loaded and how but for its pace, from all sources; what is wrong with it is left with the reader. */
 export function readLoad(
   reader: OptionReader,
   input: LoadInput,
   defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS,
-): LoadConfig {
+): Omit<LoadConfig, keyof Pace> {
   const file = input.file?.load ?? {};
   refuseScript(reader, input.flags);
   // A URL that is typed runs already, unless its command is typed, too.
@@ -53,7 +59,6 @@ export function readLoad(
   const generator = readHttp2(reader, readGenerator(reader, defaults, LOAD_ENGINES));
   const seed = reader.read('seed', wholeNumber(0, 0xffff_ffff), LOAD_DEFAULTS.seed);
   const asked = readRequests(reader, file, { url, files, seed });
-  const pace = readPace(reader, { ...generator, seed });
   const latency = reader.isOn('latency');
   return {
     url: url ?? LOAD_DEFAULTS.startedUrl,
@@ -63,7 +68,6 @@ export function readLoad(
     notes: asked.notes,
     expect: asked.expect ?? readExpectation(reader),
     generator: { ...generator, requestsPerConnection: readRequestsPerConnection(reader, generator.pipelining) },
-    ...pace,
     seed,
     ...readConnection(reader, url ?? LOAD_DEFAULTS.startedUrl),
     warmup: reader.read('warmup', warmup, { kind: 'time', durationMs: LOAD_DEFAULTS.warmupMs }),

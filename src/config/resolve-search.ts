@@ -1,11 +1,12 @@
 import { ConfigError, type Problem } from '../errors.js';
+import { ARRIVAL_SPACINGS } from '../model/load-profile.js';
 import type { SearchConfig } from '../model/search.js';
 import { parseShare } from '../units/percent.js';
-import { SEARCH_DEFAULTS } from './defaults.js';
-import { OptionReader } from './option-reader.js';
+import { LOAD_DEFAULTS, SEARCH_DEFAULTS } from './defaults.js';
 import { refuseFormatsOfOneLoad } from './output-options.js';
+import { type Pace, readMaxConnections } from './pace-options.js';
 import { accept, choice, duration, type Parser, reject, wholeNumber } from './parsers.js';
-import { type LoadInput, readLoad } from './resolve-load.js';
+import { type LoadInput, readerOfLoad, readLoad } from './resolve-load.js';
 import { threshold } from './threshold.js';
 import type { SearchFlags } from './types.js';
 
@@ -16,23 +17,20 @@ export interface SearchInput extends Omit<LoadInput, 'flags'> {
 
 const MOST_CONNECTIONS = 100_000;
 
+/** When a search sends, and for how long, is its own business, whatever environment and file say of it. */
+const UNPACED: Pace = { think: null, rate: null, stop: { kind: 'duration', durationMs: LOAD_DEFAULTS.durationMs } };
+
 /** As `resolveLoad`, with what is looked for; throws all problems as one ConfigError. */
 export function resolveSearch(input: SearchInput): SearchConfig {
-  const { env, fileName } = input;
-  const { arrivals, maxConnections, ...flags } = input.flags;
-  const file = input.file?.load ?? {};
-  const reader = new OptionReader({ flags, env, file, filePrefix: 'load.', fileName });
-  const load = readLoad(reader, { ...input, flags }, SEARCH_DEFAULTS);
-  // `load` takes them with a rate only, which a search chooses itself.
-  const pace = new OptionReader({ flags: { arrivals, maxConnections }, env: {}, file: {}, filePrefix: '' });
-  const { connections } = load.generator;
+  const reader = readerOfLoad(input);
+  const load = { ...readLoad(reader, input, SEARCH_DEFAULTS), ...UNPACED };
   const config: SearchConfig = {
     load,
     objectives: reader.readList('objective', threshold, (text) => text.split(',')),
     stepMs: reader.read('step', duration, SEARCH_DEFAULTS.stepMs),
     resolution: reader.read('resolve', resolution, SEARCH_DEFAULTS.resolution),
-    spacing: pace.read('arrivals', choice(['even', 'poisson']), SEARCH_DEFAULTS.arrivals),
-    maxConnections: pace.read('maxConnections', wholeNumber(connections, MOST_CONNECTIONS), connections),
+    spacing: reader.read('arrivals', choice(ARRIVAL_SPACINGS), SEARCH_DEFAULTS.arrivals),
+    maxConnections: readMaxConnections(reader, load.generator.connections),
     sweep: reader.read('sweep', connectionList, null),
     output: load.output,
   };
@@ -41,7 +39,7 @@ export function resolveSearch(input: SearchInput): SearchConfig {
     reader.refuse('--objective', 'is missing: highest rate that keeps what?', hint);
   }
   refuseFormatsOfOneLoad(reader, config.output);
-  const problems = [...reader.problems, ...pace.problems].map(ofSearch);
+  const problems = reader.problems.map(ofSearch);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }

@@ -145,8 +145,7 @@ async function checkReachable(server: SearchedServer, { config }: ServedLoad, se
 }
 
 function closedProfileOf(search: SearchConfig): ClosedLoadProfile {
-  const load = { ...search.load, rate: null, think: null };
-  const profile = profileOfLoad(load);
+  const profile = profileOfLoad(search.load);
   if (profile.kind === 'open') throw new Error('a load without a rate is no open loop');
   return profile;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type LoadInput, resolveLoad } from '../../src/config/resolve-load.js';
+import type { UserLoad } from '../../src/config/types.js';
 import { ConfigError } from '../../src/errors.js';
 
 const URL_ONLY: LoadInput = { positionals: ['http://127.0.0.1:3000/a?b=c'], flags: {}, file: null, env: {} };
@@ -153,6 +154,8 @@ test('a load ends early after failures, a share of them, or the first', () => {
     kind: 'count',
     most: 1,
   });
+  const counted = resolveLoad({ ...URL_ONLY, flags: { maxErrors: '9' }, file: { load: { bail: true } } });
+  assert.deepEqual(counted.maxErrors, { kind: 'count', most: 9 }, 'the flag wins over the file');
   const form = 'write it like 100 or 5%';
   for (const text of ['0', '-1', '1.5', 'x', '']) {
     const message = `--max-errors: must be a number of failures or a share of all, got "${text}" | ${form}`;
@@ -170,4 +173,17 @@ test('--http2 names the engine that speaks it, and goes with no other', () => {
   assert.deepEqual(problemsOf({ flags: { http2: true, engine: 'undici' } }), [
     '--engine: undici speaks HTTP/1.1, which does not go with --http2 | leave out one of the two',
   ]);
+});
+
+test('of --http2 and an engine that does not speak it the stronger source wins', () => {
+  const engineOf = (flags: LoadInput['flags'], load: UserLoad): string =>
+    resolveLoad({ ...URL_ONLY, flags, file: { load } }).generator.engine;
+  assert.equal(engineOf({ http2: true }, { engine: 'socket' }), 'http2');
+  assert.equal(engineOf({ engine: 'socket' }, { http2: true }), 'socket');
+  assert.equal(engineOf({ engine: 'auto' }, { http2: true }), 'http2', 'auto leaves the choice to what else is said');
+});
+
+test('PERFCMP_SCENARIO is about run and does not keep load from its URL', () => {
+  const env = { PERFCMP_SCENARIO: 'json' };
+  assert.equal(resolveLoad({ ...URL_ONLY, env }).name, resolveLoad(URL_ONLY).name);
 });

@@ -56,6 +56,15 @@ test('the rate is a matter of the search: arrivals and connections may be said, 
   assert.deepEqual([config.spacing, config.maxConnections, config.load.generator.connections], ['poisson', 100, 8]);
 });
 
+test('arrivals and connections come from environment and file as well, and what a search does not read is not judged', () => {
+  const file = { load: { arrivals: 'poisson', maxConnections: 90, stages: 'nonsense', think: '1s' } };
+  const config = resolveSearch({ ...URL_ONLY, file, env: { PERFCMP_MAX_CONNECTIONS: '100' } });
+  assert.deepEqual([config.spacing, config.maxConnections], ['poisson', 100]);
+  assert.deepEqual(problemsOf(URL_ONLY.flags, { file: { load: { arrivals: 'odd' } } }), [
+    'config file, load.arrivals: must be one of even, poisson, got "odd" | undefined',
+  ]);
+});
+
 test('everything that is wrong is told at once, in words of search', () => {
   const missing = "perfcmp search URL --objective 'p99<20ms' --objective 'errors<0.1%'; or --sweep 1,8,64";
   assert.deepEqual(problemsOf({}), [`--objective: is missing: highest rate that keeps what? | ${missing}`]);

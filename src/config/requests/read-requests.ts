@@ -1,5 +1,6 @@
 import { type HookSource, pathText, type RequestSource, type RequestTemplate } from '../../model/request-source.js';
 import type { Expectation, RequestSpec } from '../../model/scenario.js';
+import { areChecksReplaced } from '../check-options.js';
 import type { OptionReader } from '../option-reader.js';
 import { resolveScenario } from '../own-scenario.js';
 import { accept } from '../parsers.js';
@@ -85,7 +86,8 @@ function readWritten(reader: OptionReader, file: UserLoad, url: string | null, f
       const where = reader.fileName('scenario');
       const scenario = resolveScenario(reader, where, file.scenario ?? { name: '/' }, (text) => accept(text));
       if (file.scenario?.env !== undefined) reader.refuse(`${where}.env`, 'belongs to scenarios of perfcmp run');
-      const expect = file.scenario?.expect === undefined ? null : scenario.expect;
+      const isChecked = file.scenario?.expect !== undefined && !areChecksReplaced(reader, `${where}.expect`);
+      const expect = isChecked ? scenario.expect : null;
       return { name: scenario.name, requests: scenarioRequests(where, scenario, headers), expect, notes: [] };
     }
     case 'targetsFile': {

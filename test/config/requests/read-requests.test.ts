@@ -146,6 +146,18 @@ test('a scenario of the config file has weights and what must come back', () => 
   );
 });
 
+test('checks that are typed replace those of the scenario of the file; there only one of the two may be', () => {
+  const scenario = { name: 'shop', path: '/a', expect: { status: 201, contains: 'a' } };
+  const { expect } = load({ expectStatus: '204' }, undefined, { scenario });
+  assert.deepEqual([expect.status, expect.checks], [[{ from: 204, to: 204 }], undefined]);
+  assert.deepEqual(load({}, undefined, { scenario: { name: 'shop' }, expectStatus: 404 }).expect.status, [
+    { from: 404, to: 404 },
+  ]);
+  assert.deepEqual(problemsOf({}, undefined, { scenario, expectSize: 3 }), [
+    'config file, load.expectSize: cannot be given together with config file, load.scenario.expect',
+  ]);
+});
+
 test('a targets file may name the URL, and every target is for its origin', () => {
   const targetsFile = file('targets.txt', 'GET http://127.0.0.1:3000/a/{{seq}}\nX-A: 1\n\nGET /b\n');
   const config = load({ targetsFile, header: ['x-a: 2'] }, null);
