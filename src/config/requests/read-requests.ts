@@ -4,10 +4,11 @@ import { areChecksReplaced } from '../check-options.js';
 import type { OptionReader } from '../option-reader.js';
 import { resolveScenario } from '../own-scenario.js';
 import { accept } from '../parsers.js';
-import { readHeaders } from '../request-options.js';
+import { checkHeaders, readHeaders } from '../request-options.js';
 import type { UserLoad } from '../types.js';
 import { pathOf } from '../urls.js';
 import { type DataTable, readDataTable } from './data-table.js';
+import { overrideHeaders } from './header-list.js';
 import { findHook } from './hook-file.js';
 import type { RequestFiles } from './read-request-files.js';
 import type { RequestKind } from './request-kind.js';
@@ -78,7 +79,8 @@ function readWritten(reader: OptionReader, file: UserLoad, url: string | null, f
   if (url !== null && (pathOf(url) ?? '/') !== '/') {
     reader.refuse('URL', 'has a path, and the requests have paths of their own', `try ${new URL(url).origin}/`);
   }
-  const headers = readHeaders(reader, file.headers);
+  const typed = readHeaders(reader, undefined);
+  const headers = overrideHeaders(checkHeaders(reader, reader.fileName('headers'), file.headers ?? {}), typed);
   switch (files.kind) {
     case 'request':
       return { ...plain, name: null, requests: readRequestLines(reader, headers) };
@@ -88,7 +90,12 @@ function readWritten(reader: OptionReader, file: UserLoad, url: string | null, f
       if (file.scenario?.env !== undefined) reader.refuse(`${where}.env`, 'belongs to scenarios of perfcmp run');
       const isChecked = file.scenario?.expect !== undefined && !areChecksReplaced(reader, `${where}.expect`);
       const expect = isChecked ? scenario.expect : null;
-      return { name: scenario.name, requests: scenarioRequests(where, scenario, headers), expect, notes: [] };
+      return {
+        name: scenario.name,
+        requests: scenarioRequests(where, scenario, { shared: headers, typed }),
+        expect,
+        notes: [],
+      };
     }
     case 'targetsFile': {
       const requests = files.targets === null ? [] : targetRequests(reader, files.targets, url, headers);

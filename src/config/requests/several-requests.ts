@@ -21,13 +21,17 @@ export function readRequestLines(reader: OptionReader, headers: Headers): readon
   }));
 }
 
-/** The requests of `load.scenario`. */
-export function scenarioRequests(where: string, { requests }: Scenario, headers: Headers): readonly WrittenRequest[] {
+/** The requests of `load.scenario`. Headers of their own are stronger than those for all, those typed than both. */
+export function scenarioRequests(
+  where: string,
+  { requests }: Scenario,
+  { shared, typed }: { readonly shared: Headers; readonly typed: Headers },
+): readonly WrittenRequest[] {
   return requests.map((request, index) => ({
     where: (part) => `${where}.requests[${index}], ${part}`,
     method: request.method,
     path: request.path,
-    headers: overrideHeaders(headers, request.headers),
+    headers: overrideHeaders(overrideHeaders(shared, request.headers), typed),
     body: request.body === null ? null : bodyOf(request.body),
     weight: request.weight ?? 1,
     isRecorded: false,

@@ -146,6 +146,19 @@ test('a scenario of the config file has weights and what must come back', () => 
   );
 });
 
+test('a header of a request of the file is stronger than one for all of them, and a typed one than both', () => {
+  const scenario = { name: 'shop', headers: { 'X-A': 'own', 'X-B': 'own' } };
+  const headers = { 'x-a': 'all', 'x-b': 'all', 'x-c': 'all' };
+  assert.deepEqual(load({ header: ['X-a: typed'] }, undefined, { scenario, headers }).requests.requests[0]?.headers, {
+    'x-c': 'all',
+    'X-B': 'own',
+    'X-a': 'typed',
+  });
+  assert.deepEqual(problemsOf({ header: ['none'] }, undefined, { scenario, headers }), [
+    '-H/--header: must be "Name: value", got "none"',
+  ]);
+});
+
 test('checks that are typed replace those of the scenario of the file; there only one of the two may be', () => {
   const scenario = { name: 'shop', path: '/a', expect: { status: 201, contains: 'a' } };
   const { expect } = load({ expectStatus: '204' }, undefined, { scenario });
