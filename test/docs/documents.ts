@@ -24,6 +24,16 @@ export function blocksOf(text: string, language?: string): string[] {
     .map(([, , content = '']) => content);
 }
 
+/** What links to the headings of a document end with, as GitHub makes it. */
+export function anchorsOf(text: string): string[] {
+  return [...text.replace(/^```.*?^```$/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 /** The rows of the first table whose heading has these cells, cell by cell, without the heading. */
 export function tableOf(text: string, ...heading: readonly string[]): string[][] {
   const lines = text.split('\n');

@@ -12,7 +12,7 @@ import { REPORT_FORMATS } from '../../src/model/config.js';
 import { BUILTIN_SCENARIOS } from '../../src/scenario/builtin.js';
 import { discoverTargets } from '../../src/target/discover.js';
 import { commandsOf, readCommand } from './commands.js';
-import { blocksOf, DOCUMENTS, tableOf, textOf } from './documents.js';
+import { anchorsOf, blocksOf, DOCUMENTS, tableOf, textOf } from './documents.js';
 
 const readme = textOf('README.md');
 
@@ -42,6 +42,18 @@ for (const document of DOCUMENTS) {
         line,
       );
     }
+  });
+
+  test(`every link to a heading in ${document} has one`, () => {
+    const anchors = [...textOf(document).matchAll(/\]\(([^)\s:#]*)#([^)\s]+)\)/g)];
+    const lost = anchors.filter(([, file = '', anchor = '']) => {
+      const path = file === '' ? document : join(dirname(document), file);
+      return !anchorsOf(textOf(path)).includes(anchor);
+    });
+    assert.deepEqual(
+      lost.map(([link]) => link),
+      [],
+    );
   });
 
   test(`every link within the repository in ${document} leads somewhere`, () => {
