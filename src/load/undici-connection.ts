@@ -86,6 +86,7 @@ export class UndiciConnection implements PooledConnection {
   connect(done: (failure: ConnectFailure | null) => void): void {
     this.#attempt += 1;
     const attempt = this.#attempt;
+    this.#connecting?.destroy();
     const socket = this.#pool.connector.open(this.#pool.options.connectTimeoutMs, (failure) => {
       if (this.#connecting === socket) this.#connecting = null;
       if (attempt !== this.#attempt) {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { resolveLoad } from '../../src/config/resolve-load.js';
 import { Generator } from '../../src/load/generator.js';
+import { NULL_SINK } from '../../src/load/null-sink.js';
 import type { ClosedLoadProfile, EngineName } from '../../src/model/load-profile.js';
 import { fixedSource } from '../../src/model/request-source.js';
 import { runLoad } from '../../src/session/load.js';
@@ -53,6 +55,32 @@ for (const { name, engine } of ENGINES) {
         assert.deepEqual(failures, []);
       });
     });
+  });
+}
+
+for (const { name, engine } of ENGINES) {
+  test(`${name}: a place that is opened while it opens by itself has one connection`, async () => {
+    const server = await RawServer.start({ onRequest: (request) => request.answer(answerText('ok')) });
+    try {
+      await withPool(engine, poolOptions(server.endpoint, { connections: 1 }), async (pool) => {
+        pool.attach({ ...NULL_SINK, wantsConnections: true });
+        const { open } = await pool.ensureOpen();
+        assert.equal(open, 1);
+        // Connections are accepted in their order: whoever was there before this one has been seen.
+        const last = connect(server.endpoint.port);
+        try {
+          await until(
+            () => [...server.sockets].some(({ remotePort }) => remotePort === last.localPort),
+            'all are accepted',
+          );
+          await until(() => server.sockets.size === 2, 'one connection is left beside it');
+        } finally {
+          last.destroy();
+        }
+      });
+    } finally {
+      await server.close();
+    }
   });
 }
 
