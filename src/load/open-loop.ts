@@ -153,7 +153,8 @@ export class OpenLoop extends LoadLoop {
 
   /** Arrivals of the window that are due and not sent, whether or not there are free connections. */
   get #waiting(): number {
-    return this.#returnedNs.length + Math.max(0, this.#due.passed - this.#next.passed);
+    const returned = this.isFiller ? this.#returnedNs.filter((ns) => this.books.isInWindow(ns)) : this.#returnedNs;
+    return returned.length + Math.max(0, this.#due.passed - this.#next.passed);
   }
 
   #lookAtBacklog(now: number): void {

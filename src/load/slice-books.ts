@@ -229,8 +229,7 @@ export class SliceBooks {
     // Once a second over all buckets is cheaper than a second histogram for every answer.
     const latency = this.#ticked === null ? [] : this.#window.histogram.sparseSince(this.#ticked);
     this.#ticked?.addSparse(latency);
-    const elapsedMs = (nowNs - this.#startNs) / 1e6;
-    return { elapsedMs, ok, failed, ...waiting, second: series.seconds.length - 1, latency };
+    return { elapsedMs: this.#elapsedMs(nowNs), ok, failed, ...waiting, second: series.seconds.length - 1, latency };
   }
 
   /** Closes the books. */
@@ -282,9 +281,14 @@ export class SliceBooks {
       arrivals: end.arrivals,
       generator: { cpuNs, busy, startSkewNs: 0 },
       ...this.series.recorded,
-      elapsedMs: (end.nowNs - this.#startNs) / 1e6,
+      elapsedMs: this.#elapsedMs(end.nowNs),
       settleStallMs: this.#settleStallNs / 1e6,
     };
+  }
+
+  /** None where the slice ended before its start, which arrivals have a little ahead. */
+  #elapsedMs(nowNs: number): number {
+    return Math.max(0, nowNs - this.#startNs) / 1e6;
   }
 
   #laneTotals(ranOut: boolean): LaneTotals {

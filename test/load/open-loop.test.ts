@@ -19,6 +19,8 @@ interface Options {
   readonly pipelining?: number;
   readonly maxConnections?: number;
   readonly spec?: Partial<SliceSpec>;
+  /** Threads in the window; none: the end of the window is the end of the slice. */
+  readonly threads?: number;
 }
 
 /**
@@ -30,8 +32,14 @@ class Script {
   readonly loop: OpenLoop;
   readonly recording: Promise<Recording>;
   readonly startNs: number;
+  threads: number;
 
-  constructor(due: number, { connections = 1, pipelining = 1, maxConnections, spec = {} }: Options = {}) {
+  constructor(due: number, { connections = 1, pipelining = 1, maxConnections, spec = {}, threads = 0 }: Options = {}) {
+    this.threads = threads;
+    const leave = (): void => {
+      this.threads -= 1;
+    };
+    const count = (): number => this.threads;
     const now = nowNs();
     this.startNs = now - (due - 0.5) * MINUTE_NS;
     this.pool = new FakePool(connections, pipelining, now, maxConnections);
@@ -55,7 +63,12 @@ class Script {
         ...spec,
       },
       opened: this.pool.opened,
-      openWindows: { leave: () => {}, count: 0 },
+      openWindows: {
+        leave,
+        get count() {
+          return count();
+        },
+      },
       errorBudget: null,
       cpu: new ThreadCpu(),
       onTick: () => {},
@@ -188,6 +201,30 @@ test('an arrival that never left is counted as not sent where nothing else can t
   const { requests, arrivals } = await script.end();
   assert.equal(requests.sent, 1);
   assert.deepEqual([arrivals?.due, arrivals?.unsent], [2, 1]);
+});
+
+test('an arrival after the window that never left its connection neither keeps the window open nor counts in it', async () => {
+  const now = nowNs();
+  const spec = { windowEndNs: now - MINUTE_NS, fillerEndNs: now + MINUTE_NS };
+  const script = new Script(3, { connections: 3, spec, threads: 1 });
+  assert.deepEqual(script.inFlight, [
+    [0, 0],
+    [1, 1],
+    [2, 2],
+  ]);
+  script.pool.closed.add(2);
+  script.pool.unsend(2);
+  script.answer(0);
+  script.answer(1);
+  assert.equal(script.threads, 0);
+  const { arrivals } = await script.end();
+  assert.deepEqual([arrivals?.due, arrivals?.unsent], [2, 0]);
+});
+
+test('a load that ends before its first arrival is due has taken no time', async () => {
+  const script = new Script(0);
+  const { elapsedMs, requests } = await script.end();
+  assert.deepEqual([elapsedMs, requests.sent], [0, 0]);
 });
 
 test('a number of requests is exactly so many arrivals', async () => {
