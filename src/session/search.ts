@@ -15,6 +15,7 @@ import type { SessionIo, SessionResult } from './io.js';
 import { scenarioOfLoad } from './load-scenario.js';
 import { loadedTarget, type ServedLoad, withServer } from './load-server.js';
 import { unreachable } from './load-unreachable.js';
+import { checkOpenFiles } from './open-files.js';
 import { profileOfLoad } from './profiles.js';
 import { openRun, RunKeeper } from './run-keeper.js';
 import { exitCodeOfSearch } from './search-exit-code.js';
@@ -29,6 +30,7 @@ export function runSearch(config: SearchConfig, io: SessionIo): Promise<SessionR
 async function searchServer(config: SearchConfig, served: ServedLoad, io: SessionIo): Promise<SessionResult> {
   const startedAt = new Date();
   const id = newRunId(startedAt, randomBytes(2).toString('hex'));
+  checkOpenFiles({ ...closedProfileOf(config), connections: Math.max(config.maxConnections, ...(config.sweep ?? [])) });
   const generator = await Generator.start(config.load.generator.threads);
   let writer: ReturnType<typeof openRun> | null = null;
   try {

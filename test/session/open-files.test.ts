@@ -40,11 +40,15 @@ test('as many connections are loaded as there are files for, and no more', () =>
   );
 });
 
-test('a load that the shell has too few files for is refused before it connects', async () => {
+test('a load that the shell has too few files for is refused before it connects', () => refuses('load -c 300'));
+
+test('so is a search, with the most connections that it would try', () => refuses('search --sweep 1,300,8'));
+
+async function refuses(words: string): Promise<void> {
   if (openFileLimit() === null) return;
   const server = await RawServer.start({});
   try {
-    const command = `ulimit -n 200; exec "$0" "$1" load -c 300 -d 1s http://127.0.0.1:${server.port}/`;
+    const command = `ulimit -n 200; exec "$0" "$1" ${words} http://127.0.0.1:${server.port}/`;
     const child = spawn('sh', ['-c', command, process.execPath, bin], { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -57,4 +61,4 @@ test('a load that the shell has too few files for is refused before it connects'
   } finally {
     await server.close();
   }
-});
+}
