@@ -33,7 +33,7 @@ export const COMMAND_HELP = {
   load: {
     summary: "load one URL, with wrk's letters",
     description:
-      'Loads one URL with a fixed number of connections and prints throughput, latency and every failure. A command ' +
+      'Loads one URL as fast as it answers, or at a rate, and prints throughput, latency and every failure. A command ' +
       'behind -- is started for it, on a port in PORT and {port} or where the URL says, and stopped afterwards; then ' +
       "the server's CPU and memory are shown, too.",
     examples: [

@@ -41,7 +41,7 @@ function readTls(reader: OptionReader, url: string | null): TlsOptions | null {
   if (given.length === 0) return null;
   const [typed] = given.filter(({ source }) => source === 'flag');
   if (typed !== undefined && url !== null && !/^https:/i.test(url)) {
-    reader.refuse(typed.where, `is for https:// only, got "${url}"`);
+    reader.refuse(typed.where, `is for https:// only, got "${url}"`, 'leave it out, or load the https:// URL');
   }
   const cert = reader.read('cert', pemFile(CERTIFICATE), null);
   // One file may hold both.
