@@ -17,7 +17,7 @@ const csv = join(scratch, 'users.csv');
 const hook = join(scratch, 'hook.mjs');
 const answers = join(scratch, 'answers.mjs');
 writeFileSync(csv, `id,name\n${Array.from({ length: 10_000 }, (_, id) => `${id},user ${id}`).join('\n')}\n`);
-writeFileSync(hook, 'export const request = ({ seq }) => ({ path: `/items/${seq}` });\n');
+writeFileSync(hook, "export const request = ({ seq }) => ({ path: '/items/' + seq });\n");
 writeFileSync(answers, `${readFileSync(hook, 'utf8')}export const response = () => {};\n`);
 
 const JSON_BODY = ['-H', 'Content-Type: application/json'];
@@ -56,7 +56,7 @@ try {
         rates[index].push(await perCpuSecond(server.url, options, pipelining));
       }
     }
-    console.log(`\npipelining ${pipelining}`.padEnd(56) + 'requests/CPU-second  against static');
+    console.log(`\n${`pipelining ${pipelining}`.padEnd(55)}requests/CPU-second  against static`);
     for (const [index, [name]] of KINDS.entries()) {
       const ratio = median(rates[index].map((rate, round) => rate / rates[0][round]));
       const rate = Math.round(median(rates[index]));
