@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { RequestSpec } from '../model/scenario.js';
 import type { OptionReader } from './option-reader.js';
-import { accept, anyText, header, method, type Parser, reject } from './parsers.js';
+import { accept, header, method } from './parsers.js';
+import { readBytes } from './requests/user-files.js';
 
 /** Reads `-m -H -b -i`: everything of a request but its path. A body without a method is a POST. */
 export function readRequest(
@@ -10,7 +10,7 @@ export function readRequest(
 ): Omit<RequestSpec, 'path'> {
   const { first, second } = reader.readEither(
     { name: 'body', parse: (text) => accept(encode(text)) },
-    { name: 'input', parse: bodyOfFile },
+    { name: 'input', parse: (path) => readBytes(path, 'name a file that holds the body') },
   );
   const body = first ?? second;
   return {
@@ -54,14 +54,3 @@ function mergeHeaders(pairs: readonly (readonly [string, string])[]): Readonly<R
   for (const pair of pairs) byName.set(pair[0].toLowerCase(), pair);
   return Object.fromEntries(byName.values());
 }
-
-const bodyOfFile: Parser<Uint8Array> = (text) => {
-  const path = anyText(text);
-  if (!path.ok) return path;
-  try {
-    return accept(new Uint8Array(readFileSync(path.value)));
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return reject(`cannot read "${text}" (${reason})`, 'name a file that holds the body');
-  }
-};

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { accept, anyText, type Parsed, reject } from '../parsers.js';
 
@@ -17,11 +18,8 @@ export function readBytes(path: string, hint: string): Parsed<Uint8Array> {
 export function readText(path: string, hint: string): Parsed<string> {
   const bytes = readBytes(path, hint);
   if (!bytes.ok) return bytes;
-  try {
-    return accept(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value));
-  } catch {
-    return reject(`"${path}" is not UTF-8 text`);
-  }
+  if (!isUtf8(bytes.value)) return reject(`"${path}" is not UTF-8 text`);
+  return accept(new TextDecoder().decode(bytes.value));
 }
 
 /** `"users.csv", line 3: ...`, or `"users.csv" is ...` where the whole file is meant. */

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** A request as the user wrote it, before its placeholders are looked at. */
 export interface WrittenRequest {
   /** What messages call its parts: `path`, `body`, `header X`. */
@@ -20,15 +22,6 @@ export interface BodyPiece {
 /** The whole body in one piece: placeholders in text are filled, anything else is sent as it is. */
 export function bodyOf(bytes: Uint8Array): readonly BodyPiece[] {
   return [{ bytes, hasPlaceholders: isUtf8(bytes) }];
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The value of a header, whatever the case of its name. */
