@@ -14,7 +14,11 @@ const MOST_ANSWERS = 1e9;
 export function readConnection(reader: OptionReader, url: string | null): Pick<LoadConfig, 'connectTo' | 'tls'> {
   const connectTo = reader.read('connectTo', hostAndPort, null);
   if (connectTo !== null && /^unix:/i.test(url ?? '')) {
-    reader.refuse(flagName('connectTo'), 'does not go with a unix socket', 'give the URL as http://host');
+    reader.refuse(
+      reader.given('connectTo')?.where ?? flagName('connectTo'),
+      'does not go with a unix socket',
+      'give the URL as http://host',
+    );
   }
   return { connectTo, tls: readTls(reader, url) };
 }

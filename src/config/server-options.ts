@@ -27,9 +27,10 @@ export function readServer(
   if (url !== null && /^unix:/i.test(url)) {
     reader.refuse('URL', 'cannot be a unix socket of a server that perfcmp starts', 'start it first, and leave -- out');
   }
-  if (url === null && reader.given('connectTo') !== null) {
+  const connectTo = reader.given('connectTo');
+  if (url === null && connectTo !== null) {
     reader.refuse(
-      flagName('connectTo'),
+      connectTo.where,
       'needs a URL beside a server that perfcmp starts',
       'perfcmp load URL -- node app.js',
     );

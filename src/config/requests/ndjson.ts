@@ -17,7 +17,8 @@ export function parseNdjson(text: string): Parsed<DataTable> {
   return accept({ columns, rows, lines, isTyped: true });
 }
 
-function parseObject(line: string): Readonly<Record<string, unknown>> | null {
+/** A line's object; null where it is none. */
+export function parseObject(line: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(line);
     return isRecord(value) ? value : null;

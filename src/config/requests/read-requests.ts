@@ -48,7 +48,9 @@ export function readRequests(
   const compiler = new TemplateCompiler(reader, table);
   const requests = written.requests.map((request) => compiler.compile(request));
   const problem = roundProblem(requests.map(({ weight }) => weight));
-  if (problem !== null) reader.refuse(files.kind, problem);
+  // Those of a scenario were told of with it.
+  if (problem !== null && files.kind !== 'scenario')
+    reader.refuse(reader.given(files.kind)?.where ?? files.kind, problem);
   if (table && hook === null && !compiler.hasAskedForData) refuseIdleData(reader, table, files.kind);
   const name = written.name ?? (requests[0] === undefined ? '/' : pathText(requests[0]));
   const isFixed = hook === null && !requests.some(hasPlaceholder);

@@ -1,5 +1,6 @@
 import { accept, header, method, type Parsed, reject } from '../parsers.js';
 import { addHeader } from './header-list.js';
+import { parseObject } from './ndjson.js';
 import { readBytes } from './user-files.js';
 import { type BodyPiece, bodyOf } from './written-request.js';
 
@@ -14,6 +15,7 @@ export interface TargetEntry {
 }
 
 const START = /^([A-Za-z]+)[ \t]+((?:https?:\/\/|\/)\S*)$/i;
+const URL_OR_PATH = /^(?:https?:\/\/|\/)\S*$/i;
 
 /**
  * Reads vegeta's two formats. http: `METHOD URL`, then header lines, then `@file` for the body, then an empty line.
@@ -74,15 +76,12 @@ function parseJsonTargets(lines: readonly string[]): Parsed<readonly TargetEntry
 }
 
 function jsonTarget(text: string, line: number): Parsed<TargetEntry> {
-  let target: { method?: unknown; url?: unknown; header?: unknown; body?: unknown };
-  try {
-    target = JSON.parse(text);
-  } catch {
-    return reject('is not a JSON object');
-  }
+  const target = parseObject(text);
+  if (target === null) return reject('is not a JSON object');
   const verb = method(String(target.method));
   if (!verb.ok) return verb;
   if (typeof target.url !== 'string') return reject('has no url');
+  if (!URL_OR_PATH.test(target.url)) return reject(`url must be http://, https:// or a path, got "${target.url}"`);
   let headers: Readonly<Record<string, string>> = {};
   for (const [name, values] of Object.entries(target.header ?? {})) {
     for (const value of Array.isArray(values) ? values : [values]) {

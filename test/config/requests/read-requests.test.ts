@@ -171,6 +171,15 @@ test('checks that are typed replace those of the scenario of the file; there onl
   ]);
 });
 
+test('weights that have no short round are refused by the name of their option, and once', () => {
+  const why = 'has weights whose smallest round is 19999 requests long: take rounder ones, at most 10000';
+  assert.deepEqual(problemsOf({ request: ['9999 GET /a', '10000 GET /b'] }), [`--request: ${why}`]);
+  const requests = [{ weight: 9999 }, { weight: 10_000 }];
+  assert.deepEqual(problemsOf({}, undefined, { scenario: { name: 'shop', requests } }), [
+    `config file, load.scenario.requests: ${why}`,
+  ]);
+});
+
 test('a targets file may name the URL, and every target is for its origin', () => {
   const targetsFile = file('targets.txt', 'GET http://127.0.0.1:3000/a/{{seq}}\nX-A: 1\n\nGET /b\n');
   const config = load({ targetsFile, header: ['x-a: 2'] }, null);

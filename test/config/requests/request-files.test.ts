@@ -73,6 +73,11 @@ test('what is wrong in a targets file is told with its line', () => {
   assert.equal(messageOf(parseTargets('hello\n')), 'line 1: must be METHOD URL, got "hello"');
   assert.match(messageOf(parseTargets('GET /a\n\nX-A: 1\n')), /^line 3: must be METHOD URL/);
   assert.match(messageOf(parseTargets('GET /a\nno header\n')), /^line 2: must be "Name: value", @file or METHOD URL/);
+  assert.equal(messageOf(parseTargets('{"method":"GET","url":"/"}\nnull\n')), 'line 2: is not a JSON object');
+  assert.match(
+    messageOf(parseTargets('{"method":"GET","url":"h:1/a"}')),
+    /^line 1: url must be http:\/\/.*got "h:1\/a"/,
+  );
   assert.match(messageOf(parseTargets('GET /a\n@nowhere.bin\n')), /^line 2: cannot read "nowhere.bin" \(ENOENT\)/);
   assert.match(messageOf(parseTargets('FETCH http://h/a\n')), /^line 1: must be one of GET/);
   assert.match(messageOf(parseTargets('{"method":"GET","url":"/a"}\n{"method":"GET"}\n')), /^line 2: has no url/);
