@@ -44,6 +44,8 @@ export interface LoadOutcome {
   readonly server: ServerUse | null;
   readonly scenario: Scenario;
   readonly profile: LoadProfile;
+  /** Of requests that were drawn at random; null: none were. */
+  readonly requestSeed: number | null;
   readonly recording: Recording;
   /** As asked for; where a count of requests ended it, as it took. */
   readonly durationMs: number;
@@ -60,7 +62,7 @@ export function analyseLoad(outcome: LoadOutcome): Report {
   return {
     schema: 'perfcmp/report@1',
     tool: { name: 'perfcmp', version: outcome.toolVersion },
-    run: { ...outcome.run, command: 'load', seed: seedOf(profile) },
+    run: { ...outcome.run, command: 'load', seed: arrivalSeed(profile) ?? outcome.requestSeed },
     environment: outcome.environment,
     plan: {
       launches: 1,
@@ -105,8 +107,8 @@ export function analyseLoad(outcome: LoadOutcome): Report {
   };
 }
 
-/** Of what was drawn at random. */
-function seedOf(profile: LoadProfile): number | null {
+/** Of arrivals that were drawn at random. */
+function arrivalSeed(profile: LoadProfile): number | null {
   return profile.kind === 'open' && profile.arrivals.spacing === 'poisson' ? profile.arrivals.seed : null;
 }
 

@@ -14,7 +14,7 @@ const CARRIED_SHARE = 0.7;
 
 /** Everything there is to know about one search, once it is over. */
 export interface SearchFacts {
-  readonly run: Omit<ReportRun, 'command' | 'seed'>;
+  readonly run: Omit<ReportRun, 'command'>;
   readonly environment: Environment;
   readonly toolVersion: string;
   readonly target: LoadedTarget & { readonly peakRssBytes: number | null };
@@ -32,7 +32,7 @@ export function analyseSearch(facts: SearchFacts): Report {
   return {
     schema: 'perfcmp/report@1',
     tool: { name: 'perfcmp', version: facts.toolVersion },
-    run: { ...facts.run, command: 'search', seed: null },
+    run: { ...facts.run, command: 'search' },
     environment: facts.environment,
     plan: {
       launches: 1,

@@ -33,7 +33,7 @@ export interface ReportRun {
   /** RFC 3339, UTC. */
   readonly startedAt: string;
   readonly seconds: number;
-  /** Null for `load` where it draws nothing at random. */
+  /** Null for `load` and `search` where they draw nothing at random. */
   readonly seed: number | null;
   readonly argv: readonly string[];
   /** The signal that ended the run early, `unknown` where its end is missing, or null. */
@@ -296,4 +296,9 @@ export interface TargetRank {
 export function rankOf(report: Report, scenario: string, profile: string): readonly TargetRank[] {
   const isWanted = (ranking: Ranking): boolean => ranking.scenario === scenario && ranking.profile === profile;
   return report.rankings.find(isWanted)?.ranks ?? [];
+}
+
+/** Whether it is about a single server, whose name and scenario go without saying. */
+export function isOfOneServer({ run: { command } }: Report): boolean {
+  return command === 'load' || command === 'search';
 }

@@ -73,3 +73,18 @@ export function fixedSource(requests: readonly RequestSpec[]): RequestSource {
 export function pathText({ path }: Pick<RequestTemplate, 'path'>): string {
   return path.map((part) => (typeof part === 'string' ? part : part.text)).join('');
 }
+
+/** All places of a template that are filled. */
+export function placeholdersOf({ path, headers, body }: RequestTemplate): readonly Placeholder[] {
+  const parts = [...path, ...headers.flatMap(([, value]) => value), ...(body ?? [])];
+  return parts.flatMap((part) => (typeof part === 'object' && 'kind' in part ? [part] : []));
+}
+
+const DRAWN: readonly Placeholder['kind'][] = ['uuid', 'integer', 'choice'];
+
+/** The seed where requests have something random in them, or may have in a hook; null where they do not. */
+export function seedOfRequests(source: RequestSource): number | null {
+  if (source.kind === 'fixed') return null;
+  const isDrawn = source.requests.some((template) => placeholdersOf(template).some(({ kind }) => DRAWN.includes(kind)));
+  return isDrawn || source.hook !== null ? source.seed : null;
+}

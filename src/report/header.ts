@@ -1,4 +1,4 @@
-import type { Report, ReportProfile } from '../model/report.js';
+import { isOfOneServer, type Report, type ReportProfile } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { plural, printable } from '../units/words.js';
 import { addressOf } from './address.js';
@@ -12,7 +12,7 @@ const LONGEST_COMMAND = 60;
 /** What was run, in segments for the first line: `3 targets x 2 scenarios`, `closed loop, 64 connections, ...`. */
 export function subjectSegments(report: Report): string[] {
   return [
-    ...(hasOneServer(report)
+    ...(isOfOneServer(report)
       ? [startedCommand(report), loadAddress(report)]
       : [`${plural(report.targets.length, 'target')} x ${plural(report.scenarios.length, 'scenario')}`]),
     ...profileSegments(report),
@@ -67,10 +67,6 @@ function engineSegment(report: Report): string[] {
   const engines = [...new Set(report.measurements.map(({ generator }) => engineWords(generator.engine)))];
   const threads = Math.max(0, ...report.measurements.map(({ generator }) => generator.threads));
   return engines.length === 0 ? [] : [`engine ${engines.join(' and ')}, ${plural(threads, 'thread')}`];
-}
-
-function hasOneServer({ run: { command } }: Report): boolean {
-  return command === 'load' || command === 'search';
 }
 
 function extentOf(report: Report): string[] {

@@ -1,4 +1,4 @@
-import { type Report, UNKNOWN_END } from '../model/report.js';
+import { isOfOneServer, type Report, UNKNOWN_END } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { formatMargin, formatSeconds } from './format.js';
 import { isAbout, type Row, type Section, sectionsOf } from './row.js';
@@ -34,20 +34,17 @@ export function runNotes(report: Report): Note[] {
 
 /** Everything there is to remark, for formats that put it in one place. */
 export function allNotes(report: Report): Note[] {
-  const isLoad = isOfOneServer(report);
   // There is one target and one scenario: their names would only repeat the title.
   const warnings = report.warnings.filter((warning) => !isFailure(report, warning));
-  if (isLoad) return runNotes({ ...report, warnings: warnings.map((warning) => ({ ...warning, ...NAMELESS })) });
+  if (isOfOneServer(report)) {
+    return runNotes({ ...report, warnings: warnings.map((warning) => ({ ...warning, ...NAMELESS })) });
+  }
   return [
     ...runNotes(report),
     ...sectionsOf(report).flatMap((section) =>
       sectionNotes(report, section).map(({ level, text }) => ({ level, text: `${section.scenario.name}: ${text}` })),
     ),
   ];
-}
-
-function isOfOneServer({ run: { command } }: Report): boolean {
-  return command === 'load' || command === 'search';
 }
 
 const NAMELESS = { target: null, scenario: null, profile: null };

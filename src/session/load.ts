@@ -3,6 +3,7 @@ import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { LoadConfig } from '../model/config.js';
 import { interruptOf, type RunEvent } from '../model/events.js';
+import { seedOfRequests } from '../model/request-source.js';
 import { newRunId } from '../store/run-id.js';
 import type { RunWriter } from '../store/run-writer.js';
 import type { SessionIo, SessionResult } from './io.js';
@@ -67,6 +68,7 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
       server: serverUse,
       scenario,
       profile,
+      requestSeed: seedOfRequests(config.requests),
       recording,
       durationMs: config.stop.kind === 'duration' ? config.stop.durationMs : elapsedMs,
       warmup,

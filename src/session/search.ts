@@ -9,6 +9,7 @@ import { readEnvironment } from '../machine/environment.js';
 import { interruptOf, type RunEvent } from '../model/events.js';
 import type { ClosedLoadProfile } from '../model/load-profile.js';
 import type { Report } from '../model/report.js';
+import { seedOfRequests } from '../model/request-source.js';
 import type { SearchConfig, SearchPoint } from '../model/search.js';
 import { newRunId } from '../store/run-id.js';
 import type { SessionIo, SessionResult } from './io.js';
@@ -58,6 +59,7 @@ async function searchServer(config: SearchConfig, served: ServedLoad, io: Sessio
         seconds: (performance.now() - startedMs) / 1000,
         argv: io.argv,
         interrupted: interruptOf(io.signal),
+        seed: config.spacing === 'poisson' ? config.load.seed : seedOfRequests(config.load.requests),
       },
       environment: await readEnvironment(),
       toolVersion: toolVersion(),

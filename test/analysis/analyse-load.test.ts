@@ -36,6 +36,7 @@ function outcome(recording: Recording): LoadOutcome {
     server: null,
     scenario: syntheticScenario('/'),
     profile: syntheticProfile({ connections: 10 }),
+    requestSeed: null,
     recording,
     durationMs: 2000,
     warmup: { elapsedMs: 0, windows: [], steady: null },
@@ -76,6 +77,7 @@ test('a load has a throughput without an interval, its seconds as series and wrk
   assert.ok(Math.abs(measurement.littlesLaw! - 1) < 1e-6);
   assert.equal(report.run.command, 'load');
   assert.equal(report.run.seed, null);
+  assert.equal(analyseLoad({ ...outcome(recording), requestSeed: 7 }).run.seed, 7);
   assert.equal(report.plan.mode, 'single');
   assert.equal(report.plan.sliceMs, 2000);
   assert.deepEqual([report.comparisons, report.rankings, report.warnings], [[], [], []]);

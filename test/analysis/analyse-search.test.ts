@@ -13,7 +13,7 @@ function report(search: Partial<SearchResult>, changes: Partial<SearchFacts> = {
   const profile = syntheticProfile();
   assert.ok(profile.kind === 'closed');
   return analyseSearch({
-    run: { id: 'a', startedAt: '2026-11-23T01:20:00.000Z', seconds: 1, argv: [], interrupted: null },
+    run: { id: 'a', startedAt: '2026-11-23T01:20:00.000Z', seconds: 1, argv: [], interrupted: null, seed: null },
     environment: syntheticEnvironment,
     toolVersion: '0.1.0',
     target: {

@@ -1,4 +1,10 @@
-import { type HookSource, pathText, type RequestSource, type RequestTemplate } from '../../model/request-source.js';
+import {
+  type HookSource,
+  pathText,
+  placeholdersOf,
+  type RequestSource,
+  type RequestTemplate,
+} from '../../model/request-source.js';
 import type { Expectation, RequestSpec } from '../../model/scenario.js';
 import { areChecksReplaced } from '../check-options.js';
 import type { OptionReader } from '../option-reader.js';
@@ -53,7 +59,7 @@ export function readRequests(
     reader.refuse(reader.given(files.kind)?.where ?? files.kind, problem);
   if (table && hook === null && !compiler.hasAskedForData) refuseIdleData(reader, table, files.kind);
   const name = written.name ?? (requests[0] === undefined ? '/' : pathText(requests[0]));
-  const isFixed = hook === null && !requests.some(hasPlaceholder);
+  const isFixed = hook === null && requests.every((template) => placeholdersOf(template).length === 0);
   const source: RequestSource = isFixed
     ? { kind: 'fixed', requests: requests.map(specOf) }
     : {
@@ -123,11 +129,6 @@ function recordsOf(table: DataTable | null): HookSource['records'] {
   if (table === null) return [];
   const { columns, rows } = table;
   return rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
-}
-
-function hasPlaceholder({ path, headers, body }: RequestTemplate): boolean {
-  const parts = [...path, ...headers.flatMap(([, value]) => value), ...(body ?? [])];
-  return parts.some((part) => typeof part === 'object' && 'kind' in part);
 }
 
 /** The request of a template without places. */

@@ -10,6 +10,7 @@ import { ConfigError } from '../../../src/errors.js';
 import { templateRequests } from '../../../src/load/prepared-requests.js';
 import { COUNTER_BYTES } from '../../../src/load/request-numbers.js';
 import type { LoadConfig } from '../../../src/model/config.js';
+import { seedOfRequests } from '../../../src/model/request-source.js';
 import { endpointOf } from '../../helpers/hostile-servers.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'perfcmp-read-'));
@@ -169,6 +170,20 @@ test('checks that are typed replace those of the scenario of the file; there onl
   assert.deepEqual(problemsOf({}, undefined, { scenario, expectSize: 3 }), [
     'config file, load.expectSize: cannot be given together with config file, load.scenario.expect',
   ]);
+});
+
+test('the seed is worth telling only where something is drawn at random', () => {
+  const seedOf = (flags: LoadFlags): number | null => seedOfRequests(load({ ...flags, seed: '5' }).requests);
+  assert.deepEqual(
+    ['/a', '/{{seq}}'].map((path) => seedOf({ path })),
+    [null, null],
+  );
+  assert.deepEqual(
+    ['/{{uuid}}', '/{{random:1..3}}', '/{{random:a|b}}'].map((path) => seedOf({ path })),
+    [5, 5, 5],
+  );
+  assert.equal(seedOf({ data: CSV, path: '/{{id}}' }), null);
+  assert.equal(seedOf({ hook: file('drawing.mjs', 'export const request = () => ({});') }), 5);
 });
 
 test('weights that have no short round are refused by the name of their option, and once', () => {
