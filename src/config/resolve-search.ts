@@ -3,6 +3,7 @@ import { ARRIVAL_SPACINGS } from '../model/load-profile.js';
 import type { SearchConfig } from '../model/search.js';
 import { parseShare } from '../units/percent.js';
 import { LOAD_DEFAULTS, SEARCH_DEFAULTS } from './defaults.js';
+import type { OptionReader } from './option-reader.js';
 import { refuseFormatsOfOneLoad } from './output-options.js';
 import { type Pace, readMaxConnections } from './pace-options.js';
 import { accept, choice, duration, type Parser, reject, wholeNumber } from './parsers.js';
@@ -38,10 +39,21 @@ export function resolveSearch(input: SearchInput): SearchConfig {
     const hint = "perfcmp search URL --objective 'p99<20ms' --objective 'errors<0.1%'; or --sweep 1,8,64";
     reader.refuse('--objective', 'is missing: highest rate that keeps what?', hint);
   }
+  if (config.sweep !== null) refuseRateOnly(reader);
   refuseFormatsOfOneLoad(reader, config.output);
   const problems = reader.problems.map(ofSearch);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/** A sweep is a closed loop, with connections of its own. */
+function refuseRateOnly(reader: OptionReader): void {
+  for (const name of ['connections', 'resolve', 'arrivals', 'maxConnections']) {
+    const given = reader.given(name);
+    // Environment and file may speak of `load`, and of searches for a rate.
+    if (given?.source !== 'flag') continue;
+    reader.refuse(given.where, `does nothing beside --sweep, got "${given.text}"`, 'leave one of the two out');
+  }
 }
 
 /** `1,8,64,256`. */

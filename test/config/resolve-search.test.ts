@@ -65,6 +65,18 @@ test('arrivals and connections come from environment and file as well, and what 
   ]);
 });
 
+test('what is about rates is refused beside a sweep where it is typed', () => {
+  const rateOnly = { connections: '8', resolve: '5%', arrivals: 'poisson', maxConnections: '9' };
+  assert.deepEqual(problemsOf({ sweep: '1,2', ...rateOnly }), [
+    '-c/--connections: does nothing beside --sweep, got "8" | leave one of the two out',
+    '--resolve: does nothing beside --sweep, got "5%" | leave one of the two out',
+    '--arrivals: does nothing beside --sweep, got "poisson" | leave one of the two out',
+    '--max-connections: does nothing beside --sweep, got "9" | leave one of the two out',
+  ]);
+  const { sweep } = resolveSearch({ ...URL_ONLY, flags: { sweep: '1,2' }, file: { load: { connections: 8 } } });
+  assert.deepEqual(sweep, [1, 2]);
+});
+
 test('everything that is wrong is told at once, in words of search', () => {
   const missing = "perfcmp search URL --objective 'p99<20ms' --objective 'errors<0.1%'; or --sweep 1,8,64";
   assert.deepEqual(problemsOf({}), [`--objective: is missing: highest rate that keeps what? | ${missing}`]);
