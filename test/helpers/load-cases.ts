@@ -188,7 +188,7 @@ export function loadJudged(): Report {
       { ...threshold('rate>=5k', 'rate', 5000, 4210.4), comparison: '>=' },
     ],
     warnings: [
-      warned('warn', 'errors', '842 of 5062 requests failed (16.6 %)', about),
+      warned('warn', 'errors', '842 of 5 062 requests failed (16.6 %)', about),
       warned('warn', 'client-bound', 'the load generator was busy 97 % of its time: the server may be faster', about),
       warned('warn', 'thresholds-broken', '3 of 4 thresholds are broken: p99.9<20ms, errors<0.1%, rate>=5k', {}),
     ],

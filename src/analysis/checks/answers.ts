@@ -1,6 +1,7 @@
 import { describeError } from '../../model/recording.js';
 import type { Measurement } from '../../model/report.js';
 import type { Warning } from '../../model/warning.js';
+import { formatCount } from '../../units/rate.js';
 import { percent, runWarning } from '../warnings.js';
 import type { CheckedCell } from './cell.js';
 
@@ -15,15 +16,16 @@ export function checkFailures(measurement: Measurement): Warning[] {
   const attempts = measurement.errors.connect + measurement.errors.tls;
   const warnings: Warning[] = [];
   if (attempts > 0) {
-    const message = `${attempts} attempts to connect failed`;
+    const message = `${formatCount(attempts)} attempts to connect failed`;
     warnings.push(runWarning('connect-failed', 'warn', message, measurement));
   }
   if (ok === 0 && (sent > 0 || attempts > 0)) {
-    const outcome = sent === 0 ? 'no request could be sent' : `none of ${sent} requests was answered as expected`;
+    const outcome =
+      sent === 0 ? 'no request could be sent' : `none of ${formatCount(sent)} requests was answered as expected`;
     const message = `${outcome}${mostFrequent(measurement)}`;
     warnings.push(runWarning('answers-failed', 'invalid', message, measurement));
   } else if (failed > 0) {
-    const message = `${failed} of ${sent} requests failed (${percent(failed / sent)})${mostFrequent(measurement)}`;
+    const message = `${formatCount(failed)} of ${formatCount(sent)} requests failed (${percent(failed / sent)})${mostFrequent(measurement)}`;
     warnings.push(runWarning('errors', failed / sent > FAILED_LIMIT ? 'invalid' : 'warn', message, measurement));
   }
   return warnings;
