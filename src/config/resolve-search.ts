@@ -39,7 +39,7 @@ export function resolveSearch(input: SearchInput): SearchConfig {
     const hint = "perfcmp search URL --objective 'p99<20ms' --objective 'errors<0.1%'; or --sweep 1,8,64";
     reader.refuse('--objective', 'is missing: highest rate that keeps what?', hint);
   }
-  if (config.sweep !== null) refuseRateOnly(reader);
+  if (config.sweep !== null) refuseBesideSweep(reader);
   refuseFormatsOfOneLoad(reader, config.output);
   const problems = reader.problems.map(ofSearch);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -47,7 +47,7 @@ export function resolveSearch(input: SearchInput): SearchConfig {
 }
 
 /** A sweep is a closed loop, with connections of its own. */
-function refuseRateOnly(reader: OptionReader): void {
+function refuseBesideSweep(reader: OptionReader): void {
   for (const name of ['connections', 'resolve', 'arrivals', 'maxConnections']) {
     const given = reader.given(name);
     // Environment and file may speak of `load`, and of searches for a rate.
