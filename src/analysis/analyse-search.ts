@@ -75,7 +75,8 @@ function highestOf({ search, isComplete }: SearchFacts): SearchHighest | null {
   const [lowestBroken] = search.axis === 'rate' ? broken : [];
   const brokenPerSec = lowestBroken?.ratePerSec ?? null;
   const kept = search.curve.filter(
-    ({ verdict, ratePerSec }) => verdict === 'kept' && (brokenPerSec === null || (ratePerSec ?? 0) < brokenPerSec),
+    ({ verdict, ratePerSec, throughputPerSec }) =>
+      verdict === 'kept' && throughputPerSec > 0 && (brokenPerSec === null || (ratePerSec ?? 0) < brokenPerSec),
   );
   const best = kept.reduce<SearchPoint | null>(
     (most, point) => (most === null || isBetter(point, most) ? point : most),
@@ -107,12 +108,15 @@ function limitOf(
   return axis === 'rate' ? 'bound' : 'objectives';
 }
 
-/** `answers-failed`: there is no curve where nothing is answered. */
+/** `answers-failed`: there is nothing to find where nothing is answered. */
 function checkAnswers({ search, target, run }: SearchFacts): Warning[] {
-  if (target.failure !== null || run.interrupted !== null || search.axis === 'connections') return [];
-  if (search.capacityPerSec !== 0) return [];
+  if (target.failure !== null || run.interrupted !== null || isAnswered(search)) return [];
   const message = 'no request was answered as expected; perfcmp load --dry-run shows one with its answer';
   return [runWarning('answers-failed', 'invalid', message, { target: target.name })];
+}
+
+function isAnswered({ axis, capacityPerSec, curve }: SearchFacts['search']): boolean {
+  return axis === 'rate' ? capacityPerSec !== 0 : curve.some(({ throughputPerSec }) => throughputPerSec > 0);
 }
 
 /** `client-bound`: a step that the generator could not load tells nothing about the server. */

@@ -86,7 +86,8 @@ function noneKept(curve: readonly SearchPoint[], them: string): string[] {
 function sweepAnswer({ highest, objectives, curve }: SearchResult): string[] {
   if (curve.length === 0) return [];
   const condition = objectives.length === 0 ? '' : ` that keeps ${objectives.join(' and ')}`;
-  if (highest === null) return [`no number of connections${condition.replace('that ', '')}`];
+  if (highest === null)
+    return objectives.length === 0 ? [] : [`no number of connections${condition.replace('that ', '')}`];
   const words = `${plural(highest.connections, 'connection')}: ${formatPerSec(highest.throughputPerSec)} requests/sec`;
   return [`most throughput${condition}: ${words}`];
 }

@@ -78,12 +78,22 @@ test('warnings say whose limit it was', () => {
   assert.deepEqual(codes({ capacityPerSec: 0 }), ['answers-failed']);
 });
 
+const swept = (connections: number, throughputPerSec: number, verdict: StepVerdict): SearchPoint => ({
+  ...point(throughputPerSec, verdict),
+  ratePerSec: null,
+  connections,
+});
+
+test('a sweep in which nothing is answered as expected has no best, and says so', () => {
+  const curve = [swept(1, 0, 'kept'), swept(8, 0, 'kept')];
+  const { search, warnings } = report({ axis: 'connections', objectives: [], capacityPerSec: null, curve });
+  assert.deepEqual(
+    [search?.highest, warnings.map(({ code, level }) => [code, level])],
+    [null, [['answers-failed', 'invalid']]],
+  );
+});
+
 test('of connections those with the most throughput that keep the objectives are the best', () => {
-  const swept = (connections: number, throughputPerSec: number, verdict: StepVerdict): SearchPoint => ({
-    ...point(throughputPerSec, verdict),
-    ratePerSec: null,
-    connections,
-  });
   const curve = [swept(1, 100, 'kept'), swept(8, 300, 'kept'), swept(64, 400, 'broken')];
   const { search } = report({ axis: 'connections', capacityPerSec: null, calmLatencyUs: null, curve });
   assert.deepEqual([search?.highest?.connections, search?.highest?.brokenPerSec], [8, null]);
