@@ -10,12 +10,8 @@ const TONES = { kept: 'good', broken: 'bad', generator: 'warn' } satisfies Recor
 /** The curve and what stands at the end of it, as lines. */
 export function searchBody({ search }: Pick<Report, 'search'>, width: number, paint: Paint): string[] {
   if (search === null) return [];
-  return [
-    ...tableLines(search, width, paint),
-    '',
-    ...searchAnswer(search).flatMap((line) => wrapText(' ', line, width)),
-    '',
-  ];
+  const answer = searchAnswer(search).flatMap((line) => wrapText(' ', line, width));
+  return [...tableLines(search, width, paint), '', ...(answer.length === 0 ? [] : [...answer, ''])];
 }
 
 function tableLines(search: SearchResult, width: number, paint: Paint): string[] {
