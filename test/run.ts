@@ -1,5 +1,6 @@
 // Runs the compiled tests with node's own runner. `--unit` leaves out what starts whole programs; other words filter paths.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,23 +10,41 @@ const args = process.argv.slice(2);
 const unitOnly = args.includes('--unit');
 const filters = args.filter((arg) => !arg.startsWith('--'));
 const SLOW_AREAS = ['cli', 'e2e'];
+// What these assert depends on the time that a load or a server gets: two of them on two cores would measure each other.
+const MEASURING_AREAS = ['e2e', 'experiment', 'load', 'machine', 'session'];
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.js'))
-  .filter((file) => !unitOnly || !SLOW_AREAS.some((area) => file.startsWith(`${area}/`)))
+  .filter((file) => !unitOnly || !isOf(SLOW_AREAS, file))
   .filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)))
-  .sort()
-  .map((file) => relative(process.cwd(), join(root, file)));
+  .sort();
 
 if (files.length === 0) {
   process.stderr.write(`no test file matches: ${filters.join(' ')}\n`);
   process.exit(1);
 }
 
-// One file at a time: the tests measure, and two of them on two cores would measure each other.
-const runner = spawn(
-  process.execPath,
-  ['--test', '--test-concurrency=1', '--test-timeout=180000', '--enable-source-maps', ...files],
-  { stdio: 'inherit' },
-);
-runner.on('exit', (code) => process.exit(code ?? 1));
+const failed = [
+  await run(
+    files.filter((file) => !isOf(MEASURING_AREAS, file)),
+    2,
+  ),
+  await run(
+    files.filter((file) => isOf(MEASURING_AREAS, file)),
+    1,
+  ),
+];
+process.exit(failed.includes(true) ? 1 : 0);
+
+function isOf(areas: readonly string[], file: string): boolean {
+  return areas.some((area) => file.startsWith(`${area}/`));
+}
+
+/** Runs some files, so many at once; true: not all of their tests passed. */
+async function run(some: readonly string[], atOnce: number): Promise<boolean> {
+  if (some.length === 0) return false;
+  const paths = some.map((file) => relative(process.cwd(), join(root, file)));
+  const options = ['--test', `--test-concurrency=${atOnce}`, '--test-timeout=180000', '--enable-source-maps'];
+  const [code] = await once(spawn(process.execPath, [...options, ...paths], { stdio: 'inherit' }), 'exit');
+  return code !== 0;
+}
