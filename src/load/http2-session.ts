@@ -239,7 +239,8 @@ export class Http2Session implements FrameEvents {
 
   #onReset(streamId: number, payload: Buffer): string | null {
     const code = readUint32(payload);
-    if (code === null) return 'invalid RST_STREAM';
+    // Stream 0 is what free lanes have.
+    if (code === null || streamId === 0) return 'invalid RST_STREAM';
     const lane = this.#lanes.find(streamId);
     if (lane === -1) return this.#unknownStreamProblem(streamId);
     this.cancel(lane, null);

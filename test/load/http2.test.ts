@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeFields } from '../../src/load/hpack-encoder.js';
 import { http2Engine } from '../../src/load/http2-engine.js';
-import { FLAG, FRAME, frame, SETTING } from '../../src/load/http2-frames.js';
+import { ERROR_CODE, FLAG, FRAME, frame, SETTING } from '../../src/load/http2-frames.js';
 import { Http2Lanes } from '../../src/load/http2-lanes.js';
 import { Http2Session } from '../../src/load/http2-session.js';
 import type { ErrorKind, Recording } from '../../src/model/recording.js';
@@ -325,6 +325,20 @@ for (const [what, bytes] of [
     assert.ok(server.goaways >= 2);
   });
 }
+
+test('a reset of no stream is a protocol failure, also where the server takes fewer streams than there are lanes', async () => {
+  const script = answersBut(({ indexOnConnection, write }) => {
+    if (indexOnConnection !== 3) return indexOnConnection > 3;
+    write(frame(FRAME.rstStream, 0, 0, uint32s(ERROR_CODE.cancel)));
+    return true;
+  });
+  const greeting = setting(SETTING.maxConcurrentStreams, 1);
+  const pool = { connections: 1, pipelining: 3 };
+  const { server, recording } = await load({ ...script, greeting }, pool, { ...COUNT, requestLimit: 12 });
+  assert.deepEqual(kindsOf(recording), { protocol: 3 });
+  assert.equal(recording.requests.ok, 9);
+  assert.equal(server.connections, 3);
+});
 
 // Each is the failure of one request on a connection that stays.
 for (const [what, frames] of [
