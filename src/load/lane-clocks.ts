@@ -15,6 +15,13 @@ export interface WindowSpan {
   readonly endNs: number;
 }
 
+/** What the lanes had left to do at the end. */
+export interface LanesEnd {
+  /** There were no requests left before the time was over. */
+  readonly ranOut: boolean;
+  hasConnection(lane: number): boolean;
+}
+
 /** One clock for each lane: from its first window request to its last outcome, and the pause that follows it. */
 export class LaneClocks {
   readonly #count: number;
@@ -54,21 +61,23 @@ export class LaneClocks {
   /**
    * A lane is loaded to the end of the window unless the requests ran out before: one whose last outcome is older than
    * that waited for a connection, or for an answer that never came; and one that was never used was stuck or had none.
+   * Whether requests run out or not, a lane without a connection waits for one.
    */
-  total({ startNs, endNs }: WindowSpan, ranOut: boolean): LaneTotals {
+  total({ startNs, endNs }: WindowSpan, end: LanesEnd): LaneTotals {
     let lanes = 0;
     let laneSpanNs = 0;
     for (let lane = 0; lane < this.#count; lane += 1) {
+      const isThrough = end.ranOut && end.hasConnection(lane);
       const firstNs = this.#firstNs[lane]!;
       if (!Number.isNaN(firstNs)) {
         lanes += 1;
-        laneSpanNs += (ranOut ? this.#endOfRequestsNs(lane) : this.#endNs(lane, endNs)) - firstNs;
-      } else if (!ranOut) {
+        laneSpanNs += (isThrough ? this.#endOfRequestsNs(lane) : this.#endNs(lane, endNs)) - firstNs;
+      } else if (!isThrough) {
         lanes += 1;
         laneSpanNs += endNs - startNs;
       }
     }
-    return { lanes, laneSpanNs, pauseSumNs: ranOut ? 0 : this.#pauseSumNs };
+    return { lanes, laneSpanNs, pauseSumNs: end.ranOut ? 0 : this.#pauseSumNs };
   }
 
   /** Whole turns of request and pause, so that their rate does not depend on where the window cuts them. */

@@ -293,6 +293,8 @@ export class SliceBooks {
 
   #laneTotals(ranOut: boolean): LaneTotals {
     const span = { startNs: this.#slice.windowStartNs, endNs: this.#windowEndNs };
-    return this.#slice.arrivals === null ? this.#lanes.total(span, ranOut) : this.#lanes.totalOfOpenLoop(span);
+    if (this.#slice.arrivals !== null) return this.#lanes.totalOfOpenLoop(span);
+    const hasConnection = (lane: number): boolean => this.#pool.isOpen(Math.floor(lane / this.#pool.pipelining));
+    return this.#lanes.total(span, { ranOut, hasConnection });
   }
 }

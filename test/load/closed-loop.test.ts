@@ -161,6 +161,19 @@ test('a lane that never had a connection is on the clock for the whole window', 
   assert.equal(msOf(recording.window.laneSpanNs), 110 + 100);
 });
 
+test('a lane that is lost before a number of requests has run out is on the clock to the last of them', async () => {
+  const changes = { windowEndNs: Number.POSITIVE_INFINITY, fillerEndNs: Number.POSITIVE_INFINITY, requestLimit: 6 };
+  const script = new Script(2, 1, windowsOf(1), changes);
+  script.play([100, 0], [110, 1]);
+  script.pool.fail(1, script.at(120), 'read');
+  script.play([130, 0], [160, 0], [200, 0]);
+  const recording = await script.recording;
+  checkBooks(recording);
+  assert.equal(recording.window.ok, 3);
+  assert.equal(recording.lanes, 2);
+  assert.equal(msOf(recording.window.laneSpanNs), 100 + 90);
+});
+
 test('filler stops at its end even where a window request is still open', async () => {
   const script = new Script(2);
   script.play([100, 0], [120, 1], [250, 0], [399, 0]);
