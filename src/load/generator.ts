@@ -11,6 +11,7 @@ import type { OpenResult } from './engine.js';
 import { isSpent, sharedErrors } from './error-budget.js';
 import { GeneratorThread } from './generator-thread.js';
 import { mergeThreads } from './merge-threads.js';
+import { openWindowsIn, sharedWindows } from './open-windows.js';
 import { COUNTER_BYTES } from './request-numbers.js';
 import { shareOf, sharesBefore } from './segment.js';
 import { TickBoard } from './tick-board.js';
@@ -155,8 +156,7 @@ export class LoadPool {
     const leadMs = request.arrivals === null ? 0 : ARRIVALS_LEAD_MS;
     const windowStartNs = nowNs() + (leadMs + request.settleMs) * 1e6;
     const windowEndNs = request.windowMs === null ? Number.POSITIVE_INFINITY : windowStartNs + request.windowMs * 1e6;
-    const openWindows = new SharedArrayBuffer(4);
-    new Int32Array(openWindows)[0] = workers.length;
+    const openWindows = sharedWindows(workers.length);
     const { maxErrors: limit = null } = request;
     const errorLimit = limit === null ? null : { limit, shared: sharedErrors(workers.length) };
     const board = new TickBoard(workers.length);
@@ -194,7 +194,7 @@ export class LoadPool {
             // What the user wrote is wrong in every thread.
             if (crash instanceof ConfigError) throw crash;
             // It left its window by itself if it had come to the end of it.
-            if (nowNs() < windowEndNs) Atomics.sub(new Int32Array(openWindows), 0, 1);
+            if (nowNs() < windowEndNs) openWindowsIn(openWindows).leave();
             this.#lose(worker, crash);
             return null;
           })

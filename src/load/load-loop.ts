@@ -4,6 +4,7 @@ import { nowNs } from './clock.js';
 import type { ConnectionPool, OpenResult, ResponseSink } from './engine.js';
 import type { ErrorBudget } from './error-budget.js';
 import { type ConnectionErrorKind, MAX_BACKOFF_MS } from './failure.js';
+import { type OpenWindows, OwnWindow } from './open-windows.js';
 import type { RequestTurns } from './prepared-requests.js';
 import type { SliceSpec, SliceTick } from './slice.js';
 import { SliceBooks } from './slice-books.js';
@@ -12,12 +13,6 @@ import { TICK_MS } from './throughput-series.js';
 
 const HOUSEKEEPING_MS = 5;
 const STUCK_CHECK_MS = 50;
-
-/** How many threads still wait for answers to requests of their window; filler goes on until there are none. */
-export interface OpenWindows {
-  leave(): void;
-  readonly count: number;
-}
 
 export interface LoadLoopOptions {
   readonly pool: ConnectionPool;
@@ -50,13 +45,10 @@ export abstract class LoadLoop implements ResponseSink {
   protected isSending = true;
   protected isFiller = false;
   protected startNs = 0;
-  readonly #openWindows: OpenWindows;
+  readonly #window: OwnWindow;
   readonly #onTick: (tick: SliceTick) => void;
   readonly #errorBudget: ErrorBudget | null;
   #isAborted = false;
-  /** Window requests of this thread without an outcome, once filler has begun. */
-  #windowLeft = 0;
-  #hasLeftWindow = false;
   #lastOpenNs = 0;
   #finish: (recording: Recording) => void = () => {};
 
@@ -64,7 +56,7 @@ export abstract class LoadLoop implements ResponseSink {
     this.pool = options.pool;
     this.slice = options.slice;
     this.requests = options.requests;
-    this.#openWindows = options.openWindows;
+    this.#window = new OwnWindow(options.openWindows);
     this.#onTick = options.onTick;
     this.#errorBudget = options.errorBudget;
     this.books = new SliceBooks(options.pool, options.slice, options.opened, options.cpu);
@@ -195,7 +187,7 @@ export abstract class LoadLoop implements ResponseSink {
     if (!this.isSending) return false;
     if (now < this.books.windowEndNs) return this.sendsLeft > 0;
     if (!this.isFiller) this.#enterFiller();
-    if (this.#openWindows.count > 0 && now < this.slice.fillerEndNs) return true;
+    if (this.#window.isAnyOpen && now < this.slice.fillerEndNs) return true;
     this.isSending = false;
     return false;
   }
@@ -210,14 +202,14 @@ export abstract class LoadLoop implements ResponseSink {
   /** A request that belongs to the class of `classNs` has its outcome. */
   protected settle(classNs: number): void {
     this.inFlight -= 1;
-    if (this.isFiller && this.books.isInWindow(classNs)) this.#leaveOne();
+    if (this.isFiller && this.books.isInWindow(classNs)) this.#window.settle();
   }
 
   onUnsent(_connection: number, requestIndex: number, _intendedNs: number): void {
     this.requests.giveBack(requestIndex);
     this.inFlight -= 1;
     this.sendsLeft += 1;
-    if (this.isFiller && !this.#hasLeftWindow) this.#countWindowLeft();
+    if (this.isFiller && !this.#window.hasLeft) this.#window.expect(this.countWindowLeft());
   }
 
   onOpen(connection: number, isReopened: boolean): void {
@@ -244,23 +236,7 @@ export abstract class LoadLoop implements ResponseSink {
   #enterFiller(): void {
     this.isFiller = true;
     this.onWindowEnd();
-    this.#countWindowLeft();
-  }
-
-  #countWindowLeft(): void {
-    this.#windowLeft = this.countWindowLeft();
-    if (this.#windowLeft === 0) this.#leaveWindow();
-  }
-
-  #leaveOne(): void {
-    this.#windowLeft -= 1;
-    if (this.#windowLeft === 0) this.#leaveWindow();
-  }
-
-  #leaveWindow(): void {
-    if (this.#hasLeftWindow) return;
-    this.#hasLeftWindow = true;
-    this.#openWindows.leave();
+    this.#window.expect(this.countWindowLeft());
   }
 
   /** After the window: sees the end where no answer comes to do so. */
@@ -288,7 +264,7 @@ export abstract class LoadLoop implements ResponseSink {
     this.stopSending(nowNs());
     for (const timer of this.timers) clearTimeout(timer);
     if (!Number.isFinite(this.books.windowEndNs)) this.books.endWindow(this.countedUntilNs);
-    this.#leaveWindow();
+    this.#window.leave();
     // Out of the engine's callback first: what it still has to tell belongs to this slice.
     setImmediate(() => {
       // After an abort a lane ends with its last outcome too: the age of what is in flight is in no latency.

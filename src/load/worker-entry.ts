@@ -6,8 +6,9 @@ import { ClosedLoop } from './closed-loop.js';
 import type { ConnectionPool, LoadEngine, OpenResult } from './engine.js';
 import { ErrorBudget } from './error-budget.js';
 import { HookProblem, problemOf } from './hook-module.js';
-import type { LoadLoop, OpenWindows } from './load-loop.js';
+import type { LoadLoop } from './load-loop.js';
 import { OpenLoop } from './open-loop.js';
+import { openWindowsIn } from './open-windows.js';
 import { openRequests, type PreparedRequests, type RequestTurns } from './prepared-requests.js';
 import { socketEngine } from './socket-engine.js';
 import { ThreadCpu } from './thread-cpu.js';
@@ -99,7 +100,7 @@ async function handle(request: WorkerRequest): Promise<void> {
         requests: pool.requests,
         slice: request.slice,
         opened,
-        openWindows: sharedOpenWindows(request.openWindows),
+        openWindows: openWindowsIn(request.openWindows),
         cpu,
         errorBudget: errorBudgetOf(request),
         onTick: (tick) => reply({ verb: 'tick', pool: request.pool, tick }),
@@ -128,16 +129,6 @@ function countOpen(pool: ConnectionPool): number {
   let open = 0;
   for (let connection = 0; connection < pool.connections; connection += 1) if (pool.isOpen(connection)) open += 1;
   return open;
-}
-
-function sharedOpenWindows(shared: SharedArrayBuffer): OpenWindows {
-  const counter = new Int32Array(shared);
-  return {
-    leave: () => void Atomics.sub(counter, 0, 1),
-    get count() {
-      return Atomics.load(counter, 0);
-    },
-  };
 }
 
 port.on('message', (request: WorkerRequest) => {

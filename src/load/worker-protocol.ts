@@ -23,7 +23,7 @@ export type WorkerRequest =
       readonly verb: 'slice';
       readonly pool: number;
       readonly slice: SliceSpec;
-      /** Int32Array of one: threads whose window requests are not all answered. */
+      /** Counts the threads whose window requests are not all answered; see open-windows.ts. */
       readonly openWindows: SharedArrayBuffer;
       /** Null: failures do not end the slice. */
       readonly errorLimit: { readonly limit: ErrorLimit; readonly shared: SharedArrayBuffer } | null;

@@ -5,8 +5,9 @@ import type { ConnectionPool, LoadEngine, OpenResult, PoolOptions, PoolSettings 
 import type { ErrorBudget } from '../../src/load/error-budget.js';
 import { FixedRequests } from '../../src/load/fixed-requests.js';
 import { http2Engine } from '../../src/load/http2-engine.js';
-import type { LoadLoop, OpenWindows } from '../../src/load/load-loop.js';
+import type { LoadLoop } from '../../src/load/load-loop.js';
 import { OpenLoop } from '../../src/load/open-loop.js';
+import type { OpenWindows } from '../../src/load/open-windows.js';
 import { fixedRequests, type PreparedRequests, templateRequests } from '../../src/load/prepared-requests.js';
 import { COUNTER_BYTES } from '../../src/load/request-numbers.js';
 import type { SliceSpec, SliceTick } from '../../src/load/slice.js';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { nowNs } from '../../src/load/clock.js';
 import { ClosedLoop } from '../../src/load/closed-loop.js';
 import { FixedRequests } from '../../src/load/fixed-requests.js';
-import type { OpenWindows } from '../../src/load/load-loop.js';
+import type { OpenWindows } from '../../src/load/open-windows.js';
 import { ThreadCpu } from '../../src/load/thread-cpu.js';
 import type { Recording } from '../../src/model/recording.js';
 import { FakePool } from '../helpers/fake-pool.js';
