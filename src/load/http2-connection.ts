@@ -1,6 +1,7 @@
 // Hot path: see bench/README.md.
 import type { RequestErrorKind } from '../model/recording.js';
 import type { CheckedPart } from '../scenario/check.js';
+import { AnswerSampler } from './answer-sampler.js';
 import { nowNs } from './clock.js';
 import type { PooledConnection } from './connection-pool.js';
 import { ERROR_CODE, errorName, FRAME, frame, goaway } from './http2-frames.js';
@@ -28,6 +29,7 @@ export class Http2Connection implements PooledConnection, LinkEvents {
   /** Requests that have not left yet: until the next flush, or until the server lets another stream be opened. */
   readonly #queue: PendingRequests;
   readonly #reconnector: Reconnector;
+  readonly #sampler: AnswerSampler;
   /** Null: closed. */
   #link: Http2Link | null = null;
   #lifeline = new Http2Lifeline();
@@ -36,7 +38,6 @@ export class Http2Connection implements PooledConnection, LinkEvents {
   #outcomes = 0;
   /** Requests that may still be queued on this link before it is closed. */
   #sendsLeft = 0;
-  #responsesUntilSample = 0;
   /** Why the server ends the connection; null: it has not said that it does. */
   #goaway: string | null = null;
 
@@ -46,6 +47,7 @@ export class Http2Connection implements PooledConnection, LinkEvents {
     this.#lanes = new Http2Lanes(pool.options.pipelining);
     this.#queue = new PendingRequests(pool.options.pipelining, pool.options.requests.fixed === null);
     this.#reconnector = new Reconnector(this, () => pool.sink);
+    this.#sampler = new AnswerSampler(pool);
   }
 
   get isOpen(): boolean {
@@ -61,7 +63,7 @@ export class Http2Connection implements PooledConnection, LinkEvents {
   }
 
   restartSampling(): void {
-    this.#responsesUntilSample = 0;
+    this.#sampler.restart();
   }
 
   /** A late answer names its stream and is taken for no other: the connection stays. */
@@ -107,7 +109,7 @@ export class Http2Connection implements PooledConnection, LinkEvents {
     this.#outcomes = 0;
     this.#goaway = null;
     this.#lifeline = new Http2Lifeline();
-    this.#responsesUntilSample = 0;
+    this.#sampler.restart();
     sink.onOpen(this.index, isReopened);
     this.flush();
   }
@@ -127,12 +129,7 @@ export class Http2Connection implements PooledConnection, LinkEvents {
   }
 
   partWanted(): CheckedPart {
-    const { sink, options } = this.#pool;
-    if (sink.partChecked === 'none') return 'none';
-    this.#responsesUntilSample -= 1;
-    if (this.#responsesUntilSample > 0) return 'none';
-    this.#responsesUntilSample = options.bodySampleEvery;
-    return sink.partChecked;
+    return this.#sampler.partWanted();
   }
 
   onAnswer(lane: number): void {

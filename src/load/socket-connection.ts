@@ -1,6 +1,7 @@
 // Hot path: see bench/README.md.
 import type { Socket } from 'node:net';
 import type { CheckedPart } from '../scenario/check.js';
+import { AnswerSampler } from './answer-sampler.js';
 import { nowNs } from './clock.js';
 import type { Connector } from './connect.js';
 import type { PooledConnection, PoolState } from './connection-pool.js';
@@ -36,12 +37,12 @@ export class SocketConnection implements PooledConnection, ParserEvents {
   #wasOpen = false;
   #isReading = false;
   #unflushed = 0;
-  #responsesUntilSample = 0;
   #answersOnThisSocket = 0;
   /** Requests that may still go out on this socket before we close it ourselves. */
   #sendsLeft = 0;
   readonly #requestsPerConnection: number;
   readonly #reconnector: Reconnector;
+  readonly #sampler: AnswerSampler;
 
   constructor(index: number, pool: SocketPoolState) {
     this.index = index;
@@ -50,6 +51,7 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     this.#pending = new PendingRequests(pool.options.pipelining, pool.options.requests.fixed === null);
     this.#parser = new ResponseParser(this, pool.headCache);
     this.#reconnector = new Reconnector(this, () => pool.sink);
+    this.#sampler = new AnswerSampler(pool);
   }
 
   get isOpen(): boolean {
@@ -69,7 +71,7 @@ export class SocketConnection implements PooledConnection, ParserEvents {
   }
 
   restartSampling(): void {
-    this.#responsesUntilSample = 0;
+    this.#sampler.restart();
   }
 
   discardPending(): void {
@@ -130,7 +132,7 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     this.#wasOpen = true;
     this.#answersOnThisSocket = 0;
     this.#sendsLeft = this.#requestsPerConnection;
-    this.#responsesUntilSample = 0;
+    this.#sampler.restart();
     this.#pool.sink.onOpen(this.index, isReopened);
     this.flush();
   }
@@ -170,12 +172,7 @@ export class SocketConnection implements PooledConnection, ParserEvents {
   }
 
   partWanted(): CheckedPart {
-    const { sink, options } = this.#pool;
-    if (sink.partChecked === 'none') return 'none';
-    this.#responsesUntilSample -= 1;
-    if (this.#responsesUntilSample > 0) return 'none';
-    this.#responsesUntilSample = options.bodySampleEvery;
-    return sink.partChecked;
+    return this.#sampler.partWanted();
   }
 
   onResponse(status: number, bodyBytes: number, keepAlive: boolean, sample: SampledResponse | null): void {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
 import type { CheckedPart } from '../scenario/check.js';
+import { AnswerSampler } from './answer-sampler.js';
 import { nowNs } from './clock.js';
 import type { Connector } from './connect.js';
 import type { PooledConnection, PoolState } from './connection-pool.js';
@@ -27,6 +28,7 @@ export class UndiciConnection implements PooledConnection {
   readonly #pool: UndiciPoolState;
   #lanes: UndiciLane[];
   readonly #reconnector: Reconnector;
+  readonly #sampler: AnswerSampler;
   #client: Client | null = null;
   #socket: Socket | null = null;
   #isOpen = false;
@@ -40,7 +42,6 @@ export class UndiciConnection implements PooledConnection {
   #connecting: Socket | null = null;
   #bytesRead = 0;
   #bytesWritten = 0;
-  #responsesUntilSample = 0;
   /** Why we ended the connection ourselves; null while the other side has to be asked. */
   #ownFailure: { readonly kind: 'timeout'; readonly message: string } | null = null;
   #failedLanes = 0;
@@ -50,6 +51,7 @@ export class UndiciConnection implements PooledConnection {
     this.#pool = pool;
     this.#requestsPerConnection = pool.options.requestsPerConnection ?? Number.POSITIVE_INFINITY;
     this.#reconnector = new Reconnector(this, () => pool.sink);
+    this.#sampler = new AnswerSampler(pool);
     this.#lanes = this.#createLanes();
   }
 
@@ -111,6 +113,7 @@ export class UndiciConnection implements PooledConnection {
     this.#answers = 0;
     this.#sendsLeft = this.#requestsPerConnection;
     this.#failedLanes = 0;
+    this.#sampler.restart();
     this.#ownFailure = null;
     this.#isOpen = true;
     this.#wasOpen = true;
@@ -155,16 +158,11 @@ export class UndiciConnection implements PooledConnection {
   flush(): void {}
 
   restartSampling(): void {
-    this.#responsesUntilSample = 0;
+    this.#sampler.restart();
   }
 
   partWanted(): CheckedPart {
-    const { sink, options } = this.#pool;
-    if (sink.partChecked === 'none') return 'none';
-    this.#responsesUntilSample -= 1;
-    if (this.#responsesUntilSample > 0) return 'none';
-    this.#responsesUntilSample = options.bodySampleEvery;
-    return sink.partChecked;
+    return this.#sampler.partWanted();
   }
 
   /** The answer on a lane says that its connection ends with it. */

@@ -109,7 +109,7 @@ async function load(
 }
 
 for (const named of ALL_ENGINES) {
-  const { name } = named;
+  const { name, engine } = named;
 
   for (const pipelining of [1, 16]) {
     for (const one of CASES) {
@@ -140,6 +140,22 @@ for (const named of ALL_ENGINES) {
         ['status', 'status 500', 60],
       ],
     );
+  });
+
+  test(`${name}: the first answer of each connection is looked at, and one in so many after it`, async () => {
+    const server = await startServerFor(name, {
+      onRequest: ({ indexOnConnection, answer }) =>
+        answer(answerText([0, 3].includes(indexOnConnection) ? 'no' : 'ok')),
+    });
+    try {
+      const changes = { connections: 1, requestsPerConnection: 5, bodySampleEvery: 3 };
+      const recording = await withPool(engine, poolOptions(server.endpoint, changes), (pool) =>
+        runSlice(pool, { windowMs: null, requestLimit: 50, expect: checking(CONTAINS) }),
+      );
+      assert.deepEqual([recording.requests.ok, recording.errors.mismatch], [30, 20]);
+    } finally {
+      await server.close();
+    }
   });
 
   test(`${name}: a body that is too long to be kept has failed its check`, async () => {
