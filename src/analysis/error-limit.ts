@@ -1,4 +1,5 @@
 import { type ErrorLimit, isLimitReached, type Outcomes } from '../model/error-limit.js';
+import type { Recording } from '../model/recording.js';
 import type { Measurement } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { formatDurationMs } from '../units/duration.js';
@@ -6,7 +7,7 @@ import { plural } from '../units/words.js';
 import { percent, runWarning } from './warnings.js';
 
 /** How often something failed, and of how much. */
-export function outcomesOf({ requests, errors }: Pick<Measurement, 'requests' | 'errors'>): Outcomes {
+export function outcomesOf({ requests, errors }: Pick<Recording, 'requests' | 'errors'>): Outcomes {
   const failures = requests.failed + errors.connect + errors.tls;
   return { failures, outcomes: requests.ok + failures };
 }

@@ -1,9 +1,10 @@
-import { type Recording, throughputOf } from '../model/recording.js';
+import type { Recording } from '../model/recording.js';
 import type { SearchPoint, SearchRun, StepVerdict } from '../model/search.js';
 import type { Threshold } from '../model/threshold.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { median } from '../stats/moments.js';
-import { mergeWindows } from './merge-recordings.js';
+import { totalRate } from '../stats/totals.js';
+import { mergeWindows, throughputPortion } from './merge-recordings.js';
 import { brokenText, errorShareOf, type JudgedLoad, metricValue } from './objectives.js';
 import { percent } from './warnings.js';
 
@@ -17,7 +18,7 @@ const LATE_SEND_NS = 1e6;
 /** What a load of a step came to; `recording.arrivals` tells an open loop from a closed one. */
 export function judgeStep(recording: Recording, objectives: readonly Threshold[]): SearchRun {
   const windows = mergeWindows([recording]);
-  const load: JudgedLoad = { recording, windows, throughputPerSec: throughputPerSecOf(recording) };
+  const load: JudgedLoad = { recording, windows, throughputPerSec: totalRate([throughputPortion(recording)]) ?? 0 };
   const broke = [
     ...brokenRate(recording, objectives),
     ...objectives.flatMap((objective) => brokenText(objective, load) ?? []),
@@ -54,12 +55,6 @@ export function pointOf(
     broke: shown[shown.length - 1]?.broke ?? [],
     runs,
   };
-}
-
-/** Of an open loop what was answered while its arrivals came. */
-function throughputPerSecOf(recording: Recording): number {
-  const { arrivals, windowMs } = recording;
-  return arrivals === null ? throughputOf(recording) : (arrivals.okInWindow * 1000) / windowMs;
 }
 
 /** Who asks nothing about errors wants answers: failed ones keep a rate only where they are allowed for. */

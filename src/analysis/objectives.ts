@@ -3,6 +3,7 @@ import type { Threshold, ThresholdMetric } from '../model/threshold.js';
 import { formatDurationMs } from '../units/duration.js';
 import { formatShare } from '../units/percent.js';
 import { formatCount } from '../units/rate.js';
+import { outcomesOf } from './error-limit.js';
 import type { MergedWindows } from './merge-recordings.js';
 import { keeps } from './thresholds.js';
 
@@ -43,10 +44,9 @@ export function metricValue(
 }
 
 /** Failed requests and attempts to connect of all that have an outcome; 1 where nothing has. */
-export function errorShareOf({ requests, errors }: Recording): number {
-  const failed = requests.failed + errors.connect + errors.tls;
-  const outcomes = requests.ok + failed;
-  return outcomes === 0 ? 1 : failed / outcomes;
+export function errorShareOf(recording: Recording): number {
+  const { failures, outcomes } = outcomesOf(recording);
+  return outcomes === 0 ? 1 : failures / outcomes;
 }
 
 /** What came instead of what was asked for: `p99<20ms (31ms)`; null where it was kept. */
