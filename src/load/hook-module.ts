@@ -26,6 +26,8 @@ export interface LoadedHook {
   readonly response: ((...values: Parameters<NonNullable<Hook['response']>>) => unknown) | null;
 }
 
+// Heads are Latin-1 on the wire: of a character beyond it one byte would be left, which may be a line break.
+const NOT_IN_A_HEADER = /[\r\n\0]|[^\0-\xff]/;
 const MEMBERS = ['method', 'path', 'headers', 'body'];
 
 /** Loads a hook into this thread; throws a HookProblem for a module that is none. */
@@ -101,8 +103,11 @@ function headersOf(returned: unknown, base: RequestSpec['headers']): RequestSpec
   const headers = Object.fromEntries(Object.entries(base).filter(([name]) => !names.has(name.toLowerCase())));
   for (const [name, value] of Object.entries(returned)) {
     const isText = typeof value === 'string' || typeof value === 'number';
-    if (!isText || /[\r\n\0]/.test(String(value)) || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
-      throw new HookProblem(`returned the header ${name}: ${wordsFor(value)}`, 'names are words, values are one line');
+    if (!isText || NOT_IN_A_HEADER.test(String(value)) || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
+      throw new HookProblem(
+        `returned the header ${name}: ${wordsFor(value)}`,
+        'names are words, values are one line of Latin-1',
+      );
     }
     headers[name] = String(value);
   }

@@ -42,6 +42,8 @@ const REFUSED: readonly [unknown, string][] = [
   [{ method: 'G T' }, 'returned the method "G T"'],
   [{ headers: ['a'] }, 'returned the headers a list'],
   [{ headers: { a: 'b\r\nc: d' } }, 'returned the header a: "b\\r\\nc: d"'],
+  // Its second byte by itself is a line feed.
+  [{ headers: { a: 'b\u010ac: d' } }, 'returned the header a: "b\u010ac: d"'],
   [{ headers: { 'a b': 'c' } }, 'returned the header a b: "c"'],
   [{ headers: { a: null } }, 'returned the header a: null'],
   [{ body: { a: 1 } }, 'returned the body an object'],
