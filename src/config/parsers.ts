@@ -88,6 +88,10 @@ export const statusRanges: Parser<readonly StatusRange[]> = (text) => {
 /** `Name: value` as it is sent. */
 export const header: Parser<readonly [name: string, value: string]> = (text) => {
   const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\r\n\0]*?)[ \t]*$/.exec(text);
+  // Each character is a byte on the wire; others would leave one of theirs, which may be a line break.
+  if (match !== null && /[^\0-\xff]/.test(match[2]!)) {
+    return reject(`must be in Latin-1, got "${text}"`, 'percent-encode what headers cannot hold');
+  }
   if (match !== null) return accept([match[1]!, match[2]!]);
   const equals = /^([\w-]+)=(.*)$/.exec(text);
   const hint = equals === null ? '"Accept: application/json"' : `"${equals[1]}: ${equals[2]}"`;

@@ -97,6 +97,14 @@ test('headers need a name, a colon and a value on one line', () => {
   assert.equal(parsed.ok ? null : parsed.hint, 'write it like -H "Accept: text/html"');
 });
 
+test('header values are what one byte a character can hold: of others a line break may be left', () => {
+  checkTable(header, [
+    ['X-Name: J\u00fcrgen', ['X-Name', 'J\u00fcrgen']],
+    ['X-Name: \u010aX-Injected: 1', undefined],
+    ['X-Name: \u{1f600}', undefined],
+  ]);
+});
+
 test('methods, paths, words and switches', () => {
   checkTable(method, [
     ['post', 'POST'],
