@@ -87,7 +87,9 @@ function headersOf(request: RawRequest): Parsed<Readonly<Record<string, string>>
   }
   const cookies = pairsOf(request.cookies).map(({ name, value }) => `${name}=${value}`);
   const isListed = headerValue(headers, 'cookie') !== null;
-  return accept(cookies.length > 0 && !isListed ? addHeader(headers, 'Cookie', cookies.join('; ')) : headers);
+  if (cookies.length === 0 || isListed) return accept(headers);
+  const pair = header(`Cookie: ${cookies.join('; ')}`);
+  return pair.ok ? accept(addHeader(headers, ...pair.value)) : pair;
 }
 
 function bodyOfPost(postData: unknown): Uint8Array | null {

@@ -142,6 +142,8 @@ test('cookies that a HAR lists by themselves are sent, and what is no HTTP is co
 });
 
 test('what is no HAR is told', () => {
+  const cookies = [{ name: 'a', value: '1\r\nX-Injected: 1' }];
+  assert.match(messageOf(parseHar(har({ cookies }))), /^entry 0: must be "Name: value"/);
   assert.match(messageOf(parseHar('{')), /^is not JSON: /);
   for (const text of ['null', '[]', '{"log":{}}']) assert.match(messageOf(parseHar(text)), /^is no HAR/);
 });
