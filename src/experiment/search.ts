@@ -55,15 +55,9 @@ export function decideSearch(tried: readonly Tried[], bounds: SearchBounds): Sea
     : { kind: 'try', ratePerSec: nextPerSec };
 }
 
-/** Rates that a search of these bounds tries at most. */
-export function mostRates({ firstPerSec, lowestPerSec, highestPerSec, resolution }: SearchBounds): number {
-  const bracketing = Math.ceil(Math.log2(Math.max(firstPerSec / lowestPerSec, highestPerSec / firstPerSec))) + 1;
-  return bracketing + bisections(resolution);
-}
-
-/** Rates that it tries where the first one lies within a factor of two of what is looked for. */
+/** Rates that a search tries where the first one lies within a factor of two of what is looked for. */
 export function usualRates({ resolution }: SearchBounds): number {
-  return 2 + bisections(resolution);
+  return 2 + Math.max(0, Math.ceil(Math.log2(Math.log(BRACKET_FACTOR) / Math.log1p(resolution))));
 }
 
 /** By a majority of its runs; null while they leave it open. */
@@ -99,10 +93,6 @@ function nextRate(keptPerSec: number | null, brokenPerSec: number | null, bounds
 /** As close as is asked for. */
 function isNear(lowerPerSec: number, upperPerSec: number, { resolution }: SearchBounds): boolean {
   return upperPerSec <= lowerPerSec * (1 + resolution);
-}
-
-function bisections(resolution: number): number {
-  return Math.max(0, Math.ceil(Math.log2(Math.log(BRACKET_FACTOR) / Math.log1p(resolution))));
 }
 
 /** Within the bounds, and with as many digits as anybody would type. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decideSearch, majorityOf, mostRates, type SearchBounds, type Tried } from '../../src/experiment/search.js';
+import { decideSearch, majorityOf, type SearchBounds, type Tried, usualRates } from '../../src/experiment/search.js';
 import { createRandom, type Random } from '../../src/stats/random.js';
 
 const BOUNDS: SearchBounds = { firstPerSec: 5000, lowestPerSec: 150, highestPerSec: 40_000, resolution: 0.05 };
@@ -15,6 +15,14 @@ function searchWith(load: (ratePerSec: number) => Tried['verdict'], bounds = BOU
     tried.push({ ratePerSec, verdict: load(ratePerSec) });
     assert.ok(tried.length <= 3 * mostRates(bounds), `no end after ${tried.length} loads`);
   }
+}
+
+/** Rates that a search of these bounds tries at most: until the first bracket one for each doubling or halving. */
+function mostRates(bounds: SearchBounds): number {
+  const { firstPerSec, lowestPerSec, highestPerSec } = bounds;
+  return (
+    Math.ceil(Math.log2(Math.max(firstPerSec / lowestPerSec, highestPerSec / firstPerSec))) + usualRates(bounds) - 1
+  );
 }
 
 function below(truthPerSec: number): (ratePerSec: number) => Tried['verdict'] {
