@@ -25,6 +25,8 @@ export interface PooledConnection extends Openable {
   readonly isOpen: boolean;
   send(requestIndex: number, intendedNs: number): void;
   flush(): void;
+  /** Gives back what is queued beyond a flush; does nothing where all that is flushed leaves. */
+  takeBack(): void;
   pendingSentWithin(fromNs: number, toNs: number): number;
   restartSampling(): void;
   /** Gives up the connection if a slice left requests on it: their answers would be taken for the next ones'. */
@@ -144,6 +146,10 @@ export class EnginePool implements ConnectionPool {
 
   flush(connection: number): void {
     this.#all[connection]!.flush();
+  }
+
+  takeBack(): void {
+    for (const connection of this.#all) connection.takeBack();
   }
 
   pendingSentWithin(fromNs: number, toNs: number): number {

@@ -50,6 +50,8 @@ export interface ConnectionPool {
   /** Queues a request by its number, see `PreparedRequests`; it leaves with `flush`, or at the end of the callback it was sent from. */
   send(connection: number, requestIndex: number, intendedNs: number): void;
   flush(connection: number): void;
+  /** Gives back what is queued and may not leave yet. */
+  takeBack(): void;
   /** Requests sent from `fromNs` to before `toNs` that have no outcome yet. */
   pendingSentWithin(fromNs: number, toNs: number): number;
   /** Ends all connections at once; pending requests get no outcome. */

@@ -167,7 +167,7 @@ export class Http2Connection implements PooledConnection, LinkEvents {
     this.#isOpen = false;
     this.#goaway = `the server ends the connection: ${errorName(code)}`;
     const mayGoAgain = code === ERROR_CODE.none && this.#outcomes > 0;
-    this.#giveBackQueue();
+    this.takeBack();
     const { capacity, streamId, requestIndex, intendedNs } = this.#lanes;
     for (let lane = 0; lane < capacity; lane += 1) {
       if (streamId[lane]! <= lastStreamId) continue;
@@ -177,7 +177,7 @@ export class Http2Connection implements PooledConnection, LinkEvents {
     }
   }
 
-  #giveBackQueue(): void {
+  takeBack(): void {
     const queue = this.#queue;
     for (let place = 0; place < queue.count; place += 1) {
       this.#pool.sink.onUnsent(this.index, queue.requestIndexAt(place), queue.intendedNsAt(place));
@@ -229,7 +229,7 @@ export class Http2Connection implements PooledConnection, LinkEvents {
     this.#link = null;
     this.#isOpen = false;
     if (this.#outcomes === 0) this.#reconnector.onFruitless();
-    this.#giveBackQueue();
+    this.takeBack();
     sink.onClose(this.index);
     let outcome: RequestErrorKind = kind;
     for (let lane = lanes.oldest(); lane !== -1; lane = lanes.oldest()) {

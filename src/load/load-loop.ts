@@ -267,6 +267,8 @@ export abstract class LoadLoop implements ResponseSink {
     this.#window.leave();
     // Out of the engine's callback first: what it still has to tell belongs to this slice.
     setImmediate(() => {
+      // What waits for a stream of HTTP/2 was not sent.
+      this.pool.takeBack();
       // After an abort a lane ends with its last outcome too: the age of what is in flight is in no latency.
       const ranOut = this.sendsLeft <= 0 || this.#isAborted;
       if (this.slice.ticks) this.#tick('last');

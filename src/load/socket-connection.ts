@@ -154,6 +154,8 @@ export class SocketConnection implements PooledConnection, ParserEvents {
     this.#socket.write(bytes);
   }
 
+  takeBack(): void {}
+
   // Returning true keeps the socket reading.
   readonly #onRead = (bytesRead: number): boolean => {
     this.#pool.bytesRead += bytesRead;

@@ -157,6 +157,8 @@ export class UndiciConnection implements PooledConnection {
 
   flush(): void {}
 
+  takeBack(): void {}
+
   restartSampling(): void {
     this.#sampler.restart();
   }

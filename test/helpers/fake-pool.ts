@@ -74,6 +74,8 @@ export class FakePool implements ConnectionPool {
 
   flush(): void {}
 
+  takeBack(): void {}
+
   pendingSentWithin(fromNs: number, toNs: number): number {
     return this.#outstanding.filter((one) => one.sentNs >= fromNs && one.sentNs < toNs).length;
   }

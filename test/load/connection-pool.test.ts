@@ -30,6 +30,7 @@ class SlowConnection implements PooledConnection {
 
   send(): void {}
   flush(): void {}
+  takeBack(): void {}
   pendingSentWithin(): number {
     return 0;
   }

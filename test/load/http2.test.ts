@@ -210,6 +210,23 @@ for (const limit of [1, 3]) {
   });
 }
 
+for (const arrivals of [
+  null,
+  { spacing: 'even', stages: [{ fromPerSec: 200, toPerSec: 200, durationMs: 100 }], seed: 1 } as const,
+]) {
+  test(`a request that still waits for a stream at the end of ${arrivals === null ? 'a closed' : 'an open'} loop was not sent`, async () => {
+    const { server, recording } = await load(
+      { greeting: settingsFrame([SETTING.maxConcurrentStreams, 1]) },
+      { connections: 1, pipelining: 3, timeoutMs: 60_000 },
+      { windowMs: 100, fillerMs: 0, drain: false, arrivals },
+    );
+    assert.equal(server.mostStreams, 1);
+    assert.deepEqual(recording.requests, { sent: 1, ok: 0, failed: 0, inFlightAtEnd: 1 });
+    assert.equal(recording.window.sent, 1);
+    if (recording.arrivals !== null) assert.equal(recording.arrivals.unsent, recording.arrivals.due - 1);
+  });
+}
+
 test('a server that takes no streams is no server for this', async () => {
   const server = await FrameServer.start({ greeting: settingsFrame([SETTING.maxConcurrentStreams, 0]) });
   try {
