@@ -23,6 +23,8 @@ interface HeldPool {
   loop: LoadLoop | null;
 }
 
+type RequestOf<Verb extends WorkerRequest['verb']> = Extract<WorkerRequest, { verb: Verb }>;
+
 const NOTHING: OpenResult = { open: 0, reopened: 0, failures: [] };
 const port = parentPort;
 if (port === null) throw new Error('worker-entry.js runs only as a worker thread');
@@ -47,7 +49,7 @@ async function loadEngine(name: EngineName): Promise<LoadEngine> {
   }
 }
 
-function openRequestsFor(request: Extract<WorkerRequest, { verb: 'open' }>): Promise<PreparedRequests> {
+function openRequestsFor(request: RequestOf<'open'>): Promise<PreparedRequests> {
   const { pool, source, counter } = request;
   const { endpoint, requestsPerConnection, segment } = request.settings;
   return openRequests(source, {
@@ -66,21 +68,8 @@ function refuse(pool: number, source: RequestSource, problem: HookProblem): void
   reply({ verb: 'refused', pool, problem: problemOf(source, problem) });
 }
 
-async function handle(request: WorkerRequest): Promise<void> {
-  if (request.verb === 'open') {
-    const opening = Promise.all([loadEngine(request.engine), openRequestsFor(request)]);
-    loading = opening.catch(() => undefined);
-    const [engine, requests] = await opening;
-    const turns: RequestTurns = requests;
-    const bodySampleEvery = turns.onAnswer === undefined ? request.settings.bodySampleEvery : 1;
-    const connections = engine.createPool({ ...request.settings, bodySampleEvery, requests });
-    const held: HeldPool = { connections, requests, opened: NOTHING, loop: null };
-    // Held before it is open, so that it can be closed while it opens.
-    pools.set(request.pool, held);
-    held.opened = await connections.ensureOpen();
-    reply({ verb: 'opened', pool: request.pool, result: held.opened });
-    return;
-  }
+async function obey(request: WorkerRequest): Promise<void> {
+  if (request.verb === 'open') return openPool(request);
   // What follows `open` must not overtake it while its engine is loaded.
   if (!pools.has(request.pool)) await loading;
   const pool = pools.get(request.pool);
@@ -90,26 +79,8 @@ async function handle(request: WorkerRequest): Promise<void> {
       pool.opened = await pool.connections.ensureOpen();
       reply({ verb: 'opened', pool: request.pool, result: pool.opened });
       return;
-    case 'slice': {
-      const startedNs = nowNs();
-      const opened = { ...pool.opened, open: countOpen(pool.connections) };
-      pool.opened = NOTHING;
-      const Loop = request.slice.arrivals === null ? ClosedLoop : OpenLoop;
-      pool.loop = new Loop({
-        pool: pool.connections,
-        requests: pool.requests,
-        slice: request.slice,
-        opened,
-        openWindows: openWindowsIn(request.openWindows),
-        cpu,
-        errorBudget: errorBudgetOf(request),
-        onTick: (tick) => reply({ verb: 'tick', pool: request.pool, tick }),
-      });
-      const recording = await pool.loop.run();
-      pool.loop = null;
-      reply({ verb: 'recorded', pool: request.pool, startedNs, recording });
-      return;
-    }
+    case 'slice':
+      return runSlice(request, pool);
     case 'abort':
       pool.connections.stopOpening();
       pool.loop?.abort();
@@ -121,7 +92,41 @@ async function handle(request: WorkerRequest): Promise<void> {
   }
 }
 
-function errorBudgetOf({ errorLimit, slice }: Extract<WorkerRequest, { verb: 'slice' }>): ErrorBudget | null {
+async function openPool(request: RequestOf<'open'>): Promise<void> {
+  const opening = Promise.all([loadEngine(request.engine), openRequestsFor(request)]);
+  loading = opening.catch(() => undefined);
+  const [engine, requests] = await opening;
+  const turns: RequestTurns = requests;
+  const bodySampleEvery = turns.onAnswer === undefined ? request.settings.bodySampleEvery : 1;
+  const connections = engine.createPool({ ...request.settings, bodySampleEvery, requests });
+  const held: HeldPool = { connections, requests, opened: NOTHING, loop: null };
+  // Held before it is open, so that it can be closed while it opens.
+  pools.set(request.pool, held);
+  held.opened = await connections.ensureOpen();
+  reply({ verb: 'opened', pool: request.pool, result: held.opened });
+}
+
+async function runSlice(request: RequestOf<'slice'>, pool: HeldPool): Promise<void> {
+  const startedNs = nowNs();
+  const opened = { ...pool.opened, open: countOpen(pool.connections) };
+  pool.opened = NOTHING;
+  const Loop = request.slice.arrivals === null ? ClosedLoop : OpenLoop;
+  pool.loop = new Loop({
+    pool: pool.connections,
+    requests: pool.requests,
+    slice: request.slice,
+    opened,
+    openWindows: openWindowsIn(request.openWindows),
+    cpu,
+    errorBudget: errorBudgetOf(request),
+    onTick: (tick) => reply({ verb: 'tick', pool: request.pool, tick }),
+  });
+  const recording = await pool.loop.run();
+  pool.loop = null;
+  reply({ verb: 'recorded', pool: request.pool, startedNs, recording });
+}
+
+function errorBudgetOf({ errorLimit, slice }: RequestOf<'slice'>): ErrorBudget | null {
   return errorLimit === null ? null : new ErrorBudget(errorLimit.limit, errorLimit.shared, slice.segment);
 }
 
@@ -132,7 +137,7 @@ function countOpen(pool: ConnectionPool): number {
 }
 
 port.on('message', (request: WorkerRequest) => {
-  handle(request).catch((error: unknown) => {
+  obey(request).catch((error: unknown) => {
     if (error instanceof HookProblem && request.verb === 'open') return refuse(request.pool, request.source, error);
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     reply({ verb: 'failed', pool: request.pool, message, stack });
