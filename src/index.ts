@@ -5,9 +5,10 @@ import type { RunEvent } from './model/events.js';
 import type { SessionIo, SessionResult } from './session/io.js';
 
 export type { UserConfig, UserLoad, UserRequest, UserScenario, UserTarget } from './config/types.js';
+export type { Comparison, Metric, Verdict } from './model/comparison.js';
 export type { RunEvent } from './model/events.js';
 export type { Hook, HookAnswer, HookContext, HookRequest } from './model/hook.js';
-export type { Comparison, Measurement, Metric, Report, Verdict } from './model/report.js';
+export type { Measurement, Report } from './model/report.js';
 export type { Warning } from './model/warning.js';
 export type { SessionResult } from './session/io.js';
 

@@ -1,5 +1,5 @@
+import type { Comparison, Estimate, Metric } from '../model/comparison.js';
 import type { Cell, Plan } from '../model/plan.js';
-import type { Comparison, Estimate, Metric } from '../model/report.js';
 import { type LogInterval, launchInterval, smallestCallableEffect } from '../stats/ratio-interval.js';
 import type { LaunchPairs } from './launch-pairs.js';
 import {

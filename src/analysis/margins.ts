@@ -1,4 +1,4 @@
-import type { Metric } from '../model/report.js';
+import type { Metric } from '../model/comparison.js';
 
 /** Differences below these are of no interest unless the plan says otherwise: percentiles scatter about twice as much. */
 const DEFAULT_MARGINS: Readonly<Record<Metric, number>> = {

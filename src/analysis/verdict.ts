@@ -1,4 +1,4 @@
-import type { Comparison, Estimate, Verdict } from '../model/report.js';
+import type { Comparison, Estimate, Verdict } from '../model/comparison.js';
 
 /** A verdict with the direction an inconclusive one points in. */
 export interface Decision {

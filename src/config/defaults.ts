@@ -1,5 +1,5 @@
+import type { Metric } from '../model/comparison.js';
 import type { EngineName } from '../model/load-profile.js';
-import type { Metric } from '../model/report.js';
 
 // Every default of the program stands here and nowhere else.
 

@@ -1,4 +1,4 @@
-import type { Metric } from '../model/report.js';
+import type { Metric } from '../model/comparison.js';
 import { RUN_DEFAULTS } from './defaults.js';
 import type { OptionReader } from './option-reader.js';
 import { accept, choice, margin, type Parser } from './parsers.js';

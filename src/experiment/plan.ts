@@ -1,6 +1,6 @@
+import type { Metric } from '../model/comparison.js';
 import type { LoadProfile } from '../model/load-profile.js';
 import type { MeasuringMode, Plan } from '../model/plan.js';
-import type { Metric } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
 import { instancesOf } from './instances.js';
 

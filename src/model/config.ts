@@ -1,7 +1,7 @@
+import type { Metric } from './comparison.js';
 import type { ErrorLimit } from './error-limit.js';
 import type { ArrivalPlan, EngineName, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
-import type { Metric } from './report.js';
 import type { RequestSource } from './request-source.js';
 import type { Expectation, RequestSpec, Scenario, StatusRange } from './scenario.js';
 import type { Threshold } from './threshold.js';

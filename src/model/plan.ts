@@ -1,5 +1,5 @@
+import type { Metric } from './comparison.js';
 import type { LoadProfile } from './load-profile.js';
-import type { Metric } from './report.js';
 import type { Scenario } from './scenario.js';
 
 /**

@@ -1,3 +1,4 @@
+import type { Comparison, Estimate } from './comparison.js';
 import type { GateResult } from './gate.js';
 import type { ArrivalSpacing, RateStage } from './load-profile.js';
 import type { ErrorCounts, ErrorSample } from './recording.js';
@@ -120,13 +121,6 @@ export interface ReportProfile {
   readonly think?: { readonly minMs: number; readonly maxMs: number };
 }
 
-/** A value with its interval; bounds are null where there is nothing to compute one from. */
-export interface Estimate {
-  readonly value: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-}
-
 /** Microseconds; null where the sample is too small to support the figure. */
 export interface LatencySummary {
   readonly min: number | null;
@@ -240,42 +234,6 @@ export interface LaunchSummary {
   readonly p99Us: number | null;
   readonly cpuPerRequestUs: number | null;
   readonly steady: boolean;
-}
-
-export const METRICS = [
-  'throughput',
-  'latency.p50',
-  'latency.p99',
-  'errorRate',
-  'cpuPerRequest',
-  'memory.peakRss',
-  'startup',
-] as const;
-export type Metric = (typeof METRICS)[number];
-
-export type Verdict = 'faster' | 'slower' | 'no-difference' | 'inconclusive' | 'invalid';
-
-/** One target against the baseline in one metric. Ratios above 1 are better, whatever the metric. */
-export interface Comparison {
-  readonly scenario: string;
-  readonly profile: string;
-  readonly metric: Metric;
-  readonly baseline: string;
-  readonly target: string;
-  readonly ratio: Estimate;
-  /** One per launch: the independent unit of replication. */
-  readonly launchRatios: readonly number[];
-  readonly alpha: number;
-  readonly margin: number;
-  /** Smallest effect that this run could have called, as a share: 0.04 for 4 %. Null with a single launch. */
-  readonly mde: number | null;
-  readonly verdict: Verdict;
-  /** Which way an inconclusive result points when its interval excludes 1; never a result. */
-  readonly lean: 'faster' | 'slower' | null;
-  /** The 20 % trimmed mean over slices: how the typical slice compares, the servers' own stalls removed. */
-  readonly typicalRatio: Estimate | null;
-  /** The same ratio with every block kept, where blocks were dropped on cause; otherwise null. */
-  readonly allBlocksRatio: Estimate | null;
 }
 
 /** Targets of one scenario x profile by throughput, best first; who could not be measured validly has no rank. */

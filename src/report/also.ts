@@ -1,4 +1,4 @@
-import type { Comparison, Metric } from '../model/report.js';
+import type { Comparison, Metric } from '../model/comparison.js';
 import type { Row, Section } from './row.js';
 import { formatRatio, type Tone, verdictWords } from './verdict.js';
 

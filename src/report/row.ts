@@ -1,5 +1,5 @@
+import type { Comparison } from '../model/comparison.js';
 import {
-  type Comparison,
   type Measurement,
   type Report,
   type ReportProfile,

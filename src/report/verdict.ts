@@ -1,4 +1,5 @@
-import type { Comparison, Estimate, Metric, Report } from '../model/report.js';
+import type { Comparison, Estimate, Metric } from '../model/comparison.js';
+import type { Report } from '../model/report.js';
 import { formatMargin, ratioDecimals } from './format.js';
 import { isAbout, type Row } from './row.js';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyseRun } from '../../src/analysis/analyse-run.js';
+import type { Comparison, Metric } from '../../src/model/comparison.js';
 import type { RunEvent } from '../../src/model/events.js';
-import { type Comparison, type Measurement, type Metric, type Report, rankOf } from '../../src/model/report.js';
+import { type Measurement, type Report, rankOf } from '../../src/model/report.js';
 import { encodeHdrV2 } from '../../src/stats/hdr-encoding.js';
 import { LatencyHistogram } from '../../src/stats/histogram.js';
 import { type SyntheticRunOptions, syntheticRun } from '../helpers/events.js';

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
-import type { Report, Verdict } from '../../src/model/report.js';
+import type { Verdict } from '../../src/model/comparison.js';
+import type { Report } from '../../src/model/report.js';
 import { createSandbox, fixture } from './program.js';
 import { assertNear, littlesShare, reportIn, throughputComparison } from './reports.js';
 

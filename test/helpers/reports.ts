@@ -1,4 +1,5 @@
-import type { Comparison, LatencySummary, Measurement, Report, ReportScenario } from '../../src/model/report.js';
+import type { Comparison } from '../../src/model/comparison.js';
+import type { LatencySummary, Measurement, Report, ReportScenario } from '../../src/model/report.js';
 import type { Warning } from '../../src/model/warning.js';
 
 // Fixed reports with numbers of real runs, for the golden files. They take parts over defaults and never a clock.

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../model/report.js';
+import type { Comparison } from '../../model/comparison.js';
 import type { Warning } from '../../model/warning.js';
 import { bootstrapLogRatio } from '../../stats/bootstrap.js';
 import { createRandom } from '../../stats/random.js';
