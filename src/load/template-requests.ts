@@ -1,6 +1,6 @@
 // Hot path: `write` runs once a request that has placeholders.
 import type { Endpoint } from '../model/load-profile.js';
-import type { MadeSource, RequestTemplate } from '../model/request-source.js';
+import { type MadeSource, placeholdersOf, type RequestTemplate } from '../model/request-source.js';
 import type { RequestSpec } from '../model/scenario.js';
 import { weightedRound } from '../scenario/weighted-round.js';
 import { FilledText } from './filled-text.js';
@@ -143,9 +143,8 @@ class CompiledTemplate {
   }
 }
 
-function usesData({ path, headers, body }: RequestTemplate): boolean {
-  const parts = [...path, ...headers.flatMap(([, value]) => value), ...(body ?? [])];
-  return parts.some((part) => typeof part === 'object' && 'kind' in part && part.kind === 'column');
+function usesData(template: RequestTemplate): boolean {
+  return placeholdersOf(template).some(({ kind }) => kind === 'column');
 }
 
 /** The template of a connection that lasts for one answer. */
