@@ -1,16 +1,8 @@
-import {
-  ERROR_KINDS,
-  type ErrorCounts,
-  type ErrorKind,
-  type ErrorSample,
-  errorKey,
-  type Recording,
-} from '../model/recording.js';
+import { mergeErrorSamples, sumErrors, sumStatuses } from '../model/recorded-errors.js';
+import type { ErrorCounts, ErrorSample, Recording } from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { sum } from '../stats/moments.js';
 import type { Portion } from '../stats/totals.js';
-
-const TOP_ERRORS = 10;
 
 /** Counts of all classes of requests, summed over recordings. */
 export interface RecordingCounts {
@@ -70,9 +62,9 @@ export function mergeCounts(recordings: readonly Recording[]): RecordingCounts {
     ok: total((recording) => recording.requests.ok),
     failed: total((recording) => recording.requests.failed),
     inFlightAtEnd: total((recording) => recording.requests.inFlightAtEnd),
-    errors: mergeErrors(recordings),
-    statuses: mergeStatuses(recordings),
-    topErrors: mergeTopErrors(recordings),
+    errors: sumErrors(recordings.map((recording) => recording.errors)),
+    statuses: sumStatuses(recordings.map((recording) => recording.statuses)),
+    topErrors: mergeErrorSamples(recordings.map((recording) => recording.topErrors)),
     bytesRead: total((recording) => recording.bytes.read),
     bytesWritten: total((recording) => recording.bytes.written),
     opened: Math.max(0, ...recordings.map((recording) => recording.connections.opened)),
@@ -114,27 +106,4 @@ function smallest(values: readonly (number | null)[]): number | null {
 
 function largest(values: readonly (number | null)[]): number | null {
   return values.reduce((most, value) => (most === null || (value !== null && value > most) ? value : most), null);
-}
-
-function mergeErrors(recordings: readonly Recording[]): ErrorCounts {
-  const counts = ERROR_KINDS.map((kind) => [kind, sum(recordings.map(({ errors }) => errors[kind]))] as const);
-  return Object.fromEntries(counts) as Record<ErrorKind, number>;
-}
-
-function mergeStatuses(recordings: readonly Recording[]): Record<string, number> {
-  const merged: Record<string, number> = {};
-  for (const { statuses } of recordings) {
-    for (const [status, count] of Object.entries(statuses)) merged[status] = (merged[status] ?? 0) + count;
-  }
-  return merged;
-}
-
-function mergeTopErrors(recordings: readonly Recording[]): ErrorSample[] {
-  const merged = new Map<string, ErrorSample>();
-  for (const sample of recordings.flatMap((recording) => recording.topErrors)) {
-    const key = errorKey(sample);
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? sample : { ...known, count: known.count + sample.count });
-  }
-  return [...merged.values()].sort((a, b) => b.count - a.count).slice(0, TOP_ERRORS);
 }

@@ -1,4 +1,5 @@
-import { ERROR_KINDS, type ErrorKind, type ErrorSample, errorKey, type Recording } from '../model/recording.js';
+import { mergeErrorSamples, sumErrors, sumStatuses } from '../model/recorded-errors.js';
+import type { Recording } from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 
 /** The recordings of one slice by several threads as one: counts and spans add up, rates are never averaged. */
@@ -39,12 +40,9 @@ export function mergeThreads(recordings: readonly Recording[], startSkewNs: numb
         : null,
     },
     arrivals: mergeArrivals(recordings.flatMap((r) => (r.arrivals === null ? [] : [r.arrivals]))),
-    errors: Object.fromEntries(ERROR_KINDS.map((kind) => [kind, sum((r) => r.errors[kind])])) as Record<
-      ErrorKind,
-      number
-    >,
-    statuses: mergeCounts(recordings.map((r) => r.statuses)),
-    topErrors: mergeErrors(recordings.flatMap((r) => r.topErrors)),
+    errors: sumErrors(recordings.map((r) => r.errors)),
+    statuses: sumStatuses(recordings.map((r) => r.statuses)),
+    topErrors: mergeErrorSamples(recordings.map((r) => r.topErrors)),
     bytes: { read: sum((r) => r.bytes.read), written: sum((r) => r.bytes.written) },
     connections: {
       requested: sum((r) => r.connections.requested),
@@ -86,24 +84,6 @@ function mergeSparse(parts: readonly (readonly number[])[]): number[] {
   const merged = new LatencyHistogram();
   for (const part of parts) merged.addSparse(part);
   return merged.toSparse();
-}
-
-function mergeCounts(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const merged: Record<string, number> = {};
-  for (const part of parts) {
-    for (const [key, count] of Object.entries(part)) merged[key] = (merged[key] ?? 0) + count;
-  }
-  return merged;
-}
-
-function mergeErrors(samples: readonly ErrorSample[]): ErrorSample[] {
-  const merged = new Map<string, ErrorSample>();
-  for (const sample of samples) {
-    const key = errorKey(sample);
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? sample : { ...known, count: known.count + sample.count });
-  }
-  return [...merged.values()].sort((a, b) => b.count - a.count).slice(0, 10);
 }
 
 function mergeSeconds(recordings: readonly Recording[]): Recording['perSecond'] {

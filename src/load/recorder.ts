@@ -1,14 +1,14 @@
 // Hot path: one `record` a response; see bench/README.md.
-import { ERROR_KINDS, type ErrorCounts, type ErrorKind, type ErrorSample, errorKey } from '../model/recording.js';
+import { mostFrequent, noErrors } from '../model/recorded-errors.js';
+import { type ErrorCounts, type ErrorKind, type ErrorSample, errorKey } from '../model/recording.js';
 import type { Mismatch } from '../scenario/mismatch.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 
-const MAX_MESSAGES = 10;
 const MAX_DISTINCT_MESSAGES = 200;
 
 /** Failures by kind and by what was said of them. */
 export class ErrorLog {
-  readonly #counts = Object.fromEntries(ERROR_KINDS.map((kind) => [kind, 0])) as Record<ErrorKind, number>;
+  readonly #counts = noErrors();
   readonly #samples = new Map<string, ErrorSample & { count: number }>();
 
   add(kind: ErrorKind, message: string, count = 1): void {
@@ -33,7 +33,7 @@ export class ErrorLog {
   }
 
   get top(): ErrorSample[] {
-    return [...this.#samples.values()].sort((a, b) => b.count - a.count).slice(0, MAX_MESSAGES);
+    return mostFrequent([...this.#samples.values()]);
   }
 }
 

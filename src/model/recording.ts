@@ -32,8 +32,9 @@ export type SparseHistogram = readonly number[];
 /**
  * What the generator saw of one slice on one target: counts and histograms, mergeable, plain data.
  *
- * Requests are classed by when they were sent: settle (before the window), window, filler (after it). Counts under
- * `requests`, `errors`, `statuses`, `bytes` and `connections` are of all three classes; `window` is of its class only.
+ * Requests are classed by when they were sent, in an open loop by when they were due: settle (before the window), window,
+ * filler (after it). Counts under `requests`, `errors`, `statuses`, `bytes` and `connections` are of all three classes;
+ * `window` is of its class only.
  */
 export interface Recording {
   /** Nominal window of the slice, the same for all threads. */
