@@ -119,11 +119,7 @@ export class SliceBooks {
     return intendedNs >= this.#slice.windowStartNs && intendedNs < this.#windowEndNs;
   }
 
-  /** When the connection was last opened within this slice; 0 for one that was open when it began. */
-  lastOpenedNs(connection: number): number {
-    return this.#reopenedNs[connection]!;
-  }
-
+  /** Whether the connection was opened within this slice. */
   hasReopened(connection: number): boolean {
     return this.#reopenedNs[connection] !== 0;
   }

@@ -193,8 +193,9 @@ export interface Measurement {
   /** Loaded time behind the numbers: sum over slices of the mean lane span. */
   readonly loadedSeconds: number;
   /**
-   * Observed over expected requests in flight, pauses of think time included; 1 when no lane ever waited. Null when nothing was measured, in an open
-   * loop, where arrivals decide how many are in flight, and where pauses cannot be told from gaps.
+   * Observed over expected requests in flight, pauses of think time included; 1 when no lane ever waited. Null when
+   * nothing was measured, in an open loop, where arrivals decide how many are in flight, and where pauses cannot be told
+   * from gaps.
    */
   readonly littlesLaw: number | null;
   /** HdrHistogram V2, base64, in nanoseconds. */
