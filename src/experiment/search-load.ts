@@ -21,6 +21,8 @@ export interface SearchedServer {
   readonly generator: Generator;
   readonly endpoint: Endpoint;
   readonly source: RequestSource;
+  /** Of all loads, so that none sends what another has sent. */
+  readonly counter: SharedArrayBuffer;
   readonly expect: Expectation;
   readonly signal: AbortSignal;
 }
@@ -41,8 +43,8 @@ export async function loadOnce(
 }
 
 /** Opens connections; whoever interrupts gets those that are open. */
-export function openPool({ generator, endpoint, source, signal }: SearchedServer, profile: LoadProfile) {
-  return generator.open({ endpoint, source, profile }, signal);
+export function openPool({ generator, endpoint, source, counter, signal }: SearchedServer, profile: LoadProfile) {
+  return generator.open({ endpoint, source, profile, counter }, signal);
 }
 
 /** Runs a slice; null when it was interrupted, since half a step says nothing. */

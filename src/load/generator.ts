@@ -12,7 +12,7 @@ import { isSpent, sharedErrors } from './error-budget.js';
 import { GeneratorThread } from './generator-thread.js';
 import { mergeThreads } from './merge-threads.js';
 import { openWindowsIn, sharedWindows } from './open-windows.js';
-import { COUNTER_BYTES } from './request-numbers.js';
+import { createCounter } from './request-numbers.js';
 import { shareOf, sharesBefore } from './segment.js';
 import { TickBoard } from './tick-board.js';
 
@@ -23,6 +23,8 @@ export interface PoolSpec {
   readonly endpoint: Endpoint;
   readonly source: RequestSource;
   readonly profile: LoadProfile;
+  /** Numbers the requests of several pools as if they were one's; absent: this one's begin anew. */
+  readonly counter?: SharedArrayBuffer;
 }
 
 /** One span of load on one pool, in milliseconds from its start. */
@@ -76,8 +78,7 @@ export class Generator {
   async open(spec: PoolSpec, signal: AbortSignal | null = null): Promise<LoadPool> {
     const id = this.#nextPool;
     this.#nextPool += 1;
-    const { profile } = spec;
-    const counter = new SharedArrayBuffer(COUNTER_BYTES);
+    const { profile, counter = createCounter() } = spec;
     const workers = this.#workers.slice(0, Math.min(this.#workers.length, profile.connections));
     const opening = Promise.all(
       workers.map((worker, index) =>

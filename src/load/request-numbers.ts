@@ -1,7 +1,9 @@
 // Hot path: `take` runs once a request.
 
-/** Room for the counter that all threads of a pool share. */
-export const COUNTER_BYTES = 4;
+/** A counter that all threads share, of the requests of one pool or of several. */
+export function createCounter(): SharedArrayBuffer {
+  return new SharedArrayBuffer(Uint32Array.BYTES_PER_ELEMENT);
+}
 
 /**
  * Numbers requests 0, 1, 2 ... over all threads without gap or double: each is taken once, and those that were given back

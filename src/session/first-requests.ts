@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.js';
 import { HookProblem, problemOf } from '../load/hook-module.js';
 import { openRequests } from '../load/prepared-requests.js';
-import { COUNTER_BYTES } from '../load/request-numbers.js';
+import { createCounter } from '../load/request-numbers.js';
 import type { RequestSpec } from '../model/scenario.js';
 import { weightedRound } from '../scenario/weighted-round.js';
 import type { ServedLoad } from './load-server.js';
@@ -17,7 +17,7 @@ export async function firstRequests(
     const prepared = await openRequests(source, {
       endpoint,
       closes: generator.requestsPerConnection === 1,
-      counter: new SharedArrayBuffer(COUNTER_BYTES),
+      counter: createCounter(),
       thread: 0,
       onBroken: (problem) => {
         throw problem;

@@ -5,6 +5,7 @@ import { answersNeeded } from '../analysis/objectives.js';
 import { type SearchSteps, searchRate, sweepConnections } from '../experiment/run-search.js';
 import type { SearchedServer } from '../experiment/search-load.js';
 import { Generator } from '../load/generator.js';
+import { createCounter } from '../load/request-numbers.js';
 import { readEnvironment } from '../machine/environment.js';
 import { interruptOf, type RunEvent } from '../model/events.js';
 import type { ClosedLoadProfile } from '../model/load-profile.js';
@@ -40,6 +41,7 @@ async function searchServer(config: SearchConfig, served: ServedLoad, io: Sessio
       generator,
       endpoint: served.endpoint,
       source: config.load.requests,
+      counter: createCounter(),
       expect: scenario.expect,
       signal: served.signal,
     };

@@ -9,7 +9,7 @@ import type { LoadLoop } from '../../src/load/load-loop.js';
 import { OpenLoop } from '../../src/load/open-loop.js';
 import type { OpenWindows } from '../../src/load/open-windows.js';
 import { fixedRequests, type PreparedRequests, templateRequests } from '../../src/load/prepared-requests.js';
-import { COUNTER_BYTES } from '../../src/load/request-numbers.js';
+import { createCounter } from '../../src/load/request-numbers.js';
 import type { SliceSpec, SliceTick } from '../../src/load/slice.js';
 import { socketEngine } from '../../src/load/socket-engine.js';
 import { ThreadCpu } from '../../src/load/thread-cpu.js';
@@ -50,7 +50,7 @@ export function poolOptions(endpoint: Endpoint, changes: PoolChanges = {}): Pool
   const setting = {
     endpoint,
     closes: requestsPerConnection === 1,
-    counter: new SharedArrayBuffer(COUNTER_BYTES),
+    counter: createCounter(),
   };
   return {
     endpoint,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { sharedColumn } from '../../src/config/requests/shared-column.js';
 import { templateRequests } from '../../src/load/prepared-requests.js';
 import { requestBytes } from '../../src/load/request-bytes.js';
-import { COUNTER_BYTES } from '../../src/load/request-numbers.js';
+import { createCounter } from '../../src/load/request-numbers.js';
 import { SendBuffer } from '../../src/load/send-buffer.js';
 import type { MadeSource, RequestTemplate } from '../../src/model/request-source.js';
 import { endpointOf } from '../helpers/hostile-servers.js';
@@ -23,7 +23,7 @@ function source(requests: readonly RequestTemplate[], rows: readonly string[] = 
 }
 
 function prepared(made: MadeSource, closes = false) {
-  return templateRequests(made, { endpoint: ENDPOINT, closes, counter: new SharedArrayBuffer(COUNTER_BYTES) });
+  return templateRequests(made, { endpoint: ENDPOINT, closes, counter: createCounter() });
 }
 
 function written(requests: ReturnType<typeof prepared>, request: number): string {

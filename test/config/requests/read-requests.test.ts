@@ -8,7 +8,7 @@ import { resolveLoad } from '../../../src/config/resolve-load.js';
 import type { LoadFlags, UserLoad } from '../../../src/config/types.js';
 import { ConfigError } from '../../../src/errors.js';
 import { templateRequests } from '../../../src/load/prepared-requests.js';
-import { COUNTER_BYTES } from '../../../src/load/request-numbers.js';
+import { createCounter } from '../../../src/load/request-numbers.js';
 import type { LoadConfig } from '../../../src/model/config.js';
 import { seedOfRequests } from '../../../src/model/request-source.js';
 import { endpointOf } from '../../helpers/hostile-servers.js';
@@ -43,7 +43,7 @@ function problemsOf(...input: Parameters<typeof load>): readonly string[] {
 /** The first requests that a configuration makes, as method, path, headers and body. */
 function made({ requests }: LoadConfig, count: number): unknown[] {
   assert.ok(requests.kind === 'made');
-  const setting = { endpoint: endpointOf(80), closes: false, counter: new SharedArrayBuffer(COUNTER_BYTES) };
+  const setting = { endpoint: endpointOf(80), closes: false, counter: createCounter() };
   const prepared = templateRequests(requests, setting);
   return Array.from({ length: count }, (_, request) => {
     const { path, headers, body } = prepared.parts(request);
