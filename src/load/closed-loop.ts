@@ -129,6 +129,13 @@ export class ClosedLoop extends LoadLoop {
     this.#fill(connection);
   }
 
+  /** Lanes had nothing to send until a connection that does not come back gave its requests back. */
+  protected override onAllIdle(): void {
+    for (let connection = 0; connection < this.pool.connections; connection += 1) {
+      if (this.pool.isOpen(connection)) this.#fill(connection);
+    }
+  }
+
   protected get backlog(): number {
     return 0;
   }

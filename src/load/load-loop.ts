@@ -81,6 +81,9 @@ export abstract class LoadLoop implements ResponseSink {
   /** The window is over, nothing of what comes after it has been sent. */
   protected onWindowEnd(): void {}
 
+  /** Nothing is in flight although there is something to send. */
+  protected onAllIdle(): void {}
+
   /** The next request waits for its time, not for a connection. */
   protected abstract get isPausing(): boolean;
 
@@ -248,6 +251,7 @@ export abstract class LoadLoop implements ResponseSink {
   /** A number of requests may never be reached: the server is gone, and waiting for it has no end of its own. */
   #giveUpIfStuck(): void {
     if (this.inFlight > 0 || this.isPausing) return;
+    this.onAllIdle();
     const idleMs = (nowNs() - Math.max(this.books.lastOutcomeNs, this.#lastOpenNs)) / 1e6;
     if (idleMs > this.pool.timeoutMs + MAX_BACKOFF_MS) this.#end();
   }

@@ -8,6 +8,7 @@ import { ThreadCpu } from '../../src/load/thread-cpu.js';
 import type { Recording } from '../../src/model/recording.js';
 import { FakePool } from '../helpers/fake-pool.js';
 import { ANY_SUCCESS, checkBooks, GET } from '../helpers/slices.js';
+import { until } from '../helpers/until.js';
 
 const MS = 1e6;
 
@@ -226,6 +227,19 @@ test('what never left is sent again where a number of requests was asked for', a
   const recording = await script.recording;
   checkBooks(recording);
   assert.deepEqual(recording.requests, { sent: 5, ok: 5, failed: 0, inFlightAtEnd: 0 });
+});
+
+test('what never left goes over another connection where its own does not come back', async () => {
+  const changes = { windowEndNs: Number.POSITIVE_INFINITY, fillerEndNs: Number.POSITIVE_INFINITY, requestLimit: 2 };
+  const script = new Script(2, 1, windowsOf(1), changes);
+  script.play([100, 0]);
+  script.pool.closed.add(1);
+  script.pool.unsend(1);
+  await until(() => script.pool.inFlight === 1, 'it is sent again');
+  script.play([300, 0]);
+  const recording = await script.recording;
+  checkBooks(recording);
+  assert.deepEqual(recording.requests, { sent: 2, ok: 2, failed: 0, inFlightAtEnd: 0 });
 });
 
 test('a slice that is aborted before its window began has an empty window', async () => {
