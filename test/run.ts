@@ -9,13 +9,13 @@ const root = dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
 const unitOnly = args.includes('--unit');
 const filters = args.filter((arg) => !arg.startsWith('--'));
-const SLOW_AREAS = ['cli', 'e2e'];
+const SLOW = ['cli/', 'e2e/'];
 // What these assert depends on the time that a load or a server gets: two of them on two cores would measure each other.
-const MEASURING_AREAS = ['e2e', 'experiment', 'load', 'machine', 'session'];
+const MEASURING = ['e2e/comparisons', 'e2e/load', 'experiment/', 'load/', 'machine/', 'session/'];
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.js'))
-  .filter((file) => !unitOnly || !isOf(SLOW_AREAS, file))
+  .filter((file) => !unitOnly || !isOf(SLOW, file))
   .filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)))
   .sort();
 
@@ -26,18 +26,18 @@ if (files.length === 0) {
 
 const failed = [
   await run(
-    files.filter((file) => !isOf(MEASURING_AREAS, file)),
+    files.filter((file) => !isOf(MEASURING, file)),
     2,
   ),
   await run(
-    files.filter((file) => isOf(MEASURING_AREAS, file)),
+    files.filter((file) => isOf(MEASURING, file)),
     1,
   ),
 ];
 process.exit(failed.includes(true) ? 1 : 0);
 
-function isOf(areas: readonly string[], file: string): boolean {
-  return areas.some((area) => file.startsWith(`${area}/`));
+function isOf(places: readonly string[], file: string): boolean {
+  return places.some((place) => file.startsWith(place));
 }
 
 /** Runs some files, so many at once; true: not all of their tests passed. */
