@@ -8,6 +8,8 @@ import { searchConditions } from './search-facts.js';
 import { confidenceOf } from './verdict.js';
 
 const LONGEST_COMMAND = 60;
+/** A load that took less of the time it was given was ended before: by a signal, its failures or its server. */
+const LEAST_SHARE_OF_TIME = 0.98;
 
 /** What was run, in segments for the first line: `3 targets x 2 scenarios`, `closed loop, 64 connections, ...`. */
 export function subjectSegments(report: Report): string[] {
@@ -80,9 +82,11 @@ function engineWords(engine: string): string {
   return engine === 'http2' ? 'http2 (HTTP/2)' : engine;
 }
 
-function loadExtent({ plan }: Report): string[] {
+function loadExtent({ plan, run }: Report): string[] {
+  const asked = formatSeconds(plan.sliceMs / 1000);
+  const endedEarly = run.seconds < LEAST_SHARE_OF_TIME * (plan.sliceMs / 1000);
   const warmup = plan.warmupMs > 0 ? ` after ${formatSeconds(plan.warmupMs / 1000)} of warm-up` : '';
-  return [`${formatSeconds(plan.sliceMs / 1000)}${warmup}`];
+  return [`${endedEarly ? `${formatSeconds(run.seconds)} of ${asked}` : asked}${warmup}`];
 }
 
 function runExtent(report: Report): string[] {

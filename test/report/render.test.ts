@@ -230,3 +230,13 @@ test('what the analysis makes of an interrupted run with a failing target is sho
     assert.doesNotMatch(output, /NaN|null|undefined|Infinity/);
   }
 });
+
+test('a load that ended before its time says how long it was', () => {
+  const report = loadOk();
+  const early: Report = {
+    ...report,
+    run: { ...report.run, seconds: 0.781 },
+    plan: { ...report.plan, sliceMs: 10_000 },
+  };
+  assert.match(renderReport(early, 'text', OPTIONS), /^781 ms of 10 s after 1 s of warm-up/m);
+});
