@@ -35,12 +35,13 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
 }
 
 function bodyBlocks(report: Report): string[] {
-  if (report.search !== null) return [searchBlock(report.search), searchAnswer(report.search).map(inline).join('<br>')];
+  if (report.search !== null) return [searchBlock(report.search), searchAnswer(report).map(inline).join('<br>')];
   return report.run.command === 'load' ? [loadTable(report)] : sectionsOf(report).map(sectionBlock);
 }
 
 function searchBlock(search: SearchResult): string {
   const { labels, rows } = searchTable(search);
+  if (rows.length === 0) return '';
   const wordsAt = search.objectives.length > 0 ? labels.length - 1 : labels.length;
   return [
     tableLine(labels),

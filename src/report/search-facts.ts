@@ -1,3 +1,4 @@
+import type { Report } from '../model/report.js';
 import type { SearchHighest, SearchPoint, SearchResult, StepVerdict } from '../model/search.js';
 import { formatShare } from '../units/percent.js';
 import { plural } from '../units/words.js';
@@ -30,8 +31,14 @@ export function searchTable(search: SearchResult): SearchTable {
   };
 }
 
-/** What the search came to, in sentences. */
-export function searchAnswer(search: SearchResult): string[] {
+/** What the search came to, in sentences; nothing is concluded from what it did not come to. */
+export function searchAnswer({ search, run, plan }: Pick<Report, 'search' | 'run' | 'plan'>): string[] {
+  if (search === null) return [];
+  const ended = run.interrupted === null ? 'ended' : 'interrupted';
+  if (search.highest === null && plan.launchesDone < plan.launches) {
+    const isOpen = search.objectives.length > 0 || search.curve.length === 0;
+    return isOpen ? [`${ended} before ${undecidedWords(search)}`] : [];
+  }
   return search.axis === 'rate' ? rateAnswer(search) : sweepAnswer(search);
 }
 
@@ -74,6 +81,19 @@ function highestWords(highest: SearchHighest, curve: readonly SearchPoint[], the
     case 'interrupted':
       return `${rate} keeps ${them}; the search did not come to its end${next}`;
   }
+}
+
+function undecidedWords({ axis, objectives, curve }: SearchResult): string {
+  const [lowest] = curve;
+  if (lowest === undefined) return axis === 'rate' ? 'a rate was tried' : 'a number of connections was tried';
+  const { ratePerSec, connections, verdict, runs, broke } = lowest;
+  const asked = ratePerSec === null ? plural(connections, 'connection') : `${formatPerSec(ratePerSec)}/s`;
+  const broken = broke.length === 0 ? 'did not keep them' : `broke ${broke.join(' and ')}`;
+  if (verdict !== null) return `${axis === 'rate' ? 'a lower rate' : 'another number'} was tried: ${asked} ${broken}`;
+  const kept = runs.filter((run) => run.verdict === 'kept').length;
+  const them = objectives.length > 1 ? 'them' : 'it';
+  if (kept === 0) return `it was decided: ${asked} ${broken} once`;
+  return `it was decided: ${asked} kept ${them} ${kept === runs.length ? 'once' : `${kept} of ${runs.length} times`}`;
 }
 
 function noneKept(curve: readonly SearchPoint[], them: string): string[] {

@@ -8,10 +8,12 @@ import { wrapText } from './wrap.js';
 const TONES = { kept: 'good', broken: 'bad', generator: 'warn' } satisfies Record<StepVerdict, Tone>;
 
 /** The curve and what stands at the end of it, as lines. */
-export function searchBody({ search }: Pick<Report, 'search'>, width: number, paint: Paint): string[] {
+export function searchBody(report: Report, width: number, paint: Paint): string[] {
+  const { search } = report;
   if (search === null) return [];
-  const answer = searchAnswer(search).flatMap((line) => wrapText(' ', line, width));
-  return [...tableLines(search, width, paint), '', ...(answer.length === 0 ? [] : [...answer, ''])];
+  const answer = searchAnswer(report).flatMap((line) => wrapText(' ', line, width));
+  const table = tableLines(search, width, paint);
+  return [...(table.length === 0 ? [] : [...table, '']), ...(answer.length === 0 ? [] : [...answer, ''])];
 }
 
 function tableLines(search: SearchResult, width: number, paint: Paint): string[] {
