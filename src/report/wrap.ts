@@ -16,6 +16,9 @@ export function wrapSegments(segments: readonly string[], width: number, indent 
   return line === '' ? lines : [...lines, line];
 }
 
+/** A space between words; one that groups the digits of a number is none. */
+const BREAK = / {2,}|(?<!(?<!\d)\d{1,3}) | (?!\d{3}(?!\d))/;
+
 /** Breaks a text between words; further lines hang by the lead and the text's own indent. A longer word stays whole. */
 export function wrapText(lead: string, text: string, width: number): string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';
@@ -24,7 +27,7 @@ export function wrapText(lead: string, text: string, width: number): string[] {
   let line = lead + indent;
   let isEmpty = true;
   for (const word of printable(text)
-    .split(' ')
+    .split(BREAK)
     .filter((part) => part !== '')) {
     if (!isEmpty && line.length + 1 + word.length > width) {
       lines.push(line);
