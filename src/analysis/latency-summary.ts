@@ -20,18 +20,24 @@ export function summariseLatency(histogram: LatencyHistogram, exact: ExactLatenc
   const { count } = histogram;
   const meanNs = exact === null ? histogram.meanNs : exact.sumNs / count;
   const stddevNs = histogram.stddevNs;
+  const max = toUs(exact === null ? histogram.maxNs : exact.maxNs);
+  // A bucket is told by its upper end, which may lie above the largest value in it.
+  const upToMax = (percentile: number): number | null => {
+    const valueUs = percentileUs(histogram, percentile);
+    return valueUs === null || max === null ? valueUs : Math.min(valueUs, max);
+  };
   return {
     min: toUs(exact === null ? histogram.minNs : exact.minNs),
     mean: toUs(meanNs),
     stddev: toUs(stddevNs),
     withinStdev: count < 2 ? null : shareWithinStdev(histogram),
-    max: toUs(exact === null ? histogram.maxNs : exact.maxNs),
-    p50: percentileUs(histogram, 50),
-    p75: percentileUs(histogram, 75),
-    p90: percentileUs(histogram, 90),
-    p95: percentileUs(histogram, 95),
-    p99: percentileUs(histogram, 99),
-    p999: percentileUs(histogram, 99.9),
+    max,
+    p50: upToMax(50),
+    p75: upToMax(75),
+    p90: upToMax(90),
+    p95: upToMax(95),
+    p99: upToMax(99),
+    p999: upToMax(99.9),
   };
 }
 

@@ -96,7 +96,7 @@ function latencyLines(latencyUs: LatencySummary, measured: number): string[] {
     ...(missing.length === 0
       ? []
       : [
-          `${missing.join(', ')} n/a: ${plural(measured, 'answer')} are too few for ${missing.length > 1 ? 'them' : 'it'}`,
+          `${missing.join(', ')} n/a: ${plural(measured, 'answer')} ${measured === 1 ? 'is' : 'are'} too few for ${missing.length > 1 ? 'them' : 'it'}`,
         ]),
   ];
 }

@@ -35,6 +35,13 @@ test('mean and extremes are exact, and equal latencies all lie within one deviat
   assert.deepEqual([summary.stddev, summary.withinStdev], [0, 1]);
 });
 
+test('no percentile lies above the largest latency', () => {
+  const histogram = new LatencyHistogram();
+  histogram.record(684_321);
+  const { p50, max } = summariseLatency(histogram, { sumNs: 684_321, minNs: 684_321, maxNs: 684_321 });
+  assert.deepEqual([p50, max], [684.321, 684.321]);
+});
+
 test('one sample has a mean but no deviation', () => {
   assert.deepEqual(summariseSamples([7]), { mean: 7, stdev: null, max: 7, withinStdev: null });
   assert.deepEqual(summariseSamples([]), { mean: null, stdev: null, max: null, withinStdev: null });
