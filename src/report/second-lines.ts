@@ -21,7 +21,7 @@ export function secondLines(
   const tails = groups.map((points) => largestOf(points.map((point) => point.p99Us ?? null)));
   return [
     ...drawn(
-      rates,
+      rates.some((rate) => rate !== null && rate > 0) ? rates : [],
       unicode,
       (least, most) => `${least === 0 ? 'none' : formatPerSec(least)} to ${formatPerSec(most)} requests/sec${each}`,
     ),

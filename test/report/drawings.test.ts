@@ -41,6 +41,15 @@ test('what is known of one second only has no course', () => {
   assert.deepEqual(secondLines(measurement, { width: 80, unicode: true }), []);
 });
 
+test('where nothing was accepted no throughput is drawn', () => {
+  const series = seconds([
+    [0, 100],
+    [0, 200],
+  ]);
+  const lines = secondLines({ ...measured('a', '/', 1, 0), series }, { width: 80, unicode: true });
+  assert.deepEqual(lines, []);
+});
+
 test('a report from before seconds had latencies shows their throughput alone', () => {
   const series = seconds([
     [2000, null],
