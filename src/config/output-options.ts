@@ -3,9 +3,6 @@ import { type OutputConfig, type OutputFile, REPORT_FORMATS, type ReportFormat }
 import type { OptionReader } from './option-reader.js';
 import { accept, choice, type Parser, reject } from './parsers.js';
 
-/** Reads the name of a report format. */
-export const reportFormat: Parser<ReportFormat> = choice(REPORT_FORMATS);
-
 const FORMAT_OF_EXTENSION: Readonly<Record<string, ReportFormat>> = {
   '.txt': 'text',
   '.wrk': 'wrk',
@@ -15,6 +12,13 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ReportFormat>> = {
   '.ndjson': 'ndjson',
   '.hgrm': 'hgrm',
   '.hlog': 'hdr',
+};
+
+/** Reads the name of a report format; an extension in its place is told whose it is. */
+export const reportFormat: Parser<ReportFormat> = (text) => {
+  const format = choice(REPORT_FORMATS)(text);
+  const meant = FORMAT_OF_EXTENSION[`.${text.toLowerCase()}`];
+  return format.ok || meant === undefined ? format : { ...format, hint: `did you mean ${meant}?` };
 };
 
 /** Those that tell a format, for messages and help. */

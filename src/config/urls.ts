@@ -18,7 +18,9 @@ export function checkUrl(text: string): Parsed<string> {
     return reject(`must name an absolute path, got "${text}"`, 'write it like unix:/run/server.sock, with --path');
   }
   if (!looksLikeUrl(text)) {
-    const hint = `try http://${text.startsWith(':') ? `127.0.0.1${text}` : text}`;
+    const hint = text.includes('://')
+      ? 'write it like http://127.0.0.1:3000/, https://127.0.0.1:3000/ or unix:/run/server.sock'
+      : `try http://${text.startsWith(':') ? `127.0.0.1${text}` : text}`;
     return reject(`must begin with http://, https:// or unix:, got "${text}"`, hint);
   }
   if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) {

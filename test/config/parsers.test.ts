@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nearest } from '../../src/config/nearest.js';
-import { outputFile } from '../../src/config/output-options.js';
+import { outputFile, reportFormat } from '../../src/config/output-options.js';
 import {
   choice,
   duration,
@@ -125,6 +125,19 @@ test('methods, paths, words and switches', () => {
     ['1', true],
     ['no', false],
     ['perhaps', undefined],
+  ]);
+});
+
+test('an extension in place of a format is told whose it is', () => {
+  const hintOf = (text: string) => {
+    const format = reportFormat(text);
+    return format.ok ? null : format.hint;
+  };
+  assert.deepEqual(['markdown', 'md', 'hlog', 'jsn'].map(hintOf), [
+    null,
+    'did you mean markdown?',
+    'did you mean hdr?',
+    'did you mean json?',
   ]);
 });
 

@@ -101,6 +101,10 @@ test("wrk's Lua scripts, a missing URL and a second one are refused with a way o
   assert.deepEqual(problemsOf({ positionals: ['localhost:3000'] }), [
     'URL: must begin with http://, https:// or unix:, got "localhost:3000" | try http://localhost:3000',
   ]);
+  assert.deepEqual(problemsOf({ positionals: ['ftp://127.0.0.1/'] }), [
+    'URL: must begin with http://, https:// or unix:, got "ftp://127.0.0.1/" | ' +
+      'write it like http://127.0.0.1:3000/, https://127.0.0.1:3000/ or unix:/run/server.sock',
+  ]);
 });
 
 test('what an answer has to be is read from flags, and all mistakes in it are told at once', () => {
