@@ -125,11 +125,13 @@ function errorLines(measurement: Measurement): string[] {
 }
 
 function inFlightWords(report: Report, measurement: Measurement): string {
-  const { littlesLaw } = measurement;
+  const { littlesLaw, requests } = measurement;
   const asked = profileOf(report, measurement);
   // The lanes of an open loop wait for arrivals, by intent.
   if (littlesLaw === null || asked === undefined || asked.kind === 'open') return '';
   const lanes = asked.connections * asked.pipelining;
+  // Of the lanes that were used, which are not all where the requests ran out before.
+  if (requests.sent < lanes) return '';
   const state = asked.think === undefined ? 'in flight' : 'in flight or paused';
   return `; ${(littlesLaw * lanes).toFixed(1)} of ${plural(lanes, 'request')} ${state} on average`;
 }

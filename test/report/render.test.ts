@@ -44,6 +44,13 @@ test('a target that cannot see its server has no empty columns for it', () => {
   assert.match(text, /latency\n rank {2}target/);
 });
 
+test('connections that no request was left for are not said to have been used', () => {
+  const all = loadReport({ requests: { sent: 338_074, measured: 338_064, ok: 338_064, failed: 0, inFlightAtEnd: 10 } });
+  const few = loadReport({ requests: { sent: 3, measured: 3, ok: 3, failed: 0, inFlightAtEnd: 0 } });
+  assert.match(renderReport(all, 'text', OPTIONS), /0 reopened; [\d.]+ of 10 requests in flight on average\n/);
+  assert.match(renderReport(few, 'text', OPTIONS), /0 reopened\n/);
+});
+
 test('errors keep their column however narrow the terminal is', () => {
   const text = renderReport(invalidCell(), 'text', { ...OPTIONS, width: 60 });
   assert.match(text, /target +req\/s +errors +against express/);
