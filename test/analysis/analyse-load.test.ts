@@ -137,6 +137,22 @@ test('a load that could send nothing does not count the requests', () => {
   );
 });
 
+test('of failed requests the most frequent reason is one of requests, not of attempts to connect', () => {
+  const dying: Recording = {
+    ...recording,
+    requests: { sent: 5010, ok: 5000, failed: 10, inFlightAtEnd: 0 },
+    errors: { ...recording.errors, connect: 40, read: 10 },
+    topErrors: [
+      { kind: 'connect', message: 'connect ECONNREFUSED 127.0.0.1:3000', count: 40 },
+      { kind: 'read', message: 'ECONNRESET', count: 10 },
+    ],
+  };
+  assert.deepEqual(
+    analyseLoad(outcome(dying)).warnings.map(({ message }) => message),
+    ['40 attempts to connect failed', '10 of 5 010 requests failed (0.2 %), most often read: ECONNRESET'],
+  );
+});
+
 test('a rest that was added to the last second makes that second longer, not faster', () => {
   const perSecond = [
     { second: 0, ok: 5000, failed: 0 },

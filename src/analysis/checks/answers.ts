@@ -1,4 +1,4 @@
-import { describeError } from '../../model/recording.js';
+import { describeError, type ErrorSample } from '../../model/recording.js';
 import type { Measurement } from '../../model/report.js';
 import type { Warning } from '../../model/warning.js';
 import { formatCount } from '../../units/rate.js';
@@ -22,17 +22,22 @@ export function checkFailures(measurement: Measurement): Warning[] {
   if (ok === 0 && (sent > 0 || attempts > 0)) {
     const outcome =
       sent === 0 ? 'no request could be sent' : `none of ${formatCount(sent)} requests was answered as expected`;
-    const message = `${outcome}${mostFrequent(measurement)}`;
+    const top = sent === 0 ? measurement.topErrors[0] : mostFrequentOfRequests(measurement);
+    const message = `${outcome}${mostOften(top)}`;
     warnings.push(runWarning('answers-failed', 'invalid', message, measurement));
   } else if (failed > 0) {
-    const message = `${formatCount(failed)} of ${formatCount(sent)} requests failed (${percent(failed / sent)})${mostFrequent(measurement)}`;
+    const message = `${formatCount(failed)} of ${formatCount(sent)} requests failed (${percent(failed / sent)})${mostOften(mostFrequentOfRequests(measurement))}`;
     warnings.push(runWarning('errors', failed / sent > FAILED_LIMIT ? 'invalid' : 'warn', message, measurement));
   }
   return warnings;
 }
 
-function mostFrequent(measurement: Measurement): string {
-  const [top] = measurement.topErrors;
+/** Attempts to connect are no requests, and may be many more than those that failed. */
+function mostFrequentOfRequests({ topErrors }: Measurement): ErrorSample | undefined {
+  return topErrors.find(({ kind }) => kind !== 'connect' && kind !== 'tls');
+}
+
+function mostOften(top: ErrorSample | undefined): string {
   return top === undefined ? '' : `, most often ${describeError(top)}`;
 }
 
