@@ -1,7 +1,7 @@
 import { TargetError } from '../errors.js';
 import type { ContractFinding, ContractResult } from '../model/contract.js';
 import type { Endpoint } from '../model/load-profile.js';
-import { CERTIFICATE_HINT, isCertificateError } from '../scenario/certificate.js';
+import { certificateHint, isCertificateError } from '../scenario/certificate.js';
 import { BENCHMARK_RULES } from './benchmark-rules.js';
 import { CACHED_RULES } from './cache-rules.js';
 import { CACHE_STATS_RULES } from './cache-stats-rules.js';
@@ -108,7 +108,7 @@ async function assertReachable(client: ContractClient, { target, endpoint }: Ver
     const where = endpoint.socketPath ?? endpoint.authority;
     if (isCertificateError(error.code)) {
       throw new TargetError('certificate', target, `target "${target}": certificate not accepted: ${error.message}`, {
-        hint: CERTIFICATE_HINT,
+        hint: certificateHint(error.message),
         cause: error,
       });
     }

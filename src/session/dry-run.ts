@@ -1,7 +1,7 @@
 import { EXIT, MeasurementError } from '../errors.js';
 import type { LoadConfig } from '../model/config.js';
 import type { RequestSpec } from '../model/scenario.js';
-import { CERTIFICATE_HINT, LOAD_CERTIFICATE_HINT } from '../scenario/certificate.js';
+import { loadHint } from '../scenario/certificate.js';
 import { checkResponse } from '../scenario/check.js';
 import type { Mismatch } from '../scenario/mismatch.js';
 import { probe } from '../target/probe.js';
@@ -49,7 +49,7 @@ async function askOnce({ config, endpoint }: ServedLoad, request: RequestSpec, i
   if ('error' in result) {
     throw new MeasurementError('unreachable', `no answer to ${request.method} ${config.url}: ${result.error}`, {
       exitCode: EXIT.target,
-      hint: result.hint === CERTIFICATE_HINT ? LOAD_CERTIFICATE_HINT : result.hint,
+      hint: loadHint(result.hint),
     });
   }
   const mismatch = checkResponse(config.expect, result);

@@ -2,7 +2,7 @@ import { EXIT, MeasurementError } from '../errors.js';
 import type { OpenResult } from '../load/engine.js';
 import { PORTS_HINT } from '../load/failure.js';
 import type { LoadPool } from '../load/generator.js';
-import { LOAD_CERTIFICATE_HINT } from '../scenario/certificate.js';
+import { certificateHint, loadHint } from '../scenario/certificate.js';
 import { HTTP2_HINT } from '../scenario/http2-fields.js';
 
 /** Nobody listens there: no time is spent on being refused. */
@@ -15,10 +15,12 @@ export function unreachable(url: string, pool: LoadPool): MeasurementError {
   });
 }
 
-function hintFor(failure: OpenResult['failures'][number] | undefined): string {
+function hintFor(failure: OpenResult['failures'][number] | undefined): string | undefined {
   if (failure !== undefined && isWithoutHttp2(failure.message)) return HTTP2_HINT;
   if (failure?.kind === 'tls') {
-    return /certificate/i.test(failure.message) ? LOAD_CERTIFICATE_HINT : 'does it speak TLS on this port?';
+    return /certificate/i.test(failure.message)
+      ? loadHint(certificateHint(failure.message))
+      : 'does it speak TLS on this port?';
   }
   if (failure?.message.includes('EADDRNOTAVAIL')) return PORTS_HINT;
   return 'is the server running, and is this its address?';

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Endpoint } from '../model/load-profile.js';
 import type { RequestSpec } from '../model/scenario.js';
-import { CERTIFICATE_HINT, isCertificateError } from '../scenario/certificate.js';
+import { certificateHint, isCertificateError } from '../scenario/certificate.js';
 import { tlsOptionsOf } from '../scenario/tls-options.js';
 
 /** One whole answer, or why there was none. */
@@ -85,7 +85,11 @@ function withLength(headers: RequestSpec['headers'], body: Uint8Array | null): R
 export function failureOf(error: NodeJS.ErrnoException): Extract<ProbeResult, { error: string }> {
   const refused = error.code === 'ECONNREFUSED' || error.code === 'ENOENT';
   if (isCertificateError(error.code)) {
-    return { error: `its certificate is not accepted: ${error.message}`, refused, hint: CERTIFICATE_HINT };
+    return {
+      error: `its certificate is not accepted: ${error.message}`,
+      refused,
+      hint: certificateHint(error.message),
+    };
   }
   const hint = refused ? 'is the server running, and is this its address?' : undefined;
   return { error: error.code ?? error.message, refused, hint };

@@ -83,7 +83,14 @@ for (const engine of ['socket', 'undici'] as const) {
     }
     const config = load('https://elsewhere.test/', { ca: certificate, connectTo: `127.0.0.1:${port}`, engine });
     for (const use of [runLoad, dryRun]) {
-      await assert.rejects(() => use(config, quietIo()), /does not match certificate's altnames/);
+      await assert.rejects(
+        () => use(config, quietIo()),
+        (error) =>
+          error instanceof PerfcmpError &&
+          /does not match certificate's altnames/.test(error.message) &&
+          error.hint ===
+            'say a name that is in the certificate with --sni NAME, or accept any certificate with --insecure',
+      );
     }
   });
 }
