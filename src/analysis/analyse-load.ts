@@ -47,6 +47,8 @@ export interface LoadOutcome {
   /** Of requests that were drawn at random; null: none were. */
   readonly requestSeed: number | null;
   readonly recording: Recording;
+  /** What to do about a server that answered nothing, where that was found out. */
+  readonly unansweredHint: string | null;
   /** As asked for; where a count of requests ended it, as it took. */
   readonly durationMs: number;
   readonly warmup: LoadWarmupOutcome;
@@ -88,7 +90,7 @@ export function analyseLoad(outcome: LoadOutcome): Report {
       ...checkServerEnd(target),
       ...checkCrashes(recording, profile),
       ...checkWarmup(outcome),
-      ...checkFailures(measurement).map((warning) =>
+      ...checkFailures(measurement, outcome.unansweredHint).map((warning) =>
         warning.code === 'errors' ? { ...warning, level: 'warn' as const } : warning,
       ),
       ...checkClientBound(measurement, { ceiling: null, level: 'warn' }),

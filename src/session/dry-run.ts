@@ -4,6 +4,7 @@ import type { RequestSpec } from '../model/scenario.js';
 import { loadHint } from '../scenario/certificate.js';
 import { checkResponse } from '../scenario/check.js';
 import type { Mismatch } from '../scenario/mismatch.js';
+import { otherProtocolHint } from '../target/other-protocol.js';
 import { probe } from '../target/probe.js';
 import { probeHttp2 } from '../target/probe-http2.js';
 import { firstRequests } from './first-requests.js';
@@ -47,9 +48,11 @@ async function askOnce({ config, endpoint }: ServedLoad, request: RequestSpec, i
   const ask = isHttp2 ? probeHttp2 : probe;
   const result = await ask(endpoint, request, config.generator.timeoutMs, io.signal);
   if ('error' in result) {
+    const isKnown = result.hint !== undefined || io.signal.aborted;
+    const found = isKnown ? null : await otherProtocolHint(endpoint, config.generator.engine);
     throw new MeasurementError('unreachable', `no answer to ${request.method} ${config.url}: ${result.error}`, {
       exitCode: EXIT.target,
-      hint: loadHint(result.hint),
+      hint: loadHint(result.hint) ?? found ?? undefined,
     });
   }
   const mismatch = checkResponse(config.expect, result);

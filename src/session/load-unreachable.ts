@@ -2,17 +2,38 @@ import { EXIT, MeasurementError } from '../errors.js';
 import type { OpenResult } from '../load/engine.js';
 import { PORTS_HINT } from '../load/failure.js';
 import type { LoadPool } from '../load/generator.js';
+import type { LoadConfig } from '../model/config.js';
+import type { Endpoint } from '../model/load-profile.js';
+import type { Recording } from '../model/recording.js';
 import { certificateHint, loadHint } from '../scenario/certificate.js';
 import { HTTP2_HINT } from '../scenario/http2-fields.js';
+import { otherProtocolHint } from '../target/other-protocol.js';
 
 /** Nobody listens there: no time is spent on being refused. */
-export function unreachable(url: string, pool: LoadPool): MeasurementError {
+export async function unreachable(
+  { url, generator }: LoadConfig,
+  endpoint: Endpoint,
+  pool: LoadPool,
+): Promise<MeasurementError> {
   const [failure] = pool.opened.failures;
   const reason = failure?.message ?? 'no connection could be opened';
   return new MeasurementError('unreachable', `cannot connect to ${url}: ${reason}`, {
     exitCode: EXIT.target,
-    hint: hintFor(failure),
+    // Without a failure all of them were opened, and closed again by the server.
+    hint: (failure === undefined ? await otherProtocolHint(endpoint, generator.engine) : null) ?? hintFor(failure),
   });
+}
+
+/** What to do about a server that answered nothing at all and let nobody wait: it closes what it is sent. */
+export async function unansweredHint(
+  { generator }: LoadConfig,
+  endpoint: Endpoint,
+  recording: Recording,
+): Promise<string | null> {
+  const { requests, statuses, errors } = recording;
+  const isClosed = requests.failed > 0 && errors.read + errors.write + errors.protocol === requests.failed;
+  const isAnswered = requests.ok > 0 || Object.values(statuses).some((count) => count > 0);
+  return isClosed && !isAnswered ? otherProtocolHint(endpoint, generator.engine) : null;
 }
 
 function hintFor(failure: OpenResult['failures'][number] | undefined): string | undefined {

@@ -11,7 +11,7 @@ import { exitCodeOfLoad } from './load-exit-code.js';
 import { scenarioOfLoad } from './load-scenario.js';
 import { loadedTarget, type ServedLoad, withServer } from './load-server.js';
 import { loadPool, sliceOf } from './load-slice.js';
-import { unreachable } from './load-unreachable.js';
+import { unansweredHint, unreachable } from './load-unreachable.js';
 import { warmUp } from './load-warm-up.js';
 import { checkOpenFiles } from './open-files.js';
 import { profileOfLoad } from './profiles.js';
@@ -35,7 +35,7 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
   let writer: RunWriter | null = null;
   try {
     const pool = await generator.open({ endpoint, source: config.requests, profile }, signal);
-    if (pool.opened.open === 0 && !signal.aborted) throw unreachable(config.url, pool);
+    if (pool.opened.open === 0 && !signal.aborted) throw await unreachable(config, endpoint, pool);
     // Whoever asks for storing hears before the load that there is no place for it.
     if (config.store) writer = openRun(id, io);
     const keeper = new RunKeeper(() => writer);
@@ -52,6 +52,7 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
     const elapsedMs = performance.now() - startedMs;
     const serverUse = meter.read();
     pool.close();
+    const unanswered = signal.aborted ? null : await unansweredHint(config, endpoint, recording);
     // Not needed before the first request, which would wait for it.
     const { analyseLoad } = await import('../analysis/analyse-load.js');
     const report = analyseLoad({
@@ -70,6 +71,7 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
       profile,
       requestSeed: seedOfRequests(config.requests),
       recording,
+      unansweredHint: unanswered,
       durationMs: config.stop.kind === 'duration' ? config.stop.durationMs : elapsedMs,
       warmup,
       thresholds: config.thresholds,

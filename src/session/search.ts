@@ -147,7 +147,7 @@ async function checkReachable(server: SearchedServer, { config }: ServedLoad, se
   const profile = { ...closedProfileOf(search), connections: 1 };
   const pool = await generator.open({ endpoint, source, profile }, signal);
   pool.close();
-  if (pool.opened.open === 0 && !signal.aborted) throw unreachable(config.url, pool);
+  if (pool.opened.open === 0 && !signal.aborted) throw await unreachable(config, endpoint, pool);
 }
 
 function closedProfileOf(search: SearchConfig): ClosedLoadProfile {

@@ -38,6 +38,7 @@ function outcome(recording: Recording): LoadOutcome {
     profile: syntheticProfile({ connections: 10 }),
     requestSeed: null,
     recording,
+    unansweredHint: null,
     durationMs: 2000,
     warmup: { elapsedMs: 0, windows: [], steady: null },
     thresholds: [],

@@ -52,6 +52,7 @@ function reportOf({ answeredPerSec = 5000, arrivals = {}, pacingUs = 20, busy = 
     scenario: syntheticScenario('/'),
     profile: profile ?? openProfile(5000, 2000, { connections: LANES }),
     requestSeed: null,
+    unansweredHint: null,
     recording: {
       ...closed,
       window: { ...closed.window, serviceTime: closed.window.latency, latencySumNs: closed.window.latencySumNs * 30 },

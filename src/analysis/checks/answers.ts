@@ -11,7 +11,7 @@ const SIZE_TOLERANCE = 0.05;
 const SIZE_DRIFT = 0.01;
 
 /** `errors`, `answers-failed`, `connect-failed`: what did not come back as it should. */
-export function checkFailures(measurement: Measurement): Warning[] {
+export function checkFailures(measurement: Measurement, unansweredHint: string | null = null): Warning[] {
   const { sent, ok, failed } = measurement.requests;
   const attempts = measurement.errors.connect + measurement.errors.tls;
   const warnings: Warning[] = [];
@@ -23,7 +23,7 @@ export function checkFailures(measurement: Measurement): Warning[] {
     const outcome =
       sent === 0 ? 'no request could be sent' : `none of ${formatCount(sent)} requests was answered as expected`;
     const top = sent === 0 ? measurement.topErrors[0] : mostFrequentOfRequests(measurement);
-    const message = `${outcome}${mostOften(top)}`;
+    const message = [`${outcome}${mostOften(top)}`, ...(unansweredHint === null ? [] : [unansweredHint])].join('; ');
     warnings.push(runWarning('answers-failed', 'invalid', message, measurement));
   } else if (failed > 0) {
     const message = `${formatCount(failed)} of ${formatCount(sent)} requests failed (${percent(failed / sent)})${mostOften(mostFrequentOfRequests(measurement))}`;
