@@ -1,3 +1,4 @@
+import type { Recording } from '../model/recording.js';
 import type { Measurement, ReportRun, ReportTarget } from '../model/report.js';
 import type { TargetDescription } from '../model/target.js';
 import type { Warning } from '../model/warning.js';
@@ -45,13 +46,18 @@ export function checkServerEnd({ name, failure }: LoadedTarget): Warning[] {
   return failure === null ? [] : [runWarning('target-failed', 'invalid', failure, { target: name })];
 }
 
-/** `not-steady`: `--warmup auto` gave up before throughput had settled. */
+/** `not-steady`: `--warmup auto` gave up before throughput had settled; `nothing-measured`: nothing came after it. */
 export function checkWarmup(outcome: {
   readonly warmup: LoadWarmupOutcome;
   readonly target: LoadedTarget;
   readonly run: Pick<ReportRun, 'interrupted'>;
+  readonly recording: Pick<Recording, 'requests'>;
 }): Warning[] {
-  const { warmup, target, run } = outcome;
+  const { warmup, target, run, recording } = outcome;
+  if (run.interrupted !== null && warmup.elapsedMs > 0 && recording.requests.sent === 0) {
+    const message = 'interrupted during the warm-up: nothing was measured';
+    return [runWarning('nothing-measured', 'warn', message, { target: target.name })];
+  }
   if (warmup.steady !== false || target.failure !== null || run.interrupted !== null) return [];
   const seconds = Number((warmup.elapsedMs / 1000).toFixed(1));
   const message = `throughput had not settled after ${seconds} s of warm-up; try a longer one, like --warmup 60s`;

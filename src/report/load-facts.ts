@@ -69,6 +69,7 @@ function profileOf(report: Report, { profile }: Measurement): ReportProfile | un
 }
 
 function throughputLine({ throughput, requests, bytes, loadedSeconds }: Measurement): string {
+  if (requests.sent === 0) return 'n/a: no request was sent';
   if (throughput.value === null || requests.ok === 0) return 'n/a: no request was answered as expected';
   const transfer = loadedSeconds > 0 ? `, ${formatBytes(bytes.read / loadedSeconds)}/s read` : '';
   return `${formatPerSec(throughput.value)} requests/sec${transfer}`;

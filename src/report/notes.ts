@@ -116,5 +116,6 @@ function interruption(report: Report): Note[] {
     report.run.interrupted === UNKNOWN_END
       ? 'ended without a word (crashed or killed)'
       : `interrupted by ${report.run.interrupted}`;
-  return [{ level: 'warn', text: `${end}${extent}; what was measured is shown` }];
+  const isNothing = report.warnings.some(({ code }) => code === 'nothing-measured');
+  return [{ level: 'warn', text: `${end}${extent}${isNothing ? '' : '; what was measured is shown'}` }];
 }

@@ -24,7 +24,9 @@ export async function warmUp(load: WarmedLoad, warmup: LoadWarmup, io: SessionIo
   if (warmup.kind === 'steady') return untilSteady(load, warmup.mostMs, io);
   const { durationMs } = warmup;
   if (durationMs === 0 || io.signal.aborted) return { elapsedMs: durationMs, windows: [], steady: null };
+  const startedMs = performance.now();
   const throughputPerSec = throughputOf(await loadFor(load, durationMs, 100, io));
+  if (io.signal.aborted) return { elapsedMs: performance.now() - startedMs, windows: [], steady: null };
   return { elapsedMs: durationMs, windows: [{ elapsedMs: durationMs, throughputPerSec }], steady: null };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyseLoad, type LoadOutcome } from '../../src/analysis/analyse-load.js';
 import type { Recording } from '../../src/model/recording.js';
+import { renderReport } from '../../src/report/render.js';
 import { createRandom } from '../../src/stats/random.js';
 import {
   syntheticEnvironment,
@@ -190,4 +191,22 @@ test('pauses fill the time of the lanes where they can be told, else nothing is 
   assert.equal(warnings, 0);
   assert.deepEqual(lawOf(paused, 1), [null, 0], 'a number of requests');
   assert.deepEqual(lawOf(counted, 4), [null, 0], 'several on a connection');
+});
+
+test('a load that was interrupted in its warm-up says that nothing was measured, and gives no other reason', () => {
+  const silent = syntheticRecording({ random: createRandom(1), throughputPerSec: 0, windowMs: 5, lanes: 10 });
+  const whole = outcome(silent);
+  const report = analyseLoad({
+    ...whole,
+    run: { ...whole.run, interrupted: 'SIGINT' },
+    warmup: { elapsedMs: 1700, windows: [], steady: false },
+  });
+  assert.deepEqual(
+    report.warnings.map(({ code, message }) => [code, message]),
+    [['nothing-measured', 'interrupted during the warm-up: nothing was measured']],
+  );
+  const options = { width: 100, color: false, unicode: true, storedAs: null, latency: false };
+  const text = renderReport(report, 'text', options);
+  assert.match(text, /throughput +n\/a: no request was sent\n/);
+  assert.doesNotMatch(text, /what was measured is shown/);
 });

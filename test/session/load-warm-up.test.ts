@@ -74,3 +74,16 @@ test('without a warm-up nothing is sent before the load', async () => {
   const warmup = await warmUp(loadOn(pool), { kind: 'time', durationMs: 0 }, quietIo());
   assert.deepEqual([warmup, slices], [{ elapsedMs: 0, windows: [], steady: null }, []]);
 });
+
+test('a warm-up that is interrupted took the time until then, and has no throughput', async () => {
+  const { pool } = poolOf([STEADY]);
+  const abort = new AbortController();
+  const run = pool.runSurviving.bind(pool);
+  pool.runSurviving = (slice) => {
+    abort.abort('SIGINT');
+    return run(slice);
+  };
+  const warmup = await warmUp(loadOn(pool), { kind: 'time', durationMs: 600_000 }, quietIo({ signal: abort.signal }));
+  assert.ok(warmup.elapsedMs < 600_000);
+  assert.deepEqual(warmup.windows, []);
+});
