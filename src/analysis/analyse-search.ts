@@ -1,4 +1,5 @@
 import type { ClosedLoadProfile } from '../model/load-profile.js';
+import { describeError, type ErrorSample } from '../model/recording.js';
 import type { Environment, Report, ReportProfile, ReportRun } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
 import type { SearchHighest, SearchPoint, SearchResult } from '../model/search.js';
@@ -22,6 +23,8 @@ export interface SearchFacts {
   /** Of the closed loop: rates are sent over the same connections. */
   readonly profiles: readonly ClosedLoadProfile[];
   readonly search: Omit<SearchResult, 'highest'>;
+  /** Of the load in which nothing was accepted; null: there was none. */
+  readonly mostFrequentError: ErrorSample | null;
   /** The search came to its end by itself. */
   readonly isComplete: boolean;
 }
@@ -109,9 +112,10 @@ function limitOf(
 }
 
 /** `answers-failed`: there is nothing to find where nothing is answered. */
-function checkAnswers({ search, target, run }: SearchFacts): Warning[] {
+function checkAnswers({ search, target, run, mostFrequentError }: SearchFacts): Warning[] {
   if (target.failure !== null || run.interrupted !== null || isAnswered(search)) return [];
-  const message = 'no request was answered as expected; perfcmp load --dry-run shows one with its answer';
+  const most = mostFrequentError === null ? '' : `, most often ${describeError(mostFrequentError)}`;
+  const message = `no request was answered as expected${most}; perfcmp load --dry-run shows one with its answer`;
   return [runWarning('answers-failed', 'invalid', message, { target: target.name })];
 }
 

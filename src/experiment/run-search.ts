@@ -27,6 +27,10 @@ export interface SearchSteps {
   /** Answers that the objectives need: a step of a low rate goes on until it has them. */
   readonly answersNeeded: number;
   readonly judge: (recording: Recording) => SearchRun;
+  /** Whether there are objectives that a load could break. */
+  readonly isJudged: boolean;
+  /** Takes the load without a rate that had not one accepted answer. */
+  readonly onUnanswered: (recording: Recording) => void;
   readonly pointOf: (
     at: Pick<SearchPoint, 'ratePerSec' | 'connections'>,
     runs: readonly SearchRun[],
@@ -54,7 +58,7 @@ export interface SearchOutcome {
 export async function* searchRate(server: SearchedServer, steps: RateSteps): AsyncGenerator<RunEvent, SearchOutcome> {
   const startedMs = performance.now();
   const recovery = new Recovery(server, steps.profile);
-  const capacityPerSec = await probeCapacity(server, steps.profile);
+  const capacityPerSec = await probeCapacity(server, steps.profile, steps);
   if (capacityPerSec === 0 || server.signal.aborted) return { capacityPerSec, calmLatencyMs: null, decision: null };
   // After the probe: code that is not compiled yet is slower than any server that has to recover.
   const calmLatencyMs = await recovery.learn();
@@ -74,7 +78,7 @@ export async function* searchRate(server: SearchedServer, steps: RateSteps): Asy
     tried.push({ ratePerSec, verdict: run.verdict });
     const at = { ratePerSec, connections: steps.profile.connections };
     const point = steps.pointOf(at, ofRate, majorityOf(ofRate.map(({ verdict }) => verdict)));
-    yield { kind: 'search-step', point, elapsedMs: performance.now() - startedMs };
+    yield { kind: 'search-step', point, isJudged: steps.isJudged, elapsedMs: performance.now() - startedMs };
     if (run.verdict !== 'kept') await recovery.wait();
   }
 }
@@ -88,14 +92,14 @@ export async function* sweepConnections(
   const startedMs = performance.now();
   yield { kind: 'search-planned', capacityPerSec: null, estimatedSeconds: estimateSweepSeconds(steps, sweep) };
   const [first = 1] = sweep;
-  await probeCapacity(server, { ...steps.profile, connections: first });
+  await probeCapacity(server, { ...steps.profile, connections: first }, steps);
   for (const connections of sweep) {
     const profile = { ...steps.profile, connections, name: `c${connections}` };
     const recording = await loadOnce(server, profile, steps.stepMs, SETTLE_MS);
     if (recording === null) return;
     const run = steps.judge(recording);
     const point = steps.pointOf({ ratePerSec: null, connections }, [run], run.verdict);
-    yield { kind: 'search-step', point, elapsedMs: performance.now() - startedMs };
+    yield { kind: 'search-step', point, isJudged: steps.isJudged, elapsedMs: performance.now() - startedMs };
   }
 }
 
@@ -126,7 +130,11 @@ function estimateSweepSeconds({ stepMs }: SearchSteps, sweep: readonly number[])
 }
 
 /** Throughput of the closed loop once it is steady, or when the time is over; 0 where nothing is answered. */
-async function probeCapacity(server: SearchedServer, profile: ClosedLoadProfile): Promise<number> {
+async function probeCapacity(
+  server: SearchedServer,
+  profile: ClosedLoadProfile,
+  { onUnanswered }: Pick<SearchSteps, 'onUnanswered'>,
+): Promise<number> {
   const pool = await openPool(server, profile);
   try {
     const throughputs: number[] = [];
@@ -136,7 +144,10 @@ async function probeCapacity(server: SearchedServer, profile: ClosedLoadProfile)
       if (loadedMs >= SHORTEST_PROBE_MS && isSteady(throughputs)) break;
       const recording = await runSlice(server, pool, slice);
       if (recording === null) break;
-      if (recording.requests.ok === 0) return 0;
+      if (recording.requests.ok === 0) {
+        onUnanswered(recording);
+        return 0;
+      }
       throughputs.push(...windowThroughputs(recording, profile.threads));
       capacityPerSec = throughputOf(recording);
       await pool.reopen(server.signal);

@@ -111,7 +111,13 @@ export type RunEvent =
   /** What the closed loop did before a search, and how long the search will usually take. */
   | { readonly kind: 'search-planned'; readonly capacityPerSec: number | null; readonly estimatedSeconds: number }
   /** One load of a search is over; `point` holds all there were at this rate, or with so many connections. */
-  | { readonly kind: 'search-step'; readonly point: SearchPoint; readonly elapsedMs: number }
+  | {
+      readonly kind: 'search-step';
+      readonly point: SearchPoint;
+      /** False: there are no objectives that it could keep. */
+      readonly isJudged: boolean;
+      readonly elapsedMs: number;
+    }
   | { readonly kind: 'warning'; readonly warning: Warning }
   | { readonly kind: 'run-finished'; readonly seconds: number; readonly interrupted: InterruptSignal | null };
 

@@ -9,6 +9,7 @@ import { createCounter } from '../load/request-numbers.js';
 import { readEnvironment } from '../machine/environment.js';
 import { interruptOf, type RunEvent } from '../model/events.js';
 import type { ClosedLoadProfile } from '../model/load-profile.js';
+import type { ErrorSample } from '../model/recording.js';
 import type { Report } from '../model/report.js';
 import { seedOfRequests } from '../model/request-source.js';
 import type { SearchConfig, SearchPoint } from '../model/search.js';
@@ -77,6 +78,7 @@ async function searchServer(config: SearchConfig, served: ServedLoad, io: Sessio
         calmLatencyUs: found.calmLatencyMs === null ? null : found.calmLatencyMs * 1000,
         curve: found.curve,
       },
+      mostFrequentError: found.mostFrequentError,
       isComplete: found.isComplete,
     });
     return result(keeper.finish(report, io), keeper);
@@ -95,6 +97,8 @@ interface Found {
   readonly capacityPerSec: number | null;
   readonly calmLatencyMs: number | null;
   readonly curve: readonly SearchPoint[];
+  /** Of the load in which nothing was accepted; null: there was none. */
+  readonly mostFrequentError: ErrorSample | null;
   readonly isComplete: boolean;
 }
 
@@ -105,11 +109,16 @@ async function takeSteps(
 ): Promise<Found> {
   const { objectives, stepMs, sweep, resolution, spacing, maxConnections } = config;
   const profile = closedProfileOf(config);
+  let mostFrequentError: ErrorSample | null = null;
   const steps: SearchSteps = {
     profile,
     stepMs,
     answersNeeded: answersNeeded(objectives),
     judge: (recording) => judgeStep(recording, objectives),
+    isJudged: objectives.length > 0,
+    onUnanswered: ({ topErrors }) => {
+      mostFrequentError = topErrors[0] ?? null;
+    },
     pointOf,
   };
   const points = new Map<number, SearchPoint>();
@@ -126,6 +135,7 @@ async function takeSteps(
       capacityPerSec: null,
       calmLatencyMs: null,
       curve: curve(),
+      mostFrequentError,
       isComplete: points.size === sweep.length,
     };
   }
@@ -137,7 +147,7 @@ async function takeSteps(
     }
     const { capacityPerSec, calmLatencyMs, decision } = next.value;
     const isComplete = decision !== null || (capacityPerSec === 0 && !server.signal.aborted);
-    return { profiles: [profile], capacityPerSec, calmLatencyMs, curve: curve(), isComplete };
+    return { profiles: [profile], capacityPerSec, calmLatencyMs, curve: curve(), mostFrequentError, isComplete };
   }
 }
 

@@ -41,6 +41,7 @@ function report(search: Partial<SearchResult>, changes: Partial<SearchFacts> = {
       curve: [],
       ...search,
     },
+    mostFrequentError: null,
     isComplete: true,
     ...changes,
   });
@@ -76,6 +77,15 @@ test('warnings say whose limit it was', () => {
   // Sixty-four connections of one second each carry sixty-four requests a second.
   assert.deepEqual(codes({ curve: [point(60, 'kept'), point(70, 'broken')], calmLatencyUs: 1e6 }), ['few-connections']);
   assert.deepEqual(codes({ capacityPerSec: 0 }), ['answers-failed']);
+});
+
+test('where nothing is answered as expected the most frequent failure is named', () => {
+  const mostFrequentError = { kind: 'status' as const, message: 'status 404', count: 9 };
+  const { warnings } = report({ capacityPerSec: 0 }, { mostFrequentError });
+  assert.deepEqual(
+    warnings.map(({ message }) => message),
+    ['no request was answered as expected, most often status 404; perfcmp load --dry-run shows one with its answer'],
+  );
 });
 
 const swept = (connections: number, throughputPerSec: number, verdict: StepVerdict): SearchPoint => ({

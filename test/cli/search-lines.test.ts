@@ -6,7 +6,7 @@ import { searchFound, searchSwept } from '../helpers/search-cases.js';
 function lastLine(report: ReturnType<typeof searchFound>, elapsedMs: number): string {
   const point = report.search?.curve.at(-1);
   assert.ok(point !== undefined);
-  return searchStepLine({ kind: 'search-step', point, elapsedMs });
+  return searchStepLine({ kind: 'search-step', point, isJudged: report.search!.objectives.length > 0, elapsedMs });
 }
 
 test('the budget is told before the search', () => {
@@ -15,10 +15,10 @@ test('the budget is told before the search', () => {
   assert.equal(searchPlanLine({ ...event, capacityPerSec: null }), 'about 1m 2s to go');
 });
 
-test('every load of a search has its line', () => {
+test('every load of a search has its line, with a verdict where there are objectives', () => {
   assert.equal(
     lastLine(searchFound(), 41_200),
     '41s  10 500/s again (2):  10 499 req/s  p50 210us  p99 24.0ms  broke p99<20ms (24ms)',
   );
-  assert.equal(lastLine(searchSwept(), 9000), '9s  64 connections:  319 999 req/s  p50 210us  p99 6.40ms  kept');
+  assert.equal(lastLine(searchSwept(), 9000), '9s  64 connections:  319 999 req/s  p50 210us  p99 6.40ms');
 });

@@ -58,6 +58,7 @@ test('a server that answers nothing as expected has no curve, and exit 5', async
     report.warnings.map(({ code }) => code),
     ['answers-failed'],
   );
+  assert.match(report.warnings[0]?.message ?? '', /most often status 200/);
   assert.deepEqual(report.search?.curve, []);
 });
 

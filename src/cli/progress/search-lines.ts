@@ -11,8 +11,9 @@ export function searchPlanLine(event: Extract<RunEvent, { kind: 'search-planned'
   return `${capacity}about ${seconds(estimatedSeconds * 1000)} to go`;
 }
 
-/** One load of a step, and how it went. */
-export function searchStepLine({ point, elapsedMs }: Extract<RunEvent, { kind: 'search-step' }>): string {
+/** One load of a step, and how it went where anything is asked of it. */
+export function searchStepLine(event: Extract<RunEvent, { kind: 'search-step' }>): string {
+  const { point, isJudged, elapsedMs } = event;
   const { ratePerSec, connections, runs } = point;
   const run = runs[runs.length - 1];
   if (run === undefined) return '';
@@ -26,6 +27,6 @@ export function searchStepLine({ point, elapsedMs }: Extract<RunEvent, { kind: '
     throughput(run.throughputPerSec),
     run.p50Us === null ? '' : `p50 ${formatLatency(run.p50Us)}`,
     run.p99Us === null ? '' : `p99 ${formatLatency(run.p99Us)}`,
-    `${outcome}${limit}`,
+    isJudged ? `${outcome}${limit}` : '',
   );
 }
