@@ -4,47 +4,11 @@ import { analyseLoad, type LoadOutcome } from '../../src/analysis/analyse-load.j
 import type { Recording } from '../../src/model/recording.js';
 import { renderReport } from '../../src/report/render.js';
 import { createRandom } from '../../src/stats/random.js';
-import {
-  syntheticEnvironment,
-  syntheticProfile,
-  syntheticRecording,
-  syntheticScenario,
-} from '../helpers/recordings.js';
+import { syntheticLoad } from '../helpers/load-outcome.js';
+import { syntheticProfile, syntheticRecording } from '../helpers/recordings.js';
 
 function outcome(recording: Recording): LoadOutcome {
-  return {
-    run: {
-      id: '20261123-0120-7f3a',
-      startedAt: '2026-11-23T01:20:00.000Z',
-      seconds: 2.1,
-      argv: ['load', 'http://127.0.0.1:3000/'],
-      interrupted: null,
-    },
-    environment: syntheticEnvironment,
-    toolVersion: '0.1.0',
-    target: {
-      name: 'http://127.0.0.1:3000/',
-      title: 'http://127.0.0.1:3000/',
-      kind: 'url',
-      version: null,
-      runtime: null,
-      command: null,
-      url: 'http://127.0.0.1:3000/',
-      startupMs: null,
-      firstResponseMs: null,
-      failure: null,
-    },
-    server: null,
-    scenario: syntheticScenario('/'),
-    profile: syntheticProfile({ connections: 10 }),
-    requestSeed: null,
-    recording,
-    unansweredHint: null,
-    durationMs: 2000,
-    warmup: { elapsedMs: 0, windows: [], steady: null },
-    thresholds: [],
-    maxErrors: null,
-  };
+  return syntheticLoad(syntheticProfile({ connections: 10 }), recording);
 }
 
 const recording: Recording = {

@@ -6,7 +6,8 @@ import type { Recording } from '../../src/model/recording.js';
 import type { Report } from '../../src/model/report.js';
 import { LatencyHistogram } from '../../src/stats/histogram.js';
 import { createRandom } from '../../src/stats/random.js';
-import { openProfile, syntheticEnvironment, syntheticRecording, syntheticScenario } from '../helpers/recordings.js';
+import { syntheticLoad } from '../helpers/load-outcome.js';
+import { openProfile, syntheticRecording } from '../helpers/recordings.js';
 
 const LANES = 10;
 
@@ -26,52 +27,21 @@ function reportOf({ answeredPerSec = 5000, arrivals = {}, pacingUs = 20, busy = 
   pacing.recordMany(3000, 8000);
   pacing.recordMany(pacingUs * 1000, 2000);
   const ok = closed.window.ok;
-  return analyseLoad({
-    run: {
-      id: '20261123-0120-7f3a',
-      startedAt: '2026-11-23T01:20:00.000Z',
-      seconds: 2.1,
-      argv: ['load', 'http://127.0.0.1:3000/'],
-      interrupted: null,
+  const recording: Recording = {
+    ...closed,
+    window: { ...closed.window, serviceTime: closed.window.latency, latencySumNs: closed.window.latencySumNs * 30 },
+    arrivals: {
+      due: 10_000,
+      unsent: 10_000 - ok,
+      okInWindow: ok,
+      backlogMax: 0,
+      backlogAtEnd: 0,
+      pacing: pacing.toSparse(),
+      ...arrivals,
     },
-    environment: syntheticEnvironment,
-    toolVersion: '0.1.0',
-    target: {
-      name: '127.0.0.1:3000',
-      title: 'http://127.0.0.1:3000/',
-      kind: 'url',
-      version: null,
-      runtime: null,
-      command: null,
-      url: 'http://127.0.0.1:3000/',
-      startupMs: null,
-      firstResponseMs: null,
-      failure: null,
-    },
-    server: null,
-    scenario: syntheticScenario('/'),
-    profile: profile ?? openProfile(5000, 2000, { connections: LANES }),
-    requestSeed: null,
-    unansweredHint: null,
-    recording: {
-      ...closed,
-      window: { ...closed.window, serviceTime: closed.window.latency, latencySumNs: closed.window.latencySumNs * 30 },
-      arrivals: {
-        due: 10_000,
-        unsent: 10_000 - ok,
-        okInWindow: ok,
-        backlogMax: 0,
-        backlogAtEnd: 0,
-        pacing: pacing.toSparse(),
-        ...arrivals,
-      },
-      generator: { ...closed.generator, busy },
-    },
-    durationMs: 2000,
-    warmup: { elapsedMs: 0, windows: [], steady: null },
-    thresholds: [],
-    maxErrors: null,
-  });
+    generator: { ...closed.generator, busy },
+  };
+  return analyseLoad(syntheticLoad(profile ?? openProfile(5000, 2000, { connections: LANES }), recording));
 }
 
 function messagesOf(report: Report): readonly string[] {
