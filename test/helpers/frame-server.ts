@@ -4,6 +4,7 @@ import { Http2FrameReader } from '../../src/load/http2-frame-reader.js';
 import { FLAG, FRAME, frame } from '../../src/load/http2-frames.js';
 import type { Endpoint } from '../../src/model/load-profile.js';
 import { endpointOf, resetConnection } from './hostile-servers.js';
+import { portOf } from './listening.js';
 
 const PREFACE_BYTES = 24;
 
@@ -58,9 +59,7 @@ export class FrameServer {
   }
 
   get endpoint(): Endpoint {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the server does not listen');
-    return endpointOf(address.port);
+    return endpointOf(portOf(this.#server));
   }
 
   #accept(socket: Socket): void {

@@ -14,8 +14,8 @@ export function openLoad(perSec: number, requests: number, changes: Parameters<t
   return openProfile(perSec, (requests / perSec) * 1000, { timeoutMs: 5000, ...changes });
 }
 
-/** Everything from the first request to the last outcome counts. */
-export function wholeSlice(profile: LoadProfile, changes: Partial<SliceRequest>): SliceRequest {
+/** Everything from the first request to the last outcome counts, in a closed loop without pauses if nothing else is said. */
+export function sliceRequest(changes: Partial<SliceRequest>): SliceRequest {
   return {
     settleMs: 0,
     windowMs: null,
@@ -26,10 +26,16 @@ export function wholeSlice(profile: LoadProfile, changes: Partial<SliceRequest>)
     sampleMs: null,
     ticks: false,
     expect: ANY_SUCCESS,
-    arrivals: arrivalsOf(profile),
-    think: profile.kind === 'closed' ? profile.think : null,
+    arrivals: null,
+    think: null,
     ...changes,
   };
+}
+
+/** The same in the loop of a profile. */
+export function wholeSlice(profile: LoadProfile, changes: Partial<SliceRequest>): SliceRequest {
+  const think = profile.kind === 'closed' ? profile.think : null;
+  return sliceRequest({ arrivals: arrivalsOf(profile), think, ...changes });
 }
 
 function arrivalsOf(profile: LoadProfile): ArrivalPlan | null {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Endpoint } from '../../src/model/load-profile.js';
+import { listenAt, portOf } from './listening.js';
 import { until } from './until.js';
 
 /** One request as a raw server received it. */
@@ -53,19 +54,12 @@ export class RawServer {
 
   static async start(options: RawServerOptions): Promise<RawServer> {
     const server = new RawServer(options);
-    await new Promise<void>((resolve, reject) => {
-      server.#server.once('error', reject);
-      const { socketPath, port = 0 } = options;
-      const where = socketPath === undefined ? { host: '127.0.0.1', port } : { path: socketPath };
-      server.#server.listen({ ...where, backlog: 1024 }, resolve);
-    });
+    await listenAt(server.#server, options);
     return server;
   }
 
   get port(): number {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the server does not listen');
-    return address.port;
+    return portOf(this.#server);
   }
 
   get endpoint(): Endpoint {

@@ -14,6 +14,7 @@ import {
   type ReceivedRequest,
   resetConnection,
 } from './hostile-servers.js';
+import { listenAt, portOf } from './listening.js';
 import { until } from './until.js';
 
 /** A received request that knows its stream. */
@@ -100,19 +101,12 @@ export class ScriptedHttp2Server {
 
   static async start(options: Http2ServerOptions): Promise<ScriptedHttp2Server> {
     const server = new ScriptedHttp2Server(options);
-    await new Promise<void>((resolve, reject) => {
-      server.#server.once('error', reject);
-      const { socketPath, port = 0 } = options;
-      const where = socketPath === undefined ? { host: '127.0.0.1', port } : { path: socketPath };
-      server.#server.listen({ ...where, backlog: 1024 }, resolve);
-    });
+    await listenAt(server.#server, options);
     return server;
   }
 
   get port(): number {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the server does not listen');
-    return address.port;
+    return portOf(this.#server);
   }
 
   get endpoint(): Endpoint {

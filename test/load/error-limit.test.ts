@@ -4,8 +4,9 @@ import { Generator, type SliceRequest } from '../../src/load/generator.js';
 import type { EngineName } from '../../src/model/load-profile.js';
 import type { Recording } from '../../src/model/recording.js';
 import { fixedSource } from '../../src/model/request-source.js';
+import { sliceRequest } from '../helpers/generated-loads.js';
 import { answerText, RawServer, type ReceivedRequest } from '../helpers/hostile-servers.js';
-import { ANY_SUCCESS, checkBooks, GET } from '../helpers/slices.js';
+import { checkBooks, GET } from '../helpers/slices.js';
 
 const one = await Generator.start(1);
 const two = await Generator.start(2);
@@ -48,20 +49,7 @@ async function load(
         think: null,
       },
     });
-    const recording = await pool.run({
-      settleMs: 0,
-      windowMs: FOR_EVER_MS,
-      fillerMs: 1000,
-      staggerMs: 0,
-      requestLimit: null,
-      drain: false,
-      sampleMs: null,
-      ticks: false,
-      expect: ANY_SUCCESS,
-      arrivals: null,
-      think: null,
-      ...slice,
-    });
+    const recording = await pool.run(sliceRequest({ windowMs: FOR_EVER_MS, fillerMs: 1000, drain: false, ...slice }));
     pool.close();
     checkBooks(recording);
     return { server, recording };

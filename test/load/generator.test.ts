@@ -7,6 +7,7 @@ import type { EngineName } from '../../src/model/load-profile.js';
 import type { LoadTick } from '../../src/model/recording.js';
 import { fixedSource } from '../../src/model/request-source.js';
 import { median } from '../../src/stats/moments.js';
+import { sliceRequest } from '../helpers/generated-loads.js';
 import { answerText, RawServer, type RawServerOptions } from '../helpers/hostile-servers.js';
 import { type ScriptedServer, startServerFor } from '../helpers/http2-servers.js';
 import { ANY_SUCCESS, checkBooks, GET } from '../helpers/slices.js';
@@ -63,20 +64,7 @@ async function loaded<T>(
 }
 
 function slice(changes: Partial<SliceRequest> = {}): SliceRequest {
-  return {
-    settleMs: 15,
-    windowMs: 100,
-    fillerMs: 1000,
-    staggerMs: 0,
-    requestLimit: null,
-    drain: true,
-    sampleMs: null,
-    ticks: false,
-    expect: ANY_SUCCESS,
-    arrivals: null,
-    think: null,
-    ...changes,
-  };
+  return sliceRequest({ settleMs: 15, windowMs: 100, fillerMs: 1000, ...changes });
 }
 
 for (const engine of ENGINES) {

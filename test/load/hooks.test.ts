@@ -8,8 +8,9 @@ import { ConfigError } from '../../src/errors.js';
 import { Generator } from '../../src/load/generator.js';
 import type { Recording } from '../../src/model/recording.js';
 import type { MadeSource } from '../../src/model/request-source.js';
+import { sliceRequest } from '../helpers/generated-loads.js';
 import { answerText, RawServer } from '../helpers/hostile-servers.js';
-import { ANY_SUCCESS, ENGINES } from '../helpers/slices.js';
+import { ENGINES } from '../helpers/slices.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'perfcmp-hooks-'));
 const two = await Generator.start(2);
@@ -69,19 +70,7 @@ async function loaded(engine: 'socket' | 'undici', source: MadeSource, requestLi
       },
     });
     try {
-      const recording: Recording = await pool.run({
-        settleMs: 0,
-        windowMs: null,
-        fillerMs: 0,
-        staggerMs: 0,
-        requestLimit,
-        drain: true,
-        sampleMs: null,
-        ticks: false,
-        expect: ANY_SUCCESS,
-        arrivals: null,
-        think: null,
-      });
+      const recording: Recording = await pool.run(sliceRequest({ fillerMs: 0, requestLimit }));
       return { seen, recording };
     } finally {
       pool.close();

@@ -3,9 +3,10 @@ import { after, test } from 'node:test';
 import { Generator, type LoadPool, type SliceRequest } from '../../src/load/generator.js';
 import type { Endpoint } from '../../src/model/load-profile.js';
 import { fixedSource } from '../../src/model/request-source.js';
+import { sliceRequest } from '../helpers/generated-loads.js';
 import { answerText, RawServer, type RawServerOptions } from '../helpers/hostile-servers.js';
 import { HOSTILITIES, HostileScript } from '../helpers/hostilities.js';
-import { ANY_SUCCESS, checkBooks, GET } from '../helpers/slices.js';
+import { checkBooks, GET } from '../helpers/slices.js';
 import { until } from '../helpers/until.js';
 
 const generators = [await Generator.start(1), await Generator.start(2)];
@@ -46,20 +47,7 @@ async function withPool<T>(generator: Generator, load: Load, use: (pool: LoadPoo
 }
 
 function slice(changes: Partial<SliceRequest>): SliceRequest {
-  return {
-    settleMs: 0,
-    windowMs: null,
-    fillerMs: 1000,
-    staggerMs: 0,
-    requestLimit: null,
-    drain: true,
-    sampleMs: null,
-    ticks: false,
-    expect: ANY_SUCCESS,
-    arrivals: null,
-    think: null,
-    ...changes,
-  };
+  return sliceRequest({ fillerMs: 1000, ...changes });
 }
 
 const SOME = ['falls silent within a body', 'resets the connection within a body', 'sends headers without end'];

@@ -3,8 +3,9 @@ import { after, test } from 'node:test';
 import { sharedColumn } from '../../src/config/requests/shared-column.js';
 import { Generator, type LoadPool } from '../../src/load/generator.js';
 import type { MadeSource, RequestTemplate } from '../../src/model/request-source.js';
+import { sliceRequest } from '../helpers/generated-loads.js';
 import { answerText, RawServer, type ReceivedRequest } from '../helpers/hostile-servers.js';
-import { ANY_SUCCESS, ENGINES, GET, poolOptions, runSlice, withPool } from '../helpers/slices.js';
+import { ENGINES, GET, poolOptions, runSlice, withPool } from '../helpers/slices.js';
 
 const two = await Generator.start(2);
 after(() => two.stop());
@@ -51,19 +52,7 @@ function assertEachOnce(log: LoggingServer, count: number): void {
 }
 
 async function run(pool: LoadPool, requestLimit: number) {
-  return pool.run({
-    settleMs: 0,
-    windowMs: null,
-    fillerMs: 0,
-    staggerMs: 0,
-    requestLimit,
-    drain: true,
-    sampleMs: null,
-    ticks: false,
-    expect: ANY_SUCCESS,
-    arrivals: null,
-    think: null,
-  });
+  return pool.run(sliceRequest({ fillerMs: 0, requestLimit }));
 }
 
 function profile(engine: 'socket' | 'undici', pipelining: number, changes: object = {}) {
