@@ -5,6 +5,8 @@ export interface ContractEndpoint {
   readonly method: 'GET' | 'POST';
   /** A path that it answers with success. */
   readonly path: string;
+  /** Sent with it, where success needs a body. */
+  readonly body?: string;
 }
 
 /** In the order they are checked; a name that is not here has no rules. */
@@ -16,5 +18,12 @@ export const CONTRACT_ENDPOINTS: readonly ContractEndpoint[] = [
   { name: 'stats', method: 'GET', path: '/stats' },
   { name: 'cached', method: 'GET', path: '/cached/any-key' },
   { name: 'cache-stats', method: 'GET', path: '/cache/stats' },
+  { name: 'memory-stats', method: 'GET', path: '/memory/stats' },
+  { name: 'profiled', method: 'GET', path: '/profiled' },
+  { name: 'profiler-stats', method: 'GET', path: '/profiler/stats' },
+  { name: 'zero-copy', method: 'POST', path: '/zero-copy' },
+  { name: 'memory-efficiency', method: 'GET', path: '/memory/efficiency' },
+  { name: 'files-process', method: 'POST', path: '/files/process', body: '{"files":[]}' },
+  { name: 'io-benchmark', method: 'GET', path: '/io-benchmark' },
   { name: 'admin-reset', method: 'POST', path: '/admin/reset' },
 ];

@@ -23,14 +23,19 @@ export interface TargetManifest {
   /** Files and folders outside `folder` that belong to the target, absolute; hashed and copied with it. */
   readonly sources: readonly string[];
   readonly build: readonly BuildStep[];
-  /** argv; `{port}` and `{host}` are replaced. */
+  /** argv; `{port}`, `{host}` and `{workers}` are replaced. */
   readonly start: readonly string[];
+  /** Replaced likewise. What names `{workers}` is left out where the framework's own default is wanted. */
   readonly env: Readonly<Record<string, string>>;
   readonly healthPath: string;
   readonly readyTimeoutMs: number;
   readonly requires: readonly RequiredTool[];
   /** Contract endpoints this target answers, by name, for example `json` or `benchmark`. */
   readonly implements: readonly string[];
+  /** Those of `implements` that several workers answer as one server would; empty: it runs one worker only. */
+  readonly severalWorkers: readonly string[];
+  /** Where its runtime needs longer than others to become steady, as a JVM does; null: what the run says. */
+  readonly warmup: { readonly minMs: number; readonly maxMs: number } | null;
   readonly version: VersionSource;
   /** Null: an ordinary target. `ceiling`: measures the generator, never ranked unless named. */
   readonly role: 'ceiling' | null;
@@ -41,8 +46,13 @@ export type VersionSource =
   | { readonly kind: 'fixed'; readonly version: string }
   /** `version` of this package as installed in the built folder. */
   | { readonly kind: 'npm'; readonly package: string }
+  /** What the only group of `pattern` matches in this file of the target: a lock file of cargo, go or pip, a pom. */
+  | { readonly kind: 'file'; readonly path: string; readonly pattern: string }
   /** The runtime that runs it is all there is to tell: `node-http`. */
   | { readonly kind: 'runtime' };
+
+/** How many workers every target runs: so many on as many cores, or each framework's own default on all. */
+export type WorkerCount = number | 'native';
 
 /** A command as people write it. */
 export function commandText(command: string | readonly string[]): string {

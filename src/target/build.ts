@@ -9,6 +9,7 @@ import type { TargetManifest } from '../model/target.js';
 import { cacheFolder, copyTarget, hashTarget } from './build-cache.js';
 import { runBuildStep } from './build-step.js';
 import { interruptedError } from './interrupted.js';
+import { versionInFile } from './locked-version.js';
 
 const STEP_TIMEOUT_MS = 15 * 60_000;
 const LOG_TAIL_LINES = 20;
@@ -144,6 +145,7 @@ async function describeBuilt(manifest: TargetManifest, folder: string, fromCache
 async function readVersion({ version }: TargetManifest, folder: string): Promise<string | null> {
   if (version.kind === 'runtime') return null;
   if (version.kind === 'fixed') return version.version;
+  if (version.kind === 'file') return versionInFile(join(folder, version.path), version.pattern);
   try {
     const json: unknown = JSON.parse(
       await readFile(join(folder, 'node_modules', version.package, 'package.json'), 'utf8'),

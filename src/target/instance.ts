@@ -1,6 +1,6 @@
 import { TargetError } from '../errors.js';
 import type { Endpoint } from '../model/load-profile.js';
-import type { Target, TargetDescription } from '../model/target.js';
+import type { Target, TargetDescription, WorkerCount } from '../model/target.js';
 import { resolveAddress } from './address.js';
 import type { BuiltTarget } from './build.js';
 import { CappedLog } from './capped-log.js';
@@ -25,6 +25,8 @@ export interface InstanceOptions {
   readonly endpoint?: Endpoint;
   /** It is asked over HTTP/2 whether it is ready. */
   readonly isHttp2?: boolean;
+  /** Absent: one. */
+  readonly workers?: WorkerCount;
   /** Cores of the whole tree, for taskset; null: all. */
   readonly cpuList?: string | null;
   /** Sandbox of a bundled target; absent: a temporary folder that goes with the instance. */
@@ -42,6 +44,8 @@ export interface Instance {
   /** Of the first correct answer, connecting included. */
   readonly firstResponseMs: number | null;
   readonly pid: number | null;
+  /** The folder it was given to write into, PERFCMP_DATA_DIR; null for what has none. */
+  readonly dataDir: string | null;
   /** Settles when the process that was started ends, asked or not; never for a URL. */
   readonly exited: Promise<ProcessExit>;
   readonly exit: ProcessExit | null;
@@ -68,6 +72,7 @@ export async function startInstance(target: Target, options: InstanceOptions): P
     port,
     env: { ...(dataFolder && { PERFCMP_DATA_DIR: dataFolder.path }), ...options.env },
     cwd: target.kind === 'bundled' ? (options.built?.folder ?? target.manifest.folder) : target.cwd,
+    workers: options.workers ?? 1,
     cpuList: options.cpuList ?? null,
   });
   const log = new CappedLog(options.logFile);
@@ -88,7 +93,8 @@ export async function startInstance(target: Target, options: InstanceOptions): P
       signal: options.signal,
       ...healthOf(target),
     });
-    return createInstance({ target, options, start, group, log, endpoint, ready, spawnedMs, stop });
+    const dataDir = dataFolder?.path ?? null;
+    return createInstance({ target, options, start, group, log, endpoint, ready, spawnedMs, dataDir, stop });
   } catch (error) {
     await stop().catch(() => {});
     throw error;
@@ -126,6 +132,7 @@ function createInstance(parts: {
   endpoint: Endpoint;
   ready: Readiness;
   spawnedMs: number;
+  dataDir: string | null;
   stop: () => Promise<void>;
 }): Instance {
   const { target, group, log, ready } = parts;
@@ -136,6 +143,7 @@ function createInstance(parts: {
     startupMs: ready.atMs - parts.spawnedMs,
     firstResponseMs: ready.answer.durationMs,
     pid: group.pid,
+    dataDir: parts.dataDir,
     exited: group.exited,
     get exit() {
       return group.exit;

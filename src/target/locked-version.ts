@@ -6,6 +6,7 @@ import type { TargetManifest } from '../model/target.js';
 export async function lockedVersion({ version, folder }: TargetManifest): Promise<string | null> {
   if (version.kind === 'runtime') return null;
   if (version.kind === 'fixed') return version.version;
+  if (version.kind === 'file') return versionInFile(join(folder, version.path), version.pattern);
   try {
     const lock: unknown = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'));
     const { packages = {} } = lock as { packages?: Record<string, { version?: string }> };
@@ -13,4 +14,10 @@ export async function lockedVersion({ version, folder }: TargetManifest): Promis
   } catch {
     return null;
   }
+}
+
+/** What the pattern's group matches in a file; null where it does not, or there is none. */
+export async function versionInFile(file: string, pattern: string): Promise<string | null> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return new RegExp(pattern, 'm').exec(text)?.[1] ?? null;
 }

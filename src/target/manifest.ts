@@ -17,9 +17,12 @@ const requiredTool = z
   })
   .readonly();
 
+const GROUP = 'must be a regular expression with one group, around the version';
+
 const versionSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fixed'), version: z.string().min(1) }),
   z.strictObject({ kind: z.literal('npm'), package: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('file'), path: z.string().min(1), pattern: z.string().refine(hasOneGroup, GROUP) }),
   z.strictObject({ kind: z.literal('runtime') }),
 ]);
 
@@ -35,12 +38,26 @@ const manifestSchema = z.strictObject({
   readyTimeoutMs: z.number().int().positive().default(20_000),
   requires: z.array(requiredTool).default([]),
   implements: z.array(z.string().min(1)).default([]),
+  severalWorkers: z.array(z.string().min(1)).default([]),
+  warmup: z
+    .strictObject({ minMs: z.number().int().positive(), maxMs: z.number().int().positive() })
+    .refine(({ minMs, maxMs }) => minMs <= maxMs, 'must have a minMs of at most maxMs')
+    .nullable()
+    .default(null),
   version: versionSource.default({ kind: 'runtime' }),
   role: z.literal('ceiling').nullable().default(null),
 });
 
 /** The file that makes a folder a target. */
 export const MANIFEST_FILE = 'target.json';
+
+function hasOneGroup(pattern: string): boolean {
+  try {
+    return new RegExp(`${pattern}|`).exec('')?.length === 2;
+  } catch {
+    return false;
+  }
+}
 
 /** Checks the content of a target.json and fills in its defaults; a ConfigError lists everything that is wrong. */
 export function parseManifest(json: unknown, folder: string): TargetManifest {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { findOnPath } from '../machine/toolchain.js';
-import type { Target } from '../model/target.js';
+import type { Target, WorkerCount } from '../model/target.js';
 
 /** A target that is a process of ours, not somebody's URL. */
 export type StartableTarget = Exclude<Target, { readonly kind: 'url' }>;
@@ -23,14 +23,21 @@ export interface StartSettings {
   /** Of the instance; it wins over the target's. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  readonly workers: WorkerCount;
   /** For taskset, such as `0` or `0-3`; null: all cores. */
   readonly cpuList: string | null;
 }
 
-/** Turns a target into argv and environment: `{port}` and `{host}` replaced, PORT and HOST set. */
+/** Turns a target into argv and environment: `{port}`, `{host}` and `{workers}` replaced, PORT, HOST and PERFCMP_WORKERS set. */
 export function createStartCommand(target: StartableTarget, settings: StartSettings): StartCommand {
-  const fill = (text: string) => text.replaceAll('{port}', String(settings.port)).replaceAll('{host}', settings.host);
-  const argv = argvOf(target, fill);
+  const { workers } = settings;
+  const fill = (text: string) =>
+    text
+      .replaceAll('{port}', String(settings.port))
+      .replaceAll('{host}', settings.host)
+      .replaceAll('{workers}', String(workers));
+  const isWanted = (text: string) => workers !== 'native' || !text.includes('{workers}');
+  const argv = argvOf(target, fill, isWanted);
   const pinned = settings.cpuList === null ? argv : ['taskset', '-c', settings.cpuList, ...argv];
   const [file = 'sh', ...args] = pinned;
   const markerName = 'PERFCMP_INSTANCE';
@@ -41,7 +48,8 @@ export function createStartCommand(target: StartableTarget, settings: StartSetti
     cwd: settings.cwd,
     env: {
       ...process.env,
-      ...mapValues({ ...environmentOf(target), ...settings.env }, fill),
+      ...(workers !== 'native' && { PERFCMP_WORKERS: String(workers) }),
+      ...mapValues({ ...environmentOf(target, isWanted), ...settings.env }, fill),
       HOST: settings.host,
       PORT: String(settings.port),
       [markerName]: markerValue,
@@ -56,10 +64,14 @@ function isShellText(target: StartableTarget): target is ShellTarget {
   return target.kind === 'command' && typeof target.command === 'string';
 }
 
-function argvOf(target: StartableTarget, fill: (text: string) => string): readonly string[] {
+function argvOf(
+  target: StartableTarget,
+  fill: (text: string) => string,
+  isWanted: (text: string) => boolean,
+): readonly string[] {
   if (isShellText(target)) return ['sh', '-c', withExec(fill(target.command))];
   const words = target.kind === 'bundled' ? target.manifest.start : [...target.command];
-  return words.map(fill);
+  return words.filter(isWanted).map(fill);
 }
 
 /** Lets a program take the shell's place where the command is nothing but that program and plain words. */
@@ -70,8 +82,12 @@ function withExec(command: string): string {
 }
 
 /** The variables a target brings along. */
-export function environmentOf(target: StartableTarget): Readonly<Record<string, string>> {
-  return target.kind === 'bundled' ? target.manifest.env : target.env;
+export function environmentOf(
+  target: StartableTarget,
+  isWanted: (value: string) => boolean = () => true,
+): Readonly<Record<string, string>> {
+  const env = target.kind === 'bundled' ? target.manifest.env : target.env;
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => isWanted(value)));
 }
 
 function mapValues(record: Readonly<Record<string, string>>, map: (value: string) => string): Record<string, string> {

@@ -36,6 +36,7 @@ export async function connectToUrl(target: Extract<Target, { kind: 'url' }>, sig
     startupMs: null,
     firstResponseMs: null,
     pid: null,
+    dataDir: null,
     exited: new Promise(() => {}),
     exit: null,
     cpuNs: () => null,

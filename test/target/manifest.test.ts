@@ -30,6 +30,8 @@ test('every default is filled in', () => {
     readyTimeoutMs: 20_000,
     requires: [],
     implements: [],
+    severalWorkers: [],
+    warmup: null,
     version: { kind: 'runtime' },
     role: null,
   });

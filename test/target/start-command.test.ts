@@ -4,7 +4,7 @@ import { parseManifest } from '../../src/target/manifest.js';
 import { createStartCommand } from '../../src/target/start-command.js';
 import { fixtureTarget } from './server-fixtures.js';
 
-const settings = { host: '127.0.0.1', port: 4711, env: {}, cwd: '/tmp', cpuList: null };
+const settings = { host: '127.0.0.1', port: 4711, env: {}, cwd: '/tmp', workers: 1, cpuList: null };
 
 const commands: readonly [command: string, run: string][] = [
   ['node server.js --port={port}', 'exec node server.js --port=4711'],
@@ -49,4 +49,23 @@ test('a command in words is run as it is, without a shell', () => {
   const start = createStartCommand(target, settings);
   assert.deepEqual(start.command, ['node', 'my server.js', '--at=127.0.0.1:4711', '$HOME']);
   assert.equal(start.shown, 'node my server.js --at=127.0.0.1:4711 $HOME');
+});
+
+test('a target hears how many workers it runs, and nothing of them where its own default is wanted', () => {
+  const json = {
+    name: 'tiny',
+    title: 'Tiny',
+    start: ['java', '-XX:ActiveProcessorCount={workers}', '-jar', 'x.jar'],
+    env: { GOMAXPROCS: '{workers}', A: '1' },
+  };
+  const manifest = parseManifest(json, '/targets/tiny');
+  const target = { kind: 'bundled', name: 'tiny', title: 'Tiny', manifest } as const;
+  const started = ([2, 'native'] as const).map((workers) => {
+    const { command, env } = createStartCommand(target, { ...settings, workers });
+    return [command.join(' '), env.GOMAXPROCS, env.PERFCMP_WORKERS, env.A];
+  });
+  assert.deepEqual(started, [
+    ['java -XX:ActiveProcessorCount=2 -jar x.jar', '2', '2', '1'],
+    ['java -jar x.jar', undefined, undefined, '1'],
+  ]);
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { CONTRACT_ENDPOINTS } from '../../src/contract/endpoints.js';
 import { quickCheck } from '../../src/contract/quick-check.js';
 import { verifyContract } from '../../src/contract/verify.js';
 import { BUILTIN_SCENARIOS } from '../../src/scenario/builtin.js';
-import { type RunningTarget, withTarget } from './running-target.js';
+import { type RunningTarget, targetFile, withTarget } from './running-target.js';
 
 /** The tests every bundled contract target has to pass; `file` resolves to its built server. */
 export function testContractTarget(name: string, file: () => string): void {
@@ -15,7 +15,7 @@ export function testContractTarget(name: string, file: () => string): void {
         endpoint,
         target: name,
         healthName: name,
-        endpoints: CONTRACT_ENDPOINTS.map((one) => one.name),
+        endpoints: implementedBy(name),
         seed: 11,
       }),
     );
@@ -77,6 +77,10 @@ export function testContractTarget(name: string, file: () => string): void {
       /ended with 2 before it answered: HOST: 0\.0\.0\.0 is not loopback/,
     );
   });
+}
+
+function implementedBy(name: string): readonly string[] {
+  return JSON.parse(readFileSync(targetFile(`${name}/target.json`), 'utf8')).implements;
 }
 
 /** A miss is counted when it begins: from then on the slow request is in the server's hands. */

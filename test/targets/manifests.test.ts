@@ -7,6 +7,7 @@ import { targetFile } from './running-target.js';
 
 interface Manifest {
   readonly name: string;
+  readonly start: readonly string[];
   readonly sources: readonly string[];
   readonly implements: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -22,15 +23,11 @@ function buildsWithNpm(name: string): boolean {
   return existsSync(targetFile(`${name}/package.json`)) || /"npm", "(ci|install)"/.test(read(`${name}/target.json`));
 }
 
-test('the bundled targets are these', () => {
-  assert.deepEqual(names, ['express', 'node-http', 'null-server', 'spring-like']);
-});
-
 for (const name of names) {
   test(`${name} is described truthfully`, () => {
     const manifest = JSON.parse(read(`${name}/target.json`)) as Manifest;
     assert.equal(manifest.name, name);
-    assert.equal(manifest.env.NODE_ENV, 'production');
+    if (manifest.start[0] === 'node') assert.equal(manifest.env.NODE_ENV, 'production');
     assert.deepEqual(
       manifest.sources.filter((source) => !existsSync(join(targetFile(name), source))),
       [],
