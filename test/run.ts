@@ -1,4 +1,5 @@
 // Runs the compiled tests with node's own runner. `--unit` leaves out what starts whole programs; other words filter paths.
+// `--targets` builds the bundled targets and tests them instead; other words are then their names.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
@@ -8,13 +9,18 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
 const unitOnly = args.includes('--unit');
-const filters = args.filter((arg) => !arg.startsWith('--'));
+const targetsOnly = args.includes('--targets');
+const words = args.filter((arg) => !arg.startsWith('--'));
+const filters = targetsOnly ? ['built/'] : words;
 const SLOW = ['cli/', 'e2e/'];
+// What these need takes minutes to build, with tools that not every machine has.
+const BUILT = ['built/'];
 // What these assert depends on the time that a load or a server gets: two of them on two cores would measure each other.
 const MEASURING = ['e2e/comparisons', 'e2e/load', 'experiment/', 'load/', 'machine/', 'session/'];
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.js'))
+  .filter((file) => isOf(BUILT, file) === targetsOnly)
   .filter((file) => !unitOnly || !isOf(SLOW, file))
   .filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)))
   .sort();
@@ -44,7 +50,9 @@ function isOf(places: readonly string[], file: string): boolean {
 async function run(some: readonly string[], atOnce: number): Promise<boolean> {
   if (some.length === 0) return false;
   const paths = some.map((file) => relative(process.cwd(), join(root, file)));
-  const options = ['--test', `--test-concurrency=${atOnce}`, '--test-timeout=180000', '--enable-source-maps'];
-  const [code] = await once(spawn(process.execPath, [...options, ...paths], { stdio: 'inherit' }), 'exit');
+  const timeoutMs = targetsOnly ? 1_200_000 : 180_000;
+  const options = ['--test', `--test-concurrency=${atOnce}`, `--test-timeout=${timeoutMs}`, '--enable-source-maps'];
+  const env = targetsOnly ? { ...process.env, PERFCMP_TEST_TARGETS: words.join(',') } : process.env;
+  const [code] = await once(spawn(process.execPath, [...options, ...paths], { stdio: 'inherit', env }), 'exit');
   return code !== 0;
 }

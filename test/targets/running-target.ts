@@ -15,23 +15,36 @@ export interface RunningTarget {
   readonly url: string;
 }
 
-const START_DEADLINE_MS = 20_000;
+/** How a target that is no single file of node is started. */
+export interface TargetStart {
+  /** Program and arguments; `{port}`, `{host}` and `{workers}` are replaced. */
+  readonly start: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const START_DEADLINE_MS = 60_000;
 
 /** Path of a file in the repository's `targets/`. */
 export function targetFile(path: string): string {
   return fileURLToPath(new URL(`../../../targets/${path}`, import.meta.url));
 }
 
-/** Starts one server file with node, waits until it answers, and ends it whatever `use` does. */
+/** Starts a server, waits until it answers, and ends it whatever `use` does; a text is a file of node. */
 export async function withTarget<T>(
-  file: string,
+  server: string | TargetStart,
   env: Readonly<Record<string, string>>,
   use: (target: RunningTarget) => Promise<T>,
 ): Promise<T> {
   const port = await freePort();
-  const child = spawn(process.execPath, [file], {
-    cwd: dirname(file),
-    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), ...env },
+  const { start, cwd, env: own } = typeof server === 'string' ? startOfFile(server) : server;
+  const fill = (text: string) =>
+    text.replaceAll('{port}', String(port)).replaceAll('{host}', '127.0.0.1').replaceAll('{workers}', '1');
+  const [program = '', ...args] = start.map(fill);
+  const filled = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, fill(value)]));
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...filled, HOST: '127.0.0.1', PORT: String(port), PERFCMP_WORKERS: '1', ...env },
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   const complaints = text(child.stderr);
@@ -49,6 +62,10 @@ export async function withTarget<T>(
       await once(child, 'exit');
     }
   }
+}
+
+function startOfFile(file: string): TargetStart {
+  return { start: [process.execPath, file], cwd: dirname(file), env: { NODE_ENV: 'production' } };
 }
 
 async function isHealthyInTime(child: ChildProcess, url: string): Promise<boolean> {

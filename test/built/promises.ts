@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { quickCheck } from '../../src/contract/quick-check.js';
+import { verifyContract } from '../../src/contract/verify.js';
+import type { TargetManifest } from '../../src/model/target.js';
+import { BUILTIN_SCENARIOS } from '../../src/scenario/builtin.js';
+import { type RunningTarget, type TargetStart, withTarget } from '../targets/running-target.js';
+
+/** What a bundled target promises beside its answers, in whatever language it is written. */
+export async function checkPromises(t: TestContext, manifest: TargetManifest, start: TargetStart): Promise<void> {
+  const { name: target, implements: endpoints } = manifest;
+  const dataDir = mkdtempSync(join(tmpdir(), 'perfcmp-data-'));
+  const run = <T>(env: Readonly<Record<string, string>>, use: (running: RunningTarget) => Promise<T>): Promise<T> =>
+    withTarget(start, { PERFCMP_DATA_DIR: dataDir, ...env }, use);
+
+  await t.test('keeps the contract in what it implements', async () => {
+    const { findings } = await run({}, ({ endpoint }) =>
+      verifyContract({ endpoint, target, healthName: target, endpoints, seed: 11 }),
+    );
+    assert.deepEqual(
+      findings.filter(({ level }) => level === 'fail'),
+      [],
+    );
+  });
+
+  await t.test('answers the scenarios it takes part in', async () => {
+    const own = BUILTIN_SCENARIOS.filter(({ endpoint }) => endpoints.includes(endpoint));
+    for (const env of new Set(own.map(({ scenario }) => JSON.stringify(scenario.env)))) {
+      const scenarios = own.flatMap(({ scenario }) => (JSON.stringify(scenario.env) === env ? [scenario] : []));
+      const { problems } = await run(JSON.parse(env) as Record<string, string>, ({ endpoint }) =>
+        quickCheck({ endpoint, target, scenarios }),
+      );
+      assert.deepEqual(
+        problems.filter(({ level }) => level === 'fail'),
+        [],
+      );
+    }
+  });
+
+  if (endpoints.includes('benchmark')) {
+    await t.test('finishes what is in flight after SIGTERM and ends with 0', async () => {
+      await run({ PERFCMP_BENCH_DELAY_US: '400000' }, async (running) => {
+        const inFlight = fetch(`${running.url}/benchmark`);
+        // Asked after it and answered: the request before is in the server's hands.
+        await (await fetch(`${running.url}/health`)).arrayBuffer();
+        const ended = once(running.process, 'exit');
+        running.process.kill('SIGTERM');
+        assert.equal((await inFlight).status, 200);
+        assert.deepEqual(await ended, [0, null]);
+      });
+    });
+  }
+
+  await t.test('ends when its stdin is closed', async () => {
+    await run({}, async ({ process: child }) => {
+      const ended = once(child, 'exit');
+      child.stdin?.end();
+      assert.deepEqual(await ended, [0, null]);
+    });
+  });
+
+  await t.test('refuses to listen where others could reach it', async () => {
+    await assert.rejects(
+      run({ HOST: '0.0.0.0' }, async () => {}),
+      /ended with 2 before it answered: .*0\.0\.0\.0/s,
+    );
+  });
+  rmSync(dataDir, { recursive: true, force: true });
+}
