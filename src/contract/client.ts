@@ -9,10 +9,13 @@ import type { Endpoint } from '../model/load-profile.js';
 export interface ContractRequest {
   readonly method: string;
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list sends the header once for each of its values. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: Uint8Array | null;
   /** Sends the body without a Content-Length. */
   readonly isChunked?: boolean;
+  /** For what takes long by its nature; absent: the client's. */
+  readonly timeoutMs?: number;
 }
 
 /** What was sent and what came back. */
@@ -61,14 +64,15 @@ export function openClient(
 
   async function sendOnce(spec: ContractRequest): Promise<Exchange> {
     const sent = describeRequest(spec);
-    const timeout = AbortSignal.timeout(options.timeoutMs);
+    const timeoutMs = Math.max(spec.timeoutMs ?? 0, options.timeoutMs);
+    const timeout = AbortSignal.timeout(timeoutMs);
     const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
     const request = open({ ...connectionOf(endpoint), ...messageOf(endpoint, spec), agent, signal });
     try {
       return { sent, ...(await readAnswer(request, spec)) };
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason;
-      if (timeout.aborted) throw new NoAnswer(sent, 'TIMEOUT', `no whole answer within ${options.timeoutMs} ms`);
+      if (timeout.aborted) throw new NoAnswer(sent, 'TIMEOUT', `no whole answer within ${timeoutMs} ms`);
       const { code = 'ERROR', message } = error as NodeJS.ErrnoException;
       throw new NoAnswer(sent, request.reusedSocket && code === 'ECONNRESET' ? 'STALE' : code, `no answer: ${message}`);
     }
@@ -128,7 +132,10 @@ function connectionOf({ host, port, socketPath }: Endpoint): http.RequestOptions
 }
 
 function messageOf(endpoint: Endpoint, spec: ContractRequest): http.RequestOptions {
-  const headers = { Host: endpoint.authority, ...framingOf(spec), ...spec.headers };
+  const headers: http.OutgoingHttpHeaders = { Host: endpoint.authority, ...framingOf(spec) };
+  for (const [name, value] of Object.entries(spec.headers ?? {})) {
+    headers[name] = typeof value === 'string' ? value : [...value];
+  }
   return { method: spec.method, path: spec.path, headers };
 }
 

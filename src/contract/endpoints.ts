@@ -1,3 +1,5 @@
+import type { ContractRequest } from './client.js';
+
 /** An endpoint of the contract, as the rules that hold for all of them see it. */
 export interface ContractEndpoint {
   /** As in a target's `implements`. */
@@ -7,7 +9,12 @@ export interface ContractEndpoint {
   readonly path: string;
   /** Sent with it, where success needs a body. */
   readonly body?: string;
+  /** Where the work itself takes longer than an answer usually may. */
+  readonly timeoutMs?: number;
 }
+
+/** Hundreds of megabytes are walked: slow runtimes on busy machines need tens of seconds. */
+const BATCH_TIMEOUT_MS = 60_000;
 
 /** In the order they are checked; a name that is not here has no rules. */
 export const CONTRACT_ENDPOINTS: readonly ContractEndpoint[] = [
@@ -22,8 +29,18 @@ export const CONTRACT_ENDPOINTS: readonly ContractEndpoint[] = [
   { name: 'profiled', method: 'GET', path: '/profiled' },
   { name: 'profiler-stats', method: 'GET', path: '/profiler/stats' },
   { name: 'zero-copy', method: 'POST', path: '/zero-copy' },
-  { name: 'memory-efficiency', method: 'GET', path: '/memory/efficiency' },
+  { name: 'memory-efficiency', method: 'GET', path: '/memory/efficiency', timeoutMs: BATCH_TIMEOUT_MS },
   { name: 'files-process', method: 'POST', path: '/files/process', body: '{"files":[]}' },
-  { name: 'io-benchmark', method: 'GET', path: '/io-benchmark' },
+  { name: 'io-benchmark', method: 'GET', path: '/io-benchmark', timeoutMs: BATCH_TIMEOUT_MS },
   { name: 'admin-reset', method: 'POST', path: '/admin/reset' },
 ];
+
+/** The request that this endpoint answers with success. */
+export function successRequest({ method, path, body, timeoutMs }: ContractEndpoint): ContractRequest {
+  return {
+    method,
+    path,
+    ...(body !== undefined && { body: Buffer.from(body) }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  };
+}

@@ -22,6 +22,11 @@ export interface ContractError {
 }
 
 export const INVALID_KEY: ContractError = { status: 400, error: 'Invalid key' };
+export const INVALID_JSON: ContractError = { status: 400, error: 'Invalid JSON' };
+export const MISSING_FILES: ContractError = { status: 400, error: "Missing 'files' array" };
+export const INVALID_ENTRY: ContractError = { status: 400, error: "Invalid 'files' entry" };
+export const TOO_MANY_FILES: ContractError = { status: 400, error: 'Too many files' };
+export const INVALID_PATH: ContractError = { status: 400, error: 'Invalid file path' };
 export const NOT_FOUND: ContractError = { status: 404, error: 'Not Found' };
 export const METHOD_NOT_ALLOWED: ContractError = { status: 405, error: 'Method Not Allowed' };
 export const PAYLOAD_TOO_LARGE: ContractError = { status: 413, error: 'Payload Too Large' };
@@ -29,6 +34,11 @@ export const PAYLOAD_TOO_LARGE: ContractError = { status: 413, error: 'Payload T
 /** One deviation as a list, the form in which rules gather them. */
 export function deviation(exchange: Exchange, expected: string, got: string): readonly Deviation[] {
   return [{ sent: exchange.sent, expected, got }];
+}
+
+/** A deviation where something does not hold. */
+export function expectThat(exchange: Exchange, holds: boolean, expected: string, got: string): readonly Deviation[] {
+  return holds ? [] : deviation(exchange, expected, got);
 }
 
 export function expectStatus(exchange: Exchange, status: number): readonly Deviation[] {

@@ -4,6 +4,8 @@ export interface Random {
   readonly below: (limit: number) => number;
   /** A name that no earlier run has used, so that a server cannot know it. */
   readonly word: (length: number) => string;
+  /** Bytes of every value. */
+  readonly bytes: (length: number) => Buffer;
 }
 
 const KEY_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -21,5 +23,6 @@ export function createRandom(seed: number): Random {
   return {
     below,
     word: (length) => Array.from({ length }, () => KEY_CHARACTERS[below(KEY_CHARACTERS.length)]).join(''),
+    bytes: (length) => Buffer.from(Uint8Array.from({ length }, () => below(256))),
   };
 }

@@ -1,12 +1,8 @@
-import type { ContractRequest, Exchange } from './client.js';
-import { deviation, expectError, expectStatus, METHOD_NOT_ALLOWED, PAYLOAD_TOO_LARGE } from './expectations.js';
+import type { Exchange } from './client.js';
+import { deviation, expectStatus } from './expectations.js';
 import type { Deviation, Rule, RuleContext } from './rule.js';
 
-/** PERFCMP_MAX_BODY where nobody sets it. */
-const MAX_BODY_BYTES = 1_048_576;
-const OVER_THE_LIMIT = Buffer.alloc(MAX_BODY_BYTES + 1, 'x');
-
-/** POST /admin/reset, and with it what holds for every endpoint that takes a body. */
+/** POST /admin/reset: what it answers and what it clears. */
 export const RESET_RULES: readonly Rule[] = [
   {
     endpoint: 'admin-reset',
@@ -53,63 +49,10 @@ export const RESET_RULES: readonly Rule[] = [
       return state === 'MISS' ? [] : deviation(exchange, 'X-Cache: MISS after a reset', String(state));
     },
   },
-  {
-    endpoint: 'admin-reset',
-    name: 'the Content-Type of a request is not looked at',
-    check: async (context) => {
-      const body = Buffer.from(`{"${context.random.word(8)}`);
-      const types = ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'image/png'];
-      const exchanges = await Promise.all(
-        types.map((type) => reset(context, { body, headers: { 'Content-Type': type } })),
-      );
-      return exchanges.flatMap((exchange) => expectStatus(exchange, 204));
-    },
-  },
-  {
-    endpoint: 'admin-reset',
-    name: 'a body of exactly the limit is accepted',
-    check: async (context) =>
-      expectStatus(await reset(context, { body: OVER_THE_LIMIT.subarray(0, MAX_BODY_BYTES) }), 204),
-  },
-  {
-    endpoint: 'admin-reset',
-    name: 'a Content-Length over the limit answers 413',
-    check: async (context) => expectError(await reset(context, { body: OVER_THE_LIMIT }), PAYLOAD_TOO_LARGE),
-  },
-  {
-    endpoint: 'admin-reset',
-    name: 'a chunked body over the limit answers 413',
-    check: async (context) => {
-      const exchange = await reset(context, { body: OVER_THE_LIMIT, isChunked: true });
-      return chunkedRefused(exchange) ?? expectError(exchange, PAYLOAD_TOO_LARGE);
-    },
-  },
-  {
-    endpoint: 'admin-reset',
-    name: 'a chunked body is accepted',
-    check: async (context) => {
-      const body = Buffer.from(context.random.word(100));
-      const exchange = await reset(context, { body, isChunked: true });
-      return chunkedRefused(exchange) ?? expectStatus(exchange, 204);
-    },
-  },
-  {
-    endpoint: 'admin-reset',
-    name: 'the method is judged before the size',
-    check: async ({ send }) =>
-      expectError(await send({ method: 'PUT', path: '/admin/reset', body: OVER_THE_LIMIT }), METHOD_NOT_ALLOWED),
-  },
 ];
 
-function reset({ send }: RuleContext, more: Partial<ContractRequest> = {}): Promise<Exchange> {
-  return send({ method: 'POST', path: '/admin/reset', ...more });
-}
-
-/** Some frameworks do not read chunked requests: openly refused it is a limit worth knowing, not a broken server. */
-function chunkedRefused(exchange: Exchange): readonly Deviation[] | null {
-  if (exchange.status !== 400 && exchange.status !== 411 && exchange.status !== 501) return null;
-  const { sent, status } = exchange;
-  return [{ level: 'warn', sent, expected: 'chunked bodies to be read', got: `refused with ${status}` }];
+function reset({ send }: RuleContext): Promise<Exchange> {
+  return send({ method: 'POST', path: '/admin/reset' });
 }
 
 function expectZeros(exchange: Exchange, names: readonly string[]): readonly Deviation[] {

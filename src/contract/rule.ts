@@ -7,6 +7,10 @@ export interface RuleContext {
   readonly healthName: string | null;
   readonly send: (request: ContractRequest) => Promise<Exchange>;
   readonly random: Random;
+  /** The folder that the server was given as PERFCMP_DATA_DIR; null: not known, as of a URL. */
+  readonly dataDir: string | null;
+  /** Resident memory of a process as this machine sees it; null where it is none of ours. */
+  readonly rssBytesOf: (pid: number) => number | null;
   /** Resolves a name to whether that endpoint is part of this run. */
   readonly has: (endpoint: string) => boolean;
 }
@@ -29,5 +33,7 @@ export interface Rule {
   readonly level?: 'fail' | 'warn';
   /** Other endpoints it cannot do without. */
   readonly needs?: readonly string[];
+  /** It lays files into the server's own folder, and cannot be held where that is not known. */
+  readonly needsDataDir?: true;
   readonly check: (context: RuleContext) => Promise<readonly Deviation[]>;
 }

@@ -3,6 +3,7 @@ import { RUN_DEFAULTS } from '../config/defaults.js';
 import { CONTRACT_ENDPOINTS } from '../contract/endpoints.js';
 import { verifyContract } from '../contract/verify.js';
 import { ConfigError, type Problem } from '../errors.js';
+import { residentBytes } from '../machine/resident.js';
 import type { TargetRequest } from '../model/config.js';
 import type { ContractResult } from '../model/contract.js';
 import { discoverTargets } from '../target/discover.js';
@@ -31,6 +32,9 @@ export async function verifyTarget(request: TargetRequest, io: SessionIo): Promi
       endpoints:
         target.kind === 'bundled' ? target.manifest.implements : CONTRACT_ENDPOINTS.map((endpoint) => endpoint.name),
       seed: randomInt(1, 1_000_000),
+      dataDir: instance.dataDir,
+      // A process that we did not start may carry the same number on another machine.
+      ...(instance.pid !== null && { rssBytesOf: residentBytes }),
       signal: io.signal,
     });
   } finally {

@@ -9,12 +9,12 @@ import { withTinyServer } from './tiny-server.js';
 const ALL = CONTRACT_ENDPOINTS.map(({ name }) => name);
 
 test('a server that keeps the contract has no finding', async () => {
-  const result = await withTinyServer(null, (endpoint) =>
-    verifyContract({ endpoint, target: 'tiny', healthName: 'tiny', endpoints: ALL, seed: 1 }),
+  const result = await withTinyServer(null, (endpoint, dataDir) =>
+    verifyContract({ endpoint, target: 'tiny', healthName: 'tiny', endpoints: ALL, seed: 1, dataDir }),
   );
   assert.deepEqual(result.findings, []);
   assert.deepEqual(result.endpoints, ALL);
-  assert.equal(result.checks, 76);
+  assert.equal(result.checks, 164);
 });
 
 // What is broken, in which endpoints to look, and the rules that must find it: these and no others.
@@ -128,8 +128,8 @@ const BREAKAGES: readonly [string, readonly string[], readonly string[]][] = [
 
 for (const [breakage, endpoints, rules] of BREAKAGES) {
   test(`a server with "${breakage}" is found out in ${endpoints.join(', ')}`, async () => {
-    const { findings } = await withTinyServer(breakage, (endpoint) =>
-      verifyContract({ endpoint, target: 'tiny', healthName: 'tiny', endpoints, seed: 7 }),
+    const { findings } = await withTinyServer(breakage, (endpoint, dataDir) =>
+      verifyContract({ endpoint, target: 'tiny', healthName: 'tiny', endpoints, seed: 7, dataDir }),
     );
     const found = findings.map(
       (finding) => `${finding.endpoint}: ${finding.rule}${finding.level === 'warn' ? ' (warn)' : ''}`,
