@@ -162,7 +162,7 @@ function measureLoad(outcome: LoadOutcome): Measurement {
       cpuSeconds: counts.generatorCpuNs / 1e9,
       busy: recording.generator.busy,
     },
-    server: describeServer(outcome.server, recording.requests.ok),
+    server: describeServer(outcome.server, recording.requests.ok, recording.elapsedMs),
     cold: describeColdStart(outcome.target, outcome.warmup.elapsedMs > 0 ? outcome.warmup.windows : series),
     warmup: outcome.warmup.windows,
     series,

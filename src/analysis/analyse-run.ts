@@ -15,7 +15,7 @@ import {
   checkStarvation,
 } from './checks/generator.js';
 import { checkProbe, checkSteal } from './checks/machine.js';
-import { checkBackgroundWork, checkCpuGuard, checkFailedTargets, checkSteady } from './checks/server.js';
+import { checkBackgroundWork, checkCores, checkCpuGuard, checkFailedTargets, checkSteady } from './checks/server.js';
 import { checkThawStalls } from './checks/thaw.js';
 import { compareCells, isRough } from './comparison.js';
 import { measureCell } from './measurement.js';
@@ -34,6 +34,7 @@ const CELL_CHECKS: readonly CellCheck[] = [
   checkStarvation,
   checkStartSkew,
   checkCpuGuard,
+  checkCores,
   checkThawStalls,
 ];
 

@@ -23,12 +23,13 @@ export interface ServerUse {
 }
 
 /** Null where the server is not ours to look at; its CPU is that of all answers. */
-export function describeServer(server: ServerUse | null, ok: number): Measurement['server'] {
+export function describeServer(server: ServerUse | null, ok: number, elapsedMs: number): Measurement['server'] {
   if (server === null) return null;
   return {
     cpuSeconds: server.cpuNs / 1e9,
     cpuPerRequestUs: ok > 0 ? server.cpuNs / ok / 1000 : null,
     peakRssBytes: server.peakRssBytes,
+    coresUsed: elapsedMs > 0 ? server.cpuNs / 1e6 / elapsedMs : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describeExpectation } from '../model/describe-expectation.js';
 import type { LoadProfile, RateStage } from '../model/load-profile.js';
+import type { Plan } from '../model/plan.js';
 import {
   type ReportPlan,
   type ReportProfile,
@@ -41,6 +42,7 @@ export function describePlan(facts: RunFacts): ReportPlan {
     alpha: plan.alpha,
     baseline: plan.baseline,
     ceilingPerSec: Object.fromEntries(facts.ceilings.map((event) => [event.profile, event.throughputPerSec])),
+    ...(plan.cores && { cores: plan.cores }),
   };
 }
 
@@ -60,9 +62,14 @@ export function describeTargets(facts: RunFacts): ReportTarget[] {
       startupMs: meanOf(starts.map((event) => event.startupMs)),
       firstResponseMs: meanOf(starts.map((event) => event.firstResponseMs)),
       peakRssBytes: peakRssOf(facts, name),
+      ...workersOf(facts.plan, description?.kind),
       failure: facts.failures.get(name) ?? null,
     };
   });
+}
+
+function workersOf({ cores }: Plan, kind: ReportTarget['kind'] | undefined): Pick<ReportTarget, 'workers'> {
+  return cores === undefined ? {} : { workers: kind === 'url' ? null : cores.workers };
 }
 
 /** The first request stands for all: reports have one line for it. */

@@ -19,7 +19,14 @@ export function summariseServer(facts: RunFacts, slices: CellSlices): Measuremen
     cpuSeconds: sum(seen.map((slice) => slice.server?.cpuNs ?? 0)) / 1e9,
     cpuPerRequestUs: cpuPerRequestUs(slices.kept),
     peakRssBytes: peakRssOf(facts, slices.cell.target),
+    coresUsed: coresUsed(seen),
   };
+}
+
+/** Mean over the slices in which it could be seen, from their first byte to their last. */
+function coresUsed(seen: readonly SliceEvent[]): number | null {
+  const elapsedMs = sum(seen.map((slice) => slice.recording.elapsedMs));
+  return elapsedMs > 0 ? sum(seen.map((slice) => slice.server?.cpuNs ?? 0)) / 1e6 / elapsedMs : null;
 }
 
 /** Largest over launches and instances; null where it was never seen. */

@@ -62,6 +62,8 @@ const margins = Object.entries(RUN_DEFAULTS.margins).map(([metric, share]) =>
   `${metric}=${formatShare(share)}`.replace(' ', ''),
 );
 
+const WORKERS_FLAGS = '--workers <n>';
+const WORKERS_TEXT = `workers and cores of each server; native: its own default (default: ${RUN_DEFAULTS.workers})`;
 const PLAIN_FORMAT: OptionRow = ['--format <format>', 'text or json (default: text)'];
 
 const RUN_OPTIONS: readonly OptionGroup[] = [
@@ -86,6 +88,13 @@ const RUN_OPTIONS: readonly OptionGroup[] = [
     ],
   },
   { title: 'Load:', rows: generator(RUN_DEFAULTS, RUN_ENGINES) },
+  {
+    title: 'Cores:',
+    rows: [
+      [WORKERS_FLAGS, WORKERS_TEXT],
+      ['--pin', 'generator and servers on cores of their own, where there are enough'],
+    ],
+  },
   {
     title: 'Measuring:',
     rows: [
@@ -240,7 +249,7 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
   run: RUN_OPTIONS,
   load: loadOptions(LOAD_DEFAULTS),
   search: SEARCH_OPTIONS,
-  verify: [{ title: 'Options:', rows: [PLAIN_FORMAT, QUIET, DEBUG] }],
+  verify: [{ title: 'Options:', rows: [[WORKERS_FLAGS, WORKERS_TEXT], PLAIN_FORMAT, QUIET, DEBUG] }],
   list: [{ title: 'Options:', rows: [PLAIN_FORMAT, DEBUG] }],
   report: [
     {

@@ -1,6 +1,9 @@
+import { RUN_DEFAULTS } from '../config/defaults.js';
+import { accept, workerCount } from '../config/parsers.js';
 import { parseTargetRequest } from '../config/target-request.js';
 import { ConfigError, EXIT } from '../errors.js';
 import type { ContractFinding, ContractResult } from '../model/contract.js';
+import type { WorkerCount } from '../model/target.js';
 import { plural } from '../units/words.js';
 import { readPlainFormat } from './format-option.js';
 import { withSession } from './measure.js';
@@ -10,6 +13,7 @@ import type { Terminal } from './terminal.js';
 /** The options of `verify` as typed. */
 export interface VerifyFlags {
   readonly format?: string;
+  readonly workers?: string;
   readonly quiet?: boolean;
 }
 
@@ -20,12 +24,19 @@ export async function verifyCommand(target: string, flags: VerifyFlags, terminal
   if (!request.ok) {
     throw new ConfigError([{ where: `target "${target}"`, message: request.message, hint: request.hint }]);
   }
+  const workers = readWorkers(flags.workers);
   const { verifyTarget } = await import('../session/verify.js');
   const { result, interruptCode } = await withSession(terminal, { quiet: flags.quiet === true, stop: null }, (io) =>
-    verifyTarget(request.value, io),
+    verifyTarget(request.value, io, workers),
   );
   await print(terminal.stdout, format === 'json' ? JSON.stringify(result, null, 2) : renderContract(result));
   return interruptCode ?? (result.findings.some(({ level }) => level === 'fail') ? EXIT.no : EXIT.ok);
+}
+
+function readWorkers(text: string | undefined): WorkerCount {
+  const parsed = text === undefined ? accept(RUN_DEFAULTS.workers) : workerCount(text);
+  if (parsed.ok) return parsed.value;
+  throw new ConfigError([{ where: '--workers', message: parsed.message, hint: parsed.hint }]);
 }
 
 /** The outcome of `verify` as text: a line of totals, then every rule that was broken. */

@@ -1,5 +1,6 @@
 import type { Metric } from '../model/comparison.js';
 import type { EngineName } from '../model/load-profile.js';
+import type { WorkerCount } from '../model/target.js';
 
 // Every default of the program stands here and nowhere else.
 
@@ -34,6 +35,8 @@ export const RUN_DEFAULTS = {
   /** The least; until steady, up to about twice that. */
   warmupMs: 2000,
   mode: 'auto' as const,
+  /** What a framework does with one core is what all of them can be compared on. */
+  workers: 1 as WorkerCount,
   /** Differences smaller than this do not matter, by metric. */
   margins: {
     throughput: 0.02,

@@ -1,4 +1,5 @@
 import { ANY_STATUS, type StatusRange } from '../model/scenario.js';
+import type { WorkerCount } from '../model/target.js';
 import { parseDurationMs } from '../units/duration.js';
 import { parseShare } from '../units/percent.js';
 import { parseCount } from '../units/rate.js';
@@ -30,6 +31,13 @@ export function wholeNumber(min: number, max: number): Parser<number> {
     return reject(`must be a whole number from ${min} to ${max}, got "${text}"`);
   };
 }
+
+/** How many workers a server runs, or `native` for as many as it likes. */
+export const workerCount: Parser<WorkerCount> = (text) => {
+  if (text === 'native') return accept(text);
+  const count = wholeNumber(1, 4096)(text);
+  return count.ok ? count : reject(`${count.message.replace(', got', ', or native, got')}`);
+};
 
 /** A span longer than nothing. */
 export const duration: Parser<number> = (text) => {

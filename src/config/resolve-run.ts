@@ -6,7 +6,7 @@ import { RUN_ENGINES, readGenerator } from './generator-options.js';
 import { readMargins } from './margin-options.js';
 import { OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
-import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber } from './parsers.js';
+import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber, workerCount } from './parsers.js';
 import { parseTargetRequest, userTargetRequest } from './target-request.js';
 import type { RunFlags, UserConfig } from './types.js';
 
@@ -45,6 +45,9 @@ export function resolveRun(input: RunInput): RunConfig {
     sliceMs: reader.read('slice', duration, null),
     durationMs,
     warmupMs: reader.read('warmup', durationOrZero, (quick ? QUICK_DEFAULTS : RUN_DEFAULTS).warmupMs),
+    isWarmupAsked: reader.given('warmup') !== null,
+    workers: reader.read('workers', workerCount, RUN_DEFAULTS.workers),
+    pin: reader.isOn('pin'),
     mode: reader.read('mode', choice(MODES), RUN_DEFAULTS.mode),
     quick,
     seed: reader.read('seed', wholeNumber(0, 0xffff_ffff), null),

@@ -77,6 +77,8 @@ export const userConfigSchema = z
     seed: quantity,
     quick: z.boolean(),
     mode: z.string(),
+    workers: quantity,
+    pin: z.boolean(),
     margins: z.record(z.string(), quantity),
     load: z
       .strictObject({

@@ -38,6 +38,8 @@ export interface RunFlags extends SharedFlags {
   readonly seed?: string;
   readonly quick?: boolean;
   readonly mode?: string;
+  readonly workers?: string;
+  readonly pin?: boolean;
   readonly margin?: readonly string[];
 }
 
@@ -240,6 +242,9 @@ export interface UserConfig extends UserOptions {
   readonly seed?: Quantity | undefined;
   readonly quick?: boolean | undefined;
   readonly mode?: string | undefined;
+  /** A number, or `native`. */
+  readonly workers?: Quantity | undefined;
+  readonly pin?: boolean | undefined;
   /** By metric: `{ "throughput": "2%" }`. */
   readonly margins?: Readonly<Record<string, Quantity>> | undefined;
   readonly load?: UserLoad | undefined;

@@ -33,7 +33,14 @@ export async function* measureCeiling(experiment: Experiment): AsyncGenerator<Ru
 
 async function* measure(experiment: Experiment, ceiling: NonNullable<Experiment['ceiling']>): AsyncGenerator<RunEvent> {
   const { generator, plan, signal } = experiment;
-  const instance = await startInstance(ceiling.target, { built: ceiling.built, logFile: null, signal });
+  const instance = await startInstance(ceiling.target, {
+    built: ceiling.built,
+    // Its one worker answers faster than several of any other; more cores only spare it the neighbours.
+    workers: 1,
+    cpuList: plan.cores?.serverCpus ?? null,
+    logFile: null,
+    signal,
+  });
   try {
     for (const profile of plan.profiles) {
       const request = { method: 'GET', path: '/', headers: {}, body: null };

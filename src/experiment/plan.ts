@@ -1,7 +1,8 @@
 import type { Metric } from '../model/comparison.js';
 import type { LoadProfile } from '../model/load-profile.js';
-import type { MeasuringMode, Plan } from '../model/plan.js';
+import type { CorePlan, MeasuringMode, Plan, PlannedInstance, Warmup } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
+import { sum } from '../stats/moments.js';
 import { instancesOf } from './instances.js';
 
 /** METHOD 4: requests sent before this belong to the start of a slice. */
@@ -20,6 +21,8 @@ const ALPHA = 0.05;
 export interface PlannedTarget {
   readonly name: string;
   readonly scenarios: readonly Scenario[];
+  /** What its runtime needs; null: as much as everybody. */
+  readonly warmup?: Warmup | null;
 }
 
 export interface PlanInput {
@@ -38,10 +41,12 @@ export interface PlanInput {
   readonly mode: MeasuringMode | 'auto';
   readonly quick: boolean;
   readonly margins: Readonly<Partial<Record<Metric, number>>>;
+  readonly cores?: CorePlan;
 }
 
 /** What will be measured, decided before anything is started. */
 export function createPlan(input: PlanInput): Plan {
+  const warmup = { minMs: input.warmupMs, maxMs: input.warmupMs * LONGEST_WARMUP_FACTOR };
   return {
     seed: input.seed,
     launches: input.launches,
@@ -51,16 +56,25 @@ export function createPlan(input: PlanInput): Plan {
     sliceMs: input.sliceMs,
     settleMs: SETTLE_MS,
     mode: input.mode,
-    warmup: { minMs: input.warmupMs, maxMs: input.warmupMs * LONGEST_WARMUP_FACTOR },
+    warmup,
     quick: input.quick,
     targets: input.targets.map((target) => target.name),
     baseline: input.baseline,
     scenarios: input.scenarios,
     profiles: input.profiles,
-    instances: input.targets.flatMap((target) => instancesOf(target.name, target.scenarios, input.profiles)),
+    instances: input.targets.flatMap((target) => instancesFor(target, input.profiles, warmup)),
     alpha: ALPHA,
     margins: input.margins,
+    ...(input.cores === undefined ? {} : { cores: input.cores }),
   };
+}
+
+function instancesFor(target: PlannedTarget, profiles: readonly LoadProfile[], usual: Warmup): PlannedInstance[] {
+  const instances = instancesOf(target.name, target.scenarios, profiles);
+  const own = target.warmup ?? null;
+  if (own === null || (own.minMs <= usual.minMs && own.maxMs <= usual.maxMs)) return instances;
+  const warmup = { minMs: Math.max(own.minMs, usual.minMs), maxMs: Math.max(own.maxMs, usual.maxMs) };
+  return instances.map((instance) => ({ ...instance, warmup }));
 }
 
 function guessedSliceMs({ sliceMs }: { readonly sliceMs: number | null }): number {
@@ -83,11 +97,14 @@ function meanOf(sliceMs: number): number {
 /** What a slice comes to where twenty latencies of a server such as Express decide; only for the estimate. */
 const LIKELY_SLICE_MS = 200;
 
+/** Of a start, only for the estimate. */
+const START_MS = 1000;
+
 /** Seconds the plan will take where every start takes a second and no warm-up is extended; METHOD 2.1's sum. */
 export function estimateSeconds(plan: Plan, nominalSliceMs = guessedSliceMs(plan)): number {
   const cells = plan.instances.reduce((sum, instance) => sum + instance.cells.length, 0);
   const sliceMs = meanOf(nominalSliceMs) + 2 * plan.settleMs + 5;
-  const launchMs =
-    plan.instances.length * (1000 + plan.warmup.minMs) + cells * blocksOf(plan, nominalSliceMs) * sliceMs;
+  const startMs = sum(plan.instances.map(({ warmup = plan.warmup }) => START_MS + warmup.minMs));
+  const launchMs = startMs + cells * blocksOf(plan, nominalSliceMs) * sliceMs;
   return (plan.launches * launchMs) / 1000;
 }

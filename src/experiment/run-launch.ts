@@ -45,7 +45,7 @@ async function* warmOne(
   launch: number,
   live: LiveInstance,
 ): AsyncGenerator<RunEvent> {
-  const windows = warmUp(live, experiment.plan.warmup, experiment.signal);
+  const windows = warmUp(live, live.planned.warmup ?? experiment.plan.warmup, experiment.signal);
   for (let next = await windows.next(); ; next = await windows.next()) {
     if (next.done === true) {
       if (!experiment.signal.aborted) yield { kind: 'warmup-finished', launch, summary: next.value };

@@ -3,7 +3,7 @@ import { TargetError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
 import type { PlannedInstance } from '../model/plan.js';
 import { findScenario } from '../scenario/builtin.js';
-import { type Instance, startInstance } from '../target/instance.js';
+import { type Instance, type InstanceOptions, startInstance } from '../target/instance.js';
 import { LiveCell, type LiveInstance } from './live-cell.js';
 import type { Experiment, RunState, StartableTarget } from './run-state.js';
 
@@ -39,6 +39,7 @@ async function* startOne(
       env: { ...startable.env, ...planned.env },
       built: startable.built,
       logFile: experiment.logFile(planned.id, launch),
+      ...coresOf(experiment.plan),
       signal: experiment.signal,
     });
     await checkAnswers(experiment, planned, instance);
@@ -63,6 +64,11 @@ async function* startOne(
     state.failed.add(planned.target);
     yield targetFailed(launch, planned.target, error, instance);
   }
+}
+
+/** The same of every server of a run. */
+function coresOf({ cores }: Experiment['plan']): Pick<InstanceOptions, 'workers' | 'cpuList'> {
+  return cores === undefined ? {} : { workers: cores.workers, cpuList: cores.serverCpus };
 }
 
 /** A server that answers wrongly must never be ranked. */

@@ -4,6 +4,7 @@ import type { ArrivalPlan, EngineName, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
 import type { RequestSource } from './request-source.js';
 import type { Expectation, RequestSpec, Scenario, StatusRange } from './scenario.js';
+import type { WorkerCount } from './target.js';
 import type { Threshold } from './threshold.js';
 
 /** Names a config file is looked for under, the first found wins. */
@@ -81,6 +82,12 @@ export interface RunConfig {
   /** Measured load a cell over all launches; sets `blocks` where given. */
   readonly durationMs: number | null;
   readonly warmupMs: number;
+  /** So the targets' own needs have no say. */
+  readonly isWarmupAsked: boolean;
+  /** Of every server, each on a core; native: its own default on all cores. */
+  readonly workers: WorkerCount;
+  /** Generator and servers on cores of their own. */
+  readonly pin: boolean;
   readonly mode: MeasuringMode | 'auto';
   readonly quick: boolean;
   /** Null: drawn and printed. */

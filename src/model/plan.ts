@@ -1,6 +1,7 @@
 import type { Metric } from './comparison.js';
 import type { LoadProfile } from './load-profile.js';
 import type { Scenario } from './scenario.js';
+import type { WorkerCount } from './target.js';
 
 /**
  * How idle targets are kept from disturbing the loaded one.
@@ -24,6 +25,12 @@ export function cellKey(cell: Cell): string {
   return `${cell.target}\u0000${cell.scenario}\u0000${cell.profile}`;
 }
 
+/** Load until steady: at least, at most. */
+export interface Warmup {
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
 /** One running process tree of a target that a launch needs: the target with the environment its scenarios ask for. */
 export interface PlannedInstance {
   /** Unique in the plan: `express`, or `express+2` for a second environment. */
@@ -31,6 +38,18 @@ export interface PlannedInstance {
   readonly target: string;
   readonly env: Readonly<Record<string, string>>;
   readonly cells: readonly Cell[];
+  /** Where its runtime needs longer than the plan gives everybody. */
+  readonly warmup?: Warmup;
+}
+
+/** Whose cores are whose; lists as taskset takes them, null: all there are. */
+export interface CorePlan {
+  /** Of every server. */
+  readonly workers: WorkerCount;
+  /** Of every server's process tree. */
+  readonly serverCpus: string | null;
+  /** Of perfcmp itself. */
+  readonly generatorCpus: string | null;
 }
 
 /** Everything that decides what will be measured and in which order; the same plan gives the same order. */
@@ -47,7 +66,7 @@ export interface Plan {
   readonly sliceMs: number | null;
   readonly settleMs: number;
   readonly mode: MeasuringMode | 'auto';
-  readonly warmup: { readonly minMs: number; readonly maxMs: number };
+  readonly warmup: Warmup;
   /** Few launches, moderated t, marked rough, no `no-difference`. */
   readonly quick: boolean;
   /** In the order asked for; the first is not special. */
@@ -60,4 +79,6 @@ export interface Plan {
   readonly alpha: number;
   /** Equivalence margin by metric, 0.02 for 2 %. */
   readonly margins: Readonly<Partial<Record<Metric, number>>>;
+  /** Absent in runs of 0.1.0, whose servers ran as they liked. */
+  readonly cores?: CorePlan;
 }

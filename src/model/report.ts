@@ -1,8 +1,10 @@
 import type { Comparison, Estimate } from './comparison.js';
 import type { GateResult } from './gate.js';
 import type { ArrivalSpacing, RateStage } from './load-profile.js';
+import type { CorePlan } from './plan.js';
 import type { ErrorCounts, ErrorSample } from './recording.js';
 import type { SearchResult } from './search.js';
+import type { WorkerCount } from './target.js';
 import type { ThresholdResult } from './threshold.js';
 import type { Warning } from './warning.js';
 
@@ -77,6 +79,8 @@ export interface ReportPlan {
   readonly baseline: string | null;
   /** Throughput of the generator against `null-server`, by profile name; empty when it was not measured. */
   readonly ceilingPerSec: Readonly<Record<string, number>>;
+  /** Whose cores were whose; absent in reports of 0.1.0 and where nothing was compared. */
+  readonly cores?: CorePlan;
 }
 
 export interface ReportTarget {
@@ -91,6 +95,8 @@ export interface ReportTarget {
   readonly startupMs: number | null;
   readonly firstResponseMs: number | null;
   readonly peakRssBytes: number | null;
+  /** It was told to run; null: not ours to tell. Absent where nothing was compared. */
+  readonly workers?: WorkerCount | null;
   /** What went wrong when it could not be measured to the end, or null. */
   readonly failure: string | null;
 }
@@ -175,6 +181,8 @@ export interface Measurement {
     readonly cpuSeconds: number;
     readonly cpuPerRequestUs: number | null;
     readonly peakRssBytes: number | null;
+    /** CPU time over the time under load; absent in reports of 0.1.0. */
+    readonly coresUsed?: number | null;
   } | null;
   /** The first launch's beginning; null where it was not seen. */
   readonly cold: { readonly firstResponseMs: number | null; readonly firstSecondPerSec: number | null } | null;

@@ -73,6 +73,15 @@ export const COLUMNS: readonly Column[] = [
     priority: () => 7,
     fields: [{ name: 'server_peak_rss_bytes', value: (row) => rssBytes(row) }],
   }),
+  column('cores', {
+    group: 'server',
+    cell: ({ measurement }) => measurement?.server?.coresUsed?.toFixed(2) ?? ABSENT,
+    priority: () => 10,
+    fields: [
+      { name: 'server_cores_used', value: ({ measurement }) => measurement?.server?.coresUsed ?? null },
+      { name: 'workers', value: ({ target }) => target.workers ?? null },
+    ],
+  }),
   column('errors', {
     cell: (row) => errorsCell(errorsSeen(row)),
     // Nothing is lost with a column of zeros; any error stays beside the number it spoils.

@@ -96,8 +96,22 @@ function runExtent(report: Report): string[] {
   return [
     `${plural(plan.launches, 'launch')} x ${plural(plan.blocks, 'slice')} of ${slices} a target, ${MODES[plan.mode]}`,
     ...rough,
+    ...coresWords(report),
     `${confidenceOf(report)} intervals each`,
   ];
+}
+
+/** `1 worker on core 3`, `native workers`; nothing where servers ran as they liked and nobody asked. */
+function coresWords({ plan: { cores } }: Report): string[] {
+  if (cores === undefined) return [];
+  const { workers, serverCpus, generatorCpus } = cores;
+  if (workers === 'native') return ['native workers on all cores'];
+  const servers = `${plural(workers, 'worker')} each${serverCpus === null ? '' : ` on ${coreNames(serverCpus)}`}`;
+  return [generatorCpus === null ? servers : `${servers}, generator on ${coreNames(generatorCpus)}`];
+}
+
+function coreNames(list: string): string {
+  return `${/[-,]/.test(list) ? 'cores' : 'core'} ${list}`;
 }
 
 const MODES = {

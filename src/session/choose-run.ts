@@ -5,6 +5,7 @@ import type { Scenario } from '../model/scenario.js';
 import type { TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import { builtinScenariosOf, chooseScenarios, scenariosOf } from './choose-scenarios.js';
+import { withWorkers } from './cores.js';
 import { type ResolvedTarget, resolveTargets } from './resolve-targets.js';
 
 /** What takes part in a run. */
@@ -21,7 +22,10 @@ export function chooseRun(config: RunConfig, manifests: readonly TargetManifest[
     healthPath: config.healthPath ?? config.request.path ?? pathBesideCommands(config),
     readyTimeoutMs: config.readyTimeoutMs,
   };
-  const targets = resolveTargets(config.targets, manifests, settings, problems);
+  const targets = resolveTargets(config.targets, manifests, settings, problems).map((one) => ({
+    ...one,
+    target: withWorkers(one.target, config.workers),
+  }));
   // What an unknown word would have been decides which scenarios are meant: only named ones can be judged.
   const canChoose = problems.length === 0 || config.scenarios !== null;
   const scenarios = canChoose

@@ -3,15 +3,24 @@ import { RUN_DEFAULTS } from '../config/defaults.js';
 import { EXIT, PerfcmpError, TargetError } from '../errors.js';
 import { createPlan } from '../experiment/plan.js';
 import type { RunConfig } from '../model/config.js';
-import type { Plan } from '../model/plan.js';
+import type { CorePlan, Plan } from '../model/plan.js';
 import type { Target } from '../model/target.js';
 import { scenariosOf } from './choose-scenarios.js';
 import { closedProfile } from './profiles.js';
 
 /** The plan for targets that can be started. */
-export function planOf(config: RunConfig, targets: readonly Target[], scenarios: Plan['scenarios']): Plan {
+export function planOf(
+  config: RunConfig,
+  targets: readonly Target[],
+  scenarios: Plan['scenarios'],
+  cores: CorePlan,
+): Plan {
   return createPlan({
-    targets: targets.map((target) => ({ name: target.name, scenarios: scenariosOf(target, scenarios) })),
+    targets: targets.map((target) => ({
+      name: target.name,
+      scenarios: scenariosOf(target, scenarios),
+      warmup: target.kind === 'bundled' && !config.isWarmupAsked ? target.manifest.warmup : null,
+    })),
     baseline: baselineOf(config.baseline, targets),
     scenarios,
     profiles: [closedProfile(config.generator)],
@@ -25,6 +34,7 @@ export function planOf(config: RunConfig, targets: readonly Target[], scenarios:
     mode: config.mode,
     quick: config.quick,
     margins: config.margins,
+    cores,
   });
 }
 

@@ -1,7 +1,7 @@
 import { TargetError } from '../errors.js';
 import type { StartableTarget } from '../experiment/run-state.js';
 import type { RunEvent } from '../model/events.js';
-import type { TargetManifest } from '../model/target.js';
+import type { Target, TargetManifest, WorkerCount } from '../model/target.js';
 import { buildTarget } from '../target/build.js';
 import type { SessionIo } from './io.js';
 import type { ResolvedTarget } from './resolve-targets.js';
@@ -13,11 +13,16 @@ export interface PreparedTargets {
 }
 
 /** Builds what has to be built. Throws for a target that was named; one of a group is left out with its reason. */
-export async function prepareTargets(targets: readonly ResolvedTarget[], io: SessionIo): Promise<PreparedTargets> {
+export async function prepareTargets(
+  targets: readonly ResolvedTarget[],
+  workers: WorkerCount,
+  io: SessionIo,
+): Promise<PreparedTargets> {
   const startable = new Map<string, StartableTarget>();
   const skipped: RunEvent[] = [];
   for (const { target, isNamed, env } of targets) {
     try {
+      checkSeveralWorkers(target, workers);
       const built =
         target.kind === 'bundled'
           ? await buildTarget(target.manifest, { onEvent: io.onEvent, signal: io.signal })
@@ -41,6 +46,15 @@ export async function prepareTargets(targets: readonly ResolvedTarget[], io: Ses
     }
   }
   return { startable, skipped };
+}
+
+/** Several processes that do not share what they count cannot keep the contract. */
+function checkSeveralWorkers(target: Target, workers: WorkerCount): void {
+  if (target.kind !== 'bundled' || workers === 'native' || workers === 1) return;
+  if (target.manifest.severalWorkers.length > 0) return;
+  throw new TargetError('one-worker', target.name, `target "${target.name}": runs one worker only`, {
+    hint: 'leave out --workers, or the target',
+  });
 }
 
 /** The bundled server that measures the generator itself. */

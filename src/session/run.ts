@@ -8,13 +8,16 @@ import { readEnvironment } from '../machine/environment.js';
 import type { RunConfig } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
 import type { Plan } from '../model/plan.js';
+import { sum } from '../stats/moments.js';
 import { newRunId } from '../store/run-id.js';
 import { discoverTargets } from '../target/discover.js';
 import { chooseRun } from './choose-run.js';
+import { coreWarnings, decideCores, onOwnCores } from './cores.js';
 import { exitCodeOf } from './exit-code.js';
 import { namingStored, nothingMeasured } from './failed-run.js';
 import { interruptedBeforeStart } from './interrupted.js';
 import type { SessionIo, SessionResult } from './io.js';
+import { checkOpenFiles } from './open-files.js';
 import { planOf } from './plan-run.js';
 import { ceilingTarget, prepareTargets } from './prepare-targets.js';
 import { openRun, RunKeeper } from './run-keeper.js';
@@ -22,20 +25,29 @@ import { toolVersion } from './tool-version.js';
 
 /** Compares targets: builds them, measures them, stores what happened and reports what it means. */
 export async function runComparison(config: RunConfig, io: SessionIo): Promise<SessionResult> {
+  const decision = decideCores(config);
   const manifests = await discoverTargets();
   const chosen = chooseRun(config, manifests, io.cwd);
-  const { startable, skipped } = await prepareTargets(chosen.targets, io);
+  const { startable, skipped } = await prepareTargets(chosen.targets, config.workers, io);
   const targets = [...startable.values()].map((one) => one.target);
   if (io.signal.aborted) throw interruptedBeforeStart(io.signal);
-  const plan = planOf(config, targets, chosen.scenarios);
-  const environment = await readEnvironment();
-  const generator = await Generator.start(config.generator.threads);
-  try {
-    const ceiling = ceilingTarget(manifests);
-    return await measure({ environment, plan, targets: startable, ceiling, generator }, skipped, io);
-  } finally {
-    await generator.stop();
-  }
+  return onOwnCores(decision, async (cores) => {
+    const plan = planOf(config, targets, chosen.scenarios, cores.plan);
+    for (const profile of plan.profiles) checkOpenFiles(profile, { pools: poolsOf(plan) });
+    const environment = await readEnvironment();
+    const generator = await Generator.start(config.generator.threads);
+    try {
+      const prepared = { environment, plan, targets: startable, ceiling: ceilingTarget(manifests), generator };
+      return await measure(prepared, [...skipped, ...coreWarnings(cores, targets)], io);
+    } finally {
+      await generator.stop();
+    }
+  });
+}
+
+/** Every cell of a launch keeps its connections open all the time. */
+function poolsOf({ instances, profiles }: Plan): number {
+  return sum(instances.map(({ cells }) => cells.length)) / profiles.length;
 }
 
 async function measure(

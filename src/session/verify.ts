@@ -3,27 +3,45 @@ import { RUN_DEFAULTS } from '../config/defaults.js';
 import { CONTRACT_ENDPOINTS } from '../contract/endpoints.js';
 import { verifyContract } from '../contract/verify.js';
 import { ConfigError, type Problem } from '../errors.js';
+import { planCores } from '../machine/core-plan.js';
+import { readCores } from '../machine/cores.js';
 import { residentBytes } from '../machine/resident.js';
 import type { TargetRequest } from '../model/config.js';
 import type { ContractResult } from '../model/contract.js';
+import type { WorkerCount } from '../model/target.js';
 import { discoverTargets } from '../target/discover.js';
 import { startInstance } from '../target/instance.js';
+import { checkWorkers, withWorkers } from './cores.js';
 import { interruptedBeforeStart } from './interrupted.js';
 import type { SessionIo } from './io.js';
 import { prepareTargets } from './prepare-targets.js';
 import { isGroup, resolveTargets } from './resolve-targets.js';
 
 /** Starts a target (or takes a URL) and holds it against the endpoint contract. */
-export async function verifyTarget(request: TargetRequest, io: SessionIo): Promise<ContractResult> {
+export async function verifyTarget(
+  request: TargetRequest,
+  io: SessionIo,
+  workers: WorkerCount = RUN_DEFAULTS.workers,
+): Promise<ContractResult> {
+  checkWorkers(workers);
   const problems: Problem[] = isGroup(request) ? [groupProblem(request.word)] : [];
   const settings = { cwd: io.cwd, healthPath: '/health', readyTimeoutMs: RUN_DEFAULTS.readyTimeoutMs };
   const resolved = resolveTargets([request], await discoverTargets(), settings, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  const { startable } = await prepareTargets(resolved, io);
+  const { startable } = await prepareTargets(resolved, workers, io);
   const [one] = startable.values();
   if (one === undefined || io.signal.aborted) throw interruptedBeforeStart(io.signal);
-  const { target, built, env } = one;
-  const instance = await startInstance(target, { built, env, logFile: null, signal: io.signal });
+  const { built, env } = one;
+  const target = withWorkers(one.target, workers);
+  const { plan } = planCores({ workers, pin: false, threads: 1 }, readCores());
+  const instance = await startInstance(target, {
+    built,
+    env,
+    workers,
+    cpuList: plan.serverCpus,
+    logFile: null,
+    signal: io.signal,
+  });
   try {
     return await verifyContract({
       endpoint: instance.endpoint,

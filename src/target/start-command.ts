@@ -48,7 +48,8 @@ export function createStartCommand(target: StartableTarget, settings: StartSetti
     cwd: settings.cwd,
     env: {
       ...process.env,
-      ...(workers !== 'native' && { PERFCMP_WORKERS: String(workers) }),
+      // Undefined is no variable: one that perfcmp itself was started with must not reach a server that chooses.
+      PERFCMP_WORKERS: workers === 'native' ? undefined : String(workers),
       ...mapValues({ ...environmentOf(target, isWanted), ...settings.env }, fill),
       HOST: settings.host,
       PORT: String(settings.port),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type RunInput, resolveRun } from '../../src/config/resolve-run.js';
+import type { RunFlags, UserConfig } from '../../src/config/types.js';
 import { ConfigError } from '../../src/errors.js';
 
 const NOTHING: RunInput = { positionals: [], flags: {}, file: null, env: {} };
@@ -40,6 +41,9 @@ test('run without a word gets every default', () => {
     sliceMs: null,
     durationMs: null,
     warmupMs: 2000,
+    isWarmupAsked: false,
+    workers: 1,
+    pin: false,
     mode: 'auto',
     quick: false,
     seed: null,
@@ -306,4 +310,22 @@ test('requests of a scenario have weights', () => {
     ],
   };
   assert.throws(() => read(rough), /smallest round is 19940 requests long/);
+});
+
+test('workers are a number or native, from wherever options come', () => {
+  const workers = (flags: RunFlags, env: NodeJS.ProcessEnv = {}, file: UserConfig = {}) =>
+    resolveRun({ ...NOTHING, flags, env, file }).workers;
+  assert.equal(workers({ workers: '2' }, { PERFCMP_WORKERS: '3' }), 2);
+  assert.equal(workers({}, { PERFCMP_WORKERS: 'native' }, { workers: 4 }), 'native');
+  assert.equal(workers({}, {}, { workers: 4 }), 4);
+  for (const text of ['0', '1.5', 'all', '-1']) {
+    assert.deepEqual(problemsOf({ flags: { workers: text } }), [
+      `--workers: must be a whole number from 1 to 4096, or native, got "${text}"`,
+    ]);
+  }
+});
+
+test('a warm-up that was asked for is told from the default, be it as long', () => {
+  assert.equal(resolveRun({ ...NOTHING, flags: { warmup: '2s' } }).isWarmupAsked, true);
+  assert.equal(resolveRun({ ...NOTHING, flags: { quick: true } }).isWarmupAsked, false);
 });

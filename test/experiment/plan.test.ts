@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blocksOf, createPlan, estimateSeconds, type PlanInput } from '../../src/experiment/plan.js';
+import type { Warmup } from '../../src/model/plan.js';
 import { syntheticProfile, syntheticScenario } from '../helpers/recordings.js';
 
 const JSON_SCENARIO = syntheticScenario('json');
@@ -73,6 +74,23 @@ test('long slices are fewer, for the same load, but enough to pair; what was ask
   ];
   for (const [sliceMs, blocks] of rows) assert.equal(blocksOf(createPlan(INPUT), sliceMs), blocks, `${sliceMs} ms`);
   assert.equal(blocksOf(createPlan({ ...INPUT, blocks: 9, fewestBlocks: 9 }), 5000), 9);
+});
+
+test('a target that needs a longer warm-up gets it, where the others keep theirs', () => {
+  const plan = (warmup: Warmup | null, warmupMs = 2000) =>
+    createPlan({
+      ...INPUT,
+      warmupMs,
+      targets: [{ name: 'java', scenarios: [JSON_SCENARIO], warmup }, INPUT.targets[0]!],
+    });
+  const warmups = (...input: Parameters<typeof plan>) => plan(...input).instances.map(({ warmup }) => warmup ?? null);
+  assert.deepEqual(warmups({ minMs: 10_000, maxMs: 60_000 }), [{ minMs: 10_000, maxMs: 60_000 }, null]);
+  assert.deepEqual(warmups({ minMs: 10_000, maxMs: 15_000 }, 9000), [{ minMs: 10_000, maxMs: 18_000 }, null]);
+  assert.deepEqual(warmups({ minMs: 1000, maxMs: 3000 }), [null, null], 'it is never shortened');
+  assert.deepEqual(warmups(null), [null, null]);
+  // 5 launches, 8 s more in each.
+  const longer = estimateSeconds(plan({ minMs: 10_000, maxMs: 60_000 })) - estimateSeconds(plan(null));
+  assert.equal(Math.round(longer), 40);
 });
 
 test('the estimate grows with launches, cells, blocks and slices, and a start costs a second', () => {

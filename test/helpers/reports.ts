@@ -84,7 +84,7 @@ export function measured(
     connections: { requested: 64, opened: 64, reopened: 0 },
     backlog: { max: 0, atEnd: 0 },
     generator: { engine: 'socket', threads: 1, cpuSeconds: 3.21, busy: 0.46 },
-    server: { cpuSeconds: 6.6, cpuPerRequestUs: 990_000 / perSec, peakRssBytes: 59_400_000 },
+    server: { cpuSeconds: 6.6, cpuPerRequestUs: 990_000 / perSec, peakRssBytes: 59_400_000, coresUsed: 0.99 },
     cold: { firstResponseMs: 12.4, firstSecondPerSec: perSec * 0.4 },
     warmup: [{ elapsedMs: 250, throughputPerSec: perSec * 0.3 }],
     series: [
@@ -192,6 +192,7 @@ export function runReport(parts: Partial<Report>): Report {
       alpha: 0.05,
       baseline: 'express',
       ceilingPerSec: { c64: 61_200 },
+      cores: { workers: 1, serverCpus: '1', generatorCpus: null },
     },
     targets: [
       bundled('node-http', '20.20.2', 59_400_000),

@@ -120,7 +120,7 @@ test('csv has one record for each measurement and as many fields in each as name
 
 test('a target that was never loaded has no errors to count, here or for machines', () => {
   const [, last] = renderReport(failedTarget(), 'text', { ...OPTIONS, width: 160 }).match(/(spring-like .*)\n/) ?? [];
-  assert.match(last ?? '', /^spring-like \(NestJS 12\.5\.1\)( +-){9} +did not start$/);
+  assert.match(last ?? '', /^spring-like \(NestJS 12\.5\.1\)( +-){10} +did not start$/);
   const [names = '', ...records] = renderReport(failedTarget(), 'csv', OPTIONS).trimEnd().split('\r\n');
   const errors = names.split(',').indexOf('errors_count');
   assert.deepEqual(

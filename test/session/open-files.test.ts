@@ -26,10 +26,10 @@ const profile = (connections: number): ClosedLoadProfile => ({
 });
 
 test('as many connections are loaded as there are files for, and no more', () => {
-  checkOpenFiles(profile(904), 1000);
-  checkOpenFiles(profile(1_000_000), null);
+  checkOpenFiles(profile(904), { limit: 1000 });
+  checkOpenFiles(profile(1_000_000), { limit: null });
   assert.throws(
-    () => checkOpenFiles(profile(905), 1000),
+    () => checkOpenFiles(profile(905), { limit: 1000 }),
     (error) => {
       assert.ok(error instanceof PerfcmpError);
       assert.equal(error.exitCode, 2);
@@ -62,3 +62,10 @@ async function refuses(words: string): Promise<void> {
     await server.close();
   }
 }
+
+test('a run has the connections of all its targets and scenarios open at once', () => {
+  checkOpenFiles(profile(301), { pools: 3, limit: 1000 });
+  assert.throws(() => checkOpenFiles(profile(302), { pools: 3, limit: 1000 }), {
+    message: '906 connections (302 for each target and scenario) need 1002 open files, and this process may have 1000',
+  });
+});

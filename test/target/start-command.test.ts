@@ -60,10 +60,13 @@ test('a target hears how many workers it runs, and nothing of them where its own
   };
   const manifest = parseManifest(json, '/targets/tiny');
   const target = { kind: 'bundled', name: 'tiny', title: 'Tiny', manifest } as const;
+  // What perfcmp itself was started with is not for them.
+  process.env.PERFCMP_WORKERS = '7';
   const started = ([2, 'native'] as const).map((workers) => {
     const { command, env } = createStartCommand(target, { ...settings, workers });
     return [command.join(' '), env.GOMAXPROCS, env.PERFCMP_WORKERS, env.A];
   });
+  delete process.env.PERFCMP_WORKERS;
   assert.deepEqual(started, [
     ['java -XX:ActiveProcessorCount=2 -jar x.jar', '2', '2', '1'],
     ['java -jar x.jar', undefined, undefined, '1'],

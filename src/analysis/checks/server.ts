@@ -11,6 +11,8 @@ import type { CheckedCell } from './cell.js';
 
 /** METHOD 1.6, of a logarithm. */
 const CPU_TOLERANCE = 0.03;
+/** Helper threads of a runtime, as of Node's garbage collector, come to a few percent where nothing limits them. */
+const CORES_TOLERANCE = 0.15;
 
 /** `target-failed`: what it measured before stays in the table, but nothing is concluded from it. */
 export function checkFailedTargets(facts: RunFacts): Warning[] {
@@ -29,6 +31,15 @@ export function checkSteady(facts: RunFacts): Warning[] {
     const message = `throughput had not settled after ${Number(seconds.toFixed(1))} s of warm-up in ${launches(restless)} of ${launches(own)} launches; try a longer --warmup`;
     return [runWarning('not-steady', 'warn', message, { target })];
   });
+}
+
+/** `more-cores`: a server that was to run on so many cores used clearly more, so it was not measured as the others were. */
+export function checkCores({ facts, measurement }: CheckedCell): Warning[] {
+  const workers = facts.plan.cores?.workers ?? 'native';
+  const used = measurement.server?.coresUsed ?? null;
+  if (workers === 'native' || used === null || used <= workers * (1 + CORES_TOLERANCE)) return [];
+  const message = `used ${used.toFixed(2)} cores with ${workers === 1 ? 'one worker' : `${workers} workers`}, which others kept to`;
+  return [runWarning('more-cores', 'warn', message, measurement)];
 }
 
 /**
