@@ -16,6 +16,8 @@ export interface ContractRequest {
   readonly isChunked?: boolean;
   /** For what takes long by its nature; absent: the client's. */
   readonly timeoutMs?: number;
+  /** The whole request in words, where its body says more than its length. */
+  readonly shownAs?: string;
 }
 
 /** What was sent and what came back. */
@@ -118,6 +120,7 @@ async function readAnswer(request: http.ClientRequest, spec: ContractRequest): P
 
 /** A request in one line, for people. */
 export function describeRequest(request: ContractRequest): string {
+  if (request.shownAs !== undefined) return request.shownAs;
   const notes = [
     request.body ? `${request.body.length} bytes` : null,
     request.isChunked ? 'chunked' : null,

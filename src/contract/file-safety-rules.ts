@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Exchange } from './client.js';
 import { deviation, expectError, expectThat, INVALID_PATH, inspectJson } from './expectations.js';
-import { FILES_ANSWER, processFiles } from './files-answer.js';
+import { FILES_ANSWER, postFiles, processFiles } from './files-answer.js';
 import type { Deviation, Rule, RuleContext } from './rule.js';
 import { type RuleFolder, withFolder } from './sandbox.js';
 
@@ -23,6 +23,19 @@ export const FILE_SAFETY_RULES: readonly Rule[] = [
   refusedPaths('empty and dot segments and NUL are refused', () => SEGMENTS),
   // 128 characters of two bytes: the limit is of bytes.
   refusedPaths('paths of 256 bytes are refused', ({ random }) => [random.word(256), '\u00e9'.repeat(128)]),
+  refusedPaths('one bad segment anywhere refuses a path', ({ random }) =>
+    ['..', '.', '', 'a\\b', '\0'].map((bad) => {
+      const segments = Array.from({ length: 2 + random.below(4) }, () => random.word(1 + random.below(8)));
+      segments.splice(random.below(segments.length + 1), 0, bad);
+      return segments.join('/');
+    }),
+  ),
+  {
+    endpoint: 'files-process',
+    name: 'paths are judged as JSON means them',
+    check: async (context) =>
+      expectError(await postFiles(context, '{"files":["\\u002e\\u002e\\u002fx"]}'), INVALID_PATH),
+  },
   {
     endpoint: 'files-process',
     name: 'names that only look dangerous, and 255 bytes, are plain missing files',

@@ -120,8 +120,13 @@ export const PROFILER_RULES: readonly Rule[] = [
       await context.send({ method: 'GET', path: '/profiled' });
       await context.send({ method: 'POST', path: '/admin/reset' });
       const exchange = await profilerStats(context);
-      return inspectJson(exchange, PROFILER_STATS, ({ profiler_stats: spans }) =>
-        expectThat(exchange, spans.length === 0, 'no spans after a reset', listOf(exchange)),
+      return inspectJson(exchange, PROFILER_STATS, ({ profiler_stats: spans, total_functions_tracked: tracked }) =>
+        expectThat(
+          exchange,
+          spans.length === 0 && tracked === 0,
+          'no spans after a reset',
+          `${tracked}: ${listOf(exchange) || 'none'}`,
+        ),
       );
     },
   },

@@ -23,6 +23,9 @@ export function createRandom(seed: number): Random {
   return {
     below,
     word: (length) => Array.from({ length }, () => KEY_CHARACTERS[below(KEY_CHARACTERS.length)]).join(''),
-    bytes: (length) => Buffer.from(Uint8Array.from({ length }, () => below(256))),
+    bytes: (length) => {
+      const words = Uint32Array.from({ length: Math.ceil(length / 4) }, () => below(2 ** 32));
+      return Buffer.from(words.buffer, 0, length);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Exchange } from './client.js';
 import { count, deviation, inspectJson, measured, readJson } from './expectations.js';
+import { checkRss } from './memory-rules.js';
 import type { Deviation, Rule, RuleContext } from './rule.js';
 import { settled } from './settled.js';
 
@@ -81,6 +82,12 @@ export const STATS_RULES: readonly Rule[] = [
         pid === expected ? [] : deviation(exchange, `"pid" to be ${expected}`, String(pid)),
       );
     },
+  },
+  {
+    endpoint: 'stats',
+    name: 'memory_usage is what the kernel says',
+    needs: ['health'],
+    check: (context) => checkRss(context, '/stats', 'memory_usage'),
   },
   {
     endpoint: 'stats',

@@ -2,44 +2,11 @@ import { TargetError } from '../errors.js';
 import type { ContractFinding, ContractResult } from '../model/contract.js';
 import type { Endpoint } from '../model/load-profile.js';
 import { certificateHint, isCertificateError } from '../scenario/certificate.js';
-import { BATCH_RULES } from './batch-rules.js';
-import { BENCHMARK_RULES } from './benchmark-rules.js';
-import { BODY_RULES } from './body-rules.js';
-import { CACHED_RULES } from './cache-rules.js';
-import { CACHE_STATS_RULES } from './cache-stats-rules.js';
+import { RULES } from './all-rules.js';
 import { type ContractClient, NoAnswer, openClient } from './client.js';
-import { COMMON_RULES } from './common-rules.js';
 import { CONTRACT_ENDPOINTS } from './endpoints.js';
-import { FILE_SAFETY_RULES } from './file-safety-rules.js';
-import { FILES_RULES } from './files-rules.js';
-import { HELLO_RULES } from './hello-rules.js';
-import { MEMORY_RULES } from './memory-rules.js';
-import { PROFILER_RULES } from './profiler-rules.js';
 import { createRandom } from './random.js';
-import { RESET_RULES } from './reset-rules.js';
-import { ROUTING_RULES } from './routing-rules.js';
 import type { Rule, RuleContext } from './rule.js';
-import { STATS_RULES } from './stats-rules.js';
-import { ZERO_COPY_RULES } from './zero-copy-rules.js';
-
-// A new group of endpoints is one file of rules, one line here and its names in endpoints.ts.
-const RULES: readonly Rule[] = [
-  ...COMMON_RULES,
-  ...HELLO_RULES,
-  ...BENCHMARK_RULES,
-  ...STATS_RULES,
-  ...CACHED_RULES,
-  ...CACHE_STATS_RULES,
-  ...MEMORY_RULES,
-  ...PROFILER_RULES,
-  ...ZERO_COPY_RULES,
-  ...FILES_RULES,
-  ...FILE_SAFETY_RULES,
-  ...BATCH_RULES,
-  ...RESET_RULES,
-  ...BODY_RULES,
-  ...ROUTING_RULES,
-];
 
 const DEFAULT_TIMEOUT_MS = 5_000;
 const UNREACHABLE_CODES = ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN'];
@@ -60,6 +27,8 @@ export interface VerifyOptions {
   readonly dataDir?: string | null;
   /** Resident memory of a process, null for one that is not the server's; absent: nothing is known. */
   readonly rssBytesOf?: (pid: number) => number | null;
+  /** Absent: all. */
+  readonly rules?: readonly Rule[];
   readonly signal?: AbortSignal;
   /** For one request; 5 s when left out. */
   readonly timeoutMs?: number;
@@ -69,7 +38,7 @@ export interface VerifyOptions {
 export async function verifyContract(options: VerifyOptions): Promise<ContractResult> {
   const endpoints = CONTRACT_ENDPOINTS.map(({ name }) => name).filter((name) => options.endpoints.includes(name));
   const findings: ContractFinding[] = unknownEndpoints(options.endpoints);
-  const applicable = RULES.filter(({ endpoint, needs = [] }) =>
+  const applicable = (options.rules ?? RULES).filter(({ endpoint, needs = [] }) =>
     [endpoint, ...needs].every((name) => name === 'common' || endpoints.includes(name)),
   );
   const dataDir = options.dataDir ?? null;
