@@ -5,7 +5,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import type { TargetManifest } from '../model/target.js';
 
 // What builds leave behind in a working copy: it is neither source nor the same on every machine.
-const BUILD_OUTPUTS = new Set(['node_modules', 'dist', 'target', '.git']);
+const BUILD_OUTPUTS = new Set(['node_modules', 'dist', 'target', '.git', '.venv', '__pycache__']);
 
 /** Where built targets are kept: PERFCMP_CACHE_DIR, else the user's cache folder. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {

@@ -83,6 +83,8 @@ test('a change in its folder or in a source builds it again, a change in what bu
   writeFileSync(join(targets, 'tiny', 'main.txt'), 'new');
   await buildTarget(manifest, { signal });
   writeFileSync(join(targets, 'tiny', 'node_modules', 'junk.txt'), 'other junk');
+  mkdirSync(join(targets, 'tiny', '.venv'));
+  writeFileSync(join(targets, 'tiny', '.venv', 'junk.txt'), 'junk');
   assert.equal((await buildTarget(manifest, { signal })).fromCache, true);
   assert.equal(countBuilds() - before, 3);
 });
