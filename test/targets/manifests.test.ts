@@ -53,3 +53,27 @@ for (const name of names) {
     );
   });
 }
+
+for (const name of names.filter((one) => existsSync(targetFile(`${one}/requirements.txt`)))) {
+  test(`the packages of ${name} are locked with their hashes and without an index's address`, () => {
+    const requirements = read(`${name}/requirements.txt`)
+      .replaceAll('\\\n', '')
+      .split('\n')
+      .filter((line) => !/^\s*(#|$)/.test(line));
+    assert.deepEqual(
+      requirements.filter((line) => !/^[\w.-]+==\S+( +--hash=sha256:[0-9a-f]{64})+$/.test(line)),
+      [],
+    );
+  });
+}
+
+for (const name of names.filter((one) => existsSync(targetFile(`${one}/go.mod`)))) {
+  test(`every module that ${name} asks for is locked`, () => {
+    const asked = [...read(`${name}/go.mod`).matchAll(/^\s+(\S+\.\S+\/\S+ v\S+)/gm)].map(([, module = '']) => module);
+    const locked = asked.length === 0 ? '' : read(`${name}/go.sum`);
+    assert.deepEqual(
+      asked.filter((module) => !locked.includes(`${module} h1:`)),
+      [],
+    );
+  });
+}

@@ -1,0 +1,3 @@
+module perfcmp/shared
+
+go 1.22
