@@ -1,8 +1,10 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { tellingLines } from '../units/log-excerpt.js';
 
 const HEAD_BYTES = 512 * 1024;
 const TAIL_BYTES = 512 * 1024;
+const LINES_LOOKED_AT = 200;
 
 /**
  * What a server prints: its first and its last half megabyte, whatever it prints in between. The head is written as it
@@ -38,6 +40,11 @@ export class CappedLog {
       .split(/\r?\n/)
       .filter((line) => line.trim() !== '')
       .slice(-count);
+  }
+
+  /** At most so many lines that tell most of the last two hundred: those of errors, and the end. */
+  tail(count: number): string[] {
+    return tellingLines(this.lines(LINES_LOOKED_AT), count);
   }
 
   close(): void {

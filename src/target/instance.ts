@@ -154,7 +154,7 @@ function createInstance(parts: {
     canFreeze: true,
     freeze: () => group.freeze(),
     thaw: () => group.thaw(),
-    logTail: (lines) => log.lines(lines),
+    logTail: (lines) => log.tail(lines),
     stop: parts.stop,
   };
 }

@@ -155,6 +155,6 @@ function failure(
 ): TargetError {
   return new TargetError(code, check.name, `target "${check.name}": ${what}`, {
     ...options,
-    logTail: check.log.lines(LOG_TAIL_LINES),
+    logTail: check.log.tail(LOG_TAIL_LINES),
   });
 }

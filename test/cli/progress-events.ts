@@ -61,6 +61,25 @@ export const RUN_STARTED: RunEvent = {
   estimatedSeconds: 89,
 };
 
+/** The first server that answers. */
+export const TARGET_STARTED: RunEvent = {
+  kind: 'target-started',
+  launch: 1,
+  instance: 'express',
+  target: 'express',
+  description: {
+    name: 'express',
+    title: 'Express',
+    kind: 'bundled',
+    version: null,
+    runtime: null,
+    command: null,
+    url: null,
+  },
+  startupMs: 1,
+  firstResponseMs: 1,
+};
+
 /** A measured slice in which every lane was busy for 0.1 s. */
 export function slice(launch: number, block: number, target: string, ok: number): SliceEvent {
   return {

@@ -10,7 +10,7 @@ import { ttyProgress } from '../../src/cli/progress/tty.js';
 import type { StopRule } from '../../src/model/config.js';
 import type { RunEvent } from '../../src/model/events.js';
 import type { LoadTick } from '../../src/model/recording.js';
-import { cell, RUN_STARTED, slice } from './progress-events.js';
+import { cell, RUN_STARTED, slice, TARGET_STARTED } from './progress-events.js';
 
 const execFile = promisify(execFileWithCallback);
 const HIDE = '\u001b[?25l';
@@ -47,7 +47,9 @@ test('the status line follows a run through build, start, warm-up and slices', (
   };
   then(0, RUN_STARTED);
   then(0, { kind: 'build', target: 'express', state: 'output', line: ' added 65 packages ', elapsedMs: 12_300 });
+  then(0, { kind: 'build', target: 'hyperlane', state: 'started', line: null, elapsedMs: 1000 });
   then(0, { kind: 'build', target: 'express', state: 'finished', line: null, elapsedMs: 13_000 });
+  then(0, { kind: 'build', target: 'hyperlane', state: 'failed', line: null, elapsedMs: 13_000 });
   then(1000, LAUNCH_STARTED);
   then(4000, {
     kind: 'warmup',
@@ -60,6 +62,8 @@ test('the status line follows a run through build, start, warm-up and slices', (
   assert.deepEqual(lines, [
     '',
     'building  express 12s  added 65 packages',
+    'building  express 12s  hyperlane 1s',
+    'building  hyperlane 1s',
     '',
     'launch 1/2  starting',
     'launch 1/2  warming up  express json  5 980 req/s',
@@ -176,7 +180,6 @@ test('what happened is told in lines that stay', () => {
   const state = after([]);
   const warning = { code: 'x', scenario: null, profile: null, message: 'the client was the limit' };
   const rows: [RunEvent, readonly string[]][] = [
-    [RUN_STARTED, ['measuring 2 targets x 1 scenario, 2 launches x 3 blocks, seed 4211; about 1m 29s']],
     [{ kind: 'build', target: 'nest', state: 'finished', line: null, elapsedMs: 61_000 }, ['built nest in 1m 1s']],
     [
       {
@@ -197,6 +200,28 @@ test('what happened is told in lines that stay', () => {
   for (const [event, expected] of rows) assert.deepEqual(milestonesOf(event, state), expected, event.kind);
 });
 
+test('the plan is told when the first of its targets has started, not where none does', () => {
+  const planned: Timed[] = [
+    [0, RUN_STARTED],
+    [0, LAUNCH_STARTED],
+  ];
+  assert.deepEqual(milestonesOf(RUN_STARTED, after(planned)), []);
+  const plan = 'measuring 2 targets x 1 scenario, 2 launches x 3 blocks, seed 4211; about 1m 29s';
+  assert.deepEqual(milestonesOf(TARGET_STARTED, after([...planned, [1, TARGET_STARTED]])), [plan]);
+  assert.deepEqual(milestonesOf(TARGET_STARTED, after([...planned, [1, TARGET_STARTED], [2, TARGET_STARTED]])), []);
+});
+
+test('builds that go on side by side have a line each on a terminal', () => {
+  const building = (target: string, line: string): Timed => [
+    0,
+    { kind: 'build', target, state: 'output', line, elapsedMs: 61_000 },
+  ];
+  assert.deepEqual(viewLines(after([building('hyperlane', 'Compiling'), building('koa', 'added 40')]), 0, true), [
+    'building  hyperlane 1m 1s  Compiling',
+    'building  koa 1m 1s  added 40',
+  ]);
+});
+
 test('a pipe gets a line every five seconds and milestones at once', () => {
   const { written, clock, now, stream } = fakes();
   const progress = plainProgress(stream, initialState(null), now);
@@ -205,7 +230,9 @@ test('a pipe gets a line every five seconds and milestones at once', () => {
     progress.onEvent(event);
   };
   at(0, RUN_STARTED);
-  at(10, LAUNCH_STARTED);
+  at(0, LAUNCH_STARTED);
+  at(0, TARGET_STARTED);
+  at(0, TARGET_STARTED);
   for (let atMs = 1000; atMs <= 11_000; atMs += 1000) at(atMs, slice(1, 0, 'express', 600));
   progress.stop();
   assert.deepEqual(written, [

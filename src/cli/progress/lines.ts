@@ -1,10 +1,11 @@
 import type { RunEvent } from '../../model/events.js';
-import type { Cell, Plan } from '../../model/plan.js';
+import type { Cell } from '../../model/plan.js';
+import { tellingLines } from '../../units/log-excerpt.js';
 import { formatCount } from '../../units/rate.js';
 import { plural, printable } from '../../units/words.js';
 import { lastSecond, loadExtent, loadView } from './load-view.js';
 import { searchPlanLine, searchStepLine } from './search-lines.js';
-import { type Activity, type ProgressState, remainingMs } from './state.js';
+import { type Activity, type BuildProgress, type ProgressState, remainingMs } from './state.js';
 import { join, seconds, throughput } from './words.js';
 
 const LOG_TAIL_LINES = 5;
@@ -17,7 +18,7 @@ export function statusLine(state: ProgressState, nowMs: number): string {
     case 'finished':
       return '';
     case 'building':
-      return join('building', `${activity.target} ${seconds(activity.elapsedMs)}`, activity.line);
+      return join('building', ...activity.builds.map(buildText), activity.builds.length > 1 ? '' : lastLine(activity));
     case 'starting':
       return join(launchText(state), startingText(activity.target), leftText(state, nowMs));
     case 'warming':
@@ -32,6 +33,9 @@ export function statusLine(state: ProgressState, nowMs: number): string {
 /** What a terminal shows of the moment: a few lines of a load, one line of anything else, none of nothing. */
 export function viewLines(state: ProgressState, nowMs: number, unicode: boolean): readonly string[] {
   if (state.activity.kind === 'loading') return loadView(state.activity, state.stop, unicode);
+  if (state.activity.kind === 'building') {
+    return state.activity.builds.map((build) => join('building', buildText(build), build.line));
+  }
   const line = statusLine(state, nowMs);
   return line === '' ? [] : [line];
 }
@@ -39,15 +43,16 @@ export function viewLines(state: ProgressState, nowMs: number, unicode: boolean)
 /** Lines that stay, because they tell what happened: builds, failures, changes of plan. */
 export function milestonesOf(event: RunEvent, state: ProgressState): readonly string[] {
   switch (event.kind) {
-    case 'run-started':
-      return state.stop === null ? [planLine(event.plan, event.estimatedSeconds)] : [];
+    case 'target-started':
+      // Not before: where none of them starts, nothing is measured.
+      return state.startedTargets === 1 ? planLine(state) : [];
     case 'build':
       return event.state === 'finished' ? [`built ${event.target} in ${seconds(event.elapsedMs)}`] : [];
     case 'target-failed':
       return [
         `! ${event.target}: ${printable(event.message)}`,
         ...(event.hint === null ? [] : [`  hint: ${event.hint}`]),
-        ...event.logTail.slice(-LOG_TAIL_LINES).map((line) => `  | ${printable(line)}`),
+        ...tellingLines(event.logTail, LOG_TAIL_LINES).map((line) => `  | ${printable(line)}`),
       ];
     case 'mode-chosen':
       return [
@@ -66,6 +71,14 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
   }
 }
 
+function buildText({ target, elapsedMs }: BuildProgress): string {
+  return `${target} ${seconds(elapsedMs)}`;
+}
+
+function lastLine({ builds }: { readonly builds: readonly BuildProgress[] }): string {
+  return builds[0]?.line ?? '';
+}
+
 function loadingLine({ stop }: ProgressState, activity: Extract<Activity, { kind: 'loading' }>): string {
   const { tick, throughputPerSec } = activity;
   const { words } = loadExtent(tick, throughputPerSec, stop);
@@ -73,13 +86,14 @@ function loadingLine({ stop }: ProgressState, activity: Extract<Activity, { kind
   return join(words, throughput(throughputPerSec), lastSecond(tick), counts);
 }
 
-function planLine(plan: Plan, estimatedSeconds: number): string {
+function planLine({ stop, plan, estimatedSeconds }: ProgressState): string[] {
+  if (stop !== null || plan === null || estimatedSeconds === null) return [];
   const { targets, scenarios, launches, blocks, seed } = plan;
-  return (
+  return [
     `measuring ${plural(targets.length, 'target')} x ${plural(scenarios.length, 'scenario')}, ` +
-    `${plural(launches, 'launch')} x ${plural(blocks, 'block')}, seed ${seed}; ` +
-    `about ${seconds(estimatedSeconds * 1000)}`
-  );
+      `${plural(launches, 'launch')} x ${plural(blocks, 'block')}, seed ${seed}; ` +
+      `about ${seconds(estimatedSeconds * 1000)}`,
+  ];
 }
 
 function warningLine(warning: { readonly target: string | null; readonly message: string }): string {

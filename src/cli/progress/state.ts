@@ -9,6 +9,9 @@ export interface ProgressState {
   /** When `load` ends; null for other commands. */
   readonly stop: StopRule | null;
   readonly plan: Plan | null;
+  /** How long the plan would take; null before there is one. */
+  readonly estimatedSeconds: number | null;
+  readonly startedTargets: number;
   readonly activity: Activity;
   readonly launch: LaunchProgress | null;
   readonly finishedLaunches: number;
@@ -19,7 +22,8 @@ export interface ProgressState {
 /** What is going on at the moment. */
 export type Activity =
   | { readonly kind: 'preparing' }
-  | { readonly kind: 'building'; readonly target: string; readonly elapsedMs: number; readonly line: string }
+  /** One for each build that goes on, the longest first. */
+  | { readonly kind: 'building'; readonly builds: readonly BuildProgress[] }
   | { readonly kind: 'starting'; readonly target: string | null }
   | { readonly kind: 'warming'; readonly cell: Cell; readonly throughputPerSec: number }
   | { readonly kind: 'measuring'; readonly cell: Cell; readonly throughputPerSec: number; readonly block: number }
@@ -31,6 +35,13 @@ export type Activity =
       readonly rates: readonly number[];
     }
   | { readonly kind: 'finished' };
+
+/** A build that goes on, with the last line it printed. */
+export interface BuildProgress {
+  readonly target: string;
+  readonly elapsedMs: number;
+  readonly line: string;
+}
 
 /** How far the current launch is. */
 export interface LaunchProgress {
@@ -48,6 +59,8 @@ export function initialState(stop: StopRule | null): ProgressState {
   return {
     stop,
     plan: null,
+    estimatedSeconds: null,
+    startedTargets: 0,
     activity: { kind: 'preparing' },
     launch: null,
     finishedLaunches: 0,
@@ -59,9 +72,9 @@ export function initialState(stop: StopRule | null): ProgressState {
 export function nextState(state: ProgressState, event: RunEvent, nowMs: number): ProgressState {
   switch (event.kind) {
     case 'run-started':
-      return { ...state, plan: event.plan };
+      return { ...state, plan: event.plan, estimatedSeconds: event.estimatedSeconds };
     case 'build':
-      return { ...state, activity: afterBuild(event) };
+      return { ...state, activity: afterBuild(state.activity, event) };
     case 'launch-started':
       return {
         ...state,
@@ -69,7 +82,11 @@ export function nextState(state: ProgressState, event: RunEvent, nowMs: number):
         launch: { launch: event.launch, startedMs: nowMs, firstSliceMs: null, slices: 0 },
       };
     case 'target-started':
-      return { ...state, activity: { kind: 'starting', target: event.target } };
+      return {
+        ...state,
+        activity: { kind: 'starting', target: event.target },
+        startedTargets: state.startedTargets + 1,
+      };
     case 'warmup': {
       const { cell, throughputPerSec } = event.window;
       return { ...state, activity: { kind: 'warming', cell, throughputPerSec } };
@@ -131,14 +148,12 @@ function firstLaunchMs({ plan, launch }: ProgressState, nowMs: number): number |
   return launch.firstSliceMs - launch.startedMs + sliceMs * (slicesPerLaunch(plan) - 1);
 }
 
-function afterBuild(event: Extract<RunEvent, { kind: 'build' }>): Activity {
-  if (event.state === 'finished') return { kind: 'preparing' };
-  return {
-    kind: 'building',
-    target: event.target,
-    elapsedMs: event.elapsedMs,
-    line: printable(event.line ?? '').trim(),
-  };
+function afterBuild(before: Activity, event: Extract<RunEvent, { kind: 'build' }>): Activity {
+  const { target, state, elapsedMs } = event;
+  const builds = new Map(before.kind === 'building' ? before.builds.map((build) => [build.target, build]) : []);
+  if (state === 'finished' || state === 'failed') builds.delete(target);
+  else builds.set(target, { target, elapsedMs, line: printable(event.line ?? '').trim() });
+  return builds.size === 0 ? { kind: 'preparing' } : { kind: 'building', builds: [...builds.values()] };
 }
 
 function afterSlice(state: ProgressState, event: SliceEvent, nowMs: number): ProgressState {

@@ -1,4 +1,4 @@
-import { editDistance } from '../units/edit-distance.js';
+import { editDistance } from './edit-distance.js';
 
 /** The candidate that a misspelt word most likely meant, or null when none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
