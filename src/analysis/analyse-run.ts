@@ -6,6 +6,7 @@ import type { Warning } from '../model/warning.js';
 import { baselinePairs, pairCells } from './cell-pairs.js';
 import { checkBodySize, checkEqualAnswers, checkFailures } from './checks/answers.js';
 import type { CellCheck, CheckedCell } from './checks/cell.js';
+import { checkClimb } from './checks/climb.js';
 import { checkComparison } from './checks/comparison.js';
 import {
   checkCeilingTies,
@@ -35,6 +36,7 @@ const CELL_CHECKS: readonly CellCheck[] = [
   checkStartSkew,
   checkCpuGuard,
   checkCores,
+  checkClimb,
   checkThawStalls,
 ];
 

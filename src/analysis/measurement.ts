@@ -5,6 +5,7 @@ import type { LaunchSummary, Measurement, SeriesPoint } from '../model/report.js
 import { encodeHdrV2 } from '../stats/hdr-encoding.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { logTotalRate, totalRate } from '../stats/totals.js';
+import { measureClimb } from './climb.js';
 import { intervalOf } from './comparison.js';
 import { percentileUs, summariseLatency, summariseSamples, toUs } from './latency-summary.js';
 import { groupByLaunch } from './launch-pairs.js';
@@ -49,6 +50,7 @@ export function measureCell(facts: RunFacts, slices: CellSlices): Measurement {
     server: summariseServer(facts, slices),
     cold: summariseColdStart(facts, cell),
     warmup: firstWarmup(facts, cell),
+    climb: measureClimb(facts.plan, kept),
     series: all.map((slice) => seriesPoint(slice, kept)),
     launches: summariseLaunches(facts, slices),
     reqPerSecSamples: summariseSamples(kept.flatMap((slice) => sliceRate(slice) ?? []).map((rate) => rate / threads)),

@@ -200,6 +200,8 @@ export interface Measurement {
   };
   /** Loaded time behind the numbers: sum over slices of the mean lane span. */
   readonly loadedSeconds: number;
+  /** Within launches; null where too little was measured, absent in reports of 0.1.0 and of a single `load`. */
+  readonly climb?: Climb | null;
   /**
    * Observed over expected requests in flight, pauses of think time included; 1 when no lane ever waited. Null when
    * nothing was measured, in an open loop, where arrivals decide how many are in flight, and where pauses cannot be told
@@ -208,6 +210,13 @@ export interface Measurement {
   readonly littlesLaw: number | null;
   /** HdrHistogram V2, base64, in nanoseconds. */
   readonly histograms: { readonly latency: string; readonly serviceTime: string | null };
+}
+
+/** Throughput in the last third of a launch's slices over that in its first, less 1: above 0 where it rose. */
+export interface Climb {
+  readonly share: number;
+  /** Lower end of its one-sided 95 % interval; null where it is unknown. */
+  readonly lowerShare: number | null;
 }
 
 /** What became of the arrivals of an open loop. */

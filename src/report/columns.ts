@@ -1,7 +1,7 @@
 import type { Measurement } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { ABSENT, formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec, shorten } from './format.js';
-import type { Row } from './row.js';
+import { isAbout, type Row } from './row.js';
 import { invalidReason, type Tone, verdictCell, verdictTone } from './verdict.js';
 
 /** A bare value for machines, its unit in its name. */
@@ -42,7 +42,7 @@ export const COLUMNS: readonly Column[] = [
   column('target', {
     align: 'left',
     isName: true,
-    cell: (row) => nameWithin(row, fullName(row).length > LONGEST_NAME ? CUT_NAME : LONGEST_NAME),
+    cell: (row) => nameCell(row, fullName(row).length > LONGEST_NAME ? CUT_NAME : LONGEST_NAME),
     fields: [
       { name: 'target', value: (row) => row.target.name },
       { name: 'target_version', value: (row) => row.target.version },
@@ -54,6 +54,7 @@ export const COLUMNS: readonly Column[] = [
       { name: 'throughput_per_s', value: (row) => row.measurement?.throughput.value ?? null },
       { name: 'throughput_lower_per_s', value: (row) => row.measurement?.throughput.lower ?? null },
       { name: 'throughput_upper_per_s', value: (row) => row.measurement?.throughput.upper ?? null },
+      { name: 'climb_share', value: (row) => row.measurement?.climb?.share ?? null },
     ],
   }),
   column('+-', { cell: (row) => spreadCell(row.measurement), priority: () => 3, fields: [] }),
@@ -125,6 +126,23 @@ export function nameWithin(row: Row, length: number): string {
   if (name.length <= length) return name;
   const mark = `#${row.report.targets.indexOf(row.target) + 1}`;
   return `${mark} ${shorten(name, length - mark.length - 1)}`;
+}
+
+/** The name within a length, with what its row must not be read without. */
+export function nameCell(row: Row, length: number): string {
+  return `${nameWithin(row, length)}${markOf(row)}`;
+}
+
+/** Behind the name of a target that had not come to rest; empty for others. */
+export function markOf(row: Row): string {
+  const isWarming = row.report.warnings.some(
+    (warning) =>
+      warning.code === 'still-warming' &&
+      warning.level === 'warn' &&
+      warning.target === row.target.name &&
+      isAbout(warning, row),
+  );
+  return isWarming ? ' (warming)' : '';
 }
 
 /** Requests that failed and connections that could not be made. */

@@ -2,7 +2,7 @@ import type { Report } from '../model/report.js';
 import type { SearchResult } from '../model/search.js';
 import { printable } from '../units/words.js';
 import { alsoCompared } from './also.js';
-import { columnsWithContent, fullName } from './columns.js';
+import { columnsWithContent, fullName, markOf } from './columns.js';
 import { conditionSegments, profileWords, subjectSegments } from './header.js';
 import { loadFacts } from './load-facts.js';
 import { allNotes, type Note } from './notes.js';
@@ -62,7 +62,9 @@ function sectionBlock(section: Section): string {
     '',
     tableLine(columns.map((column) => label(column.group, column.label(first)))),
     tableLine(columns.map((column) => (column.align === 'right' ? '--:' : ':--'))),
-    ...rows.map((row) => tableLine(columns.map((column) => inline(column.isName ? fullName(row) : column.cell(row))))),
+    ...rows.map((row) =>
+      tableLine(columns.map((column) => inline(column.isName ? `${fullName(row)}${markOf(row)}` : column.cell(row)))),
+    ),
     ...alsoBlock(section),
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import type { Measurement, Report } from '../model/report.js';
 import { alsoCompared } from './also.js';
-import { type Column, fullName } from './columns.js';
+import { type Column, fullName, markOf } from './columns.js';
 import { fittingColumns, type Paint, renderGrid } from './grid.js';
 import { conditionSegments, profileWords, subjectSegments } from './header.js';
 import { latencyBars } from './latency-bars.js';
@@ -93,7 +93,7 @@ function titleLines(report: Report, { scenario, profile }: Section, width: numbe
 function legendLines({ rows }: Section, columns: readonly Column[]): string[] {
   const names = columns.find((column) => column.isName);
   return rows
-    .filter((row) => names?.cell(row) !== fullName(row))
+    .filter((row) => names?.cell(row) !== `${fullName(row)}${markOf(row)}`)
     .map((row) => `   ${names?.cell(row).split(' ')[0]} is ${fullName(row)}`);
 }
 

@@ -31,10 +31,11 @@ export async function runComparison(config: RunConfig, io: SessionIo): Promise<S
   const { startable, skipped } = await prepareTargets(chosen.targets, config.workers, io);
   const targets = [...startable.values()].map((one) => one.target);
   if (io.signal.aborted) throw interruptedBeforeStart(io.signal);
+  // Before perfcmp leaves cores to the servers: it would find only its own.
+  const environment = await readEnvironment();
   return onOwnCores(decision, async (cores) => {
     const plan = planOf(config, targets, chosen.scenarios, cores.plan);
     for (const profile of plan.profiles) checkOpenFiles(profile, { pools: poolsOf(plan) });
-    const environment = await readEnvironment();
     const generator = await Generator.start(config.generator.threads);
     try {
       const prepared = { environment, plan, targets: startable, ceiling: ceilingTarget(manifests), generator };

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { analyseRun } from '../../src/analysis/analyse-run.js';
+import type { CheckedCell } from '../../src/analysis/checks/cell.js';
+import { checkClimb } from '../../src/analysis/checks/climb.js';
+import { measureClimb } from '../../src/analysis/climb.js';
+import type { SliceEvent } from '../../src/model/events.js';
+import type { Report } from '../../src/model/report.js';
+import type { Warning } from '../../src/model/warning.js';
+import { renderReport } from '../../src/report/render.js';
+import { createRandom, type Random } from '../../src/stats/random.js';
+import { type SyntheticRunOptions, syntheticRun } from '../helpers/events.js';
+import { shareOf } from '../helpers/simulation.js';
+
+const BLOCKS = 12;
+
+/** Its rate rises over the thirds of a launch, so that the last is so much above the first. */
+function climbing(share: number) {
+  return (slice: SliceEvent): SliceEvent => {
+    if (slice.cell.target !== 'jvm') return slice;
+    const third = Math.floor((3 * slice.block) / BLOCKS);
+    const factor = (1 + share) ** (third / 2);
+    const { window } = slice.recording;
+    return { ...slice, recording: { ...slice.recording, window: { ...window, ok: window.ok * factor } } };
+  };
+}
+
+function analysed(share: number, options: SyntheticRunOptions = {}): Report {
+  const targets = [
+    { name: 'express', throughputPerSec: 6000 },
+    { name: 'jvm', throughputPerSec: 9000 },
+  ];
+  const quiet = { blocks: BLOCKS, machineStddev: 0.001, sliceStddev: 0.005 };
+  const events = syntheticRun({ targets, ...quiet, ...options, slice: climbing(share) });
+  return analyseRun(events, { toolVersion: '0.1.0' });
+}
+
+function warningsOf(report: Report): Warning[] {
+  return report.warnings.filter(({ code, target }) => code === 'still-warming' && target === 'jvm');
+}
+
+test('a target that still gets faster while it is measured is told, with how much', () => {
+  const report = analysed(0.06);
+  const [warning, ...others] = warningsOf(report);
+  assert.equal(warning?.level, 'warn');
+  assert.match(
+    warning?.message ?? '',
+    /^still warming: throughput was (5\.\d|6\.\d|6) % higher in the last third of its slices than in the first; /,
+  );
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    report.warnings.filter(({ code, target }) => code === 'still-warming' && target === 'express'),
+    [],
+  );
+});
+
+test('its row is marked in every table, and no other', () => {
+  const report = analysed(0.06);
+  const options = { width: 80, color: false, unicode: true, latency: false, storedAs: null };
+  const text = renderReport(report, 'text', options);
+  assert.match(text, /1 {2}jvm 1\.0\.0 \(warming\) /);
+  assert.doesNotMatch(text, /express 1\.0\.0 \(warming\)| is jvm/);
+  assert.match(renderReport(report, 'markdown', options), /\| jvm 1\.0\.0 \(warming\) \|/);
+  const [names = '', ...records] = renderReport(report, 'csv', options).trimEnd().split('\r\n');
+  const climb = names.split(',').indexOf('climb_share');
+  assert.ok(Number(records[0]?.split(',')[climb]) > 0.05);
+});
+
+test('a climb of less than three percent, or a fall, is none', () => {
+  for (const share of [0.02, 0, -0.1]) assert.deepEqual(warningsOf(analysed(share)), [], `${share}`);
+});
+
+test('what is within scatter is told as such, and marks nothing', () => {
+  const report = analysed(0.06, { launches: 2, sliceStddev: 0.1, seed: 5 });
+  const [warning] = warningsOf(report);
+  assert.equal(warning?.level, 'note');
+  assert.match(warning?.message ?? '', /may be chance/);
+  const options = { width: 120, color: false, unicode: true, latency: false, storedAs: null };
+  assert.doesNotMatch(renderReport(report, 'text', options), /\(warming\)/);
+});
+
+test('fewer than three slices of a launch have no thirds', () => {
+  assert.equal(analysed(0, { blocks: 2 }).measurements[0]?.climb, null);
+});
+
+// Only what is looked at: thousands of whole runs would take minutes.
+const TEMPLATE = syntheticRun({ blocks: 1, launches: 1 }).find((event) => event.kind === 'slice');
+
+/** Launches of slices that scatter by 5 %, on a machine that changes by as much between launches. */
+function simulated(random: Random, share: number, launches: number): SliceEvent[] {
+  assert.ok(TEMPLATE?.kind === 'slice');
+  const { recording } = TEMPLATE;
+  return Array.from({ length: launches }, (_, index) => {
+    const level = 0.05 * random.normal();
+    return Array.from({ length: BLOCKS }, (_, block) => {
+      const third = Math.floor((3 * block) / BLOCKS);
+      const ok = 1000 * (1 + share) ** (third / 2) * Math.exp(level + 0.05 * random.normal());
+      return {
+        ...TEMPLATE,
+        launch: index + 1,
+        block,
+        recording: { ...recording, window: { ...recording.window, ok } },
+      };
+    });
+  }).flat();
+}
+
+test('slices that scatter by 5 % rarely make a steady server climb, and rarely hide a climb of 6 %', () => {
+  const random = createRandom(3);
+  const [start] = syntheticRun({ blocks: 1, launches: 1 });
+  assert.ok(start?.kind === 'run-started');
+  const levels = (share: number, launches: number): string[] => {
+    const climb = measureClimb(start.plan, simulated(random, share, launches));
+    return checkClimb({ measurement: { climb } } as unknown as CheckedCell).map(({ level }) => level);
+  };
+  for (const [launches, mostMarked, leastTold, leastMarked] of [
+    [5, 0.05, 0.9, 0.8],
+    [2, 0.05, 0.8, 0.2],
+  ] as const) {
+    const marked = shareOf(1000, () => levels(0, launches).includes('warn'));
+    const told = shareOf(1000, () => levels(0.06, launches).length > 0);
+    const marks = shareOf(1000, () => levels(0.06, launches).includes('warn'));
+    const seen = `${launches} launches: ${marked} of steady servers are marked; of climbing ones ${told} told, ${marks} marked`;
+    assert.ok(marked <= mostMarked && told >= leastTold && marks >= leastMarked, seen);
+  }
+});
