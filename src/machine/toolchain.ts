@@ -3,7 +3,8 @@ import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 
-const VERSION_TIMEOUT_MS = 5000;
+// A JVM on a busy machine takes its time.
+const VERSION_TIMEOUT_MS = 20_000;
 
 // Tools that are not asked with --version.
 const VERSION_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -11,6 +12,16 @@ const VERSION_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   java: ['-version'],
   javac: ['-version'],
 };
+
+// What does the work behind a tool that is asked for: it decides what is built as much.
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
+  cargo: ['rustc'],
+  gradle: ['javac'],
+  mvn: ['javac'],
+};
+
+// Every release of these two builds the same until the next major one.
+const SAME_WITHIN_MAJOR = ['node', 'npm'];
 
 /** A tool as one was asked for, and what was found of it. */
 export interface ToolCheck {
@@ -51,16 +62,54 @@ async function checkTool(required: { readonly name: string; readonly minVersion:
   const { name, minVersion } = required;
   const file = findOnPath(name);
   if (file === null) return { name, found: null, problem: `${name} is not on PATH` };
-  const found = (await readToolVersion(file, VERSION_ARGUMENTS[name] ?? ['--version'])) ?? 'unknown';
-  if (minVersion === null || found === 'unknown') return { name, found, problem: null };
-  const isOld = compareVersions(found, minVersion) < 0;
-  return { name, found, problem: isOld ? `${name} ${found} is older than ${minVersion}` : null };
+  const { version, failure } = await askVersion(name, file);
+  const found = version ?? 'unknown';
+  if (failure !== null && (minVersion !== null || version === null)) {
+    return { name, found, problem: `${name} is on PATH and does not run: ${failure}` };
+  }
+  if (minVersion === null || version === null) return { name, found, problem: null };
+  const isOld = compareVersions(version, minVersion) < 0;
+  return { name, found, problem: isOld ? `${name} ${version} is older than ${minVersion}` : null };
 }
 
-async function readToolVersion(file: string, args: readonly string[]): Promise<string | null> {
-  // java tells on stderr; some tools tell and end with an error.
+/** The tools with their versions in one text that changes when a build of theirs may come out differently. */
+export async function toolchainIdentity(requires: readonly { readonly name: string }[]): Promise<string> {
+  const names = requires.flatMap(({ name }) => [name, ...(COMPANIONS[name] ?? [])]);
+  const versions = [...new Set(names)].sort().map(async (name) => {
+    const file = findOnPath(name);
+    const version = file === null ? null : (await askVersion(name, file)).version;
+    return `${name} ${SAME_WITHIN_MAJOR.includes(name) ? version?.split('.')[0] : version}`;
+  });
+  return (await Promise.all(versions)).join(', ');
+}
+
+interface ToolAnswer {
+  readonly version: string | null;
+  /** Its first line where it failed because it cannot do its work; null where it told. */
+  readonly failure: string | null;
+}
+
+const answers = new Map<string, Promise<ToolAnswer>>();
+
+/** Asked once in the life of this process, as long as the file stays the same. */
+function askVersion(name: string, file: string): Promise<ToolAnswer> {
+  const key = `${file} ${statSync(file).mtimeMs}`;
+  const answer = answers.get(key) ?? readToolVersion(file, VERSION_ARGUMENTS[name] ?? ['--version']);
+  answers.set(key, answer);
+  return answer;
+}
+
+async function readToolVersion(file: string, args: readonly string[]): Promise<ToolAnswer> {
+  // java tells on stderr.
   const result = await execa(file, args, { timeout: VERSION_TIMEOUT_MS, reject: false, all: true, stdin: 'ignore' });
-  return parseVersion(result.all ?? '');
+  const text = stripVTControlCharacters(result.all ?? '').trim();
+  if (!result.failed) return { version: parseVersion(text), failure: null };
+  // A launcher without what it launches, as of pyenv, rustup or macOS, has a number in its complaint; dash knows no --version.
+  const isBroken = /\berror\b|not found|unable to|could not|no such/i.test(text);
+  const firstLine = text.split('\n')[0] ?? '';
+  if (isBroken) return { version: null, failure: firstLine };
+  if (text === '') return { version: null, failure: result.timedOut ? 'it did not answer' : 'it says nothing' };
+  return { version: parseVersion(text), failure: null };
 }
 
 /** The first dotted number of a text, else its first number, with Java's old `1.8` read as `8`; null without any. */

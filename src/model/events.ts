@@ -53,7 +53,7 @@ export type RunEvent =
   | {
       readonly kind: 'build';
       readonly target: string;
-      readonly state: 'started' | 'output' | 'finished';
+      readonly state: 'started' | 'output' | 'finished' | 'failed';
       /** A line of the build's output, or null. */
       readonly line: string | null;
       readonly elapsedMs: number;

@@ -23,6 +23,10 @@ export interface TargetManifest {
   /** Files and folders outside `folder` that belong to the target, absolute; hashed and copied with it. */
   readonly sources: readonly string[];
   readonly build: readonly BuildStep[];
+  /** Longest time of each step. */
+  readonly buildTimeoutMs: number;
+  /** Folders within `folder` that steps make and from which the next build of this target starts, such as cargo's `target`. */
+  readonly reuse: readonly string[];
   /** argv; `{port}`, `{host}` and `{workers}` are replaced. */
   readonly start: readonly string[];
   /** Replaced likewise. What names `{workers}` is left out where the framework's own default is wanted. */

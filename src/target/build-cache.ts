@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { cp, lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
+import { toolchainIdentity } from '../machine/toolchain.js';
 import type { TargetManifest } from '../model/target.js';
 
 // What builds leave behind in a working copy: it is neither source nor the same on every machine.
-const BUILD_OUTPUTS = new Set(['node_modules', 'dist', 'target', '.git', '.venv', '__pycache__']);
+const BUILD_OUTPUTS = new Set([
+  ...['node_modules', 'dist', 'target', '.git'],
+  ...['.venv', '__pycache__', '.pytest_cache', 'classes', '.gradle', '.idea', '.vscode', '.DS_Store'],
+]);
 
 /** Where built targets are kept: PERFCMP_CACHE_DIR, else the user's cache folder. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
@@ -13,10 +17,11 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(base, 'targets');
 }
 
-/** SHA-256 over everything that decides what a build makes: all source files, the platform and node's major version. */
+/** SHA-256 over everything that decides what a build makes: all source files, steps, platform and versions of the tools. */
 export async function hashTarget(manifest: TargetManifest): Promise<string> {
   const hash = createHash('sha256');
   hash.update(`${process.platform} ${process.arch} node ${process.versions.node.split('.')[0]}\n`);
+  hash.update(`${await toolchainIdentity(manifest.requires)}\n`);
   for (const path of copiedPaths(manifest)) await hashPath(hash, path, dirname(manifest.folder));
   return hash.digest('hex');
 }

@@ -1,59 +1,63 @@
-import { createInterface } from 'node:readline';
-import { execa } from 'execa';
-import { startWatchdog } from './watchdog.js';
-
-const KILL_AFTER_MS = 2000;
+import { randomUUID } from 'node:crypto';
+import { formatDurationMs } from '../units/duration.js';
+import { type OutputSink, type ProcessGroup, startProcessGroup } from './process-group.js';
 
 /** One program of a build and who listens to it. */
 export interface BuildStepRun {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly timeoutMs: number;
-  readonly onLine: (line: string) => void;
+  readonly output: OutputSink;
   readonly signal: AbortSignal;
 }
 
-/** Runs one step to its end; null when it succeeded, else why not: `failed with code 1`. */
+// What was downloaded once is not asked for again, so that a build goes on without a network wherever that is possible.
+const ENVIRONMENT = {
+  NO_COLOR: '1',
+  npm_config_prefer_offline: 'true',
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+  npm_config_update_notifier: 'false',
+  PIP_DISABLE_PIP_VERSION_CHECK: '1',
+};
+
+/** Runs one step to its end, and ends whatever it left behind; null when it succeeded, else why not: `failed with code 1`. */
 export async function runBuildStep(run: BuildStepRun): Promise<string | null> {
   const [file = '', ...args] = run.command;
-  const child = execa(file, args, {
-    cwd: run.cwd,
-    // Its own group, so that what it starts ends with it; execa's own timeout and clean-up would reach only the leader.
-    detached: true,
-    stdin: 'ignore',
-    all: true,
-    buffer: false,
-    reject: false,
-    env: { NO_COLOR: '1' },
-  });
-  const watchdog = child.pid === undefined ? null : startWatchdog(child.pid);
-  createInterface({ input: child.all }).on('line', run.onLine);
-  let stopped: string | null = null;
-  const stop = (reason: string) => {
-    stopped ??= reason;
-    killGroup(child.pid, 'SIGTERM');
-    setTimeout(() => killGroup(child.pid, 'SIGKILL'), KILL_AFTER_MS).unref();
-  };
-  const interrupt = () => stop('was interrupted');
-  const timer = setTimeout(() => stop(`was stopped after ${Math.round(run.timeoutMs / 1000)} s`), run.timeoutMs);
-  run.signal.addEventListener('abort', interrupt, { once: true });
-  if (run.signal.aborted) interrupt();
-  const result = await child;
-  run.signal.removeEventListener('abort', interrupt);
-  clearTimeout(timer);
-  killGroup(child.pid, 'SIGKILL');
-  watchdog?.disarm();
+  const mark = randomUUID();
+  let group: ProcessGroup;
+  try {
+    group = await startProcessGroup({
+      command: [file, ...args],
+      cwd: run.cwd,
+      env: { ...process.env, ...ENVIRONMENT, PERFCMP_BUILD: mark },
+      marker: `PERFCMP_BUILD=${mark}`,
+      log: run.output,
+      stdin: 'ignore',
+    });
+  } catch (error) {
+    return `could not be started: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;
+  }
+  const stopped = await stoppedBeforeEnd(group, run);
+  await group.stop();
+  const { code = null, signal = null } = group.exit ?? {};
   if (stopped !== null) return stopped;
-  if (!result.failed) return null;
-  if (result.exitCode !== undefined) return `failed with code ${result.exitCode}`;
-  return result.signal === undefined ? `could not be started: ${result.code}` : `was ended by ${result.signal}`;
+  if (code === 0) return null;
+  return signal === null ? `failed with code ${code}` : `was ended by ${signal}`;
 }
 
-function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Nobody is left in the group.
-  }
+/** Waits until the step ends of itself, or says why it has to be ended. */
+function stoppedBeforeEnd(group: ProcessGroup, { timeoutMs, signal }: BuildStepRun): Promise<string | null> {
+  return new Promise((resolve) => {
+    const interrupt = (): void => resolve('was interrupted');
+    const giveUp = (): void => resolve(`was stopped after ${formatDurationMs(timeoutMs)}`);
+    const timer = setTimeout(giveUp, timeoutMs);
+    signal.addEventListener('abort', interrupt, { once: true });
+    if (signal.aborted) interrupt();
+    void group.exited.then(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', interrupt);
+      resolve(null);
+    });
+  });
 }

@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { PerfcmpError, TargetError } from '../errors.js';
 import { checkTools } from '../machine/toolchain.js';
 import type { RunEvent } from '../model/events.js';
 import type { TargetManifest } from '../model/target.js';
 import { cacheFolder, copyTarget, hashTarget } from './build-cache.js';
+import { pruneBuilds, seedBuild, touchBuild, UNFINISHED } from './build-history.js';
+import { BuildOutput } from './build-output.js';
 import { runBuildStep } from './build-step.js';
 import { interruptedError } from './interrupted.js';
 import { versionInFile } from './locked-version.js';
 
-const STEP_TIMEOUT_MS = 15 * 60_000;
-const LOG_TAIL_LINES = 20;
-const UNFINISHED = '.building';
-const ABANDONED_AFTER_MS = 24 * 3_600_000;
+const HEARTBEAT_MS = 1000;
 
 /** Progress of a build. */
 export type BuildEvent = Extract<RunEvent, { readonly kind: 'build' }>;
@@ -33,9 +32,11 @@ export interface BuiltTarget {
 export interface BuildOptions {
   readonly onEvent?: (event: BuildEvent) => void;
   readonly signal: AbortSignal;
+  /** Builds anew what has been built, from nothing. */
+  readonly rebuild?: boolean;
 }
 
-/** Builds a target once for each content of its files; a TargetError says what is missing or what failed. */
+/** Builds a target once for each content of its files and version of its tools; a TargetError says what is missing or what failed. */
 export async function buildTarget(manifest: TargetManifest, options: BuildOptions): Promise<BuiltTarget> {
   await requireTools(manifest);
   // Without a build nothing is written, so the folder itself will do.
@@ -43,14 +44,18 @@ export async function buildTarget(manifest: TargetManifest, options: BuildOption
   const key = `${manifest.name}-${(await hashTarget(manifest)).slice(0, 12)}`;
   const cached = join(cacheFolder(), key);
   const folder = join(cached, basename(manifest.folder));
-  if (existsSync(folder)) return describeBuilt(manifest, folder, true);
+  if (existsSync(folder) && options.rebuild !== true) {
+    await touchBuild(cached);
+    return describeBuilt(manifest, folder, true);
+  }
   await buildInto(cached, manifest, options).catch((error: unknown) => {
     throw cacheError(manifest.name, error);
   });
   return describeBuilt(manifest, folder, false);
 }
 
-async function requireTools(manifest: TargetManifest): Promise<void> {
+/** Throws a TargetError that names every tool that is missing or too old, with what to install. */
+export async function requireTools(manifest: TargetManifest): Promise<void> {
   const checks = await checkTools(manifest.requires);
   const missing = checks.filter((check) => check.problem !== null);
   if (missing.length === 0) return;
@@ -66,21 +71,29 @@ async function requireTools(manifest: TargetManifest): Promise<void> {
 async function buildInto(cached: string, manifest: TargetManifest, options: BuildOptions): Promise<void> {
   const building = `${cached}.${randomUUID()}${UNFINISHED}`;
   await mkdir(building, { recursive: true });
-  await removeAbandoned(dirname(cached));
-  const log = createWriteStream(`${building}.log`);
-  // A log that cannot be written, on a full disk for example, is no reason to end the build.
-  log.on('error', () => {});
   try {
-    await runSteps(manifest, await copyTarget(manifest, building), { ...options, log, logFile: `${cached}.log` });
-    await rename(building, cached).catch((error: NodeJS.ErrnoException) => {
-      // Another perfcmp was faster; its result is the same.
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-    });
+    const folder = await copyTarget(manifest, building);
+    const reused = manifest.reuse.map((path) => join(basename(folder), path));
+    if (options.rebuild !== true) await seedBuild(manifest.name, reused, building);
+    await runSteps(manifest, folder, { ...options, building, cached });
+    await moveIntoPlace(building, cached, options.rebuild === true);
   } finally {
-    await new Promise<void>((resolve) => log.end(() => resolve()));
     await rename(`${building}.log`, `${cached}.log`).catch(() => {});
     await rm(building, { recursive: true, force: true });
   }
+  await pruneBuilds(manifest.name);
+}
+
+async function moveIntoPlace(building: string, cached: string, replaces: boolean): Promise<void> {
+  const old = `${cached}.${randomUUID()}${UNFINISHED}`;
+  if (replaces) await rename(cached, old).catch(() => {});
+  await rename(building, cached).catch((error: NodeJS.ErrnoException) => {
+    // Another perfcmp was faster; its result is the same.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
+  await touchBuild(cached);
+  // Servers that run from it hold their files open.
+  if (replaces) await rm(old, { recursive: true, force: true });
 }
 
 /** What the file system refused, as an error of the target; every other error as it is. */
@@ -92,50 +105,37 @@ function cacheError(target: string, error: unknown): unknown {
   });
 }
 
-/** What a killed perfcmp left behind: no build takes a day. */
-async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    const isUnfinished = name.endsWith(UNFINISHED) || name.endsWith(`${UNFINISHED}.log`);
-    if (!isUnfinished || (await modifiedMs(path)) > Date.now() - ABANDONED_AFTER_MS) continue;
-    await rm(path, { recursive: true, force: true });
-  }
-}
-
-/** When a path was last changed; now, where another perfcmp has just moved or removed it. */
-function modifiedMs(path: string): Promise<number> {
-  return stat(path).then(
-    (facts) => facts.mtimeMs,
-    () => Date.now(),
-  );
-}
-
 async function runSteps(
   manifest: TargetManifest,
   cwd: string,
-  options: BuildOptions & { readonly log: WriteStream; readonly logFile: string },
+  options: BuildOptions & { readonly building: string; readonly cached: string },
 ): Promise<void> {
+  const { name: target, buildTimeoutMs: timeoutMs } = manifest;
+  const { signal, onEvent } = options;
   const startedMs = performance.now();
-  const emit = (state: BuildEvent['state'], line: string | null) =>
-    options.onEvent?.({ kind: 'build', target: manifest.name, state, line, elapsedMs: performance.now() - startedMs });
-  const tail: string[] = [];
-  const onLine = (line: string) => {
-    options.log.write(`${line}\n`);
-    if (tail.push(line) > LOG_TAIL_LINES) tail.shift();
-    emit('output', line);
-  };
-  emit('started', null);
-  for (const { command } of manifest.build) {
-    options.log.write(`$ ${command.join(' ')}\n`);
-    const failure = await runBuildStep({ command, cwd, timeoutMs: STEP_TIMEOUT_MS, onLine, signal: options.signal });
-    if (options.signal.aborted) throw interruptedError(manifest.name);
-    if (failure === null) continue;
-    throw new TargetError('build-failed', manifest.name, `target "${manifest.name}": ${command.join(' ')} ${failure}`, {
-      hint: `the whole log is in ${options.logFile}`,
-      logTail: tail,
-    });
+  const emit = (state: BuildEvent['state'], line: string | null = null) =>
+    onEvent?.({ kind: 'build', target, state, line, elapsedMs: performance.now() - startedMs });
+  const output = new BuildOutput(`${options.building}.log`, (line) => emit('output', line));
+  // Some steps say nothing for minutes, and somebody watches.
+  const heartbeat = setInterval(() => emit('output', output.lastLine), HEARTBEAT_MS);
+  emit('started');
+  try {
+    for (const { command } of manifest.build) {
+      const failure = await runBuildStep({ command, cwd, timeoutMs, output: output.beginStep(command), signal });
+      if (signal.aborted) throw interruptedError(target);
+      if (failure === null) continue;
+      const message = `target "${target}": ${command.join(' ')} ${failure}`;
+      const hint = `the whole log is in ${options.cached}.log`;
+      throw new TargetError('build-failed', target, message, { hint, logTail: output.tail() });
+    }
+    emit('finished');
+  } catch (error) {
+    emit('failed');
+    throw error;
+  } finally {
+    clearInterval(heartbeat);
+    output.close();
   }
-  emit('finished', null);
 }
 
 async function describeBuilt(manifest: TargetManifest, folder: string, fromCache: boolean): Promise<BuiltTarget> {

@@ -1,10 +1,25 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, type Problem } from '../errors.js';
 import type { TargetManifest } from '../model/target.js';
 import { MANIFEST_FILE, parseManifest } from './manifest.js';
+
+/** A folder whose target.json cannot be used; it stands in nobody's way until it is named. */
+export interface BrokenTarget {
+  /** What it may be called: its folder, and the name in target.json where one can be read. */
+  readonly names: readonly string[];
+  readonly folder: string;
+  readonly problems: readonly Problem[];
+}
+
+/** All folders with a target.json that were found. */
+export interface TargetCatalog {
+  /** In the order of their names. */
+  readonly manifests: readonly TargetManifest[];
+  readonly broken: readonly BrokenTarget[];
+}
 
 /** The folder of the bundled targets: `targets/` of the package that this file belongs to. */
 export function targetsRoot(): string {
@@ -14,40 +29,60 @@ export function targetsRoot(): string {
   return join(folder, 'targets');
 }
 
-/** Every target of a folder, by name; a folder without target.json is none. All that is wrong comes in one ConfigError. */
-export async function discoverTargets(root = targetsRoot()): Promise<TargetManifest[]> {
-  const entries = existsSync(root) ? await readdir(root, { withFileTypes: true }) : [];
-  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(root, entry.name));
-  const manifests: TargetManifest[] = [];
-  const problems: Problem[] = [];
-  for (const folder of folders.filter((candidate) => existsSync(join(candidate, MANIFEST_FILE))).sort()) {
+/** Looks into folders of targets for those with a target.json; the first of a name keeps it. */
+export async function findTargets(roots: readonly string[]): Promise<TargetCatalog> {
+  const manifests = new Map<string, TargetManifest>();
+  const broken: BrokenTarget[] = [];
+  for (const folder of (await Promise.all(roots.map(targetFolders))).flat()) {
+    const json = await readJson(join(folder, MANIFEST_FILE));
     try {
-      manifests.push(parseManifest(await readJson(join(folder, MANIFEST_FILE)), folder));
+      if (json instanceof ConfigError) throw json;
+      const manifest = parseManifest(json, folder);
+      const other = manifests.get(manifest.name);
+      if (other !== undefined) throw repeatedName(manifest, other);
+      manifests.set(manifest.name, manifest);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      problems.push(...error.problems);
+      broken.push({ names: namesOf(json, folder), folder, problems: error.problems });
     }
   }
-  problems.push(...duplicateNames(manifests));
-  if (problems.length > 0) throw new ConfigError(problems);
-  return manifests.sort((left, right) => left.name.localeCompare(right.name));
+  const byName = [...manifests.values()].sort((left, right) => left.name.localeCompare(right.name));
+  return { manifests: byName, broken };
 }
 
+/** Every target of a folder, by name. All that is wrong with any of them comes in one ConfigError. */
+export async function discoverTargets(root = targetsRoot()): Promise<TargetManifest[]> {
+  const { manifests, broken } = await findTargets([root]);
+  if (broken.length > 0) throw new ConfigError(broken.flatMap(({ problems }) => problems));
+  return [...manifests];
+}
+
+async function targetFolders(root: string): Promise<string[]> {
+  const entries = existsSync(root) ? await readdir(root, { withFileTypes: true }) : [];
+  const names = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name);
+  return names
+    .sort()
+    .map((name) => join(root, name))
+    .filter((folder) => existsSync(join(folder, MANIFEST_FILE)));
+}
+
+/** The error where it cannot be read as JSON, so that its folder still counts as a target. */
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8');
   try {
-    return JSON.parse(text);
+    return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new ConfigError([{ where: file, message: `is not JSON: ${(error as Error).message}` }]);
+    const isSyntax = error instanceof SyntaxError;
+    const message = `${isSyntax ? 'is not JSON' : 'cannot be read'}: ${(error as Error).message}`;
+    return new ConfigError([{ where: file, message }]);
   }
 }
 
-function duplicateNames(manifests: readonly TargetManifest[]): Problem[] {
-  const folderOf = new Map<string, string>();
-  return manifests.flatMap(({ name, folder }) => {
-    const other = folderOf.get(name);
-    folderOf.set(name, folder);
-    if (other === undefined) return [];
-    return [{ where: `${join(folder, MANIFEST_FILE)} name`, message: `"${name}" is already the name of ${other}` }];
-  });
+function repeatedName({ name, folder }: TargetManifest, other: TargetManifest): ConfigError {
+  const message = `"${name}" is already the name of ${other.folder}`;
+  return new ConfigError([{ where: `${join(folder, MANIFEST_FILE)} name`, message, hint: 'give it another name' }]);
+}
+
+function namesOf(json: unknown, folder: string): string[] {
+  const name: unknown = typeof json === 'object' && json !== null && 'name' in json ? json.name : null;
+  return [basename(folder), ...(typeof name === 'string' ? [name] : [])];
 }

@@ -1,7 +1,10 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, type Problem } from '../errors.js';
+import { ENDPOINT_NAMES } from '../model/endpoint-names.js';
 import type { TargetManifest } from '../model/target.js';
+import { nearest, suggestion } from '../units/nearest.js';
 
 const argv = z.array(z.string().min(1)).min(1, 'must name a program');
 
@@ -16,6 +19,8 @@ const requiredTool = z
     hint: z.string().nullable().default(null),
   })
   .readonly();
+
+const BUILD_TIMEOUT_MS = 15 * 60_000;
 
 const GROUP = 'must be a regular expression with one group, around the version';
 
@@ -32,13 +37,15 @@ const manifestSchema = z.strictObject({
   title: z.string().min(1),
   sources: z.array(z.string().min(1)).default([]),
   build: z.array(argv).default([]),
+  buildTimeoutMs: z.number().int().positive().default(BUILD_TIMEOUT_MS),
+  reuse: z.array(z.string().refine(isInside, 'must be a folder within the target, such as "target"')).default([]),
   start: argv,
   env: z.record(z.string(), z.string()).default({}),
   healthPath: z.string().startsWith('/', 'must start with "/"').default('/health'),
   readyTimeoutMs: z.number().int().positive().default(20_000),
   requires: z.array(requiredTool).default([]),
-  implements: z.array(z.string().min(1)).default([]),
-  severalWorkers: z.array(z.string().min(1)).default([]),
+  implements: z.array(z.string()).default([]),
+  severalWorkers: z.array(z.string()).default([]),
   warmup: z
     .strictObject({ minMs: z.number().int().positive(), maxMs: z.number().int().positive() })
     .refine(({ minMs, maxMs }) => minMs <= maxMs, 'must have a minMs of at most maxMs')
@@ -51,6 +58,11 @@ const manifestSchema = z.strictObject({
 /** The file that makes a folder a target. */
 export const MANIFEST_FILE = 'target.json';
 
+function isInside(path: string): boolean {
+  const place = normalize(path);
+  return path !== '' && !isAbsolute(place) && place !== '.' && !/^\.\.(\/|$)/.test(place);
+}
+
 function hasOneGroup(pattern: string): boolean {
   try {
     return new RegExp(`${pattern}|`).exec('')?.length === 2;
@@ -62,9 +74,11 @@ function hasOneGroup(pattern: string): boolean {
 /** Checks the content of a target.json and fills in its defaults; a ConfigError lists everything that is wrong. */
 export function parseManifest(json: unknown, folder: string): TargetManifest {
   const result = manifestSchema.safeParse(json);
-  const problems = result.success
-    ? sourceProblems(result.data.sources, folder)
-    : result.error.issues.flatMap((issue) => problemsOf(issue, folder));
+  const problems = [
+    ...(result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, folder))),
+    ...sourceProblems(textsOf(json, 'sources'), folder),
+    ...endpointProblems(json, folder),
+  ];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
   const { build, sources, ...rest } = result.data;
   return {
@@ -75,21 +89,39 @@ export function parseManifest(json: unknown, folder: string): TargetManifest {
   };
 }
 
+/** A list of a manifest that may be wrong elsewhere, or in itself, which the schema tells. */
+function textsOf(json: unknown, field: 'sources' | 'implements' | 'severalWorkers'): string[] {
+  const list: unknown = typeof json === 'object' && json !== null && field in json ? Reflect.get(json, field) : [];
+  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string') : [];
+}
+
 /** Sources are copied beside the target at the same relative place, so they must lie beside it. */
 function sourceProblems(sources: readonly string[], folder: string): Problem[] {
   return sources.flatMap((source, index) => {
-    const place = relative(dirname(folder), resolve(folder, source));
-    const isBeside = place !== '' && !place.startsWith('..') && !isWithin(folder, resolve(folder, source));
-    if (isBeside) return [];
-    return [
-      problem(
-        folder,
-        ['sources', index],
-        `must lie beside the target's folder: got "${source}"`,
-        'such as "../shared"',
-      ),
-    ];
+    const path = resolve(folder, source);
+    const place = relative(dirname(folder), path);
+    const isBeside = place !== '' && !place.startsWith('..') && !isWithin(folder, path);
+    if (isBeside && existsSync(path)) return [];
+    const message = isBeside ? 'no such file or folder' : "must lie beside the target's folder";
+    return [problem(folder, ['sources', index], `${message}: got "${source}"`, 'such as "../shared"')];
   });
+}
+
+/** What a target implements is known by name, and what several workers share is a part of it. */
+function endpointProblems(json: unknown, folder: string): Problem[] {
+  const own = textsOf(json, 'implements');
+  const unknown = (['implements', 'severalWorkers'] as const).flatMap((field) =>
+    textsOf(json, field).flatMap((name, index) => {
+      if (ENDPOINT_NAMES.some((known) => known === name)) return [];
+      const hint = suggestion(name, ENDPOINT_NAMES, `endpoints: ${ENDPOINT_NAMES.join(', ')}`);
+      return [problem(folder, [field, index], `no endpoint of the contract: got "${name}"`, hint)];
+    }),
+  );
+  const apart = textsOf(json, 'severalWorkers').flatMap((name, index) => {
+    if (own.includes(name) || !ENDPOINT_NAMES.some((known) => known === name)) return [];
+    return [problem(folder, ['severalWorkers', index], `"${name}" is not in implements`, 'name it there as well')];
+  });
+  return [...unknown, ...apart];
 }
 
 function isWithin(folder: string, path: string): boolean {
@@ -98,8 +130,12 @@ function isWithin(folder: string, path: string): boolean {
 
 function problemsOf(issue: z.core.$ZodIssue, folder: string): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = `known fields: ${Object.keys(manifestSchema.shape).join(', ')}`;
-    return issue.keys.map((key) => problem(folder, [...issue.path, key], 'unknown field', known));
+    const fields = issue.path.length === 0 ? Object.keys(manifestSchema.shape) : [];
+    const known = fields.length === 0 ? undefined : `known fields: ${fields.join(', ')}`;
+    return issue.keys.map((key) => {
+      const near = nearest(key, fields);
+      return problem(folder, [...issue.path, key], 'unknown field', near === null ? known : `did you mean ${near}?`);
+    });
   }
   return [problem(folder, issue.path, issue.message, undefined)];
 }

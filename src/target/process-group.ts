@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProcessTree } from '../machine/process-tree.js';
-import type { CappedLog } from './capped-log.js';
 import { startWatchdog, type Watchdog } from './watchdog.js';
 
 const TERM_GRACE_MS = 5000;
@@ -15,6 +14,13 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** Takes everything that a group prints. */
+export interface OutputSink {
+  write(chunk: Buffer): void;
+  /** Nothing more will come. */
+  close(): void;
+}
+
 /** What to start as the leader of a new group. */
 export interface ProcessSpec {
   readonly command: readonly [string, ...string[]];
@@ -22,13 +28,16 @@ export interface ProcessSpec {
   readonly env: NodeJS.ProcessEnv;
   /** `NAME=value` that is unique to this instance and stands in `env`: finds processes that left the group. */
   readonly marker: string;
-  readonly log: CappedLog;
+  readonly log: OutputSink;
+  /** Absent: it has a stdin, which ends when we do. */
+  readonly stdin?: 'ignore';
 }
 
 /** Starts a process as the leader of its own group; rejects with node's error when it cannot be started at all. */
 export async function startProcessGroup(spec: ProcessSpec): Promise<ProcessGroup> {
   const [file, ...args] = spec.command;
-  const child = spawn(file, args, { cwd: spec.cwd, env: spec.env, detached: true, stdio: 'pipe' });
+  const stdio = [spec.stdin ?? 'pipe', 'pipe', 'pipe'] as const;
+  const child = spawn(file, args, { cwd: spec.cwd, env: spec.env, detached: true, stdio: [...stdio] });
   if (child.pid === undefined) {
     const [error] = await once(child, 'error');
     throw error;
@@ -45,7 +54,7 @@ export class ProcessGroup {
   /** How the leader ended, null while it runs. */
   exit: ProcessExit | null = null;
   readonly #child: ChildProcess;
-  readonly #log: CappedLog;
+  readonly #log: OutputSink;
   readonly #marker: string;
   readonly #watchdog: Watchdog;
   #frozen = false;

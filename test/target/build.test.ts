@@ -95,8 +95,8 @@ test('a failing build tells the step, its code and the end of its output, and is
   assert.ok(error instanceof TargetError);
   assert.equal(error.code, 'build-failed');
   assert.match(error.message, /^target "tiny": sh -c .* failed with code 3$/);
-  assert.equal(error.logTail.length, 20);
-  assert.deepEqual(new Set(error.logTail.slice(-2)), new Set(['line 30', 'no such crate']));
+  assert.deepEqual(error.logTail.filter((line) => line !== '...').length, 20);
+  for (const line of ['line 30', 'line 29', 'no such crate']) assert.ok(error.logTail.includes(line), line);
   const left = readdirSync(cacheFolder());
   assert.equal(left.length, 1);
   assert.match(readFileSync(join(cacheFolder(), left[0] ?? ''), 'utf8'), /line 1\n/);

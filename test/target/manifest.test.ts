@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { CONTRACT_ENDPOINTS } from '../../src/contract/endpoints.js';
 import { ConfigError } from '../../src/errors.js';
+import { ENDPOINT_NAMES } from '../../src/model/endpoint-names.js';
 import { discoverTargets, targetsRoot } from '../../src/target/discover.js';
 import { parseManifest } from '../../src/target/manifest.js';
 
@@ -24,6 +26,8 @@ test('every default is filled in', () => {
     folder: '/targets/tiny',
     sources: [],
     build: [],
+    buildTimeoutMs: 900_000,
+    reuse: [],
     start: ['node', 'x.js'],
     env: {},
     healthPath: '/health',
@@ -47,17 +51,17 @@ test('steps, sources and tools are brought into shape', () => {
         ['npm', 'ci'],
         ['npm', 'run', 'build'],
       ],
-      sources: ['../shared'],
+      sources: ['../test', '../package.json'],
       requires: [
         { name: 'java', minVersion: '17' },
         { name: 'mvn', hint: 'apt install maven' },
       ],
       version: { kind: 'npm', package: 'express' },
     },
-    '/targets/tiny',
+    join(process.cwd(), 'tiny'),
   );
   assert.deepEqual(manifest.build, [{ command: ['npm', 'ci'] }, { command: ['npm', 'run', 'build'] }]);
-  assert.deepEqual(manifest.sources, ['/targets/shared']);
+  assert.deepEqual(manifest.sources, [join(process.cwd(), 'test'), join(process.cwd(), 'package.json')]);
   assert.deepEqual(manifest.requires, [
     { name: 'java', minVersion: '17', hint: null },
     { name: 'mvn', minVersion: null, hint: 'apt install maven' },
@@ -92,12 +96,54 @@ test('all problems are told at once, each with its place', () => {
   assert.ok(problems.includes('/targets/tiny/target.json start: must name a program'));
 });
 
-test('sources must lie beside the target', () => {
+test('sources must lie beside the target, and be there', () => {
   const sources = ['../shared', '../../elsewhere', '.', 'own', '..'];
   const problems = problemsOf({ name: 'tiny', title: 'Tiny', start: ['node'], sources });
   assert.deepEqual(
-    problems.map((problem) => problem.split(': ')[0]?.split(' ')[1]),
-    ['sources[1]', 'sources[2]', 'sources[3]', 'sources[4]'],
+    problems.map((problem) => problem.split('target.json ')[1]),
+    [
+      'sources[0]: no such file or folder: got "../shared"',
+      ...['../../elsewhere', '.', 'own', '..'].map(
+        (source, index) => `sources[${index + 1}]: must lie beside the target's folder: got "${source}"`,
+      ),
+    ],
+  );
+});
+
+test('endpoints are known by name, and what several workers share is implemented', () => {
+  const json = {
+    name: 'tiny',
+    title: 'Tiny',
+    start: ['node'],
+    implements: ['json', 'plain-text'],
+    severalWorkers: ['json', 'stats', 'jsn'],
+    reuse: ['target', '../target', '/target', '.'],
+    startt: ['node'],
+  };
+  assert.throws(
+    () => parseManifest(json, '/targets/tiny'),
+    (error) => {
+      assert.ok(error instanceof ConfigError, String(error));
+      const told = error.problems.map(({ where, message, hint }) => [where.split('target.json ')[1], message, hint]);
+      const inside = 'must be a folder within the target, such as "target"';
+      assert.deepEqual(told, [
+        ['reuse[1]', inside, undefined],
+        ['reuse[2]', inside, undefined],
+        ['reuse[3]', inside, undefined],
+        ['startt', 'unknown field', 'did you mean start?'],
+        ['implements[1]', 'no endpoint of the contract: got "plain-text"', 'did you mean plaintext?'],
+        ['severalWorkers[2]', 'no endpoint of the contract: got "jsn"', 'did you mean json?'],
+        ['severalWorkers[1]', '"stats" is not in implements', 'name it there as well'],
+      ]);
+      return true;
+    },
+  );
+});
+
+test('the endpoints a manifest may name are those of the contract', () => {
+  assert.deepEqual(
+    CONTRACT_ENDPOINTS.map(({ name }) => name),
+    [...ENDPOINT_NAMES],
   );
 });
 
