@@ -62,9 +62,18 @@ export const COMMAND_HELP = {
       'Checks a server against the endpoint contract that bundled targets keep. Exit code 1 when a check fails.',
     examples: ['perfcmp verify express', 'perfcmp verify http://127.0.0.1:3000/'],
   },
+  build: {
+    summary: 'build targets ahead',
+    description:
+      'Builds targets ahead, as run and verify do by themselves: once for each content of their files and version of ' +
+      'their tools, in the cache of the user. Without targets it builds all that can be built here. Exit code 3 when a ' +
+      'build fails, or a target that was named cannot be built here.',
+    examples: ['perfcmp build', 'perfcmp build hyperlane --rebuild'],
+  },
   list: {
     summary: 'list targets and scenarios',
-    description: 'Lists the bundled targets and the scenarios, and says why a target cannot run on this machine.',
+    description:
+      'Lists the targets with their versions and the scenarios, and says why a target cannot run on this machine and what to install.',
     examples: ['perfcmp list', 'perfcmp list --format json'],
   },
   report: {

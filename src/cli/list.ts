@@ -1,44 +1,93 @@
+import type { TargetFlags } from '../config/types.js';
 import { EXIT } from '../errors.js';
-import type { ScenarioListing, TargetListing } from '../model/contract.js';
-import { plural } from '../units/words.js';
+import type { BrokenListing, Listing, TargetListing } from '../model/contract.js';
+import { wrapText } from '../report/wrap.js';
+import { plural, printable } from '../units/words.js';
 import { readPlainFormat } from './format-option.js';
 import { print } from './streams.js';
-import type { Terminal } from './terminal.js';
+import { targetOptions } from './target-options.js';
+import { type Terminal, widthOf } from './terminal.js';
 
-/** What can be measured and what can be asked. */
-export interface Listing {
-  readonly targets: readonly TargetListing[];
-  readonly scenarios: readonly ScenarioListing[];
+/** The options of `list` as typed. */
+export interface ListFlags extends TargetFlags {
+  readonly format?: string;
 }
 
-/** `perfcmp list`: bundled targets, with why one cannot run here, and scenarios. */
-export async function listCommand(flags: { readonly format?: string }, terminal: Terminal): Promise<number> {
+/** `perfcmp list`: targets, with why one cannot run here, and scenarios. */
+export async function listCommand(flags: ListFlags, terminal: Terminal): Promise<number> {
   const format = readPlainFormat(flags.format);
+  const { targetsDirs } = await targetOptions(flags, terminal);
   const { listAll } = await import('../session/list.js');
-  const listing = await listAll();
-  await print(terminal.stdout, format === 'json' ? JSON.stringify(listing, null, 2) : renderListing(listing));
+  const listing = await listAll(targetsDirs, terminal.cwd);
+  const text = format === 'json' ? JSON.stringify(listing, null, 2) : renderListing(listing, widthOf(terminal.stdout));
+  await print(terminal.stdout, text);
   return EXIT.ok;
 }
 
-/** The listing as two aligned tables. */
-export function renderListing({ targets, scenarios }: Listing): string {
+/** The listing as sections: aligned tables, and below the targets what cannot run, with what to install. */
+export function renderListing({ targets, broken, scenarios }: Listing, width: number): string {
+  const every = scenarios.map(({ name }) => name);
   const targetRows = targets.map((target) => [
     target.name,
-    target.role === null ? target.title : `${target.title} (${target.role})`,
     target.version ?? 'unknown',
-    target.unavailable === null
-      ? plural(target.implements.length, 'endpoint')
-      : `cannot run here: ${target.unavailable}`,
+    target.role === null ? target.title : `${target.title} (${target.role})`,
+    scenarioCount(target, every),
   ]);
   const scenarioRows = scenarios.map((scenario) => [
     scenario.name,
     `${scenario.method} ${scenario.path}`,
     [
-      ...Object.entries(scenario.env).map(([name, value]) => `${name}=${value}`),
       ...(scenario.isDefault ? ['(default)'] : []),
+      ...Object.entries(scenario.env).map(([name, value]) => `${name}=${value}`),
     ].join(' '),
   ]);
-  return ['targets', ...align(targetRows), '', 'scenarios', ...align(scenarioRows)].join('\n');
+  return [
+    section('targets', align(targetRows)),
+    section(
+      'cannot run here',
+      targets.flatMap((target) => unavailable(target, width)),
+    ),
+    section(
+      'cannot be read',
+      broken.flatMap((one) => unreadable(one, width)),
+    ),
+    section('scenarios', align(scenarioRows)),
+    section('not every scenario', partly(targets, every, width)),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [title, ...lines].join('\n');
+}
+
+function scenarioCount({ scenarios }: TargetListing, every: readonly string[]): string {
+  if (scenarios.length === every.length) return 'all scenarios';
+  return scenarios.length === 0 ? 'no scenario' : plural(scenarios.length, 'scenario');
+}
+
+function unavailable({ name, unavailable: reason, install }: TargetListing, width: number): string[] {
+  if (reason === null) return [];
+  return wrapText(`  ${name}: `, install === null ? reason : `${reason} (${install})`, width);
+}
+
+function unreadable({ folder, problems }: BrokenListing, width: number): string[] {
+  return [`  ${printable(folder)}`, ...problems.flatMap((problem) => wrapText('    ', problem, width))];
+}
+
+/** Targets that take part in the same scenarios, and in which: the small ones differ from the others, not among themselves. */
+function partly(targets: readonly TargetListing[], every: readonly string[], width: number): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { name, scenarios } of targets) {
+    if (scenarios.length === every.length || scenarios.length === 0) continue;
+    const key = scenarios.join(', ');
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups].flatMap(([scenarios, names]) => [
+    ...wrapText('  ', `${names.join(', ')}:`, width),
+    ...wrapText('    ', scenarios, width),
+  ]);
 }
 
 function align(rows: readonly (readonly string[])[]): string[] {

@@ -64,6 +64,9 @@ const margins = Object.entries(RUN_DEFAULTS.margins).map(([metric, share]) =>
 
 const WORKERS_FLAGS = '--workers <n>';
 const WORKERS_TEXT = `workers and cores of each server; native: its own default (default: ${RUN_DEFAULTS.workers})`;
+const TARGETS_DIR: OptionRow = ['--targets-dir <dir...>', 'folder that holds targets of your own, repeatable'];
+const REBUILD: OptionRow = ['--rebuild', 'build targets anew although they are built'];
+
 const PLAIN_FORMAT: OptionRow = ['--format <format>', 'text or json (default: text)'];
 
 const RUN_OPTIONS: readonly OptionGroup[] = [
@@ -71,6 +74,8 @@ const RUN_OPTIONS: readonly OptionGroup[] = [
     title: 'Targets:',
     rows: [
       ['--targets <names>', 'more targets: names with commas, "default" or "all"'],
+      TARGETS_DIR,
+      REBUILD,
       ['--baseline <name>', 'what the others are compared with (default: express, else the first)'],
       ['--health <path>', 'path that tells when a command is ready (default: --path)'],
       [
@@ -249,8 +254,14 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
   run: RUN_OPTIONS,
   load: loadOptions(LOAD_DEFAULTS),
   search: SEARCH_OPTIONS,
-  verify: [{ title: 'Options:', rows: [[WORKERS_FLAGS, WORKERS_TEXT], PLAIN_FORMAT, QUIET, DEBUG] }],
-  list: [{ title: 'Options:', rows: [PLAIN_FORMAT, DEBUG] }],
+  verify: [
+    {
+      title: 'Options:',
+      rows: [[WORKERS_FLAGS, WORKERS_TEXT], TARGETS_DIR, REBUILD, PLAIN_FORMAT, CONFIG, QUIET, DEBUG],
+    },
+  ],
+  build: [{ title: 'Options:', rows: [TARGETS_DIR, REBUILD, PLAIN_FORMAT, CONFIG, QUIET, DEBUG] }],
+  list: [{ title: 'Options:', rows: [TARGETS_DIR, PLAIN_FORMAT, CONFIG, DEBUG] }],
   report: [
     {
       title: 'Options:',

@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import type { LoadFlags, RunFlags, SearchFlags } from '../config/types.js';
+import type { BuildFlags } from './build.js';
 import { splitCommandWords } from './command-words.js';
 import { COMMAND_HELP, type CommandName, PROGRAM_HELP } from './help-texts.js';
+import type { ListFlags } from './list.js';
 import { addOptions, OPTIONS } from './options.js';
 import type { ReportFlags } from './report.js';
 import type { Terminal } from './terminal.js';
@@ -75,7 +77,13 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
       onExitCode(await (await import('./verify.js')).verifyCommand(target, flags, terminal));
     });
 
-  add('list').action(async (flags: { format?: string }) => {
+  add('build')
+    .argument('[targets...]', 'names of targets, "default" or "all" (default: all that can be built here)')
+    .action(async (targets: string[], flags: BuildFlags) => {
+      onExitCode(await (await import('./build.js')).buildCommand(targets, flags, terminal));
+    });
+
+  add('list').action(async (flags: ListFlags) => {
     onExitCode(await (await import('./list.js')).listCommand(flags, terminal));
   });
 

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
-import { nearest } from '../config/nearest.js';
 import { ConfigError } from '../errors.js';
+import { nearest } from '../units/nearest.js';
 
 /** What commander's way of leaving means: null for help and version, else the error to show; other errors pass. */
 export function translateExit(error: unknown, program: Command, argv: readonly string[]): unknown {

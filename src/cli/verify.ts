@@ -1,6 +1,7 @@
 import { RUN_DEFAULTS } from '../config/defaults.js';
 import { accept, workerCount } from '../config/parsers.js';
 import { parseTargetRequest } from '../config/target-request.js';
+import type { TargetFlags } from '../config/types.js';
 import { ConfigError, EXIT } from '../errors.js';
 import type { ContractFinding, ContractResult } from '../model/contract.js';
 import type { WorkerCount } from '../model/target.js';
@@ -8,10 +9,11 @@ import { plural } from '../units/words.js';
 import { readPlainFormat } from './format-option.js';
 import { withSession } from './measure.js';
 import { print } from './streams.js';
+import { targetOptions } from './target-options.js';
 import type { Terminal } from './terminal.js';
 
 /** The options of `verify` as typed. */
-export interface VerifyFlags {
+export interface VerifyFlags extends TargetFlags {
   readonly format?: string;
   readonly workers?: string;
   readonly quiet?: boolean;
@@ -20,6 +22,7 @@ export interface VerifyFlags {
 /** `perfcmp verify`: checks a target against the endpoint contract; a failed check is exit code 1. */
 export async function verifyCommand(target: string, flags: VerifyFlags, terminal: Terminal): Promise<number> {
   const format = readPlainFormat(flags.format);
+  const options = await targetOptions(flags, terminal);
   const request = parseTargetRequest(target);
   if (!request.ok) {
     throw new ConfigError([{ where: `target "${target}"`, message: request.message, hint: request.hint }]);
@@ -27,7 +30,7 @@ export async function verifyCommand(target: string, flags: VerifyFlags, terminal
   const workers = readWorkers(flags.workers);
   const { verifyTarget } = await import('../session/verify.js');
   const { result, interruptCode } = await withSession(terminal, { quiet: flags.quiet === true, stop: null }, (io) =>
-    verifyTarget(request.value, io, workers),
+    verifyTarget(request.value, io, { ...options, workers }),
   );
   await print(terminal.stdout, format === 'json' ? JSON.stringify(result, null, 2) : renderContract(result));
   return interruptCode ?? (result.findings.some(({ level }) => level === 'fail') ? EXIT.no : EXIT.ok);

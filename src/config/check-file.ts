@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from '../errors.js';
-import { suggestion } from './nearest.js';
+import { suggestion } from '../units/nearest.js';
 import { keysAt, userConfigSchema } from './schema.js';
 import type { UserConfig } from './types.js';
 

@@ -1,9 +1,9 @@
 import { ANY_STATUS, type StatusRange } from '../model/scenario.js';
 import type { WorkerCount } from '../model/target.js';
 import { parseDurationMs } from '../units/duration.js';
+import { suggestion } from '../units/nearest.js';
 import { parseShare } from '../units/percent.js';
 import { parseCount } from '../units/rate.js';
-import { suggestion } from './nearest.js';
 
 /** What a piece of text means, or in words why it means nothing. */
 export type Parsed<T> =

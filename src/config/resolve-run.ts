@@ -7,6 +7,7 @@ import { readMargins } from './margin-options.js';
 import { OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
 import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber, workerCount } from './parsers.js';
+import { readTargetOptions } from './target-options.js';
 import { parseTargetRequest, userTargetRequest } from './target-request.js';
 import type { RunFlags, UserConfig } from './types.js';
 
@@ -34,6 +35,7 @@ export function resolveRun(input: RunInput): RunConfig {
   );
   const config: RunConfig = {
     targets: readTargets(reader, input),
+    ...readTargetOptions(reader),
     baseline: reader.read('baseline', anyText, null),
     ...readAsked(reader, file),
     healthPath: reader.read('health', requestPath, null),

@@ -67,6 +67,7 @@ export const userConfigSchema = z
   .strictObject({
     ...options,
     targets: z.array(z.union([z.string(), target])),
+    targetsDir: oneOrMore,
     baseline: z.string(),
     scenarios: z.array(z.union([z.string(), scenario])),
     health: z.string(),

@@ -5,9 +5,9 @@ import {
   type ThresholdMetric,
 } from '../model/threshold.js';
 import { parseDurationMs } from '../units/duration.js';
+import { suggestion } from '../units/nearest.js';
 import { parseShare } from '../units/percent.js';
 import { parseCount } from '../units/rate.js';
-import { suggestion } from './nearest.js';
 import { accept, type Parsed, type Parser, reject } from './parsers.js';
 
 const FORM = "write it like 'p99<20ms', 'errors<0.1%' or 'rate>=5k'";

@@ -25,8 +25,15 @@ export interface SharedFlags {
   readonly quiet?: boolean;
 }
 
+/** What everybody shares who knows targets by name, as typed. */
+export interface TargetFlags {
+  readonly targetsDir?: readonly string[];
+  readonly rebuild?: boolean;
+  readonly config?: string;
+}
+
 /** The options of `run` as typed. */
-export interface RunFlags extends SharedFlags {
+export interface RunFlags extends SharedFlags, TargetFlags {
   readonly targets?: string;
   readonly baseline?: string;
   readonly scenario?: readonly string[];
@@ -231,6 +238,8 @@ export interface UserLoad extends UserOptions {
 /** A config file: the options of `run`, and those of `load` under their own key. */
 export interface UserConfig extends UserOptions {
   readonly targets?: readonly UserTarget[] | undefined;
+  /** Folders that hold targets of your own. */
+  readonly targetsDir?: string | readonly string[] | undefined;
   readonly baseline?: string | undefined;
   /** Names of built-in scenarios, or scenarios of one's own. */
   readonly scenarios?: readonly (string | UserScenario)[] | undefined;

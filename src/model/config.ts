@@ -61,6 +61,10 @@ export interface GeneratorConfig {
 /** `run` after flags, environment, file and defaults have been merged and checked: nothing after it reads a flag. */
 export interface RunConfig {
   readonly targets: readonly TargetRequest[];
+  /** Folders of the user's that hold targets, as they were written. */
+  readonly targetsDirs: readonly string[];
+  /** Builds anew what has been built. */
+  readonly rebuild: boolean;
   /** Label or name; null: express if it takes part, else the first. */
   readonly baseline: string | null;
   /** Names; null: the default of the targets' kind. */

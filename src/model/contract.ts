@@ -29,10 +29,43 @@ export interface TargetListing {
   /** As it is, or will be once built; null where only the running server knows. */
   readonly version: string | null;
   readonly implements: readonly string[];
+  /** Built-in scenarios that it takes part in. */
+  readonly scenarios: readonly string[];
   /** Why it cannot run on this machine, or null when it can. */
   readonly unavailable: string | null;
+  /** What to install where it cannot; null where it can, or nobody said. */
+  readonly install: string | null;
   readonly role: 'ceiling' | null;
 }
+
+/** A folder whose target.json is wrong. */
+export interface BrokenListing {
+  readonly folder: string;
+  /** One line each, with the place in the file. */
+  readonly problems: readonly string[];
+}
+
+/** All that can be named. */
+export interface Listing {
+  readonly targets: readonly TargetListing[];
+  readonly broken: readonly BrokenListing[];
+  readonly scenarios: readonly ScenarioListing[];
+}
+
+/** What `build` made of one target. */
+export type BuildOutcome =
+  | { readonly target: string; readonly state: 'built'; readonly seconds: number }
+  | { readonly target: string; readonly state: 'up-to-date' | 'nothing-to-build' }
+  | {
+      readonly target: string;
+      /** `unavailable`: a tool is missing or too old. */
+      readonly state: 'unavailable' | 'failed';
+      readonly reason: string;
+      readonly hint: string | null;
+      readonly logTail: readonly string[];
+      /** Whether the user named it. */
+      readonly isNamed: boolean;
+    };
 
 export interface ScenarioListing {
   readonly name: string;

@@ -1,9 +1,10 @@
-import { suggestion } from '../config/nearest.js';
 import { ConfigError, type Problem } from '../errors.js';
 import type { RunConfig } from '../model/config.js';
 import type { Scenario } from '../model/scenario.js';
 import type { TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
+import type { BrokenTarget } from '../target/discover.js';
+import { suggestion } from '../units/nearest.js';
 import { builtinScenariosOf, chooseScenarios, scenariosOf } from './choose-scenarios.js';
 import { withWorkers } from './cores.js';
 import { type ResolvedTarget, resolveTargets } from './resolve-targets.js';
@@ -15,14 +16,19 @@ export interface ChosenRun {
 }
 
 /** Finds targets, scenarios and baseline; whatever is wrong with any of them comes in one ConfigError, before any build. */
-export function chooseRun(config: RunConfig, manifests: readonly TargetManifest[], cwd: string): ChosenRun {
+export function chooseRun(
+  config: RunConfig,
+  manifests: readonly TargetManifest[],
+  cwd: string,
+  broken: readonly BrokenTarget[] = [],
+): ChosenRun {
   const problems: Problem[] = [];
   const settings = {
     cwd,
     healthPath: config.healthPath ?? config.request.path ?? pathBesideCommands(config),
     readyTimeoutMs: config.readyTimeoutMs,
   };
-  const targets = resolveTargets(config.targets, manifests, settings, problems).map((one) => ({
+  const targets = resolveTargets(config.targets, manifests, { ...settings, broken }, problems).map((one) => ({
     ...one,
     target: withWorkers(one.target, config.workers),
   }));

@@ -1,10 +1,10 @@
-import { suggestion } from '../config/nearest.js';
 import type { Problem } from '../errors.js';
 import type { RunConfig } from '../model/config.js';
 import { type Scenario, SUCCESS_STATUSES } from '../model/scenario.js';
 import type { Target } from '../model/target.js';
 import { BUILTIN_SCENARIOS, customScenario, DEFAULT_SCENARIOS, findScenario } from '../scenario/builtin.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
+import { suggestion } from '../units/nearest.js';
 
 /** What every target is asked: named scenarios, else the default ones where all targets know the contract, else one path. */
 export function chooseScenarios(config: RunConfig, targets: readonly Target[], problems: Problem[]): Scenario[] {

@@ -1,29 +1,49 @@
+import { join } from 'node:path';
 import { checkTools } from '../machine/toolchain.js';
-import type { ScenarioListing, TargetListing } from '../model/contract.js';
+import type { BrokenListing, Listing, ScenarioListing, TargetListing } from '../model/contract.js';
 import type { TargetManifest } from '../model/target.js';
 import { BUILTIN_SCENARIOS, DEFAULT_SCENARIOS } from '../scenario/builtin.js';
-
-import { discoverTargets } from '../target/discover.js';
+import type { BrokenTarget } from '../target/discover.js';
 import { lockedVersion } from '../target/locked-version.js';
+import { MANIFEST_FILE } from '../target/manifest.js';
+import { openCatalog } from './catalog.js';
+import { builtinScenariosOf } from './choose-scenarios.js';
 
 /** Everything that can be measured by name, and why something cannot be measured here. */
-export async function listAll(): Promise<{ targets: TargetListing[]; scenarios: ScenarioListing[] }> {
-  const manifests = await discoverTargets();
-  return { targets: await Promise.all(manifests.map(listTarget)), scenarios: BUILTIN_SCENARIOS.map(listScenario) };
+export async function listAll(targetsDirs: readonly string[] = [], cwd = process.cwd()): Promise<Listing> {
+  const { manifests, broken } = await openCatalog(targetsDirs, cwd);
+  return {
+    targets: await Promise.all(manifests.map(listTarget)),
+    broken: broken.map(listBroken),
+    scenarios: BUILTIN_SCENARIOS.map(listScenario),
+  };
 }
 
 async function listTarget(manifest: TargetManifest): Promise<TargetListing> {
+  const { name, title } = manifest;
   const tools = await checkTools(manifest.requires);
-  const problems = tools.flatMap((tool) => tool.problem ?? []);
+  const wrong = tools.filter(({ problem }) => problem !== null).map((tool) => tool.name);
+  const hints = manifest.requires.flatMap((tool) => (wrong.includes(tool.name) ? (tool.hint ?? []) : []));
   return {
-    name: manifest.name,
-    title: manifest.title,
+    name,
+    title,
     // A server of the runtime alone has the runtime's version: the first tool it requires.
     version: manifest.version.kind === 'runtime' ? (tools[0]?.found ?? null) : await lockedVersion(manifest),
     implements: manifest.implements,
-    unavailable: problems.length === 0 ? null : problems.join(', '),
+    scenarios: builtinScenariosOf({ kind: 'bundled', name, title, manifest }),
+    unavailable: tools.flatMap((tool) => tool.problem ?? []).join(', ') || null,
+    install: [...new Set(hints)].join('; ') || null,
     role: manifest.role,
   };
+}
+
+function listBroken({ folder, problems }: BrokenTarget): BrokenListing {
+  const file = join(folder, MANIFEST_FILE);
+  const lines = problems.map(({ where, message, hint }) => {
+    const place = where.replace(file, '').trim();
+    return `${place === '' ? '' : `${place}: `}${message}${hint === undefined ? '' : `  (${hint})`}`;
+  });
+  return { folder, problems: lines };
 }
 
 function listScenario({ scenario }: (typeof BUILTIN_SCENARIOS)[number]): ScenarioListing {

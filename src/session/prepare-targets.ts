@@ -2,7 +2,8 @@ import { TargetError } from '../errors.js';
 import type { StartableTarget } from '../experiment/run-state.js';
 import type { RunEvent } from '../model/events.js';
 import type { Target, TargetManifest, WorkerCount } from '../model/target.js';
-import { buildTarget } from '../target/build.js';
+import { missingTools } from '../target/build.js';
+import { buildAtOnce } from './build-pool.js';
 import type { SessionIo } from './io.js';
 import type { ResolvedTarget } from './resolve-targets.js';
 
@@ -12,49 +13,93 @@ export interface PreparedTargets {
   readonly skipped: readonly RunEvent[];
 }
 
+/** How targets are made ready. */
+export interface PreparationOptions {
+  readonly workers: WorkerCount;
+  /** Builds anew what has been built. */
+  readonly rebuild: boolean;
+}
+
 /** Builds what has to be built. Throws for a target that was named; one of a group is left out with its reason. */
 export async function prepareTargets(
   targets: readonly ResolvedTarget[],
-  workers: WorkerCount,
   io: SessionIo,
+  { workers, rebuild }: PreparationOptions,
 ): Promise<PreparedTargets> {
+  const unfit = await Promise.all(targets.map(({ target }) => reasonAgainst(target, workers)));
+  // Before the first of them is built for minutes.
+  refuseNamed(targets, unfit);
+  const fit = targets.filter((_, index) => unfit[index] === null);
+  const named = new Set(fit.flatMap(({ target, isNamed }) => (isNamed ? manifestsOf(target) : [])).map(folderOf));
+  const isNeeded = (manifest: TargetManifest) => named.has(manifest.folder);
+  const manifests = fit.flatMap(({ target }) => manifestsOf(target));
+  const results = await buildAtOnce(manifests, { rebuild, isNeeded }, io);
+  const errors = targets.map(({ target }, index) => {
+    const result = manifestsOf(target).map(({ folder }) => results.get(folder))[0];
+    return unfit[index] ?? (result !== undefined && 'error' in result ? result.error : null);
+  });
+  refuseNamed(targets, errors);
   const startable = new Map<string, StartableTarget>();
   const skipped: RunEvent[] = [];
-  for (const { target, isNamed, env } of targets) {
-    try {
-      checkSeveralWorkers(target, workers);
-      const built =
-        target.kind === 'bundled'
-          ? await buildTarget(target.manifest, { onEvent: io.onEvent, signal: io.signal })
-          : null;
-      startable.set(target.name, { target, built, env });
-    } catch (error) {
-      if (isNamed || !(error instanceof TargetError)) throw error;
-      // The warning names the target beside the message.
-      const reason = error.message.replace(`target "${error.target}": `, '');
-      skipped.push({
-        kind: 'warning',
-        warning: {
-          code: 'target-unavailable',
-          level: 'warn',
-          target: target.name,
-          scenario: null,
-          profile: null,
-          message: error.hint === null ? reason : `${reason} (${error.hint})`,
-        },
-      });
-    }
+  for (const [index, { target, env }] of targets.entries()) {
+    const error = errors[index] ?? null;
+    const [result = null] = manifestsOf(target).map(({ folder }) => results.get(folder));
+    if (error !== null) skipped.push(unavailable(target, error));
+    // Without a result it was interrupted, and nothing will be started.
+    else if (target.kind !== 'bundled') startable.set(target.name, { target, built: null, env });
+    else if (result !== null && 'built' in result) startable.set(target.name, { target, built: result.built, env });
   }
   return { startable, skipped };
 }
 
-/** Several processes that do not share what they count cannot keep the contract. */
-function checkSeveralWorkers(target: Target, workers: WorkerCount): void {
-  if (target.kind !== 'bundled' || workers === 'native' || workers === 1) return;
-  if (target.manifest.severalWorkers.length > 0) return;
-  throw new TargetError('one-worker', target.name, `target "${target.name}": runs one worker only`, {
-    hint: 'leave out --workers, or the target',
+function manifestsOf(target: Target): TargetManifest[] {
+  return target.kind === 'bundled' ? [target.manifest] : [];
+}
+
+function folderOf({ folder }: TargetManifest): string {
+  return folder;
+}
+
+/** Why a target cannot take part, as far as that can be told before it is built. */
+async function reasonAgainst(target: Target, workers: WorkerCount): Promise<TargetError | null> {
+  if (target.kind !== 'bundled') return null;
+  // Several processes that do not share what they count cannot keep the contract.
+  if (workers !== 'native' && workers !== 1 && target.manifest.severalWorkers.length === 0) {
+    const hint = 'leave out --workers, or the target';
+    return new TargetError('one-worker', target.name, `target "${target.name}": runs one worker only`, { hint });
+  }
+  return missingTools(target.manifest);
+}
+
+/** Throws what stands against targets that were named, several reasons as one error. */
+function refuseNamed(targets: readonly ResolvedTarget[], errors: readonly (TargetError | null)[]): void {
+  const those = [...new Set(errors)].flatMap((error) => error ?? []);
+  const named = those.filter((error) => targets.some(({ isNamed }, index) => isNamed && errors[index] === error));
+  const [first] = named;
+  if (first === undefined) return;
+  if (named.length === 1) throw first;
+  const hints = [...new Set(named.flatMap(({ hint }) => hint ?? []))];
+  throw new TargetError(first.code, first.target, named.map(({ message }) => message).join('; '), {
+    hint: hints.join('; ') || undefined,
+    logTail: first.logTail,
+    cause: first,
   });
+}
+
+function unavailable(target: Target, error: TargetError): RunEvent {
+  // The warning names the target beside the message.
+  const reason = error.message.replace(`target "${error.target}": `, '');
+  return {
+    kind: 'warning',
+    warning: {
+      code: 'target-unavailable',
+      level: 'warn',
+      target: target.name,
+      scenario: null,
+      profile: null,
+      message: error.hint === null ? reason : `${reason} (${error.hint})`,
+    },
+  };
 }
 
 /** The bundled server that measures the generator itself. */

@@ -1,10 +1,11 @@
 import { RUN_DEFAULTS } from '../config/defaults.js';
-import { nearest } from '../config/nearest.js';
 import type { Problem } from '../errors.js';
 import { findOnPath } from '../machine/toolchain.js';
 import type { TargetRequest } from '../model/config.js';
 import type { Target, TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
+import type { BrokenTarget } from '../target/discover.js';
+import { nearest } from '../units/nearest.js';
 
 type Group = 'all' | 'default';
 
@@ -13,6 +14,8 @@ export interface CommandSettings {
   readonly cwd: string;
   readonly healthPath: string;
   readonly readyTimeoutMs: number;
+  /** Told with all their problems when they are named. */
+  readonly broken?: readonly BrokenTarget[];
 }
 
 /** A target and whether the user named it: what a group stands for may be missing, what was named may not. */
@@ -55,6 +58,11 @@ function resolveOne(
       }
       const manifest = manifests.find((candidate) => candidate.name === request.word);
       if (manifest !== undefined) return [bundledTarget(manifest, request.label, request.env, true)];
+      const broken = settings.broken?.find(({ names }) => names.includes(request.word));
+      if (broken !== undefined) {
+        problems.push(...broken.problems);
+        return [];
+      }
       if (findOnPath(request.word) !== null) {
         return [commandTarget(request.label, request.word, request.env, settings)];
       }
@@ -69,14 +77,22 @@ export function isGroup(request: TargetRequest): request is TargetRequest & { re
   return request.kind === 'word' && (request.word === 'all' || request.word === 'default');
 }
 
+/** Whether everything there is was asked for, so that what cannot take part is worth a word. */
+export function asksForAll(request: TargetRequest): boolean {
+  return isGroup(request) && request.word === 'all';
+}
+
 function isDefault({ name }: TargetManifest): boolean {
   return RUN_DEFAULTS.group.some((member) => member === name);
 }
 
+/** The targets that a word stands for. */
+export function groupMembers(group: Group, manifests: readonly TargetManifest[]): TargetManifest[] {
+  return manifests.filter((manifest) => (group === 'all' ? manifest.role === null : isDefault(manifest)));
+}
+
 function groupOf(group: Group, manifests: readonly TargetManifest[]): ResolvedTarget[] {
-  return manifests
-    .filter((manifest) => (group === 'all' ? manifest.role === null : isDefault(manifest)))
-    .map((manifest) => bundledTarget(manifest, null, {}, false));
+  return groupMembers(group, manifests).map((manifest) => bundledTarget(manifest, null, {}, false));
 }
 
 function adornedGroup(group: Group): Problem {

@@ -10,7 +10,7 @@ import type { RunEvent } from '../model/events.js';
 import type { Plan } from '../model/plan.js';
 import { sum } from '../stats/moments.js';
 import { newRunId } from '../store/run-id.js';
-import { discoverTargets } from '../target/discover.js';
+import { brokenWarnings, openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
 import { coreWarnings, decideCores, onOwnCores } from './cores.js';
 import { exitCodeOf } from './exit-code.js';
@@ -20,26 +20,28 @@ import type { SessionIo, SessionResult } from './io.js';
 import { checkOpenFiles } from './open-files.js';
 import { planOf } from './plan-run.js';
 import { ceilingTarget, prepareTargets } from './prepare-targets.js';
+import { asksForAll } from './resolve-targets.js';
 import { openRun, RunKeeper } from './run-keeper.js';
 import { toolVersion } from './tool-version.js';
 
 /** Compares targets: builds them, measures them, stores what happened and reports what it means. */
 export async function runComparison(config: RunConfig, io: SessionIo): Promise<SessionResult> {
   const decision = decideCores(config);
-  const manifests = await discoverTargets();
-  const chosen = chooseRun(config, manifests, io.cwd);
-  const { startable, skipped } = await prepareTargets(chosen.targets, config.workers, io);
+  const { manifests, broken } = await openCatalog(config.targetsDirs, io.cwd);
+  const chosen = chooseRun(config, manifests, io.cwd, broken);
+  const { startable, skipped } = await prepareTargets(chosen.targets, io, config);
   const targets = [...startable.values()].map((one) => one.target);
   if (io.signal.aborted) throw interruptedBeforeStart(io.signal);
   // Before perfcmp leaves cores to the servers: it would find only its own.
   const environment = await readEnvironment();
+  const leftOut = config.targets.some(asksForAll) ? brokenWarnings(broken) : [];
   return onOwnCores(decision, async (cores) => {
     const plan = planOf(config, targets, chosen.scenarios, cores.plan);
     for (const profile of plan.profiles) checkOpenFiles(profile, { pools: poolsOf(plan) });
     const generator = await Generator.start(config.generator.threads);
     try {
       const prepared = { environment, plan, targets: startable, ceiling: ceilingTarget(manifests), generator };
-      return await measure(prepared, [...skipped, ...coreWarnings(cores, targets)], io);
+      return await measure(prepared, [...skipped, ...leftOut, ...coreWarnings(cores, targets)], io);
     } finally {
       await generator.stop();
     }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { RUN_DEFAULTS } from '../config/defaults.js';
+import type { TargetOptions } from '../config/target-options.js';
 import { CONTRACT_ENDPOINTS } from '../contract/endpoints.js';
 import { verifyContract } from '../contract/verify.js';
 import { ConfigError, type Problem } from '../errors.js';
@@ -9,8 +10,8 @@ import { residentBytes } from '../machine/resident.js';
 import type { TargetRequest } from '../model/config.js';
 import type { ContractResult } from '../model/contract.js';
 import type { WorkerCount } from '../model/target.js';
-import { discoverTargets } from '../target/discover.js';
 import { startInstance } from '../target/instance.js';
+import { openCatalog } from './catalog.js';
 import { checkWorkers, withWorkers } from './cores.js';
 import { interruptedBeforeStart } from './interrupted.js';
 import type { SessionIo } from './io.js';
@@ -21,14 +22,16 @@ import { isGroup, resolveTargets } from './resolve-targets.js';
 export async function verifyTarget(
   request: TargetRequest,
   io: SessionIo,
-  workers: WorkerCount = RUN_DEFAULTS.workers,
+  options: Partial<TargetOptions & { readonly workers: WorkerCount }> = {},
 ): Promise<ContractResult> {
+  const { targetsDirs = [], rebuild = false, workers = RUN_DEFAULTS.workers } = options;
   checkWorkers(workers);
   const problems: Problem[] = isGroup(request) ? [groupProblem(request.word)] : [];
-  const settings = { cwd: io.cwd, healthPath: '/health', readyTimeoutMs: RUN_DEFAULTS.readyTimeoutMs };
-  const resolved = resolveTargets([request], await discoverTargets(), settings, problems);
+  const { manifests, broken } = await openCatalog(targetsDirs, io.cwd);
+  const settings = { cwd: io.cwd, healthPath: '/health', readyTimeoutMs: RUN_DEFAULTS.readyTimeoutMs, broken };
+  const resolved = resolveTargets([request], manifests, settings, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  const { startable } = await prepareTargets(resolved, workers, io);
+  const { startable } = await prepareTargets(resolved, io, { workers, rebuild });
   const [one] = startable.values();
   if (one === undefined || io.signal.aborted) throw interruptedBeforeStart(io.signal);
   const { built, env } = one;

@@ -38,7 +38,8 @@ export interface BuildOptions {
 
 /** Builds a target once for each content of its files and version of its tools; a TargetError says what is missing or what failed. */
 export async function buildTarget(manifest: TargetManifest, options: BuildOptions): Promise<BuiltTarget> {
-  await requireTools(manifest);
+  const missing = await missingTools(manifest);
+  if (missing !== null) throw missing;
   // Without a build nothing is written, so the folder itself will do.
   if (manifest.build.length === 0) return describeBuilt(manifest, manifest.folder, true);
   const key = `${manifest.name}-${(await hashTarget(manifest)).slice(0, 12)}`;
@@ -54,16 +55,16 @@ export async function buildTarget(manifest: TargetManifest, options: BuildOption
   return describeBuilt(manifest, folder, false);
 }
 
-/** Throws a TargetError that names every tool that is missing or too old, with what to install. */
-export async function requireTools(manifest: TargetManifest): Promise<void> {
-  const checks = await checkTools(manifest.requires);
+/** Names every tool that is missing or too old, with what to install; null where all are there. */
+export async function missingTools({ name, requires }: TargetManifest): Promise<TargetError | null> {
+  const checks = await checkTools(requires);
   const missing = checks.filter((check) => check.problem !== null);
-  if (missing.length === 0) return;
-  const hints = manifest.requires.filter((tool) => missing.some((check) => check.name === tool.name));
+  if (missing.length === 0) return null;
+  const tools = requires.filter((tool) => missing.some((check) => check.name === tool.name));
   const reasons = missing.map((check) => check.problem).join(', ');
-  throw new TargetError('tool-missing', manifest.name, `target "${manifest.name}": ${reasons}`, {
-    hint:
-      hints.flatMap((tool) => tool.hint ?? []).join('; ') || `install ${hints.map((tool) => tool.name).join(' and ')}`,
+  const hints = [...new Set(tools.flatMap((tool) => tool.hint ?? []))];
+  return new TargetError('tool-missing', name, `target "${name}": ${reasons}`, {
+    hint: hints.join('; ') || `install ${tools.map((tool) => tool.name).join(' and ')}`,
   });
 }
 

@@ -1,7 +1,6 @@
 import { describe, test } from 'node:test';
-import { checkTools } from '../../src/machine/toolchain.js';
 import type { TargetManifest } from '../../src/model/target.js';
-import { buildTarget } from '../../src/target/build.js';
+import { buildTarget, missingTools } from '../../src/target/build.js';
 import { discoverTargets } from '../../src/target/discover.js';
 import type { TargetStart } from '../targets/running-target.js';
 import { checkPromises } from './promises.js';
@@ -18,7 +17,7 @@ describe('bundled targets', { concurrency: 2 }, () => {
     test(manifest.name, async (t) => {
       const missing = await missingTools(manifest);
       if (missing !== null) {
-        t.skip(missing);
+        t.skip(missing.message);
         return;
       }
       let start: TargetStart | null = null;
@@ -29,11 +28,6 @@ describe('bundled targets', { concurrency: 2 }, () => {
     });
   }
 });
-
-async function missingTools({ requires }: TargetManifest): Promise<string | null> {
-  const problems = (await checkTools(requires)).flatMap(({ problem }) => problem ?? []);
-  return problems.length === 0 ? null : problems.join(', ');
-}
 
 async function build(manifest: TargetManifest, signal: AbortSignal): Promise<TargetStart> {
   const { folder } = await buildTarget(manifest, { signal });

@@ -1,47 +1,87 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { renderBuilds } from '../../src/cli/build.js';
 import { renderListing } from '../../src/cli/list.js';
 import { renderContract } from '../../src/cli/verify.js';
+import type { TargetListing } from '../../src/model/contract.js';
+import { assertGolden } from './harness.js';
 
-test('list shows targets and scenarios in columns, with why one cannot run', () => {
-  const text = renderListing({
-    targets: [
-      {
-        name: 'express',
-        title: 'Express',
-        version: '5.3.0',
-        implements: ['json', 'text'],
-        unavailable: null,
-        role: null,
-      },
-      {
-        name: 'hyperlane',
-        title: 'Hyperlane',
-        version: null,
-        implements: [],
-        unavailable: 'cargo is missing',
-        role: null,
-      },
-      { name: 'null-server', title: 'Null', version: '1', implements: ['json'], unavailable: null, role: 'ceiling' },
-    ],
-    scenarios: [
-      { name: 'json', method: 'GET', path: '/json', env: {}, isDefault: true },
-      { name: 'benchmark', method: 'GET', path: '/benchmark', env: { WAIT_US: '100' }, isDefault: false },
-    ],
-  });
-  assert.equal(
-    text,
-    [
-      'targets',
-      '  express      Express         5.3.0    2 endpoints',
-      '  hyperlane    Hyperlane       unknown  cannot run here: cargo is missing',
-      '  null-server  Null (ceiling)  1        1 endpoint',
-      '',
-      'scenarios',
-      '  json       GET /json       (default)',
-      '  benchmark  GET /benchmark  WAIT_US=100',
-    ].join('\n'),
+function listed(name: string, changes: Partial<TargetListing> = {}): TargetListing {
+  return {
+    name,
+    title: `The ${name}`,
+    version: '1.2.3',
+    implements: ['json', 'plaintext'],
+    scenarios: ['plaintext', 'json', 'upload-large'],
+    unavailable: null,
+    install: null,
+    role: null,
+    ...changes,
+  };
+}
+
+test('list is readable with seventeen targets on 80 columns', () => {
+  const few = { scenarios: ['plaintext', 'json'] };
+  const small = ['bun', 'deno', 'fastify', 'hono', 'koa', 'nestjs-fastify', 'python-fastapi', 'java-httpserver'];
+  const text = renderListing(
+    {
+      targets: [
+        listed('express', { version: '5.3.0' }),
+        listed('hyperlane', {
+          version: '22.1.0',
+          unavailable: 'cargo is not on PATH, cc is not on PATH',
+          install: 'install Rust 1.85 or newer from https://rustup.rs; install a C compiler: apt install gcc',
+        }),
+        ...small.map((name) => listed(name, few)),
+        ...['express-tuned', 'go-net-http', 'go-gin', 'rust-axum', 'spring-boot', 'spring-like'].map((name) =>
+          listed(name),
+        ),
+        listed('null-server', { title: 'null server', role: 'ceiling', version: null, scenarios: [] }),
+      ],
+      broken: [
+        {
+          folder: '/home/me/targets/mine',
+          problems: ['prot: unknown field  (did you mean port?)', 'start: must name a program'],
+        },
+      ],
+      scenarios: [
+        { name: 'plaintext', method: 'GET', path: '/plaintext', env: {}, isDefault: false },
+        { name: 'json', method: 'GET', path: '/json', env: {}, isDefault: true },
+        { name: 'upload-large', method: 'POST', path: '/zero-copy', env: { PERFCMP_MAX_BODY: '1' }, isDefault: false },
+      ],
+    },
+    80,
   );
+  assert.ok(Math.max(...text.split('\n').map((line) => line.length)) <= 80, text);
+  assertGolden('list.txt', `${text}\n`);
+});
+
+test('build tells of each target what became of it, and of a failed one the end of its log', () => {
+  const failed = { target: 'b', reason: 'cargo build failed with code 101', hint: 'the whole log is in /c/b.log' };
+  const lines = renderBuilds([
+    { target: 'express', state: 'built', seconds: 12.345 },
+    { target: 'koa', state: 'up-to-date' },
+    { target: 'node-http', state: 'nothing-to-build' },
+    {
+      ...failed,
+      state: 'unavailable',
+      reason: 'mvn is not on PATH',
+      hint: 'apt install maven',
+      logTail: [],
+      isNamed: true,
+    },
+    { ...failed, state: 'failed', logTail: ['error: no field', 'done'], isNamed: false },
+  ]).split('\n');
+  assert.deepEqual(lines, [
+    'express    built in 12.3s',
+    'koa        up to date',
+    'node-http  nothing to build',
+    'b          cannot be built here: mvn is not on PATH (apt install maven)',
+    'b          failed: cargo build failed with code 101',
+    '  | error: no field',
+    '  | done',
+    '  hint: the whole log is in /c/b.log',
+  ]);
 });
 
 test('verify shows its totals and every finding with what was sent, expected and got', () => {

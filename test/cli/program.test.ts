@@ -31,7 +31,10 @@ test('perfcmp alone prints its help, and --version all that a bug report needs',
 test('what commander refuses is one line with a hint, on stderr, exit 2', async () => {
   const rows: [readonly string[], string][] = [
     [['rnu'], "error: perfcmp: unknown command 'rnu'  (did you mean run?)\n"],
-    [['xyzzy'], "error: perfcmp: unknown command 'xyzzy'  (commands: run, load, search, verify, list, report)\n"],
+    [
+      ['xyzzy'],
+      "error: perfcmp: unknown command 'xyzzy'  (commands: run, load, search, verify, build, list, report)\n",
+    ],
     [['run', '--conections=5'], "error: perfcmp run: unknown option '--conections=5'  (did you mean --connections?)\n"],
     [
       ['load', '-x', '500', 'http://127.0.0.1:1/'],

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearest } from '../../src/config/nearest.js';
 import { outputFile, reportFormat } from '../../src/config/output-options.js';
 import {
   choice,
@@ -15,6 +14,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from '../../src/config/parsers.js';
+import { nearest } from '../../src/units/nearest.js';
 
 /** Rows of text and its value; `undefined` where the text must be refused. */
 function checkTable<T>(parse: Parser<T>, rows: readonly (readonly [string, T | undefined])[]): void {

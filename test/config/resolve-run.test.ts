@@ -19,6 +19,8 @@ function problemsOf(input: Partial<RunInput>): readonly string[] {
 test('run without a word gets every default', () => {
   assert.deepEqual(resolveRun(NOTHING), {
     targets: [{ kind: 'word', label: null, word: 'default', env: {} }],
+    targetsDirs: [],
+    rebuild: false,
     baseline: null,
     scenarios: null,
     ownScenarios: [],

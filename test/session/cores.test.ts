@@ -48,7 +48,8 @@ test('more workers than cores are refused with the cores there are', () => {
 
 test('a target that one worker serves only is refused by name and left out of a group', async () => {
   const target = await bundledTarget('null-server');
-  const prepare = (isNamed: boolean) => prepareTargets([{ target, isNamed, env: {} }], 2, quietIo());
+  const prepare = (isNamed: boolean) =>
+    prepareTargets([{ target, isNamed, env: {} }], quietIo(), { workers: 2, rebuild: false });
   await assert.rejects(prepare(true), { code: 'one-worker', exitCode: 3 });
   const { startable, skipped } = await prepare(false);
   assert.equal(startable.size, 0);

@@ -1,4 +1,4 @@
-import { suggestion } from '../nearest.js';
+import { suggestion } from '../../units/nearest.js';
 import { accept, type Parsed, reject } from '../parsers.js';
 
 /** Text in which `{{...}}` stands for what is filled in later. */

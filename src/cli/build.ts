@@ -1,0 +1,62 @@
+import type { TargetFlags } from '../config/types.js';
+import { EXIT } from '../errors.js';
+import type { BuildOutcome } from '../model/contract.js';
+import { formatDurationMs } from '../units/duration.js';
+import { printable } from '../units/words.js';
+import { readPlainFormat } from './format-option.js';
+import { withSession } from './measure.js';
+import { print } from './streams.js';
+import { targetOptions } from './target-options.js';
+import type { Terminal } from './terminal.js';
+
+/** The options of `build` as typed. */
+export interface BuildFlags extends TargetFlags {
+  readonly format?: string;
+  readonly quiet?: boolean;
+}
+
+/** `perfcmp build`: builds targets ahead; exit code 3 when one fails, or one that was named cannot be built here. */
+export async function buildCommand(words: readonly string[], flags: BuildFlags, terminal: Terminal): Promise<number> {
+  const format = readPlainFormat(flags.format);
+  const options = await targetOptions(flags, terminal);
+  const { buildTargets } = await import('../session/build.js');
+  const { result, interruptCode } = await withSession(terminal, { quiet: flags.quiet === true, stop: null }, (io) =>
+    buildTargets(words, options, io),
+  );
+  await print(terminal.stdout, format === 'json' ? JSON.stringify(result, null, 2) : renderBuilds(result));
+  return interruptCode ?? (result.some(isBad) ? EXIT.target : EXIT.ok);
+}
+
+function isBad(outcome: BuildOutcome): boolean {
+  return outcome.state === 'failed' || (outcome.state === 'unavailable' && outcome.isNamed);
+}
+
+/** A line for each target; below one that failed, the end of its log and where the rest is. */
+export function renderBuilds(outcomes: readonly BuildOutcome[]): string {
+  if (outcomes.length === 0) return 'no target to build';
+  const width = Math.max(...outcomes.map(({ target }) => target.length));
+  return outcomes
+    .flatMap((outcome) => [`${outcome.target.padEnd(width)}  ${wordsOf(outcome)}`, ...detailsOf(outcome)])
+    .join('\n');
+}
+
+function wordsOf(outcome: BuildOutcome): string {
+  switch (outcome.state) {
+    case 'built':
+      return `built in ${formatDurationMs(Math.round(outcome.seconds * 10) * 100)}`;
+    case 'up-to-date':
+      return 'up to date';
+    case 'nothing-to-build':
+      return 'nothing to build';
+    case 'unavailable':
+      return `cannot be built here: ${outcome.reason}${outcome.hint === null ? '' : ` (${outcome.hint})`}`;
+    case 'failed':
+      return `failed: ${printable(outcome.reason)}`;
+  }
+}
+
+function detailsOf(outcome: BuildOutcome): string[] {
+  if (outcome.state !== 'failed') return [];
+  const tail = outcome.logTail.map((line) => `  | ${printable(line)}`);
+  return outcome.hint === null ? tail : [...tail, `  hint: ${outcome.hint}`];
+}
