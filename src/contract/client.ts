@@ -37,6 +37,9 @@ export interface Exchange {
   readonly connection: object;
 }
 
+/** EPIPE: the other side ended the connection properly, and then refused what it had not read. */
+const CLOSED_CODES = ['ECONNRESET', 'EPIPE'];
+
 /** There was no answer to look at: the connection failed, or nothing came in time. */
 export class NoAnswer extends Error {
   readonly sent: string;
@@ -76,7 +79,8 @@ export function openClient(
       if (options.signal?.aborted) throw options.signal.reason;
       if (timeout.aborted) throw new NoAnswer(sent, 'TIMEOUT', `no whole answer within ${timeoutMs} ms`);
       const { code = 'ERROR', message } = error as NodeJS.ErrnoException;
-      throw new NoAnswer(sent, request.reusedSocket && code === 'ECONNRESET' ? 'STALE' : code, `no answer: ${message}`);
+      const isStale = request.reusedSocket && CLOSED_CODES.includes(code);
+      throw new NoAnswer(sent, isStale ? 'STALE' : code, `no answer: ${message}`);
     }
   }
 
