@@ -1,13 +1,20 @@
 // What every target's server has in common beside its answers: long keep-alive, and the two ways to end.
+import cluster from 'node:cluster';
 import { fstatSync } from 'node:fs';
+import { refuse, settings } from './settings.js';
 
 const LONGEST_FAREWELL_MS = 5_000;
+
+/** What the primary of several workers sends to each of them. */
+export const STOP_MESSAGE = 'stop';
 
 /**
  * @param {import('node:http').Server} server
  * @param {() => unknown} [close] the framework's own way to stop accepting
  */
 export function supervise(server, close = () => server.close()) {
+  // A target that knows several workers starts its server in each of them, by startWorkers.
+  if (settings.workers > 1 && !cluster.isWorker) refuse('PERFCMP_WORKERS', 'this target runs one worker');
   // Idle connections outlive the pauses between two slices of load.
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = 66_000;
@@ -36,9 +43,23 @@ export function supervise(server, close = () => server.close()) {
  * @param {() => void} stop
  */
 export function whenAskedToStop(stop) {
+  if (cluster.isWorker) return whenToldByPrimary(stop);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   if (isPipe(0)) process.stdin.on('end', stop).on('error', stop).resume();
+}
+
+/**
+ * A signal to the whole group reaches workers too, but a worker that ends before its primary knows would count as dead.
+ *
+ * @param {() => void} stop
+ */
+function whenToldByPrimary(stop) {
+  process.on('SIGTERM', () => {});
+  process.on('SIGINT', () => {});
+  process.on('message', (message) => {
+    if (message === STOP_MESSAGE) stop();
+  });
 }
 
 /**

@@ -1,4 +1,6 @@
 // Everything a target reads from its environment: HOST, PORT and PERFCMP_*.
+import { statSync } from 'node:fs';
+
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
 export const settings = Object.freeze({
@@ -8,10 +10,11 @@ export const settings = Object.freeze({
   cacheDelayMs: readInteger('PERFCMP_CACHE_DELAY_MS', 50),
   cacheMaxEntries: readInteger('PERFCMP_CACHE_MAX', 10_000, 1),
   maxBodyBytes: readInteger('PERFCMP_MAX_BODY', 1_048_576),
+  fileDelayMs: readInteger('PERFCMP_FILE_DELAY_MS', 10),
+  fileConcurrency: readInteger('PERFCMP_FILE_CONCURRENCY', 50, 1),
+  dataFolder: readFolder('PERFCMP_DATA_DIR'),
+  workers: readInteger('PERFCMP_WORKERS', 1, 1),
 });
-
-// One process is one core: counters and cache are not shared, so more workers would each tell a part of the truth.
-if (readInteger('PERFCMP_WORKERS', 1) !== 1) refuse('PERFCMP_WORKERS', 'this target runs one worker');
 
 /** @returns {string} */
 function readHost() {
@@ -40,10 +43,22 @@ function readInteger(name, byDefault, minimum = 0) {
 
 /**
  * @param {string} name
+ * @returns {string | null} null: not set
+ */
+function readFolder(name) {
+  const path = process.env[name] || null;
+  if (path !== null && !statSync(path, { throwIfNoEntry: false })?.isDirectory()) refuse(name, `no folder ${path}`);
+  return path;
+}
+
+/**
+ * Ends the process: a target started with wrong settings would measure something else.
+ *
+ * @param {string} name the variable
  * @param {string} message
  * @returns {never}
  */
-function refuse(name, message) {
+export function refuse(name, message) {
   process.stderr.write(`${name}: ${message}\n`);
   process.exit(2);
 }
