@@ -3,6 +3,7 @@
 import net from 'node:net';
 import { whenAskedToStop } from '../shared/lifecycle.js';
 import { settings } from '../shared/settings.js';
+import { startWorkers } from '../shared/workers.js';
 
 const BODY = '{"message":"Hello, World!"}';
 const ANSWER = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
@@ -48,5 +49,7 @@ function contentLengthOf(head) {
   return Number(/\r\ncontent-length:[ \t]*(\d+)/i.exec(head)?.[1] ?? 0);
 }
 
-whenAskedToStop(() => process.exit(0));
-server.listen(settings.port, settings.host);
+startWorkers(() => {
+  whenAskedToStop(() => process.exit(0));
+  server.listen(settings.port, settings.host);
+});
