@@ -3,7 +3,8 @@ import cluster from 'node:cluster';
 import { fstatSync } from 'node:fs';
 import { refuse, settings } from './settings.js';
 
-const LONGEST_FAREWELL_MS = 5_000;
+/** What is still in flight then is cut off. */
+export const LONGEST_FAREWELL_MS = 5_000;
 
 /** What the primary of several workers sends to each of them. */
 export const STOP_MESSAGE = 'stop';

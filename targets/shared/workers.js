@@ -1,6 +1,6 @@
 // PERFCMP_WORKERS: one process, or a primary that shares its port among several.
 import cluster from 'node:cluster';
-import { STOP_MESSAGE, whenAskedToStop } from './lifecycle.js';
+import { LONGEST_FAREWELL_MS, STOP_MESSAGE, whenAskedToStop } from './lifecycle.js';
 import { settings } from './settings.js';
 
 /**
@@ -28,11 +28,16 @@ function superviseWorkers(count) {
   let isStopping = false;
   whenAskedToStop(() => {
     isStopping = true;
-    for (const worker of runningWorkers()) worker.send(STOP_MESSAGE);
+    setTimeout(() => killAll(0), LONGEST_FAREWELL_MS);
+    runningWorkers().forEach(tellToStop);
+  });
+  // One that was still starting when the others were told has not heard it.
+  cluster.on('listening', (worker) => {
+    if (isStopping) tellToStop(worker);
   });
   cluster.on('exit', (worker, code, signal) => {
     if (!isStopping) endAfterLoss(`worker ${worker.process.pid} ended with ${signal ?? code}`);
-    else if (runningWorkers().length === 0) process.exit(0);
+    if (runningWorkers().length === 0) process.exit(0);
   });
 }
 
@@ -43,8 +48,18 @@ function superviseWorkers(count) {
  */
 function endAfterLoss(reason) {
   process.stderr.write(`${reason}\n`);
+  killAll(1);
+}
+
+/** @param {import('node:cluster').Worker} worker */
+function tellToStop(worker) {
+  if (worker.isConnected()) worker.send(STOP_MESSAGE);
+}
+
+/** @param {number} exitCode */
+function killAll(exitCode) {
   for (const worker of runningWorkers()) worker.process.kill('SIGKILL');
-  process.exit(1);
+  process.exit(exitCode);
 }
 
 function runningWorkers() {
