@@ -1,4 +1,5 @@
-import { readdir, rm, stat, utimes } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { cacheFolder } from './build-cache.js';
@@ -14,6 +15,24 @@ export const UNFINISHED = '.building';
 interface CacheEntry {
   readonly path: string;
   readonly modifiedMs: number;
+}
+
+/** Makes the folder that a build of this target runs in: the same each time, unless another perfcmp builds there. */
+export async function beginBuild(target: string): Promise<string> {
+  await mkdir(cacheFolder(), { recursive: true });
+  // Build tools know what they reuse by its path.
+  const usual = join(cacheFolder(), `${target}${UNFINISHED}`);
+  const isFree = await mkdir(usual).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );
+  if (isFree) return usual;
+  const other = join(cacheFolder(), `${target}.${randomUUID()}${UNFINISHED}`);
+  await mkdir(other);
+  return other;
 }
 
 /** Remembers that a build is used, which keeps it. */

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { formatDurationMs } from '../units/duration.js';
 import { type OutputSink, type ProcessGroup, startProcessGroup } from './process-group.js';
 
+const GRACE_MS = 1000;
+
 /** One program of a build and who listens to it. */
 export interface BuildStepRun {
   readonly command: readonly string[];
@@ -34,6 +36,7 @@ export async function runBuildStep(run: BuildStepRun): Promise<string | null> {
       marker: `PERFCMP_BUILD=${mark}`,
       log: run.output,
       stdin: 'ignore',
+      graceMs: GRACE_MS,
     });
   } catch (error) {
     return `could not be started: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;

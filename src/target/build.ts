@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PerfcmpError, TargetError } from '../errors.js';
 import { checkTools } from '../machine/toolchain.js';
 import type { RunEvent } from '../model/events.js';
 import type { TargetManifest } from '../model/target.js';
 import { cacheFolder, copyTarget, hashTarget } from './build-cache.js';
-import { pruneBuilds, seedBuild, touchBuild, UNFINISHED } from './build-history.js';
+import { beginBuild, pruneBuilds, seedBuild, touchBuild, UNFINISHED } from './build-history.js';
 import { BuildOutput } from './build-output.js';
 import { runBuildStep } from './build-step.js';
 import { interruptedError } from './interrupted.js';
@@ -70,8 +70,7 @@ export async function missingTools({ name, requires }: TargetManifest): Promise<
 
 /** Builds beside the final place and moves there when complete: who looks finds all of it or nothing. */
 async function buildInto(cached: string, manifest: TargetManifest, options: BuildOptions): Promise<void> {
-  const building = `${cached}.${randomUUID()}${UNFINISHED}`;
-  await mkdir(building, { recursive: true });
+  const building = await beginBuild(manifest.name);
   try {
     const folder = await copyTarget(manifest, building);
     const reused = manifest.reuse.map((path) => join(basename(folder), path));

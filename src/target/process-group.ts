@@ -31,6 +31,8 @@ export interface ProcessSpec {
   readonly log: OutputSink;
   /** Absent: it has a stdin, which ends when we do. */
   readonly stdin?: 'ignore';
+  /** Between SIGTERM and SIGKILL; absent: five seconds, in which a server answers what is in flight. */
+  readonly graceMs?: number;
 }
 
 /** Starts a process as the leader of its own group; rejects with node's error when it cannot be started at all. */
@@ -56,6 +58,7 @@ export class ProcessGroup {
   readonly #child: ChildProcess;
   readonly #log: OutputSink;
   readonly #marker: string;
+  readonly #graceMs: number;
   readonly #watchdog: Watchdog;
   #frozen = false;
   #stopping: Promise<boolean> | null = null;
@@ -66,6 +69,7 @@ export class ProcessGroup {
     this.#child = child;
     this.#log = spec.log;
     this.#marker = spec.marker;
+    this.#graceMs = spec.graceMs ?? TERM_GRACE_MS;
     this.tree = new ProcessTree(pid);
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => spec.log.write(chunk));
     // A server that closes its stdin must not end us with EPIPE.
@@ -94,7 +98,7 @@ export class ProcessGroup {
     this.tree.adopt(this.#marker);
   }
 
-  /** Asks, waits five seconds, then kills; true when no process of the tree is left. The same promise every time. */
+  /** Asks, waits, then kills; true when no process of the tree is left. The same promise every time. */
   stop(): Promise<boolean> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
@@ -107,7 +111,7 @@ export class ProcessGroup {
     this.tree.peakRssBytes();
     if (this.#frozen) this.thaw();
     this.#signalTree('SIGTERM');
-    const gone = (await this.#waitUntilGone(TERM_GRACE_MS)) || (await this.#kill());
+    const gone = (await this.#waitUntilGone(this.#graceMs)) || (await this.#kill());
     if (gone) this.#watchdog.disarm();
     this.tree.close();
     await this.#closeLog();

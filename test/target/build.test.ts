@@ -53,6 +53,12 @@ function manifestOf(build: readonly (readonly string[])[], changes: object = {})
 /** Adds a line to a file outside the cache each time it runs, and leaves a product in the target's folder. */
 const countingBuild = [['sh', '-c', `echo built >> ${root}/count.txt; cat main.txt ../shared/work.txt > product.txt`]];
 
+/** False for a zombie that nobody has waited for yet. */
+function isAlive(pid: string): boolean {
+  const file = `/proc/${pid}/stat`;
+  return existsSync(file) && !/\) Z /.test(readFileSync(file, 'latin1'));
+}
+
 function countBuilds(): number {
   const file = join(root, 'count.txt');
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0;
@@ -157,6 +163,103 @@ test('an interrupted build leaves nothing to be taken for a result', async () =>
     readdirSync(cacheFolder()).filter((name) => !name.endsWith('.log')),
     [],
   );
+});
+
+test('a step that hangs, ignores SIGTERM and forks is ended with all it started, and its output told', async () => {
+  const pids = join(root, 'pids.txt');
+  const script =
+    `trap '' TERM; echo $$ >> ${pids}; (setsid sh -c 'trap "" TERM; echo $$ >> ${pids}; sleep 60; sleep 60' &); ` +
+    `until [ "$(wc -l < ${pids})" = 2 ]; do :; done; echo compiling; sleep 60; sleep 60`;
+  const manifest = manifestOf([['sh', '-c', script]], { buildTimeoutMs: 700 });
+  const error = await buildTarget(manifest, { signal }).catch((reason: unknown) => reason);
+  assert.ok(error instanceof TargetError, String(error));
+  assert.match(error.message, /was stopped after 700ms$/);
+  assert.deepEqual(error.logTail, [`$ sh -c ${script}`, 'compiling']);
+  const started = readFileSync(pids, 'utf8').trim().split('\n');
+  assert.deepEqual(started.filter(isAlive), []);
+});
+
+test('a step that leaves a process behind is not waited for, and the process is ended', async () => {
+  const pid = join(root, 'left.txt');
+  const script = `sleep 600 & echo $! > ${pid}`;
+  await buildTarget(manifestOf([['sh', '-c', script]]), { signal });
+  assert.equal(isAlive(readFileSync(pid, 'utf8').trim()), false);
+});
+
+test('a step that prints without end has its first and its last half megabyte in the log', async () => {
+  const script = 'echo first; head -c 20000000 /dev/zero | tr "\\0" x; yes line | head -n 1000000; echo last; exit 1';
+  let longest = 0;
+  const error = await buildTarget(manifestOf([['sh', '-c', script]]), {
+    signal,
+    onEvent: ({ line }) => {
+      longest = Math.max(longest, line?.length ?? 0);
+    },
+  }).catch((reason: unknown) => reason);
+  assert.ok(error instanceof TargetError, String(error));
+  const log = readFileSync((error.hint ?? '').replace('the whole log is in ', ''));
+  assert.ok(log.length < 1_200_000, String(log.length));
+  assert.ok(log.includes('first\n') && log.includes('bytes left out') && log.toString().endsWith('line\nlast\n'));
+  assert.equal(longest, 2000);
+});
+
+test('steps ask package managers to take what they have, so that a rebuild needs no network', async () => {
+  const script = '[ "$npm_config_prefer_offline" = true ] && cp main.txt product.txt';
+  const { folder } = await buildTarget(manifestOf([['sh', '-c', script]]), { signal });
+  assert.ok(existsSync(join(folder, 'product.txt')));
+});
+
+test('a rebuild takes the place of the build before, and starts from nothing', async () => {
+  const script = 'echo x >> out/runs.txt; cp main.txt product.txt';
+  const manifest = manifestOf([['sh', '-c', `mkdir -p out; ${script}`]], { reuse: ['out', 'not-there'] });
+  const first = await buildTarget(manifest, { signal });
+  writeFileSync(join(first.folder, 'product.txt'), 'spoiled');
+  const again = await buildTarget(manifest, { signal, rebuild: true });
+  assert.deepEqual([again.folder, again.fromCache], [first.folder, false]);
+  assert.equal(readFileSync(join(again.folder, 'product.txt'), 'utf8'), 'main');
+  assert.equal(readFileSync(join(again.folder, 'out', 'runs.txt'), 'utf8'), 'x\n');
+  writeFileSync(join(targets, 'tiny', 'main.txt'), 'changed');
+  const next = await buildTarget(manifest, { signal });
+  assert.equal(readFileSync(join(next.folder, 'out', 'runs.txt'), 'utf8'), 'x\nx\n');
+  assert.deepEqual(
+    readdirSync(cacheFolder()).filter((name) => name.includes('.building')),
+    [],
+  );
+});
+
+test('a new version of a tool leads to a new build', async () => {
+  const bin = join(root, 'bin');
+  mkdirSync(bin, { recursive: true });
+  const tool = (version: string) => {
+    rmSync(join(bin, 'mycc'), { force: true });
+    writeFileSync(join(bin, 'mycc'), `#!/bin/sh\necho mycc ${version}\n`, { mode: 0o755 });
+  };
+  const path = process.env.PATH;
+  process.env.PATH = `${bin}:${path}`;
+  try {
+    const manifest = manifestOf(countingBuild, { requires: [{ name: 'mycc', minVersion: '1.2' }] });
+    tool('1.2.3');
+    const { folder } = await buildTarget(manifest, { signal });
+    assert.equal((await buildTarget(manifest, { signal })).fromCache, true);
+    tool('1.2.4');
+    const next = await buildTarget(manifest, { signal });
+    assert.deepEqual([next.fromCache, next.folder === folder], [false, false]);
+    tool('1.1');
+    await assert.rejects(buildTarget(manifest, { signal }), { message: 'target "tiny": mycc 1.1 is older than 1.2' });
+  } finally {
+    process.env.PATH = path;
+  }
+});
+
+test('of the builds of a target two stay, and those of the last hour', async () => {
+  const old = Date.now() / 1000 - 2 * 3600;
+  const names = ['tiny-aaaaaaaaaaaa', 'tiny-bbbbbbbbbbbb', 'tiny-cccccccccccc', 'tiny-er-aaaaaaaaaaaa'];
+  for (const [index, name] of names.entries()) {
+    mkdirSync(join(cacheFolder(), name), { recursive: true });
+    if (index !== 2) utimesSync(join(cacheFolder(), name), old - index, old - index);
+  }
+  await buildTarget(manifestOf(countingBuild), { signal });
+  const left = readdirSync(cacheFolder()).filter((name) => names.includes(name));
+  assert.deepEqual(left, ['tiny-cccccccccccc', 'tiny-er-aaaaaaaaaaaa']);
 });
 
 test('a missing tool is told with its hint before anything is built', async () => {
