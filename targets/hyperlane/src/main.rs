@@ -10,7 +10,7 @@ mod server;
 
 use std::process::ExitCode;
 
-use hyperlane::tokio;
+use hyperlane::{ServerError, tokio};
 use perfcmp_workload::{Sandbox, Settings, Workload};
 
 /// The runtime reads TOKIO_WORKER_THREADS.
@@ -32,6 +32,15 @@ async fn serve(settings: &Settings) -> Result<(), String> {
     app::set_workload(Workload::start(settings, &sandbox));
     date::keep_present();
     let server = server::create(settings.address);
-    let control = server.run().await.map_err(|error| format!("cannot listen on {}: {error:?}", settings.address))?;
+    let control =
+        server.run().await.map_err(|error| format!("cannot listen on {}: {}", settings.address, reason_of(&error)))?;
     farewell::serve_until_asked_to_stop(&control).await
+}
+
+/// Hyperlane's errors print themselves as Rust would.
+fn reason_of(error: &ServerError) -> String {
+    match error {
+        ServerError::TcpBind(reason) => reason.clone(),
+        other => format!("{other:?}"),
+    }
 }

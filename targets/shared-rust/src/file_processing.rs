@@ -1,26 +1,20 @@
 //! POST /files/process: many files at once, at most so many of them over all requests.
 use std::{
-    fs::OpenOptions,
-    io::{self, Read as _},
-    os::unix::fs::OpenOptionsExt as _,
+    io,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
-use nix::libc::{O_NOFOLLOW, O_NONBLOCK};
 use serde::Serialize;
-use serde_json::Value;
 use tokio::task::{JoinSet, spawn_blocking};
 
 use crate::{
     clock::{ms, per_second, wait_at_least},
     error::ContractError,
-    file_path::{is_safe_path, resolve_below},
+    file_content::read_file,
+    file_request::requested_paths,
     gate::Gate,
 };
-
-const MOST_FILES: usize = 1000;
-const MOST_FILE_BYTES: u64 = 16 << 20;
 
 #[derive(Serialize)]
 pub struct FilesAnswer {
@@ -85,6 +79,9 @@ impl FileProcessor {
 
     /// All at once as far as the gate lets them.
     pub async fn process(&'static self, paths: Vec<String>) -> Outcome {
+        if paths.is_empty() {
+            return Outcome::default();
+        }
         let started = Instant::now();
         let mut tasks: JoinSet<_> = paths.into_iter().map(|path| self.process_file(path)).collect();
         let mut outcome = Outcome::default();
@@ -104,91 +101,20 @@ impl FileProcessor {
     async fn process_file(&'static self, path: String) -> (io::Result<u64>, usize) {
         let slot = self.gate.enter().await;
         let content = spawn_blocking(move || read_file(&self.root, &path)).await;
-        wait_at_least(self.delay).await;
         let content = content.unwrap_or_else(|error| Err(io::Error::other(error)));
+        // What could not be read costs nothing more.
+        if content.is_ok() {
+            wait_at_least(self.delay).await;
+        }
         (content.map(|bytes| bytes.len() as u64), slot.taken)
     }
-}
-
-fn requested_paths(body: &[u8]) -> Result<Vec<String>, ContractError> {
-    let bad = ContractError::BadRequest;
-    let json: Value = serde_json::from_slice(body).map_err(|_| bad("Invalid JSON"))?;
-    let Some(Value::Array(files)) = json.get("files") else {
-        return Err(bad("Missing 'files' array"));
-    };
-    let paths: Option<Vec<&str>> = files.iter().map(Value::as_str).collect();
-    let paths = paths.ok_or(bad("Invalid 'files' entry"))?;
-    if paths.len() > MOST_FILES {
-        return Err(bad("Too many files"));
-    }
-    if !paths.iter().all(|path| is_safe_path(path)) {
-        return Err(bad("Invalid file path"));
-    }
-    Ok(paths.into_iter().map(str::to_owned).collect())
-}
-
-/// Regular files of up to 16 MiB only. Opened without blocking: a FIFO would wait for its writer for ever.
-fn read_file(root: &Path, path: &str) -> io::Result<Vec<u8>> {
-    let resolved = resolve_below(root, path)?;
-    // Its links are resolved: one that appears there since then is not followed.
-    let file = OpenOptions::new().read(true).custom_flags(O_NONBLOCK | O_NOFOLLOW).open(resolved)?;
-    let facts = file.metadata()?;
-    if !facts.is_file() || facts.len() > MOST_FILE_BYTES {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    let mut content = Vec::with_capacity(facts.len() as usize);
-    // It may have grown meanwhile.
-    file.take(MOST_FILE_BYTES + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > MOST_FILE_BYTES {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    Ok(content)
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
 
-    use nix::{sys::stat::Mode, unistd::mkfifo};
-
     use super::*;
-
-    fn refused(body: &str) -> Option<ContractError> {
-        requested_paths(body.as_bytes()).err()
-    }
-
-    #[test]
-    fn requests_are_judged_in_the_order_of_the_contract() {
-        let bad = |text| Some(ContractError::BadRequest(text));
-        for body in ["", "{", "{\"files\":[}", "nonsense"] {
-            assert_eq!(refused(body), bad("Invalid JSON"), "{body}");
-        }
-        for body in ["[]", "null", "1", "{}", r#"{"files":null}"#, r#"{"files":"a"}"#, r#"{"files":{}}"#] {
-            assert_eq!(refused(body), bad("Missing 'files' array"), "{body}");
-        }
-        assert_eq!(refused(r#"{"files":["../a",1]}"#), bad("Invalid 'files' entry"));
-        let many = format!(r#"{{"files":[{}"../a"]}}"#, r#""a","#.repeat(1000));
-        assert_eq!(refused(&many), bad("Too many files"));
-        assert_eq!(refused(r#"{"files":["a","../a"]}"#), bad("Invalid file path"));
-        assert_eq!(refused(r#"{"files":[]}"#), None);
-    }
-
-    #[test]
-    fn only_regular_files_up_to_the_limit_are_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = fs::canonicalize(folder.path()).unwrap();
-        fs::write(root.join("file"), "content").unwrap();
-        fs::write(root.join("empty"), "").unwrap();
-        fs::create_dir(root.join("folder")).unwrap();
-        mkfifo(&root.join("fifo"), Mode::S_IRWXU).unwrap();
-        let large = fs::File::create(root.join("large")).unwrap();
-        large.set_len(MOST_FILE_BYTES + 1).unwrap();
-        assert_eq!(read_file(&root, "file").unwrap(), b"content");
-        assert_eq!(read_file(&root, "empty").unwrap(), b"");
-        for path in ["folder", "fifo", "large", "missing"] {
-            assert!(read_file(&root, path).is_err(), "{path}");
-        }
-    }
 
     #[tokio::test]
     async fn no_more_files_than_the_limit_are_open_at_once() {
