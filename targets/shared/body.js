@@ -1,7 +1,8 @@
 import { ContractError, PAYLOAD_TOO_LARGE } from './errors.js';
 import { settings } from './settings.js';
 
-const NO_BYTES = Buffer.alloc(0);
+/** The body of a request that has none. */
+export const NO_BYTES = Buffer.alloc(0);
 
 /**
  * The whole body of a request, whatever its type. Over the limit it is a ContractError, and what is still to come is read

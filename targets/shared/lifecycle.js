@@ -14,8 +14,6 @@ export const STOP_MESSAGE = 'stop';
  * @param {() => unknown} [close] the framework's own way to stop accepting
  */
 export function supervise(server, close = () => server.close()) {
-  // A target that knows several workers starts its server in each of them, by startWorkers.
-  if (settings.workers > 1 && !cluster.isWorker) refuse('PERFCMP_WORKERS', 'this target runs one worker');
   // Idle connections outlive the pauses between two slices of load.
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = 66_000;
@@ -39,12 +37,23 @@ export function supervise(server, close = () => server.close()) {
 }
 
 /**
- * By signal, or because the parent holds stdin no longer: no server is left behind by whoever started it.
+ * For the process that serves.
  *
  * @param {() => void} stop
  */
 export function whenAskedToStop(stop) {
   if (cluster.isWorker) return whenToldByPrimary(stop);
+  // A target that knows several workers starts its server in each of them, by startWorkers.
+  if (settings.workers > 1) refuse('PERFCMP_WORKERS', 'this target runs one worker');
+  whenOwnerWantsStop(stop);
+}
+
+/**
+ * By signal, or because the parent holds stdin no longer: no server is left behind by whoever started it.
+ *
+ * @param {() => void} stop
+ */
+export function whenOwnerWantsStop(stop) {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   if (isPipe(0)) process.stdin.on('end', stop).on('error', stop).resume();

@@ -1,6 +1,6 @@
 // PERFCMP_WORKERS: one process, or a primary that shares its port among several.
 import cluster from 'node:cluster';
-import { LONGEST_FAREWELL_MS, STOP_MESSAGE, whenAskedToStop } from './lifecycle.js';
+import { LONGEST_FAREWELL_MS, STOP_MESSAGE, whenOwnerWantsStop } from './lifecycle.js';
 import { settings } from './settings.js';
 
 /**
@@ -26,7 +26,7 @@ function superviseWorkers(count) {
   for (let started = 0; started < count; started++) cluster.fork();
 
   let isStopping = false;
-  whenAskedToStop(() => {
+  whenOwnerWantsStop(() => {
     isStopping = true;
     setTimeout(() => killAll(0), LONGEST_FAREWELL_MS);
     runningWorkers().forEach(tellToStop);
