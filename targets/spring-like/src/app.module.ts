@@ -1,20 +1,26 @@
-import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { isAlone } from '../../shared/workers.js';
 import { AdminModule } from './admin/admin.module.js';
 import { LoopbackGuard } from './admin/loopback.guard.js';
 import { BenchmarkModule } from './benchmark/benchmark.module.js';
 import { CacheModule } from './cache/cache.module.js';
-import { ContractErrorFilter } from './errors/contract-error.filter.js';
-import { WrongMethodModule } from './errors/wrong-method.module.js';
+import { ErrorsModule } from './errors/errors.module.js';
+import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HelloModule } from './hello/hello.module.js';
+import { MemoryModule } from './memory/memory.module.js';
+import { ProfilerModule } from './profiler/profiler.module.js';
+import { UploadModule } from './upload/upload.module.js';
 
-// New endpoints of the contract get their module here, before the one that answers wrong methods.
-@Module({
-  imports: [HealthModule, HelloModule, BenchmarkModule, CacheModule, AdminModule, WrongMethodModule],
-  providers: [
-    { provide: APP_GUARD, useClass: LoopbackGuard },
-    { provide: APP_FILTER, useClass: ContractErrorFilter },
-  ],
-})
-export class AppModule {}
+// New endpoints of the contract get their module here.
+const STATEFUL = [BenchmarkModule, CacheModule, MemoryModule, ProfilerModule, UploadModule, FilesModule, AdminModule];
+
+@Module({ providers: [{ provide: APP_GUARD, useClass: LoopbackGuard }] })
+export class AppModule {
+  /** The application, on whichever platform it is started. */
+  static of(target: string): DynamicModule {
+    const imports = [ErrorsModule, HealthModule.of(target), HelloModule, ...(isAlone ? STATEFUL : [])];
+    return { module: AppModule, imports };
+  }
+}

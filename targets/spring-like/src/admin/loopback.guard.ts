@@ -1,5 +1,5 @@
+import type { IncomingMessage } from 'node:http';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { Request } from 'express';
 
 const LOOPBACK = /^(::1|(::ffff:)?127\.)/;
 
@@ -9,7 +9,7 @@ export class LoopbackGuard implements CanActivate {
   private readonly isOpen = process.env.PERFCMP_ALLOW_REMOTE === '1';
 
   canActivate(context: ExecutionContext): boolean {
-    const { remoteAddress = '' } = context.switchToHttp().getRequest<Request>().socket;
+    const { remoteAddress = '' } = context.switchToHttp().getRequest<IncomingMessage>().socket;
     return this.isOpen || LOOPBACK.test(remoteAddress);
   }
 }

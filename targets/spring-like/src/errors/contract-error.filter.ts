@@ -1,29 +1,34 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import type { Response } from 'express';
-import {
-  INTERNAL_SERVER_ERROR,
-  INVALID_KEY,
-  METHOD_NOT_ALLOWED,
-  NOT_FOUND,
-  PAYLOAD_TOO_LARGE,
-} from '../../../shared/errors.js';
+import type { IncomingMessage } from 'node:http';
+import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { answerOf, errorHeaders, INVALID_KEY, METHOD_NOT_ALLOWED, NOT_FOUND } from '../../../shared/errors.js';
+import { KnownRoutes } from './known-routes.service.js';
 
-const BY_STATUS = new Map(
-  [INVALID_KEY, NOT_FOUND, METHOD_NOT_ALLOWED, PAYLOAD_TOO_LARGE].map((error) => [error.status, error]),
-);
-
-/** Every exception, of Nest, Express or our own, leaves as the contract's JSON. */
+/** Every exception, of Nest, the platform below or our own, leaves as the contract's JSON. */
 @Catch()
 export class ContractErrorFilter implements ExceptionFilter {
-  catch(exception: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
-    const error = BY_STATUS.get(statusOf(exception)) ?? INTERNAL_SERVER_ERROR;
-    response.status(error.status).json(error);
-  }
-}
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly routes: KnownRoutes,
+  ) {}
 
-/** Nest's exceptions tell their status by a method, Express's by a member. */
-function statusOf(exception: unknown): number {
-  const { status, getStatus } = exception as { status?: number; getStatus?: () => number };
-  return getStatus?.call(exception) ?? status ?? 500;
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const { error, headers } = this.describe(exception, http.getRequest<IncomingMessage>());
+    const { httpAdapter } = this.adapterHost;
+    for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(http.getResponse(), name, value);
+    httpAdapter.reply(http.getResponse(), error, error.status);
+  }
+
+  private describe(exception: unknown, { url = '' }: IncomingMessage) {
+    if (exception instanceof NotFoundException) {
+      const allowed = this.routes.methodOf(url.split('?', 1)[0] ?? '');
+      if (allowed === undefined) return { error: NOT_FOUND, headers: {} };
+      return { error: METHOD_NOT_ALLOWED, headers: { Allow: allowed } };
+    }
+    // A key that cannot be decoded.
+    if (exception instanceof URIError) return { error: INVALID_KEY, headers: {} };
+    const error = answerOf(exception);
+    return { error, headers: errorHeaders(error) };
+  }
 }

@@ -1,6 +1,10 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
-import { HealthService } from './health.service.js';
+import { HealthService, TARGET_NAME } from './health.service.js';
 
 @Module({ controllers: [HealthController], providers: [HealthService] })
-export class HealthModule {}
+export class HealthModule {
+  static of(target: string): DynamicModule {
+    return { module: HealthModule, providers: [{ provide: TARGET_NAME, useValue: target }] };
+  }
+}
