@@ -3,9 +3,9 @@ package perfcmp.workload.memory;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 
-/** Bytes that threads have ever allocated on the heap, counted by the JVM itself from JDK 21 on. */
+/** Bytes that threads have ever allocated on the heap, as the JVM itself counts them. */
 final class AllocationTotals {
-    /** Null before JDK 21, which knows only the threads that are still alive. */
+    /** Null in the first releases of JDK 17, which count only the threads that are still alive. */
     private static final Method TOTAL = findTotal();
 
     private static long mostAllocated;
