@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { stripVTControlCharacters } from 'node:util';
 import { CappedLog } from './capped-log.js';
 import type { OutputSink } from './process-group.js';
 
@@ -45,7 +46,9 @@ export class BuildOutput {
     this.#log.close();
   }
 
-  #tell(line: string): void {
+  #tell(text: string): void {
+    // Maven writes colour codes even where nothing has a colour.
+    const line = stripVTControlCharacters(text);
     if (line.trim() === '') return;
     this.lastLine = line;
     this.#onLine(line);

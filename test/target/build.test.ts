@@ -113,11 +113,11 @@ test('a program that is not there is a failed build, not a crash', async () => {
   await assert.rejects(building, { code: 'build-failed', message: /could not be started: ENOENT$/ });
 });
 
-test('the output of a build comes line by line', async () => {
+test('the output of a build comes line by line, without colours', async () => {
   const events: BuildEvent[] = [];
   const manifest = manifestOf([
     ['echo', 'one'],
-    ['sh', '-c', 'echo two; echo three >&2'],
+    ['sh', '-c', String.raw`printf '\033[31mtwo\033[0m\n'; echo three >&2; printf '\033[0m'`],
   ]);
   await buildTarget(manifest, { signal, onEvent: (event) => events.push(event) });
   assert.deepEqual(
