@@ -57,10 +57,11 @@ export const COMMAND_HELP = {
     ],
   },
   verify: {
-    summary: 'check a server against the endpoint contract',
+    summary: 'check servers against the endpoint contract',
     description:
-      'Checks a server against the endpoint contract that bundled targets keep. Exit code 1 when a check fails.',
-    examples: ['perfcmp verify express', 'perfcmp verify http://127.0.0.1:3000/'],
+      'Checks servers, one after the other, against the endpoint contract that bundled targets keep. Exit code 1 when a ' +
+      'rule is broken.',
+    examples: ['perfcmp verify express', 'perfcmp verify all', 'perfcmp verify http://127.0.0.1:3000/ --seed 4711'],
   },
   build: {
     summary: 'build targets ahead',

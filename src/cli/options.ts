@@ -257,7 +257,16 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
   verify: [
     {
       title: 'Options:',
-      rows: [[WORKERS_FLAGS, WORKERS_TEXT], TARGETS_DIR, REBUILD, PLAIN_FORMAT, CONFIG, QUIET, DEBUG],
+      rows: [
+        [WORKERS_FLAGS, WORKERS_TEXT],
+        ['--seed <n>', 'of the random keys, bodies and file lists (default: drawn and shown)'],
+        TARGETS_DIR,
+        REBUILD,
+        PLAIN_FORMAT,
+        CONFIG,
+        QUIET,
+        DEBUG,
+      ],
     },
   ],
   build: [{ title: 'Options:', rows: [TARGETS_DIR, REBUILD, PLAIN_FORMAT, CONFIG, QUIET, DEBUG] }],

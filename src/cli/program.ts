@@ -72,9 +72,9 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     });
 
   add('verify')
-    .argument('<target>', 'URL, name of a bundled target or command')
-    .action(async (target: string, flags: VerifyFlags) => {
-      onExitCode(await (await import('./verify.js')).verifyCommand(target, flags, terminal));
+    .argument('<target...>', 'URLs, names of bundled targets or commands; default and all are several')
+    .action(async (targets: string[], flags: VerifyFlags) => {
+      onExitCode(await (await import('./verify.js')).verifyCommand(targets, flags, terminal));
     });
 
   add('build')

@@ -1,82 +1,80 @@
 import { RUN_DEFAULTS } from '../config/defaults.js';
-import { accept, workerCount } from '../config/parsers.js';
+import { accept, wholeNumber, workerCount } from '../config/parsers.js';
 import { parseTargetRequest } from '../config/target-request.js';
 import type { TargetFlags } from '../config/types.js';
-import { ConfigError, EXIT } from '../errors.js';
-import type { ContractFinding, ContractResult } from '../model/contract.js';
+import { ConfigError, EXIT, type Problem } from '../errors.js';
+import type { TargetRequest } from '../model/config.js';
+import type { VerifyOutcome } from '../model/contract.js';
 import type { WorkerCount } from '../model/target.js';
-import { plural } from '../units/words.js';
 import { readPlainFormat } from './format-option.js';
 import { withSession } from './measure.js';
 import { print } from './streams.js';
 import { targetOptions } from './target-options.js';
 import type { Terminal } from './terminal.js';
+import { isBroken, renderOutcome, renderTotals } from './verify-text.js';
 
 /** The options of `verify` as typed. */
 export interface VerifyFlags extends TargetFlags {
   readonly format?: string;
   readonly workers?: string;
+  readonly seed?: string;
   readonly quiet?: boolean;
 }
 
-/** `perfcmp verify`: checks a target against the endpoint contract; a failed check is exit code 1. */
-export async function verifyCommand(target: string, flags: VerifyFlags, terminal: Terminal): Promise<number> {
+/** `perfcmp verify`: checks targets against the endpoint contract; a broken rule is exit code 1. */
+export async function verifyCommand(
+  targets: readonly string[],
+  flags: VerifyFlags,
+  terminal: Terminal,
+): Promise<number> {
   const format = readPlainFormat(flags.format);
-  const options = await targetOptions(flags, terminal);
-  const request = parseTargetRequest(target);
-  if (!request.ok) {
-    throw new ConfigError([{ where: `target "${target}"`, message: request.message, hint: request.hint }]);
-  }
-  const workers = readWorkers(flags.workers);
-  const { verifyTarget } = await import('../session/verify.js');
+  const requests = readTargets(targets);
+  const options = {
+    ...(await targetOptions(flags, terminal)),
+    workers: readWorkers(flags.workers),
+    seed: readSeed(flags.seed),
+  };
+  const { verifyTargets } = await import('../session/verify.js');
+  const isAlone = requests.length === 1;
+  let isFirst = true;
+  const onOutcome = async (outcome: VerifyOutcome) => {
+    if (format === 'text') await print(terminal.stdout, `${isFirst ? '' : '\n'}${renderOutcome(outcome)}`);
+    isFirst = false;
+  };
   const { result, interruptCode } = await withSession(terminal, { quiet: flags.quiet === true, stop: null }, (io) =>
-    verifyTarget(request.value, io, { ...options, workers }),
+    verifyTargets(requests, io, { ...options, onOutcome }),
   );
-  await print(terminal.stdout, format === 'json' ? JSON.stringify(result, null, 2) : renderContract(result));
-  return interruptCode ?? (result.findings.some(({ level }) => level === 'fail') ? EXIT.no : EXIT.ok);
+  if (format === 'json') await print(terminal.stdout, JSON.stringify(result, null, 2));
+  else if (!isAlone || result.length > 1) await print(terminal.stdout, `\n${renderTotals(result)}`);
+  return interruptCode ?? exitCodeOf(result);
+}
+
+/** What should have run and did not outranks what ran and deviates. */
+function exitCodeOf(outcomes: readonly VerifyOutcome[]): number {
+  if (outcomes.some((outcome) => outcome.kind === 'not-verified' && outcome.isFailure)) return EXIT.target;
+  return outcomes.some(isBroken) ? EXIT.no : EXIT.ok;
+}
+
+function readTargets(targets: readonly string[]): readonly TargetRequest[] {
+  const problems: Problem[] = [];
+  const requests = targets.flatMap((target) => {
+    const request = parseTargetRequest(target);
+    if (request.ok) return [request.value];
+    problems.push({ where: `target "${target}"`, message: request.message, hint: request.hint });
+    return [];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return requests;
+}
+
+function readSeed(text: string | undefined): number | null {
+  const parsed = text === undefined ? accept(null) : wholeNumber(0, 0xffff_ffff)(text);
+  if (parsed.ok) return parsed.value;
+  throw new ConfigError([{ where: '--seed', message: parsed.message, hint: parsed.hint }]);
 }
 
 function readWorkers(text: string | undefined): WorkerCount {
   const parsed = text === undefined ? accept(RUN_DEFAULTS.workers) : workerCount(text);
   if (parsed.ok) return parsed.value;
   throw new ConfigError([{ where: '--workers', message: parsed.message, hint: parsed.hint }]);
-}
-
-/** The outcome of `verify` as text: a line of totals, then every rule that was broken. */
-export function renderContract(result: ContractResult): string {
-  const rules = byRule(result.findings);
-  const failed = rules.filter(([{ level }]) => level === 'fail').length;
-  const warned = rules.length - failed;
-  const outcome = failed > 0 ? `${failed} failed` : 'all passed';
-  const warnings = warned === 0 ? '' : `, ${plural(warned, 'warning')}`;
-  const { target, checks, endpoints } = result;
-  const total = `${target}: ${plural(checks, 'check')} on ${plural(endpoints.length, 'endpoint')}, ${outcome}${warnings}`;
-  return `${[total, ...rules.map(renderRule)].join('\n\n')}\n`;
-}
-
-type BrokenRule = readonly [ContractFinding, ...ContractFinding[]];
-
-/** A rule that asks fifteen times is broken once, in the order of the findings. */
-function byRule(findings: readonly ContractFinding[]): BrokenRule[] {
-  const rules = new Map<string, [ContractFinding, ...ContractFinding[]]>();
-  for (const finding of findings) {
-    const key = `${finding.level} ${finding.endpoint} ${finding.rule}`;
-    const rule = rules.get(key);
-    if (rule === undefined) rules.set(key, [finding]);
-    else rule.push(finding);
-  }
-  return [...rules.values()];
-}
-
-function renderRule([finding, ...others]: BrokenRule): string {
-  const { level, endpoint, rule, sent, expected, got } = finding;
-  return [
-    `${level.toUpperCase()}  ${endpoint}: ${rule}`,
-    `      sent      ${sent}`,
-    `      expected  ${expected}`,
-    `      got       ${got}`,
-    ...(others.length === 0
-      ? []
-      : [`      and ${plural(others.length, 'more answer')} like it (--format json shows all)`]),
-  ].join('\n');
 }

@@ -59,7 +59,7 @@ export const FILE_SAFETY_RULES: readonly Rule[] = [
   {
     endpoint: 'files-process',
     name: "a folder whose name begins with the root's is outside",
-    needsDataDir: true,
+    requires: 'folder',
     check: async (context) => {
       const sibling = `${context.dataDir}${context.random.word(6)}`;
       await mkdir(sibling, { mode: 0o700 });
@@ -80,7 +80,7 @@ export const FILE_SAFETY_RULES: readonly Rule[] = [
   {
     endpoint: 'files-process',
     name: 'a FIFO is failed without waiting for a writer',
-    needsDataDir: true,
+    requires: 'folder',
     check: (context) => {
       const makeFifo = (folder: RuleFolder) => promisify(execFile)('mkfifo', [join(folder.path, 'bad')]);
       return checkFailed(context, makeFifo, 'bad', (folder) => release(join(folder.path, 'bad')));
@@ -89,7 +89,7 @@ export const FILE_SAFETY_RULES: readonly Rule[] = [
   {
     endpoint: 'files-process',
     name: 'a link that stays inside is followed',
-    needsDataDir: true,
+    requires: 'folder',
     check: (context) =>
       withFolder(context, async (folder) => {
         const size = context.random.below(1000);
@@ -120,7 +120,7 @@ function failedFile(name: string, make: (folder: RuleFolder) => Promise<unknown>
   return {
     endpoint: 'files-process',
     name,
-    needsDataDir: true,
+    requires: 'folder',
     check: (context) => checkFailed(context, make, bad),
   };
 }

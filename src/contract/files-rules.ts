@@ -63,7 +63,7 @@ export const FILES_RULES: readonly Rule[] = [
   {
     endpoint: 'files-process',
     name: 'reads files of every size, in folders too, in any order and again',
-    needsDataDir: true,
+    requires: 'folder',
     check: (context) =>
       withFolder(context, async (folder) => {
         const { random } = context;
@@ -85,7 +85,7 @@ export const FILES_RULES: readonly Rule[] = [
   {
     endpoint: 'files-process',
     name: 'a file of 16 MiB is read, one byte more is failed',
-    needsDataDir: true,
+    requires: 'folder',
     check: (context) =>
       withFolder(context, async (folder) => {
         for (const [name, size] of [['most', LARGEST_BYTES] as const, ['more', LARGEST_BYTES + 1] as const]) {
@@ -100,7 +100,7 @@ export const FILES_RULES: readonly Rule[] = [
   {
     endpoint: 'files-process',
     name: `at most ${AT_ONCE} files at once, over all requests`,
-    needsDataDir: true,
+    requires: 'folder',
     check: (context) =>
       withFolder(context, async (folder) => {
         await writeFile(join(folder.path, 'one'), 'x');

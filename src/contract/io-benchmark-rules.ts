@@ -77,7 +77,7 @@ export const IO_BENCHMARK_RULES: readonly Rule[] = [
   {
     endpoint: 'io-benchmark',
     name: 'leaves nothing behind in its folder',
-    needsDataDir: true,
+    requires: 'folder',
     check: async ({ send, dataDir }) => {
       const before = await listFolder(dataDir!);
       const exchanges = await Promise.all(Array.from({ length: AT_ONCE }, () => send(requestOf('io-benchmark'))));

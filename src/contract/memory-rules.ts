@@ -69,6 +69,7 @@ export const MEMORY_RULES: readonly Rule[] = [
   {
     endpoint: 'memory-stats',
     name: 'rss_bytes is what the kernel says',
+    requires: 'process',
     needs: ['health'],
     check: (context) => checkRss(context, '/memory/stats', 'rss_bytes'),
   },

@@ -33,7 +33,7 @@ export interface Rule {
   readonly level?: 'fail' | 'warn';
   /** Other endpoints it cannot do without. */
   readonly needs?: readonly string[];
-  /** It lays files into the server's own folder, and cannot be held where that is not known. */
-  readonly needsDataDir?: true;
+  /** Without it the rule cannot be held: the server's own folder to lay files into, or a process that we can see. */
+  readonly requires?: 'folder' | 'process';
   readonly check: (context: RuleContext) => Promise<readonly Deviation[]>;
 }

@@ -86,6 +86,7 @@ export const STATS_RULES: readonly Rule[] = [
   {
     endpoint: 'stats',
     name: 'memory_usage is what the kernel says',
+    requires: 'process',
     needs: ['health'],
     check: (context) => checkRss(context, '/stats', 'memory_usage'),
   },

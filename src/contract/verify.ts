@@ -5,6 +5,7 @@ import { certificateHint, isCertificateError } from '../scenario/certificate.js'
 import { RULES } from './all-rules.js';
 import { type ContractClient, NoAnswer, openClient } from './client.js';
 import { CONTRACT_ENDPOINTS } from './endpoints.js';
+import { leaveOut } from './left-out.js';
 import { createRandom } from './random.js';
 import type { Rule, RuleContext } from './rule.js';
 
@@ -26,7 +27,7 @@ export interface VerifyOptions {
   /** What the server was given as PERFCMP_DATA_DIR; absent or null: the rules that need it are left out. */
   readonly dataDir?: string | null;
   /** Resident memory of a process, null for one that is not the server's; absent: nothing is known. */
-  readonly rssBytesOf?: (pid: number) => number | null;
+  readonly rssBytesOf?: ((pid: number) => number | null) | null;
   /** Absent: all. */
   readonly rules?: readonly Rule[];
   readonly signal?: AbortSignal;
@@ -41,8 +42,7 @@ export async function verifyContract(options: VerifyOptions): Promise<ContractRe
   const applicable = (options.rules ?? RULES).filter(({ endpoint, needs = [] }) =>
     [endpoint, ...needs].every((name) => name === 'common' || endpoints.includes(name)),
   );
-  const dataDir = options.dataDir ?? null;
-  const rules = applicable.filter(({ needsDataDir }) => !needsDataDir || dataDir !== null);
+  const { rules, notes } = leaveOut(applicable, options);
 
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const client = openClient(options.endpoint, { timeoutMs, connections: 8, signal: options.signal });
@@ -50,7 +50,7 @@ export async function verifyContract(options: VerifyOptions): Promise<ContractRe
     healthName: options.healthName,
     send: client.send,
     random: createRandom(options.seed),
-    dataDir,
+    dataDir: options.dataDir ?? null,
     rssBytesOf: options.rssBytesOf ?? (() => null),
     has: (name) => endpoints.includes(name),
   };
@@ -69,7 +69,7 @@ export async function verifyContract(options: VerifyOptions): Promise<ContractRe
     client.close();
   }
   if (timeouts >= MOST_TIMEOUTS && checks < rules.length) findings.push(gaveUp(checks, rules.length, timeoutMs));
-  return { target: options.target, endpoints, checks, findings };
+  return { target: options.target, endpoints, checks, findings, seed: options.seed, notes };
 }
 
 interface RuleOutcome {

@@ -12,7 +12,7 @@ export interface ContractFinding {
   readonly got: string;
 }
 
-/** The outcome of `verify`. */
+/** How far a server keeps the contract. */
 export interface ContractResult {
   readonly target: string;
   /** Contract endpoints that were checked, by name. */
@@ -20,7 +20,23 @@ export interface ContractResult {
   /** Single rules that were checked. */
   readonly checks: number;
   readonly findings: readonly ContractFinding[];
+  /** Asks the same again. */
+  readonly seed: number;
+  /** What was left out, and why. */
+  readonly notes: readonly string[];
 }
+
+/** A target that was to be verified and could not be. */
+export interface NotVerified {
+  readonly kind: 'not-verified';
+  readonly target: string;
+  readonly reason: string;
+  /** It should have run; else it cannot run on this machine and nobody named it. */
+  readonly isFailure: boolean;
+}
+
+/** What `verify` has to say of one target. */
+export type VerifyOutcome = (ContractResult & { readonly kind: 'verified' }) | NotVerified;
 
 /** A bundled target as `list` shows it. */
 export interface TargetListing {

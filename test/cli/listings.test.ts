@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderBuilds } from '../../src/cli/build.js';
 import { renderListing } from '../../src/cli/list.js';
-import { renderContract } from '../../src/cli/verify.js';
 import type { TargetListing } from '../../src/model/contract.js';
 import { assertGolden } from './harness.js';
 
@@ -82,42 +81,4 @@ test('build tells of each target what became of it, and of a failed one the end 
     '  | done',
     '  hint: the whole log is in /c/b.log',
   ]);
-});
-
-test('verify shows its totals and every finding with what was sent, expected and got', () => {
-  const text = renderContract({
-    target: 'express',
-    endpoints: ['json', 'cached'],
-    checks: 41,
-    findings: [
-      {
-        endpoint: 'json',
-        level: 'fail',
-        rule: 'wrong method answers 405',
-        sent: 'PUT /json',
-        expected: '405',
-        got: '404',
-      },
-      { endpoint: 'cached', level: 'warn', rule: 'has an ETag', sent: 'GET /cached', expected: 'ETag', got: 'none' },
-    ],
-  });
-  assert.equal(
-    text,
-    [
-      'express: 41 checks on 2 endpoints, 1 failed, 1 warning',
-      '',
-      'FAIL  json: wrong method answers 405',
-      '      sent      PUT /json',
-      '      expected  405',
-      '      got       404',
-      '',
-      'WARN  cached: has an ETag',
-      '      sent      GET /cached',
-      '      expected  ETag',
-      '      got       none',
-      '',
-    ].join('\n'),
-  );
-  const clean = renderContract({ target: 'a', endpoints: ['json'], checks: 3, findings: [] });
-  assert.equal(clean, 'a: 3 checks on 1 endpoint, all passed\n');
 });

@@ -21,3 +21,10 @@ test('numbers below a limit reach every value and never the limit', () => {
   const seen = new Set(Array.from({ length: 200 }, () => random.below(8)));
   assert.deepEqual([...seen].sort(), [0, 1, 2, 3, 4, 5, 6, 7]);
 });
+
+test('bytes are of every value and of the length that was asked for', () => {
+  const bytes = createRandom(3).bytes(8191);
+  assert.equal(bytes.length, 8191);
+  assert.equal(new Set(bytes).size, 256);
+  assert.deepEqual(createRandom(3).bytes(8191), bytes);
+});

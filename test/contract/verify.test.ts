@@ -10,8 +10,17 @@ const ALL = CONTRACT_ENDPOINTS.map(({ name }) => name);
 
 test('a server that keeps the contract has no finding', async () => {
   const result = await withTinyServer(null, (endpoint, dataDir) =>
-    verifyContract({ endpoint, target: 'tiny', healthName: 'tiny', endpoints: ALL, seed: 1, dataDir }),
+    verifyContract({
+      endpoint,
+      target: 'tiny',
+      healthName: 'tiny',
+      endpoints: ALL,
+      seed: 1,
+      dataDir,
+      rssBytesOf: () => process.memoryUsage.rss(),
+    }),
   );
+  assert.deepEqual(result.notes, []);
   assert.deepEqual(result.findings, []);
   assert.deepEqual(result.endpoints, ALL);
   assert.equal(result.checks, 167);
@@ -200,4 +209,39 @@ test('an aborted run rejects with the reason of its signal', async () => {
     verifyContract({ endpoint, target: 'tiny', healthName: 'tiny', endpoints: ALL, seed: 1, signal }),
     (reason) => reason === 'SIGINT',
   );
+});
+
+test('what cannot be held without the folder and the process of a server is left out, and said', async () => {
+  const endpoints = ['health', 'memory-stats', 'io-benchmark'];
+  const { checks, notes } = await withTinyServer(null, (endpoint) =>
+    verifyContract({ endpoint, target: 'tiny', healthName: 'tiny', endpoints, seed: 1 }),
+  );
+  const all = await withTinyServer(null, (endpoint, dataDir) =>
+    verifyContract({
+      endpoint,
+      target: 'tiny',
+      healthName: 'tiny',
+      endpoints,
+      seed: 1,
+      dataDir,
+      rssBytesOf: () => null,
+    }),
+  );
+  assert.equal(all.checks, checks + 2);
+  assert.deepEqual(all.notes, []);
+  assert.deepEqual(notes, [
+    '1 rule of io-benchmark not held: files can only be laid into the folder of a bundled target',
+    '1 rule of memory-stats not held: only a server that perfcmp started has a process to look at',
+  ]);
+});
+
+test('the same seed sends the same requests', async () => {
+  const asked = async (seed: number) => {
+    const { findings } = await withTinyServer('errors as text', (endpoint) =>
+      verifyContract({ endpoint, target: 'tiny', healthName: 'tiny', endpoints: [], seed }),
+    );
+    return findings.map(({ sent }) => sent);
+  };
+  assert.deepEqual(await asked(5), await asked(5));
+  assert.notDeepEqual(await asked(5), await asked(6));
 });

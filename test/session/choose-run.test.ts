@@ -4,9 +4,7 @@ import { resolveRun } from '../../src/config/resolve-run.js';
 import type { RunFlags, UserConfig } from '../../src/config/types.js';
 import { ConfigError } from '../../src/errors.js';
 import { chooseRun } from '../../src/session/choose-run.js';
-import { verifyTarget } from '../../src/session/verify.js';
 import { discoverTargets } from '../../src/target/discover.js';
-import { quietIo } from './io.js';
 
 const manifests = await discoverTargets();
 
@@ -65,13 +63,6 @@ test('a server that perfcmp did not start cannot be frozen, so freeze is refused
     'mode: freeze cannot stop "old", which perfcmp did not start ' +
       '(leave it out, or name the command that starts the server instead)',
   ]);
-});
-
-test('a group cannot be verified', async () => {
-  await assert.rejects(verifyTarget({ kind: 'word', label: null, word: 'default', env: {} }, quietIo()), {
-    name: 'ConfigError',
-    message: 'target "default": stands for several targets, and one is verified at a time',
-  });
 });
 
 test('a command beside a URL is ready when it answers the path that both are asked', () => {

@@ -12,7 +12,7 @@ import type { LoadFlags } from '../../src/config/types.js';
 import { PerfcmpError } from '../../src/errors.js';
 import { dryRun } from '../../src/session/dry-run.js';
 import { runLoad } from '../../src/session/load.js';
-import { verifyTarget } from '../../src/session/verify.js';
+import { verifyTargets } from '../../src/session/verify.js';
 import { quietIo } from './io.js';
 
 const root = new URL('../../../', import.meta.url);
@@ -37,7 +37,7 @@ test('a certificate that nobody known has signed is told as what it is, by every
   const uses = [
     [() => runLoad(config, quietIo()), loadHint],
     [() => dryRun(config, quietIo()), loadHint],
-    [() => verifyTarget({ kind: 'url', label: null, url }, quietIo()), hint],
+    [() => verifyTargets([{ kind: 'url', label: null, url }], quietIo()), hint],
   ] as const;
   for (const [use, hint] of uses) {
     await assert.rejects(use, (error) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { verifyTarget } from '../../src/session/verify.js';
+import { verifyTargets } from '../../src/session/verify.js';
 import { startInstance } from '../../src/target/instance.js';
 import { bundledTarget, quietIo } from './io.js';
 
@@ -12,7 +12,8 @@ test('a bundled target starts under any label, and is described by it', async ()
 });
 
 test('a labelled bundled target is verified by its own name', async () => {
-  const result = await verifyTarget({ kind: 'word', label: 'old', word: 'node-http', env: {} }, quietIo());
-  assert.equal(result.target, 'old');
-  assert.deepEqual(result.findings, []);
+  const [outcome] = await verifyTargets([{ kind: 'word', label: 'old', word: 'node-http', env: {} }], quietIo());
+  assert.ok(outcome?.kind === 'verified');
+  assert.equal(outcome.target, 'old');
+  assert.deepEqual(outcome.findings, []);
 });
