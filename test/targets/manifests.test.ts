@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CONTRACT_ENDPOINTS } from '../../src/contract/endpoints.js';
+import { lockedVersion } from '../../src/target/locked-version.js';
+import { parseManifest } from '../../src/target/manifest.js';
 import { targetFile } from './running-target.js';
 
 interface Manifest {
@@ -75,5 +77,19 @@ for (const name of names.filter((one) => existsSync(targetFile(`${one}/go.mod`))
       asked.filter((module) => !locked.includes(`${module} h1:`)),
       [],
     );
+  });
+}
+
+for (const name of names.filter((candidate) => existsSync(targetFile(`${candidate}/Cargo.toml`)))) {
+  test(`the crates of ${name} are locked, and its version is the lock's`, async () => {
+    const lock = read(`${name}/Cargo.lock`);
+    const sources = new Set([...lock.matchAll(/^source = "(.*)"$/gm)].map(([, source]) => source));
+    assert.deepEqual([...sources], ['registry+https://github.com/rust-lang/crates.io-index']);
+    const manifest = parseManifest(JSON.parse(read(`${name}/target.json`)), targetFile(name));
+    assert.deepEqual(
+      manifest.build.filter(({ command }) => command[0] === 'cargo' && !command.includes('--locked')),
+      [],
+    );
+    assert.match((await lockedVersion(manifest)) ?? 'none', /^\d+\.\d+\.\d+$/);
   });
 }
