@@ -21,7 +21,7 @@ import { checkThawStalls } from './checks/thaw.js';
 import { compareCells, isRough } from './comparison.js';
 import { measureCell } from './measurement.js';
 import { rankTargets } from './ranking.js';
-import { describePlan, describeProfile, describeRun, describeScenario, describeTargets } from './report-head.js';
+import { describePlan, describeProfile, describeRun, describeScenarios, describeTargets } from './report-head.js';
 import { cellsOf, collectRunFacts, type RunFacts, slicesOf } from './run-facts.js';
 import { type SliceSelection, selectSlices } from './slice-selection.js';
 import { isInvalid, runWarning, withoutRepeats } from './warnings.js';
@@ -70,7 +70,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     environment: facts.environment,
     plan: describePlan(facts),
     targets: describeTargets(facts),
-    scenarios: facts.plan.scenarios.map(describeScenario),
+    scenarios: describeScenarios(facts),
     profiles: facts.plan.profiles.map(describeProfile),
     measurements,
     comparisons: compared.flatMap(({ comparisons }) => withoutInvalid(comparisons, warnings)),
@@ -130,8 +130,8 @@ function rankAll(input: {
   readonly warnings: readonly Warning[];
 }): Ranking[] {
   const { facts, selection, warnings } = input;
-  return facts.plan.scenarios.flatMap(({ name: scenario }) =>
-    facts.plan.profiles.map(({ name: profile }) =>
+  return describeScenarios(facts).flatMap(({ name: scenario, profiles = [] }) =>
+    profiles.map((profile) =>
       rankTargets({
         plan: facts.plan,
         scenario,

@@ -9,6 +9,7 @@ import {
   type ReportTarget,
   UNKNOWN_END,
 } from '../model/report.js';
+import { requestLines } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
 import { mean, sum } from '../stats/moments.js';
 import type { RunFacts } from './run-facts.js';
@@ -73,16 +74,31 @@ function workersOf({ cores }: Plan, kind: ReportTarget['kind'] | undefined): Pic
 }
 
 /** The first request stands for all: reports have one line for it. */
-export function describeScenario(scenario: Scenario): ReportScenario {
-  const [first] = scenario.requests;
+export function describeScenario(scenario: Scenario, place: ScenarioPlace = {}): ReportScenario {
+  const lines = requestLines(scenario.source);
   return {
     name: scenario.name,
-    method: first?.method ?? 'GET',
-    path: first?.path ?? '/',
-    requests: scenario.requests.length,
+    method: lines[0]?.method ?? 'GET',
+    path: lines[0]?.path ?? '/',
+    requests: lines.length,
     env: scenario.env,
     expects: describeExpectation(scenario.expect),
+    ...place,
   };
+}
+
+type ScenarioPlace = Pick<ReportScenario, 'profiles' | 'notImplementedBy'>;
+
+/** The scenarios of a run, with how they were asked and who could not be asked. */
+export function describeScenarios({ plan }: RunFacts): ReportScenario[] {
+  return plan.scenarios.map((scenario) => {
+    const cells = plan.instances.flatMap(({ cells }) => cells.filter((cell) => cell.scenario === scenario.name));
+    const lacking = (plan.notImplemented ?? []).filter((one) => one.scenario === scenario.name);
+    return describeScenario(scenario, {
+      profiles: [...new Set(cells.map(({ profile }) => profile))],
+      ...(lacking.length === 0 ? {} : { notImplementedBy: lacking.map(({ target }) => target) }),
+    });
+  });
 }
 
 /** How many requests were kept in flight, or how many arrived. */

@@ -35,8 +35,10 @@ export function renderListing({ targets, broken, scenarios }: Listing, width: nu
   ]);
   const scenarioRows = scenarios.map((scenario) => [
     scenario.name,
-    `${scenario.method} ${scenario.path}`,
+    `${scenario.method} ${scenario.path}${scenario.requests > 1 ? ` and ${scenario.requests - 1} more` : ''}`,
+    scenario.endpoints.length > 2 ? plural(scenario.endpoints.length, 'endpoint') : scenario.endpoints.join(', '),
     [
+      ...(scenario.connections === null ? [] : [plural(scenario.connections, 'connection')]),
       ...(scenario.isDefault ? ['(default)'] : []),
       ...Object.entries(scenario.env).map(([name, value]) => `${name}=${value}`),
     ].join(' '),

@@ -16,6 +16,7 @@ export function readGenerator(
   const problemsBefore = reader.problems.length;
   const generator: GeneratorConfig = {
     connections: reader.read('connections', wholeNumber(1, 100_000), defaults.connections),
+    ...(isTyped(reader, 'connections') && { isConnectionsAsked: true }),
     pipelining: reader.read('pipelining', wholeNumber(1, 1024), defaults.pipelining),
     threads: reader.read('threads', wholeNumber(1, 256), defaults.threads),
     engine: reader.read('engine', choice(engines), defaults.engine),
@@ -33,6 +34,12 @@ export function readGenerator(
     );
   }
   return generator;
+}
+
+/** By a flag or the environment, which is stronger than whatever a file says. */
+function isTyped(reader: OptionReader, name: string): boolean {
+  const given = reader.given(name);
+  return given !== null && given.source !== 'file';
 }
 
 /** Reads `--http2`, which is another way to name the engine that speaks it. */

@@ -1,3 +1,4 @@
+import { fixedSource } from '../model/request-source.js';
 import {
   type AnswerCheck,
   type Expectation,
@@ -33,7 +34,7 @@ export function resolveScenario(
   if (problem !== null) reader.refuse(`${where}.requests`, problem);
   return {
     name: scenario.name,
-    requests: resolved,
+    source: fixedSource(resolved),
     expect: resolveExpectation(reader, `${where}.expect`, scenario.expect ?? {}),
     env: scenario.env ?? {},
   };

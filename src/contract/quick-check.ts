@@ -4,10 +4,17 @@ import type { Endpoint } from '../model/load-profile.js';
 import type { RequestSpec, Scenario } from '../model/scenario.js';
 import { checkResponse } from '../scenario/check.js';
 import { bodyExcerpt } from '../scenario/excerpt.js';
+import type { Mismatch } from '../scenario/mismatch.js';
 import { type ContractClient, describeRequest, type Exchange, NoAnswer, openClient } from './client.js';
 
 const TIMEOUT_MS = 5_000;
-const MOST_REQUESTS = 20;
+/** So many requests of a scenario show what its answers are like. */
+export const MOST_CHECKED = 20;
+
+/** What is asked of a target, as it is sent, and what must come back where a request does not say so itself. */
+export interface AskedScenario extends Pick<Scenario, 'name' | 'expect'> {
+  readonly requests: readonly RequestSpec[];
+}
 
 /** What a target answered to one request of a scenario, to be laid beside what the others answered. */
 export interface ScenarioAnswer {
@@ -26,20 +33,18 @@ export interface QuickCheckResult {
   readonly answers: readonly ScenarioAnswer[];
 }
 
-/** Sends every distinct request of each scenario once, at most 20 of them, and checks the answers as the load will. */
+/** Sends the requests of each scenario once and checks the answers as the load will. */
 export async function quickCheck(options: {
   readonly endpoint: Endpoint;
   readonly target: string;
-  readonly scenarios: readonly Scenario[];
+  readonly scenarios: readonly AskedScenario[];
   readonly signal?: AbortSignal;
 }): Promise<QuickCheckResult> {
   const client = openClient(options.endpoint, { timeoutMs: TIMEOUT_MS, connections: 4, signal: options.signal });
   try {
     const outcomes = [];
     for (const scenario of options.scenarios) {
-      outcomes.push(
-        ...(await Promise.all(distinctRequests(scenario).map((request) => askOnce(client, scenario, request)))),
-      );
+      outcomes.push(...(await Promise.all(scenario.requests.map((request) => askOnce(client, scenario, request)))));
     }
     return {
       problems: outcomes.flatMap(({ problem }) => problem ?? []),
@@ -55,13 +60,14 @@ interface Outcome {
   readonly answer: ScenarioAnswer | null;
 }
 
-async function askOnce(client: ContractClient, scenario: Scenario, request: RequestSpec): Promise<Outcome> {
+async function askOnce(client: ContractClient, scenario: AskedScenario, request: RequestSpec): Promise<Outcome> {
+  const expect = request.expect ?? scenario.expect;
   const finding = (got: string): ContractFinding => ({
     endpoint: scenario.name,
     level: 'fail',
     rule: 'answers as the scenario expects',
     sent: describeRequest(request),
-    expected: describeExpectation(scenario.expect),
+    expected: describeExpectation(expect),
     got,
   });
   let exchange: Exchange;
@@ -72,19 +78,15 @@ async function askOnce(client: ContractClient, scenario: Scenario, request: Requ
     return { problem: finding(error.message), answer: null };
   }
   const { status, mediaType, body, headerBytes } = exchange;
-  const isAccepted = checkResponse(scenario.expect, exchange) === null;
+  const mismatch = checkResponse(expect, exchange);
   return {
-    problem: isAccepted ? null : finding(`${status}, ${mediaType ?? 'no media type'}, ${bodyExcerpt(body)}`),
+    problem: mismatch === null ? null : finding(gotText(mismatch, exchange)),
     answer: { scenario: scenario.name, status, headerBytes, bodyBytes: body.length, mediaType },
   };
 }
 
-function distinctRequests(scenario: Scenario): readonly RequestSpec[] {
-  const byContent = new Map<string, RequestSpec>();
-  for (const request of scenario.requests) {
-    const body = request.body === null ? '' : Buffer.from(request.body).toString('base64');
-    byContent.set(JSON.stringify([request.method, request.path, request.headers, body]), request);
-    if (byContent.size === MOST_REQUESTS) break;
-  }
-  return [...byContent.values()];
+/** A header that is not there is not seen in the body. */
+function gotText({ check, message }: Mismatch, { status, mediaType, body }: Exchange): string {
+  const got = `${status}, ${mediaType ?? 'no media type'}, ${bodyExcerpt(body)}`;
+  return check.startsWith('header ') ? `${got} (${message})` : got;
 }

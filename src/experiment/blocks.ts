@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { probeSpeedUs } from '../machine/speed-probe.js';
 import type { SliceEvent, SlicePhase } from '../model/events.js';
 import type { LiveCell, LiveInstance } from './live-cell.js';
-import { DEFAULT_SLICE_MS, SLICE_JITTER } from './plan.js';
+import { sectionKey, takesPart } from './pace.js';
+import { SLICE_JITTER } from './plan.js';
 import type { Experiment, RunState } from './run-state.js';
 
 /** A thawed server first runs the timers that are overdue, and may close connections that were idle too long. */
@@ -11,11 +12,13 @@ const THAW_MS = 3;
 interface Place {
   readonly live: LiveInstance;
   readonly cell: LiveCell;
+  /** Null: one request. */
+  readonly windowMs: number | null;
 }
 
 /**
- * One block: every cell once, in random order, for the same length of time. Drawn anew for each block, because a fixed
- * slice locks to periodic pauses of a server (METHOD 1.2).
+ * One block: every cell that takes part once, in random order, all targets of a scenario for the same length of time. It
+ * is drawn anew for each block, because a fixed slice locks to periodic pauses of a server (METHOD 1.2).
  */
 export async function* runBlock(
   experiment: Experiment,
@@ -23,14 +26,20 @@ export async function* runBlock(
   live: readonly LiveInstance[],
   at: { readonly launch: number; readonly block: number; readonly phase: SlicePhase },
 ): AsyncGenerator<SliceEvent> {
-  const windowMs = (state.sliceMs ?? DEFAULT_SLICE_MS) * state.random.uniform(1, 1 + SLICE_JITTER);
-  const places = live.flatMap((one) => one.cells.map((cell): Place => ({ live: one, cell })));
+  const stretch = state.random.uniform(1, 1 + SLICE_JITTER);
+  const places = live.flatMap((one) =>
+    one.cells.flatMap((cell): Place[] => {
+      const pace = state.paces?.get(sectionKey(cell.cell));
+      if (pace === undefined || !takesPart(pace.blocks, at.block, state.blocks)) return [];
+      return [{ live: one, cell, windowMs: pace.sliceMs === null ? null : pace.sliceMs * stretch }];
+    }),
+  );
   const order = state.random.shuffle(places);
   const probeUs = probeSpeedUs();
   for (const [position, place] of order.entries()) {
     if (experiment.signal.aborted) return;
     if (place.live.instance.exit !== null) continue;
-    const slice = await runSlice(experiment, state, place, windowMs);
+    const slice = await runSlice(experiment, state, place);
     // A slice that was cut short by the user or by the death of its server is no sample of anything.
     if (slice === null) continue;
     yield {
@@ -50,8 +59,7 @@ export async function* runBlock(
 async function runSlice(
   experiment: Experiment,
   state: RunState,
-  { live, cell }: Place,
-  windowMs: number,
+  { live, cell, windowMs }: Place,
 ): Promise<Pick<SliceEvent, 'recording' | 'server' | 'machine'> | null> {
   const { instance } = live;
   const idleCpuNs = state.idle.enter(live);
@@ -63,7 +71,7 @@ async function runSlice(
   if ((await cell.reopen()) > 0) state.idle.skip(live);
   state.machine.start();
   const settleMs = Math.max(experiment.plan.settleMs, cell.meanLatencyMs ?? 0);
-  const recording = await cell.load(settleMs, windowMs);
+  const recording = await (windowMs === null ? cell.loadOnce() : cell.load(settleMs, windowMs));
   const cpuNs = state.idle.leave(live);
   const machine = state.machine.stop(cpuNs);
   if (experiment.signal.aborted || instance.exit !== null) return null;

@@ -1,5 +1,6 @@
 import { PerfcmpError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
+import type { Plan } from '../model/plan.js';
 import { throughputOf } from '../model/recording.js';
 import { fixedSource } from '../model/request-source.js';
 import { SUCCESS_STATUSES } from '../model/scenario.js';
@@ -42,7 +43,7 @@ async function* measure(experiment: Experiment, ceiling: NonNullable<Experiment[
     signal,
   });
   try {
-    for (const profile of plan.profiles) {
+    for (const profile of plan.profiles.filter(({ name }) => !isOnlyBatch(plan, name))) {
       const request = { method: 'GET', path: '/', headers: {}, body: null };
       const pool = await generator.open(
         { endpoint: instance.endpoint, source: fixedSource([request]), profile },
@@ -73,4 +74,10 @@ async function* measure(experiment: Experiment, ceiling: NonNullable<Experiment[
   } finally {
     await instance.stop();
   }
+}
+
+/** Requests that take a second each come nowhere near what the generator can do. */
+function isOnlyBatch(plan: Plan, profile: string): boolean {
+  const names = plan.instances.flatMap(({ cells }) => cells.filter((cell) => cell.profile === profile));
+  return names.every((cell) => plan.scenarios.find(({ name }) => name === cell.scenario)?.isBatch ?? false);
 }

@@ -9,16 +9,16 @@ interface Group {
 }
 
 /**
- * The instances one target needs: one for each distinct environment. A scenario that takes any environment joins the
- * first of them, so that warm-up and memory are paid once.
+ * The instances one target needs: one for each distinct environment, and for each scenario that needs one for itself. A
+ * scenario that takes any environment joins the first of the others, so that warm-up and memory are paid once.
  */
 export function instancesOf(
   target: string,
   scenarios: readonly Scenario[],
-  profiles: readonly LoadProfile[],
+  profilesOf: (scenario: Scenario) => readonly LoadProfile[],
 ): PlannedInstance[] {
   const groups: Group[] = [];
-  for (const scenario of scenarios) {
+  for (const scenario of scenarios.filter((one) => !one.needsOwnInstance)) {
     const group = groups.find(({ env }) => env === null || scenario.takesAnyEnv || sameEnv(env, scenario.env));
     const env = scenario.takesAnyEnv ? null : scenario.env;
     if (group === undefined) {
@@ -28,12 +28,15 @@ export function instancesOf(
       group.scenarios.push(scenario);
     }
   }
+  for (const scenario of scenarios) {
+    if (scenario.needsOwnInstance) groups.push({ env: scenario.env, scenarios: [scenario] });
+  }
   return groups.map((group, index) => ({
     id: index === 0 ? target : `${target}+${index + 1}`,
     target,
     env: group.env ?? {},
     cells: group.scenarios.flatMap((scenario) =>
-      profiles.map((profile) => ({ target, scenario: scenario.name, profile: profile.name })),
+      profilesOf(scenario).map((profile) => ({ target, scenario: scenario.name, profile: profile.name })),
     ),
   }));
 }

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { endedBySignal } from '../load/ended-by-signal.js';
-import type { Generator, LoadPool } from '../load/generator.js';
+import type { Generator, LoadPool, SliceRequest } from '../load/generator.js';
 import type { LoadProfile } from '../model/load-profile.js';
 import type { Cell, Plan, PlannedInstance } from '../model/plan.js';
 import type { Recording } from '../model/recording.js';
-import { fixedSource } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Instance } from '../target/instance.js';
 
@@ -33,13 +32,16 @@ export class LiveCell {
     generator: Generator,
     instance: Instance,
     cell: Cell,
-    plan: Plan,
-    signal: AbortSignal,
+    {
+      plan,
+      signal,
+      counter,
+    }: { readonly plan: Plan; readonly signal: AbortSignal; readonly counter: SharedArrayBuffer },
   ): Promise<LiveCell> {
     const scenario = find(plan.scenarios, cell.scenario);
     const profile = find(plan.profiles, cell.profile);
     const pool = await generator.open(
-      { endpoint: instance.endpoint, source: fixedSource(scenario.requests), profile },
+      { endpoint: instance.endpoint, source: scenario.source, profile, counter },
       signal,
     );
     return new LiveCell(cell, scenario, profile, pool, signal);
@@ -54,17 +56,24 @@ export class LiveCell {
    * METHOD 4: settle, window, filler until the last window request is answered, then drained. An abort of the
    * experiment ends it at once.
    */
-  async load(settleMs: number, windowMs: number, sampleMs: number | null = null): Promise<Recording> {
+  load(settleMs: number, windowMs: number, sampleMs: number | null = null): Promise<Recording> {
+    return this.#run({ settleMs, windowMs, staggerMs: this.meanLatencyMs ?? 0, requestLimit: null, sampleMs });
+  }
+
+  /** One request, alone. */
+  loadOnce(): Promise<Recording> {
+    return this.#run({ settleMs: 0, windowMs: null, staggerMs: 0, requestLimit: 1, sampleMs: null });
+  }
+
+  async #run(
+    extent: Pick<SliceRequest, 'settleMs' | 'windowMs' | 'staggerMs' | 'requestLimit' | 'sampleMs'>,
+  ): Promise<Recording> {
     const running = this.#pool.run({
-      settleMs,
-      windowMs,
-      fillerMs: windowMs,
-      staggerMs: this.meanLatencyMs ?? 0,
-      requestLimit: null,
+      ...extent,
+      fillerMs: extent.windowMs ?? 0,
       arrivals: null,
       think: null,
       drain: true,
-      sampleMs,
       ticks: false,
       expect: this.scenario.expect,
     });

@@ -1,9 +1,7 @@
 import { IDLE_FLOOR_NS, IDLE_SHARE_LIMIT, type MeasuringMode, type Plan } from '../model/plan.js';
 import type { IdleCpu } from './idle-watch.js';
-import { DEFAULT_SLICE_MS } from './plan.js';
+import { DEFAULT_SLICE_MS, LATENCIES_A_SLICE } from './plan.js';
 
-/** METHOD 4.7: the window holds at least so many mean latencies of the slowest cell. */
-const LATENCIES_A_SLICE = 20;
 const LONGEST_SLICE_MS = 5000;
 const SHORTEST_FROZEN_SLICE_MS = 300;
 

@@ -1,15 +1,18 @@
 import type { Metric } from '../model/comparison.js';
 import type { LoadProfile } from '../model/load-profile.js';
-import type { CorePlan, MeasuringMode, Plan, PlannedInstance, Warmup } from '../model/plan.js';
+import type { CorePlan, MeasuringMode, Plan, PlannedInstance, SectionPace, Warmup } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import { sum } from '../stats/moments.js';
 import { instancesOf } from './instances.js';
+import { withSeed } from './scenario-seed.js';
 
 /** METHOD 4: requests sent before this belong to the start of a slice. */
 const SETTLE_MS = 15;
 /** Slices are drawn from 1 to 1.3 times their nominal length. */
 export const SLICE_JITTER = 0.3;
 export const DEFAULT_SLICE_MS = 100;
+/** METHOD 4.7: the window holds at least so many mean latencies of the slowest cell. */
+export const LATENCIES_A_SLICE = 20;
 /** The load a cell and launch that METHOD 2.1's figures rest on: 12 slices of at most 130 ms. Longer slices are fewer. */
 const LOAD_A_LAUNCH_MS = 12 * DEFAULT_SLICE_MS * (1 + SLICE_JITTER);
 const FEWEST_BLOCKS_OF_A_DURATION = 4;
@@ -29,7 +32,12 @@ export interface PlanInput {
   readonly targets: readonly PlannedTarget[];
   readonly baseline: string;
   readonly scenarios: readonly Scenario[];
+  /** Of the scenarios that have none of their own. */
   readonly profiles: readonly LoadProfile[];
+  /** By scenario. */
+  readonly ownProfiles?: ReadonlyMap<string, LoadProfile>;
+  /** Targets that take no part, because they have none of the scenarios. */
+  readonly leftOut?: readonly string[];
   readonly seed: number;
   readonly launches: number;
   readonly blocks: number;
@@ -47,6 +55,11 @@ export interface PlanInput {
 /** What will be measured, decided before anything is started. */
 export function createPlan(input: PlanInput): Plan {
   const warmup = { minMs: input.warmupMs, maxMs: input.warmupMs * LONGEST_WARMUP_FACTOR };
+  const profilesOf = ({ name }: Scenario): readonly LoadProfile[] => {
+    const own = input.ownProfiles?.get(name);
+    return own === undefined ? input.profiles : [own];
+  };
+  const profiles = new Map(input.scenarios.flatMap(profilesOf).map((profile) => [profile.name, profile]));
   return {
     seed: input.seed,
     launches: input.launches,
@@ -60,25 +73,49 @@ export function createPlan(input: PlanInput): Plan {
     quick: input.quick,
     targets: input.targets.map((target) => target.name),
     baseline: input.baseline,
-    scenarios: input.scenarios,
-    profiles: input.profiles,
-    instances: input.targets.flatMap((target) => instancesFor(target, input.profiles, warmup)),
+    scenarios: input.scenarios.map((scenario) => withSeed(scenario, input.seed)),
+    profiles: [...profiles.values()],
+    instances: input.targets.flatMap((target) => instancesFor(target, profilesOf, warmup)),
+    ...notImplemented(input),
     alpha: ALPHA,
     margins: input.margins,
     ...(input.cores === undefined ? {} : { cores: input.cores }),
   };
 }
 
-function instancesFor(target: PlannedTarget, profiles: readonly LoadProfile[], usual: Warmup): PlannedInstance[] {
-  const instances = instancesOf(target.name, target.scenarios, profiles);
-  const own = target.warmup ?? null;
-  if (own === null || (own.minMs <= usual.minMs && own.maxMs <= usual.maxMs)) return instances;
-  const warmup = { minMs: Math.max(own.minMs, usual.minMs), maxMs: Math.max(own.maxMs, usual.maxMs) };
-  return instances.map((instance) => ({ ...instance, warmup }));
+function instancesFor(
+  { name, scenarios, warmup: own }: PlannedTarget,
+  profilesOf: (scenario: Scenario) => readonly LoadProfile[],
+  usual: Warmup,
+): PlannedInstance[] {
+  return instancesOf(name, scenarios, profilesOf).map((instance) => {
+    const shared = sharedWarmup(usual, instance, scenarios);
+    const minMs = Math.max(own?.minMs ?? 0, shared.minMs);
+    const maxMs = Math.max(own?.maxMs ?? 0, shared.maxMs);
+    return minMs === usual.minMs && maxMs === usual.maxMs ? instance : { ...instance, warmup: { minMs, maxMs } };
+  });
 }
 
-function guessedSliceMs({ sliceMs }: { readonly sliceMs: number | null }): number {
-  return sliceMs ?? LIKELY_SLICE_MS;
+/** What the method's warm-up was measured with: two scenarios that share it. More of them need more of it. */
+const CELLS_A_WARMUP = 2;
+
+/** How long an instance is warmed up, by what it will be asked. */
+function sharedWarmup({ minMs, maxMs }: Warmup, { cells }: PlannedInstance, scenarios: readonly Scenario[]): Warmup {
+  const batches = scenarios.filter(({ isBatch }) => isBatch).map(({ name }) => name);
+  const warmed = cells.filter((cell) => !batches.includes(cell.scenario)).length;
+  const factor = warmed === 0 ? 0 : Math.max(1, warmed / CELLS_A_WARMUP);
+  return { minMs: minMs * factor, maxMs: maxMs * factor };
+}
+
+/** Who is not asked what, in the order of the scenarios; nothing where everybody is asked everything. */
+function notImplemented({ targets, scenarios, leftOut = [] }: PlanInput): Pick<Plan, 'notImplemented'> {
+  const lacking = scenarios.flatMap(({ name }) =>
+    [
+      ...targets.filter((target) => target.scenarios.every((one) => one.name !== name)).map((target) => target.name),
+      ...leftOut,
+    ].map((target) => ({ target, scenario: name })),
+  );
+  return lacking.length === 0 ? {} : { notImplemented: lacking };
 }
 
 /** Blocks of a launch once the slice length is known. */
@@ -94,17 +131,35 @@ function meanOf(sliceMs: number): number {
   return sliceMs * (1 + SLICE_JITTER / 2);
 }
 
+/** Slices of one request in a launch: each may take as long as many slices of the others. */
+const BATCH_BLOCKS = 3;
+
+export function batchBlocksOf({ blocks }: Plan): number {
+  return Math.min(blocks, BATCH_BLOCKS);
+}
+
 /** What a slice comes to where twenty latencies of a server such as Express decide; only for the estimate. */
 const LIKELY_SLICE_MS = 200;
+const LIKELY_BATCH_MS = 1000;
 
 /** Of a start, only for the estimate. */
 const START_MS = 1000;
 
 /** Seconds the plan will take where every start takes a second and no warm-up is extended; METHOD 2.1's sum. */
-export function estimateSeconds(plan: Plan, nominalSliceMs = guessedSliceMs(plan)): number {
-  const cells = plan.instances.reduce((sum, instance) => sum + instance.cells.length, 0);
-  const sliceMs = meanOf(nominalSliceMs) + 2 * plan.settleMs + 5;
+export function estimateSeconds(plan: Plan, paces: readonly SectionPace[] | null = null): number {
+  const cells = plan.instances.flatMap((instance) => instance.cells);
+  const sliceTimes = cells.map((cell) => {
+    const scenario = plan.scenarios.find(({ name }) => name === cell.scenario);
+    if (scenario?.isBatch) return batchBlocksOf(plan) * (scenario.likelyLatencyMs ?? LIKELY_BATCH_MS);
+    const pace = paces?.find(({ scenario: name, profile }) => name === cell.scenario && profile === cell.profile);
+    const sliceMs = pace?.sliceMs ?? guessedSliceMs(plan, scenario?.likelyLatencyMs ?? 0);
+    return (pace?.blocks ?? blocksOf(plan, sliceMs)) * (meanOf(sliceMs) + 2 * plan.settleMs + 5);
+  });
   const startMs = sum(plan.instances.map(({ warmup = plan.warmup }) => START_MS + warmup.minMs));
-  const launchMs = startMs + cells * blocksOf(plan, nominalSliceMs) * sliceMs;
+  const launchMs = startMs + sum(sliceTimes);
   return (plan.launches * launchMs) / 1000;
+}
+
+function guessedSliceMs(plan: Plan, likelyLatencyMs: number): number {
+  return plan.sliceMs ?? Math.max(LIKELY_SLICE_MS, LATENCIES_A_SLICE * likelyLatencyMs);
 }

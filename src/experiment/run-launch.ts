@@ -3,8 +3,9 @@ import type { RunEvent } from '../model/events.js';
 import type { MeasuringMode } from '../model/plan.js';
 import { runBlock } from './blocks.js';
 import type { LiveInstance } from './live-cell.js';
-import { decideMode, sliceLengthMs } from './mode.js';
-import { blocksOf, estimateSeconds } from './plan.js';
+import { decideMode } from './mode.js';
+import { choosePaces, sectionKey } from './pace.js';
+import { estimateSeconds } from './plan.js';
 import type { Experiment, RunState } from './run-state.js';
 import { startLaunch, targetDied, targetFailed } from './start-launch.js';
 import { warmUp } from './warm-up.js';
@@ -64,7 +65,7 @@ async function* runBlocks(
   live: readonly LiveInstance[],
 ): AsyncGenerator<RunEvent, LaunchOutcome> {
   const { plan, signal } = experiment;
-  if (state.sliceMs === null) {
+  if (state.paces === null) {
     const reason = plan.mode === 'auto' ? 'until a target is seen to work while others are measured' : 'asked for';
     yield chooseMode(experiment, state, live, { launch, mode: state.mode, reason, restart: false });
   }
@@ -114,14 +115,18 @@ function chooseMode(
 ): RunEvent {
   const idle = state.idle.seen();
   state.mode = choice.mode;
-  state.sliceMs = sliceLengthMs(plan, slowestLatencyMs(live), choice.mode);
-  state.blocks = blocksOf(plan, state.sliceMs);
+  const paces = choosePaces(plan, live, choice.mode);
+  state.paces = new Map(paces.map((pace) => [sectionKey(pace), pace]));
+  state.blocks = Math.max(0, ...paces.map(({ blocks }) => blocks));
+  const lengthsMs = paces.flatMap(({ sliceMs }) => sliceMs ?? []);
   return {
     kind: 'mode-chosen',
     ...choice,
-    sliceMs: state.sliceMs,
+    // Where every slice is one request nothing else decides their length.
+    sliceMs: lengthsMs.length === 0 ? slowestLatencyMs(live) : Math.min(...lengthsMs),
     blocks: state.blocks,
-    estimatedSeconds: estimateSeconds(plan, state.sliceMs),
+    paces,
+    estimatedSeconds: estimateSeconds(plan, paces),
     idleShare: Object.fromEntries(plan.targets.map((target) => [target, idle.get(target)?.share ?? null])),
   };
 }

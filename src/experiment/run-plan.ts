@@ -1,4 +1,6 @@
 import { interruptOf, type RunEvent } from '../model/events.js';
+import type { Plan } from '../model/plan.js';
+import { writtenSource } from '../model/request-source.js';
 import { commandText, type TargetDescription } from '../model/target.js';
 import { measureCeiling } from './ceiling.js';
 import { estimateSeconds } from './plan.js';
@@ -13,7 +15,14 @@ export async function* runPlan(experiment: Experiment): AsyncGenerator<RunEvent>
   const { plan, run, environment, signal } = experiment;
   const startedMs = performance.now();
   const targets = plan.targets.map((name) => describe(name, experiment.targets.get(name)));
-  yield { kind: 'run-started', run, plan, environment, targets, estimatedSeconds: estimateSeconds(plan) };
+  yield {
+    kind: 'run-started',
+    run,
+    plan: outlineOf(plan),
+    environment,
+    targets,
+    estimatedSeconds: estimateSeconds(plan),
+  };
   yield* measureCeiling(experiment);
   const state = createRunState(plan);
   for (let launch = 1; launch <= plan.launches && !signal.aborted; launch += 1) {
@@ -26,6 +35,15 @@ export async function* runPlan(experiment: Experiment): AsyncGenerator<RunEvent>
     seconds: (performance.now() - startedMs) / 1000,
     interrupted: interruptOf(signal),
   };
+}
+
+/** What is said of the plan: bodies and data may be many megabytes, and nobody reads them again. */
+function outlineOf(plan: Plan): Plan {
+  const scenarios = plan.scenarios.map(({ prepare: _prepare, files: _files, ...scenario }) => ({
+    ...scenario,
+    source: writtenSource(scenario.source),
+  }));
+  return { ...plan, scenarios };
 }
 
 /** As far as it is known before it runs. */

@@ -1,6 +1,7 @@
 import type { Generator } from '../load/generator.js';
+import { createCounter } from '../load/request-numbers.js';
 import type { RunIdentity } from '../model/events.js';
-import type { MeasuringMode, Plan } from '../model/plan.js';
+import type { MeasuringMode, Plan, SectionPace } from '../model/plan.js';
 import type { Environment } from '../model/report.js';
 import type { Target } from '../model/target.js';
 import { createRandom, type Random } from '../stats/random.js';
@@ -39,9 +40,12 @@ export interface RunState {
   /** Targets that failed and take no further part. */
   readonly failed: Set<string>;
   mode: MeasuringMode;
-  /** Nominal; null until the first launch is warm. */
-  sliceMs: number | null;
+  /** Null until the first launch is warm. */
+  paces: ReadonlyMap<string, SectionPace> | null;
+  /** The most that a scenario has slices in a launch. */
   blocks: number;
+  /** By instance and scenario: requests are numbered over all launches, so that no server is sent one twice. */
+  readonly counters: Map<string, SharedArrayBuffer>;
 }
 
 export function createRunState(plan: Plan): RunState {
@@ -51,7 +55,16 @@ export function createRunState(plan: Plan): RunState {
     machine: new MachineWatch(),
     failed: new Set(),
     mode: plan.mode === 'auto' ? 'plain' : plan.mode,
-    sliceMs: null,
+    paces: null,
     blocks: plan.blocks,
+    counters: new Map(),
   };
+}
+
+/** The counter of what an instance is asked in a scenario, whatever the profile. */
+export function counterOf(state: RunState, instance: string, scenario: string): SharedArrayBuffer {
+  const key = `${instance}\u0000${scenario}`;
+  const counter = state.counters.get(key) ?? createCounter();
+  state.counters.set(key, counter);
+  return counter;
 }

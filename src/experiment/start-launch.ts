@@ -1,11 +1,14 @@
-import { quickCheck } from '../contract/quick-check.js';
+import { MOST_CHECKED, quickCheck } from '../contract/quick-check.js';
 import { TargetError } from '../errors.js';
+import { sampleRequests } from '../load/sample-requests.js';
 import type { RunEvent } from '../model/events.js';
 import type { PlannedInstance } from '../model/plan.js';
+import type { Scenario } from '../model/scenario.js';
 import { findScenario } from '../scenario/builtin.js';
 import { type Instance, type InstanceOptions, startInstance } from '../target/instance.js';
 import { LiveCell, type LiveInstance } from './live-cell.js';
-import type { Experiment, RunState, StartableTarget } from './run-state.js';
+import { prepareInstance } from './prepare-instance.js';
+import { counterOf, type Experiment, type RunState, type StartableTarget } from './run-state.js';
 
 const LOG_TAIL_LINES = 20;
 
@@ -42,11 +45,15 @@ async function* startOne(
       ...coresOf(experiment.plan),
       signal: experiment.signal,
     });
-    await checkAnswers(experiment, planned, instance);
+    const scenarios = scenariosOf(experiment, planned);
+    await prepareInstance(instance, planned.target, scenarios, experiment.signal);
+    await checkAnswers(experiment, state, planned, instance, scenarios);
     const cells: LiveCell[] = [];
     live.push({ planned, instance, cells });
     for (const cell of planned.cells) {
-      cells.push(await LiveCell.open(experiment.generator, instance, cell, experiment.plan, experiment.signal));
+      const counter = counterOf(state, planned.id, cell.scenario);
+      const { plan, signal } = experiment;
+      cells.push(await LiveCell.open(experiment.generator, instance, cell, { plan, signal, counter }));
     }
     yield {
       kind: 'target-started',
@@ -71,14 +78,26 @@ function coresOf({ cores }: Experiment['plan']): Pick<InstanceOptions, 'workers'
   return cores === undefined ? {} : { workers: cores.workers, cpuList: cores.serverCpus };
 }
 
+function scenariosOf({ plan }: Experiment, { cells }: PlannedInstance): readonly Scenario[] {
+  return plan.scenarios.filter(({ name }) => cells.some((cell) => cell.scenario === name));
+}
+
 /** A server that answers wrongly must never be ranked. */
-async function checkAnswers(experiment: Experiment, planned: PlannedInstance, instance: Instance): Promise<void> {
-  const names = new Set(planned.cells.map((cell) => cell.scenario));
-  const scenarios = experiment.plan.scenarios.filter((scenario) => names.has(scenario.name));
+async function checkAnswers(
+  experiment: Experiment,
+  state: RunState,
+  planned: PlannedInstance,
+  instance: Instance,
+  scenarios: readonly Scenario[],
+): Promise<void> {
+  const { endpoint } = instance;
   const { problems } = await quickCheck({
-    endpoint: instance.endpoint,
+    endpoint,
     target: planned.target,
-    scenarios,
+    scenarios: scenarios.map(({ name, expect, source }) => {
+      const setting = { endpoint, counter: counterOf(state, planned.id, name) };
+      return { name, expect, requests: sampleRequests(source, setting, MOST_CHECKED) };
+    }),
     signal: experiment.signal,
   });
   const [first] = problems.filter((problem) => problem.level === 'fail');

@@ -9,6 +9,8 @@ import type { LiveCell, LiveInstance } from './live-cell.js';
 export const LOAD_MS = 1000;
 /** The cells of a target share its windows, so that eight windows of each span two seconds. */
 export const WINDOWS_A_LOAD = 4;
+/** More cells than this do not shorten their loads any further: each takes longer to have its turn again. */
+const MOST_SHARING = 4;
 const LAST_LOADS = 3;
 const CPU_SPAN_MS = 2000;
 /** Less is no measure: the first half of a warm-up compiles rather than serves, and CPU is counted in ticks. */
@@ -36,16 +38,19 @@ export async function* warmUp(
   warmup: Plan['warmup'],
   signal: AbortSignal,
 ): AsyncGenerator<WarmupWindow, WarmupSummary> {
-  const cells = live.cells.map((cell): WarmCell => ({ live: cell, throughputs: [], windows: [] }));
+  const cells = live.cells
+    .filter(({ scenario }) => !scenario.isBatch)
+    .map((cell): WarmCell => ({ live: cell, throughputs: [], windows: [] }));
   const startedMs = performance.now();
   const elapsedMs = (): number => performance.now() - startedMs;
+  for (const cell of live.cells) if (cell.scenario.isBatch && !signal.aborted) await warmBatch(cell);
   const isWarm = (): boolean => cells.every((cell) => isSteady(cell.throughputs));
   while (!signal.aborted && live.instance.exit === null) {
     if (elapsedMs() >= warmup.maxMs || (elapsedMs() >= warmup.minMs && isWarm())) break;
     for (const cell of cells) {
       await cell.live.reopen();
       const cpuBeforeNs = live.instance.cpuNs();
-      const loadMs = LOAD_MS / cells.length;
+      const loadMs = LOAD_MS / Math.min(cells.length, MOST_SHARING);
       const recording = await cell.live.load(0, loadMs, loadMs / WINDOWS_A_LOAD);
       const cpuAfterNs = live.instance.cpuNs();
       cell.throughputs.push(...windowThroughputs(recording, cell.live.profile.threads));
@@ -72,6 +77,12 @@ export async function* warmUp(
       cpuPerRequestUs: cpuPerRequestUs(cell, endedMs),
     })),
   };
+}
+
+/** One request is long enough to warm its own code, and says how long another will take. */
+async function warmBatch(cell: LiveCell): Promise<void> {
+  await cell.reopen();
+  await cell.loadOnce();
 }
 
 /** Throughput of the windows of one load; where too little was answered to sample, the load as a whole for each. */

@@ -1,5 +1,5 @@
 // Hot path: `accepts` and `fits` run once a response; see bench/README.md.
-import { acceptsStatus, type Expectation, type SizeCheck } from '../model/scenario.js';
+import { acceptsStatus, type Expectation, type SizeCheck, type StatusRange } from '../model/scenario.js';
 import {
   type CheckedPart,
   checkHead,
@@ -26,7 +26,7 @@ export class AnswerChecker {
   /** What was wrong with the answer that was refused last. */
   mismatch: Mismatch = TOO_LONG;
   readonly #expectation: Expectation;
-  readonly #accepts = new Uint8Array(1000);
+  readonly #accepts: Uint8Array;
   readonly #sizes: readonly SizeCheck[];
   readonly #leastBytes: number;
   readonly #mostBytes: number;
@@ -39,9 +39,7 @@ export class AnswerChecker {
     this.#sizes = sizesOf(expectation);
     this.#leastBytes = Math.max(0, ...this.#sizes.map(({ leastBytes }) => leastBytes));
     this.#mostBytes = Math.min(...this.#sizes.map(({ mostBytes }) => mostBytes ?? Number.POSITIVE_INFINITY));
-    for (let status = 100; status < 1000; status += 1) {
-      this.#accepts[status] = acceptsStatus(expectation, status) ? 1 : 0;
-    }
+    this.#accepts = statusTable(expectation);
   }
 
   accepts(status: number): boolean {
@@ -64,6 +62,19 @@ export class AnswerChecker {
     return false;
   }
 
+  /** The same for what depends on the request that was sent. */
+  checkFilled(filled: Expectation, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
+    if (!this.accepts(status)) return true;
+    const isWhole = this.partChecked === 'whole';
+    const mismatchWith = (expectation: Expectation): Mismatch | null =>
+      checkHead(expectation, headers) ?? (isWhole ? (body === null ? TOO_LONG : checkBody(expectation, body)) : null);
+    const mismatch = mismatchWith(filled);
+    if (mismatch === null) return true;
+    if (filled.otherwise !== undefined && mismatchWith(filled.otherwise) === null) return true;
+    this.mismatch = mismatch;
+    return false;
+  }
+
   #checkHead(headers: ReceivedHeaders): Mismatch | null {
     if (headers === this.#goodHeaders) return null;
     const mismatch = checkHead(this.#expectation, headers);
@@ -79,4 +90,17 @@ export class AnswerChecker {
     if (mismatch === null) this.#goodBody = Buffer.from(body);
     return mismatch;
   }
+}
+
+/** Requests of a scenario have most often the same statuses in common, and there may be many of them. */
+const STATUS_TABLES = new WeakMap<readonly StatusRange[], Uint8Array>();
+
+function statusTable(expectation: Expectation): Uint8Array {
+  const known = STATUS_TABLES.get(expectation.status);
+  if (known !== undefined) return known;
+  const table = Uint8Array.from({ length: 1000 }, (_, status) =>
+    status >= 100 && acceptsStatus(expectation, status) ? 1 : 0,
+  );
+  STATUS_TABLES.set(expectation.status, table);
+  return table;
 }

@@ -60,7 +60,7 @@ export class ClosedLoop extends LoadLoop {
   onResponse(
     connection: number,
     lane: number,
-    _requestIndex: number,
+    requestIndex: number,
     status: number,
     bodyBytes: number,
     _intendedNs: number,
@@ -68,7 +68,7 @@ export class ClosedLoop extends LoadLoop {
     receivedNs: number,
     mismatch: boolean,
   ): void {
-    this.books.answered(connection, lane, status, bodyBytes, sentNs, sentNs, receivedNs, mismatch);
+    this.books.answered(connection, lane, requestIndex, status, bodyBytes, sentNs, sentNs, receivedNs, mismatch);
     this.settle(sentNs);
     if (this.#think !== null) this.#pause(connection, lane, sentNs, receivedNs);
     else if (this.maySend(receivedNs) && this.pool.isOpen(connection)) this.send(connection, receivedNs);

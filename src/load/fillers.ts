@@ -176,6 +176,20 @@ export class FillerFactory {
     this.#seed = seed;
   }
 
+  /** Random values that are drawn here next are those of this place; given back, it draws them again. */
+  get place(): number {
+    return this.#places;
+  }
+
+  /** A second filler of a place that has one: both hold the same value, which may be written differently. */
+  createAgain(placeholder: Placeholder, place: number): Filler {
+    const next = this.#places;
+    this.#places = place;
+    const filler = this.create(placeholder);
+    this.#places = next;
+    return filler;
+  }
+
   create(placeholder: Placeholder): Filler {
     switch (placeholder.kind) {
       case 'seq':

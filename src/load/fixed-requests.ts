@@ -1,10 +1,12 @@
 // Hot path: `take` runs once a request.
 import type { RequestSpec } from '../model/scenario.js';
 import { weightedRound } from '../scenario/weighted-round.js';
+import { OwnChecks } from './own-checks.js';
 
 /** Requests that never change: a round in which each has its share, sent again and again. */
 export class FixedRequests {
   readonly fixed: readonly RequestSpec[];
+  readonly checks: OwnChecks | null;
   readonly #size: number;
   readonly #givenBack: number[] = [];
   #next = 0;
@@ -14,6 +16,11 @@ export class FixedRequests {
     const round = weightedRound(requests.map(({ weight = 1 }) => weight));
     this.fixed = round.map((index) => requests[index]!);
     this.#size = round.length;
+    const all = requests.map(({ expect = null }) => expect);
+    const places = Uint32Array.from(round);
+    this.checks = all.every((one) => one === null)
+      ? null
+      : new OwnChecks({ all, placeOf: (request) => places[request]!, filled: () => null });
   }
 
   /** Each number was the one after the number before it, around the end. */

@@ -4,6 +4,7 @@ import type { HookSource } from '../model/request-source.js';
 import type { RequestSpec } from '../model/scenario.js';
 import type { ReceivedHeaders } from '../scenario/check.js';
 import { HookProblem, type LoadedHook, withReturned } from './hook-module.js';
+import type { OwnChecks } from './own-checks.js';
 import type { MadeRequests } from './prepared-requests.js';
 import { requestBytes } from './request-bytes.js';
 import { placeKey, seededWord } from './seeded-words.js';
@@ -28,6 +29,7 @@ export interface HookSetting {
 /** Requests on which a function of the user has the last word. */
 export class HookRequests implements MadeRequests {
   readonly fixed = null;
+  readonly checks: OwnChecks | null;
   readonly onAnswer?: (request: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null) => void;
   readonly #base: TemplateRequests;
   readonly #hook: LoadedHook;
@@ -38,6 +40,7 @@ export class HookRequests implements MadeRequests {
 
   constructor(base: TemplateRequests, hook: LoadedHook, setting: HookSetting) {
     this.#base = base;
+    this.checks = base.checks;
     this.#hook = hook;
     this.#setting = setting;
     if (hook.response !== null) this.onAnswer = this.#answered;

@@ -59,7 +59,7 @@ export abstract class LoadLoop implements ResponseSink {
     this.#window = new OwnWindow(options.openWindows);
     this.#onTick = options.onTick;
     this.#errorBudget = options.errorBudget;
-    this.books = new SliceBooks(options.pool, options.slice, options.opened, options.cpu);
+    this.books = new SliceBooks(options.pool, options.slice, options.opened, options.cpu, options.requests.checks);
     this.sendsLeft = options.slice.requestLimit ?? Number.POSITIVE_INFINITY;
   }
 
@@ -228,12 +228,12 @@ export abstract class LoadLoop implements ResponseSink {
   }
 
   get partChecked(): CheckedPart {
-    return this.requests.onAnswer === undefined ? this.books.checker.partChecked : 'whole';
+    return this.requests.onAnswer === undefined ? this.books.checks.partChecked : 'whole';
   }
 
   onSample(requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
     this.requests.onAnswer?.(requestIndex, status, headers, body);
-    return this.books.checker.checkSample(status, headers, body);
+    return this.books.checks.checkSample(requestIndex, status, headers, body);
   }
 
   #enterFiller(): void {

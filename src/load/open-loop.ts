@@ -182,7 +182,7 @@ export class OpenLoop extends LoadLoop {
   onResponse(
     connection: number,
     lane: number,
-    _requestIndex: number,
+    requestIndex: number,
     status: number,
     bodyBytes: number,
     intendedNs: number,
@@ -191,7 +191,7 @@ export class OpenLoop extends LoadLoop {
     mismatch: boolean,
   ): void {
     if (receivedNs >= this.books.windowEndNs) this.#okInWindow ??= this.books.ok;
-    this.books.answered(connection, lane, status, bodyBytes, intendedNs, sentNs, receivedNs, mismatch);
+    this.books.answered(connection, lane, requestIndex, status, bodyBytes, intendedNs, sentNs, receivedNs, mismatch);
     this.#onOutcome(connection, intendedNs, receivedNs);
   }
 

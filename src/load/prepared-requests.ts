@@ -2,12 +2,14 @@ import type { Endpoint } from '../model/load-profile.js';
 import type { MadeSource, RequestSource } from '../model/request-source.js';
 import type { RequestSpec } from '../model/scenario.js';
 import type { ReceivedHeaders } from '../scenario/check.js';
+import { closingTemplate } from './compiled-template.js';
 import { FixedRequests } from './fixed-requests.js';
 import type { HookProblem } from './hook-module.js';
+import type { OwnChecks } from './own-checks.js';
 import { closing } from './request-bytes.js';
 import { RequestNumbers } from './request-numbers.js';
 import type { SendBuffer } from './send-buffer.js';
-import { closingTemplate, TemplateRequests } from './template-requests.js';
+import { TemplateRequests } from './template-requests.js';
 
 /** What the loop needs of the requests: whose turn it is. */
 export interface RequestTurns {
@@ -17,6 +19,8 @@ export interface RequestTurns {
   giveBack(request: number): void;
   /** A slice begins in which other threads send so many requests before this one's first. */
   begin(requestsBefore: number): void;
+  /** Of requests that differ in what must come back; null: none does. */
+  readonly checks: OwnChecks | null;
   /** Wants to see whole answers; absent: they need not be kept for it. */
   readonly onAnswer?: (request: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null) => void;
 }
@@ -32,6 +36,8 @@ export interface MadeRequests extends RequestTurns {
   parts(request: number): RequestSpec;
   /** Appends the request as HTTP/1.1. */
   write(request: number, out: SendBuffer): void;
+  /** Its bytes where they are kept because it is sent again and again; null or absent: `write` makes them. */
+  readonly prebuilt?: (request: number) => Buffer | null;
 }
 
 /**

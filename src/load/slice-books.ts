@@ -2,10 +2,11 @@
 import type { Outcomes } from '../model/error-limit.js';
 import type { Recording, RequestErrorKind } from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
-import { AnswerChecker } from './answer-checker.js';
+import { AnswerChecks } from './answer-checks.js';
 import type { ConnectionPool, OpenResult } from './engine.js';
 import type { ConnectionErrorKind } from './failure.js';
 import { LaneClocks, type LaneTotals } from './lane-clocks.js';
+import type { OwnChecks } from './own-checks.js';
 import { ErrorLog, StatusCounts, WindowRecorder } from './recorder.js';
 import type { SliceSpec, SliceTick } from './slice.js';
 import type { ThreadCpu } from './thread-cpu.js';
@@ -42,8 +43,8 @@ export class SliceBooks {
   /** Called after each failure of a request or of an attempt to connect. */
   onFailure: () => void = () => {};
   readonly series = new ThroughputSeries();
-  /** Remembers for `answered` what is wrong with a sampled answer. */
-  readonly checker: AnswerChecker;
+  /** Remember for `answered` what is wrong with a sampled answer. */
+  readonly checks: AnswerChecks;
   readonly #pool: ConnectionPool;
   readonly #slice: SliceSpec;
   readonly #opened: OpenResult;
@@ -69,7 +70,13 @@ export class SliceBooks {
   /** The latencies that ticks have told of; null without ticks. */
   readonly #ticked: LatencyHistogram | null;
 
-  constructor(pool: ConnectionPool, slice: SliceSpec, opened: OpenResult, cpu: ThreadCpu) {
+  constructor(
+    pool: ConnectionPool,
+    slice: SliceSpec,
+    opened: OpenResult,
+    cpu: ThreadCpu,
+    ownChecks: OwnChecks | null = null,
+  ) {
     this.#pool = pool;
     this.#slice = slice;
     this.#opened = opened;
@@ -82,7 +89,7 @@ export class SliceBooks {
     this.#reopenedNs = new Float64Array(pool.connections);
     this.#windowEndNs = slice.windowEndNs;
     this.#ticked = slice.ticks ? new LatencyHistogram() : null;
-    this.checker = new AnswerChecker(slice.expect);
+    this.checks = new AnswerChecks(slice.expect, ownChecks);
     for (const failure of opened.failures) {
       this.#errors.add(failure.kind, failure.message, failure.count);
       this.#connectFailures += failure.count;
@@ -127,6 +134,7 @@ export class SliceBooks {
   answered(
     connection: number,
     lane: number,
+    request: number,
     status: number,
     bodyBytes: number,
     intendedNs: number,
@@ -135,13 +143,14 @@ export class SliceBooks {
     mismatch: boolean,
   ): void {
     this.#statuses.add(status);
-    const isAccepted = this.checker.accepts(status);
-    const isOk = isAccepted && !mismatch && this.checker.fits(bodyBytes);
+    const checker = this.checks.of(request);
+    const isAccepted = checker.accepts(status);
+    const isOk = isAccepted && !mismatch && checker.fits(bodyBytes);
     if (isOk) {
       this.ok += 1;
     } else {
       this.failed += 1;
-      if (isAccepted) this.#errors.addMismatch(this.checker.mismatch);
+      if (isAccepted) this.#errors.addMismatch(checker.mismatch);
       else this.#errors.add('status', `status ${status}`);
     }
     const laneIndex = connection * this.#pool.pipelining + lane;

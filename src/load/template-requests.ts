@@ -1,24 +1,40 @@
 // Hot path: `write` runs once a request that has placeholders.
 import type { Endpoint } from '../model/load-profile.js';
-import { type MadeSource, placeholdersOf, type RequestTemplate } from '../model/request-source.js';
-import type { RequestSpec } from '../model/scenario.js';
+import { type MadeSource, placeholdersOf } from '../model/request-source.js';
+import type { Expectation, RequestSpec } from '../model/scenario.js';
 import { weightedRound } from '../scenario/weighted-round.js';
-import { FilledText } from './filled-text.js';
-import { type Filler, FillerFactory, LengthFiller, type Turn } from './fillers.js';
+import { CompiledTemplate, usesData } from './compiled-template.js';
+import { FillerFactory, type Turn } from './fillers.js';
+import { OwnChecks } from './own-checks.js';
 import type { MadeRequests } from './prepared-requests.js';
-import { closesItself, framing } from './request-bytes.js';
 import type { RequestNumbers } from './request-numbers.js';
+import { placeKey, seededWord } from './seeded-words.js';
 import { SendBuffer } from './send-buffer.js';
+import { ZipfChoice } from './zipf.js';
+
+/** Far from the places of templates, which are counted from 1, and from those of hooks. */
+const DISTRIBUTION_PLACE = 2_000_000;
+/** What is sent again and again is kept as bytes, up to so many of one pool in one thread. */
+const MOST_KEPT_BYTES = 8 * 1024 * 1024;
+const MOST_KEPT_ROWS = 10_000;
 
 /** Requests whose places are filled in the moment they are sent: no string and no object for each of them. */
 export class TemplateRequests implements MadeRequests {
   readonly fixed = null;
+  readonly checks: OwnChecks | null;
   readonly #numbers: RequestNumbers;
   readonly #templates: readonly CompiledTemplate[];
+  readonly #written: readonly (Expectation | null)[];
   readonly #round: Uint32Array;
   /** Of the requests in a round before each place, those that take a data row; at the end, all of them. */
   readonly #rowsBefore: Uint32Array;
   readonly #rows: number;
+  /** Draws rows, or without rows the templates; null: they come in turn. */
+  readonly #choice: ZipfChoice | null;
+  readonly #choiceKey: number;
+  /** By template and row: bytes that were sent before; undefined for templates that are never sent twice alike. */
+  readonly #kept: readonly (Buffer[] | undefined)[];
+  #keptBytes = 0;
   readonly #turn: Turn = { request: 0, row: 0 };
   readonly #scratch = new SendBuffer();
 
@@ -28,6 +44,16 @@ export class TemplateRequests implements MadeRequests {
     this.#templates = source.requests.map((template) => new CompiledTemplate(template, endpoint, factory));
     this.#round = Uint32Array.from(weightedRound(source.requests.map(({ weight }) => weight)));
     this.#rows = source.rows;
+    const { distribution } = source;
+    const choices = source.rows > 0 ? source.rows : source.requests.length;
+    this.#choice = distribution === undefined ? null : new ZipfChoice(choices, distribution);
+    this.#choiceKey = placeKey(source.seed, DISTRIBUTION_PLACE);
+    this.#kept = source.requests.map((template) => {
+      const repeats = placeholdersOf(template).every(({ kind }) => kind === 'column');
+      return repeats && source.rows <= MOST_KEPT_ROWS ? [] : undefined;
+    });
+    this.#written = source.requests.map(({ expect }) => expect?.written ?? null);
+    this.checks = this.#ownChecks();
     // A hook may look at the row of every request.
     const takesRow = source.requests.map((template) => source.hook !== null || usesData(template));
     this.#rowsBefore = new Uint32Array(this.#round.length + 1);
@@ -53,6 +79,7 @@ export class TemplateRequests implements MadeRequests {
   /** The data row of a request: those that use data take the rows in turn. */
   rowOf(request: number): number {
     if (this.#rows === 0) return 0;
+    if (this.#choice !== null) return this.#drawn(this.#choice, request);
     const length = this.#round.length;
     const round = Math.floor(request / length);
     return (round * this.#rowsBefore[length]! + this.#rowsBefore[request - round * length]!) % this.#rows;
@@ -63,7 +90,52 @@ export class TemplateRequests implements MadeRequests {
   }
 
   write(request: number, out: SendBuffer): void {
-    this.#templateOf(request).write(this.#turnOf(request), out);
+    const kept = this.prebuilt(request);
+    if (kept === null) this.#templateOf(request).write(this.#turnOf(request), out);
+    else out.append(kept);
+  }
+
+  prebuilt(request: number): Buffer | null {
+    const index = this.#indexOf(request);
+    const kept = this.#kept[index];
+    if (kept === undefined) return null;
+    const row = this.#templates[index]!.usesData ? this.rowOf(request) : 0;
+    return kept[row] ?? this.#keep(kept, index, request, row);
+  }
+
+  /** Place of a request's template in the source. */
+  templateIndexOf(request: number): number {
+    return this.#indexOf(request);
+  }
+
+  /** What must come back for this request, with what it is sent with; null: as its template says, or the scenario. */
+  expectationOf(request: number): Expectation | null {
+    return this.#templateOf(request).filledExpectation(this.#turnOf(request), this.#scratch);
+  }
+
+  /** The same where it depends on nothing that is sent. */
+  writtenExpectationOf(request: number): Expectation | null {
+    return this.#written[this.#indexOf(request)] ?? null;
+  }
+
+  #keep(kept: Buffer[], index: number, request: number, row: number): Buffer | null {
+    if (this.#keptBytes >= MOST_KEPT_BYTES) return null;
+    this.#templates[index]!.write(this.#turnOf(request), this.#scratch);
+    // A copy of its own size: a part of a slab would keep the whole of it.
+    const bytes = Buffer.from(this.#scratch.take());
+    this.#keptBytes += bytes.length;
+    kept[row] = bytes;
+    return bytes;
+  }
+
+  #ownChecks(): OwnChecks | null {
+    const all = this.#written;
+    if (all.every((one) => one === null)) return null;
+    return new OwnChecks({
+      all,
+      placeOf: (request) => this.#indexOf(request),
+      filled: (request) => this.expectationOf(request),
+    });
   }
 
   #turnOf(request: number): Turn {
@@ -73,82 +145,15 @@ export class TemplateRequests implements MadeRequests {
   }
 
   #templateOf(request: number): CompiledTemplate {
-    return this.#templates[this.#round[request % this.#round.length]!]!;
-  }
-}
-
-class CompiledTemplate {
-  readonly isHead: boolean;
-  readonly #method: string;
-  readonly #path = new FilledText();
-  readonly #headers: { readonly name: string; readonly value: FilledText }[] = [];
-  readonly #body: FilledText | null;
-  readonly #head = new FilledText();
-  readonly #length = new LengthFiller();
-
-  constructor(template: RequestTemplate, { authority }: Endpoint, factory: FillerFactory) {
-    const { method, path, headers, body } = template;
-    this.#method = method;
-    this.isHead = method === 'HEAD';
-    this.#head.add(`${method} `);
-    for (const part of path) this.#addTo([this.#head, this.#path], part, factory);
-    this.#head.add(' HTTP/1.1\r\n');
-    const { needsHost, needsLength } = framing(
-      method,
-      headers.map(([name]) => name),
-      body !== null,
-    );
-    if (needsHost) this.#head.add(`Host: ${authority}\r\n`);
-    for (const [name, parts] of headers) {
-      const value = new FilledText();
-      this.#head.add(`${name}: `);
-      for (const part of parts) this.#addTo([this.#head, value], part, factory);
-      this.#head.add('\r\n');
-      this.#headers.push({ name, value });
-    }
-    if (needsLength) this.#head.add('Content-Length: ').add(this.#length).add('\r\n');
-    this.#head.add('\r\n');
-    this.#body = body === null ? null : new FilledText();
-    for (const part of body ?? []) this.#addTo([this.#body!], part, factory);
+    return this.#templates[this.#indexOf(request)]!;
   }
 
-  // The same filler in both, so that the parts of a request are the bytes of it.
-  #addTo(
-    texts: readonly FilledText[],
-    part: string | Uint8Array | RequestTemplate['path'][number],
-    factory: FillerFactory,
-  ): void {
-    const isLiteral = typeof part === 'string' || part instanceof Uint8Array;
-    const added: string | Uint8Array | Filler = isLiteral ? part : factory.create(part);
-    for (const text of texts) text.add(added);
+  #indexOf(request: number): number {
+    if (this.#choice !== null && this.#rows === 0) return this.#drawn(this.#choice, request);
+    return this.#round[request % this.#round.length]!;
   }
 
-  write(turn: Turn, out: SendBuffer): void {
-    const body = this.#body;
-    const bodyBytes = body === null ? 0 : body.measure(turn);
-    this.#length.length = bodyBytes;
-    out.reserve(this.#head.measure(turn) + bodyBytes);
-    this.#head.write(out);
-    body?.write(out);
+  #drawn(choice: ZipfChoice, request: number): number {
+    return choice.pick(seededWord(this.#choiceKey, request));
   }
-
-  parts(turn: Turn, scratch: SendBuffer): RequestSpec {
-    const text = (filled: FilledText): string => filled.toBuffer(turn, scratch).toString('latin1');
-    return {
-      method: this.#method,
-      path: text(this.#path),
-      headers: Object.fromEntries(this.#headers.map(({ name, value }) => [name, text(value)])),
-      body: this.#body === null ? null : this.#body.toBuffer(turn, scratch),
-    };
-  }
-}
-
-function usesData(template: RequestTemplate): boolean {
-  return placeholdersOf(template).some(({ kind }) => kind === 'column');
-}
-
-/** The template of a connection that lasts for one answer. */
-export function closingTemplate(template: RequestTemplate): RequestTemplate {
-  if (closesItself(template.headers.map(([name]) => name))) return template;
-  return { ...template, headers: [...template.headers, ['Connection', ['close']]] };
 }

@@ -18,6 +18,10 @@ export class WrittenRequests implements WireRequests {
   }
 
   batchOf(pending: PendingRequests, count: number): Buffer {
+    if (count === 1) {
+      const prebuilt = this.#requests.prebuilt?.(pending.requestIndexAt(pending.count - 1)) ?? null;
+      if (prebuilt !== null) return prebuilt;
+    }
     for (let i = pending.count - count; i < pending.count; i += 1) {
       this.#requests.write(pending.requestIndexAt(i), this.#out);
     }

@@ -50,6 +50,8 @@ export interface OutputConfig {
 
 export interface GeneratorConfig {
   readonly connections: number;
+  /** By a flag or the environment: then they are those of scenarios, too, that have a number of their own. */
+  readonly isConnectionsAsked?: boolean;
   readonly pipelining: number;
   readonly threads: number;
   readonly engine: EngineName | 'auto';

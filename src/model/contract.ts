@@ -87,6 +87,12 @@ export interface ScenarioListing {
   readonly name: string;
   readonly method: string;
   readonly path: string;
+  /** How many different ones there are; method and path are the first's. */
+  readonly requests: number;
+  /** Of the contract, by name: a bundled target that lacks one of them is not asked. */
+  readonly endpoints: readonly string[];
+  /** Null: the run's. */
+  readonly connections: number | null;
   readonly env: Readonly<Record<string, string>>;
   readonly isDefault: boolean;
 }

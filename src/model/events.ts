@@ -1,4 +1,4 @@
-import type { Cell, MeasuringMode, Plan } from './plan.js';
+import type { Cell, MeasuringMode, Plan, SectionPace } from './plan.js';
 import type { LoadTick, Recording } from './recording.js';
 import type { Environment } from './report.js';
 import type { SearchPoint } from './search.js';
@@ -85,8 +85,12 @@ export type RunEvent =
       readonly kind: 'mode-chosen';
       readonly launch: number;
       readonly mode: MeasuringMode;
+      /** The shortest slices of those there are. */
       readonly sliceMs: number;
+      /** The most that a scenario has in a launch. */
       readonly blocks: number;
+      /** Absent in runs of earlier versions, where all are alike. */
+      readonly paces?: readonly SectionPace[];
       /** How long the whole run will take from its first launch, now that the slices are known. */
       readonly estimatedSeconds: number;
       /** CPU outside own slices / all CPU since warm-up, by target; null where it cannot be seen. */

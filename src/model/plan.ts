@@ -52,6 +52,15 @@ export interface CorePlan {
   readonly generatorCpus: string | null;
 }
 
+/** A scenario under a profile: how long its slices are, and in how many blocks of a launch it has one. */
+export interface SectionPace {
+  readonly scenario: string;
+  readonly profile: string;
+  /** Nominal; null where a slice is one request. */
+  readonly sliceMs: number | null;
+  readonly blocks: number;
+}
+
 /** Everything that decides what will be measured and in which order; the same plan gives the same order. */
 export interface Plan {
   readonly seed: number;
@@ -62,7 +71,7 @@ export interface Plan {
   readonly fewestBlocks: number;
   /** Measured load a cell over all launches; decides the blocks once the slice length is known. Null: `blocks` does. */
   readonly durationMs: number | null;
-  /** Null: max(100, 20 x mean latency of the slowest cell), known after warm-up. */
+  /** Null: max(100, 20 x mean latency of the scenario's slowest cell), known after warm-up. */
   readonly sliceMs: number | null;
   readonly settleMs: number;
   readonly mode: MeasuringMode | 'auto';
@@ -75,6 +84,8 @@ export interface Plan {
   readonly scenarios: readonly Scenario[];
   readonly profiles: readonly LoadProfile[];
   readonly instances: readonly PlannedInstance[];
+  /** What targets are not asked because they lack it; also targets that take no part in anything else. */
+  readonly notImplemented?: readonly { readonly target: string; readonly scenario: string }[];
   /** Two-sided error level of every interval: 0.05 for 95 %. */
   readonly alpha: number;
   /** Equivalence margin by metric, 0.02 for 2 %. */

@@ -110,6 +110,10 @@ export interface ReportScenario {
   readonly env: Readonly<Record<string, string>>;
   /** What must come back, in words: `200, 27 bytes`. */
   readonly expects: string;
+  /** Names of the profiles it was asked under; absent: under all there are. */
+  readonly profiles?: readonly string[];
+  /** Names of targets that lack what it asks; absent: none does. */
+  readonly notImplementedBy?: readonly string[];
 }
 
 export interface ReportProfile {

@@ -1,4 +1,4 @@
-import type { RequestSpec } from './scenario.js';
+import type { Expectation, RequestSpec } from './scenario.js';
 
 /** Where requests come from, as data: this is what crosses to the generator's threads. */
 export type RequestSource =
@@ -19,10 +19,18 @@ export interface MadeSource {
   readonly columns: readonly DataColumn[];
   /** How many data rows there are; 0: no data. */
   readonly rows: number;
-  /** Of random placeholders. */
+  /** Of random placeholders and of what a distribution draws. */
   readonly seed: number;
+  /** Which data row comes next, or without data which request; absent: one after the other. */
+  readonly distribution?: Distribution;
   /** Has the last word on every request; null: none. */
   readonly hook: HookSource | null;
+}
+
+/** The first is the most frequent: its k-th comes as often as 1 / k^exponent says. */
+export interface Distribution {
+  readonly kind: 'zipf';
+  readonly exponent: number;
 }
 
 /** A request with places that are filled each time it is sent. */
@@ -34,6 +42,16 @@ export interface RequestTemplate {
   readonly body: readonly (Uint8Array | Placeholder)[] | null;
   /** Its share among the requests, a whole number. */
   readonly weight: number;
+  /** Absent: what is expected of all. */
+  readonly expect?: TemplateExpectation;
+}
+
+/** What must come back where it depends on the request. */
+export interface TemplateExpectation {
+  /** With placeholders as they were written: says which statuses and lengths are right and what is looked at. */
+  readonly written: Expectation;
+  /** The same as JSON, with places that hold what the request was sent with; null: there are none. */
+  readonly filled: readonly (string | Placeholder)[] | null;
 }
 
 /** What fills a place. `text` is how it was written, for people. */
@@ -80,11 +98,37 @@ export function placeholdersOf({ path, headers, body }: RequestTemplate): readon
   return parts.flatMap((part) => (typeof part === 'object' && 'kind' in part ? [part] : []));
 }
 
+/** Method and path of each request, as they were written. */
+export function requestLines(source: RequestSource): readonly { readonly method: string; readonly path: string }[] {
+  if (source.kind === 'fixed') return source.requests.map(({ method, path }) => ({ method, path }));
+  return source.requests.map((template) => ({ method: template.method, path: pathText(template) }));
+}
+
+/** A source as it was written, for people: without headers, bodies and data. */
+export function writtenSource(source: RequestSource): RequestSource {
+  if (source.kind === 'fixed') {
+    return fixedSource(source.requests.map((request) => ({ ...outlineOf(request), path: request.path })));
+  }
+  const requests = source.requests.map(
+    (template): RequestTemplate => ({
+      ...outlineOf(template),
+      path: [pathText(template)],
+      headers: [],
+      weight: template.weight,
+    }),
+  );
+  return { ...source, requests, columns: [], hook: null };
+}
+
+function outlineOf({ method, weight = 1 }: { readonly method: string; readonly weight?: number }) {
+  return { method, headers: {}, body: null, weight };
+}
+
 const DRAWN: readonly Placeholder['kind'][] = ['uuid', 'integer', 'choice'];
 
 /** The seed where requests have something random in them, or may have in a hook; null where they do not. */
 export function seedOfRequests(source: RequestSource): number | null {
   if (source.kind === 'fixed') return null;
   const isDrawn = source.requests.some((template) => placeholdersOf(template).some(({ kind }) => DRAWN.includes(kind)));
-  return isDrawn || source.hook !== null ? source.seed : null;
+  return isDrawn || source.hook !== null || source.distribution !== undefined ? source.seed : null;
 }

@@ -1,4 +1,5 @@
 import type { Json } from './json.js';
+import type { RequestSource } from './request-source.js';
 
 /** One request as it is sent: prebuilt into bytes once, never per request. */
 export interface RequestSpec {
@@ -11,6 +12,8 @@ export interface RequestSpec {
   readonly body: Uint8Array | null;
   /** Its share among the scenario's requests, a whole number; absent: 1. */
   readonly weight?: number;
+  /** What must come back where this differs from request to request; absent: what is expected of all. */
+  readonly expect?: Expectation;
 }
 
 /** Inclusive range of status codes, so that one code is `{ from: 200, to: 200 }`. */
@@ -55,19 +58,38 @@ export interface Expectation {
   readonly mediaType: string | null;
   /** Checked on sampled responses, but for sizes; absent: none. */
   readonly checks?: readonly AnswerCheck[];
+  /** An answer that is as this says is right, too: of a value that may be written as a number or as text. */
+  readonly otherwise?: Expectation;
 }
 
 /** What is asked of a target and what must come back. */
 export interface Scenario {
   readonly name: string;
-  /** Sent in turn by every connection; at least one. */
-  readonly requests: readonly RequestSpec[];
+  readonly source: RequestSource;
+  /** Of every request that has no expectation of its own. */
   readonly expect: Expectation;
   /** Variables a target must be started with for this scenario. */
   readonly env: Readonly<Record<string, string>>;
   /** No start-time variable changes its answers, so that it may share an instance with any other scenario. */
   readonly takesAnyEnv?: true;
+  /** It changes what other scenarios would find, so that it shares an instance with none. */
+  readonly needsOwnInstance?: true;
+  /** Contract endpoints that a bundled target must implement, by name; absent: any server can be asked. */
+  readonly endpoints?: readonly string[];
+  /** Its own number of connections, unless somebody asks for another; absent: the run's. */
+  readonly connections?: number;
+  /** One request takes a good part of a second and is answered alone: one connection, a slice is one request. */
+  readonly isBatch?: true;
+  /** About how long an answer takes where the wait is in the work; only for the estimate. */
+  readonly likelyLatencyMs?: number;
+  /** Written into the server's data folder before it is asked anything. */
+  readonly files?: readonly ScenarioFile[];
+  /** Sent once to each started server before anything counts, each of these with each of its data rows. */
+  readonly prepare?: RequestSource;
 }
+
+/** A file that a server is to find: this text, or so many bytes that look random. */
+export type ScenarioFile = { readonly path: string } & ({ readonly text: string } | { readonly bytes: number });
 
 /** 2xx and 3xx: what counts as answered and accepted where a scenario says nothing. */
 export const SUCCESS_STATUSES: readonly StatusRange[] = [{ from: 200, to: 399 }];

@@ -106,7 +106,10 @@ export const COLUMNS: readonly Column[] = [
       { name: 'ratio_upper_x', value: (row) => row.comparison?.ratio.upper ?? null },
       { name: 'margin_share', value: (row) => row.comparison?.margin ?? null },
       { name: 'smallest_callable_effect_share', value: (row) => row.comparison?.mde ?? null },
-      { name: 'verdict', value: (row) => row.comparison?.verdict ?? null },
+      {
+        name: 'verdict',
+        value: (row) => (row.measurement === null ? 'not-implemented' : (row.comparison?.verdict ?? null)),
+      },
       { name: 'invalid_because', value: (row) => (row.comparison?.verdict === 'invalid' ? invalidReason(row) : null) },
     ],
   }),
@@ -199,8 +202,8 @@ function rankCell(row: Row): string {
 }
 
 // A lone target is compared with nothing, whatever the plan calls it.
-function hasVerdict({ report, target }: Row): boolean {
-  return target.failure !== null || (report.plan.baseline !== null && report.targets.length > 1);
+function hasVerdict({ report, target, measurement }: Row): boolean {
+  return measurement === null || target.failure !== null || (report.plan.baseline !== null && report.targets.length > 1);
 }
 
 function spreadCell(measurement: Measurement | null): string {

@@ -14,9 +14,7 @@ const FIELDS: readonly Field[] = [
 /** One record for each measurement, bare numbers, RFC 4180; what does not exist is empty. */
 export function renderCsv(report: Report): string {
   if (report.search !== null) return linesOf(searchRecords(report.run.id, report.search.curve));
-  const rows = sectionsOf(report)
-    .flatMap((section) => section.rows)
-    .filter((row) => row.measurement !== null);
+  const rows = sectionsOf(report).flatMap((section) => section.rows);
   const records = [FIELDS.map(({ name }) => name), ...rows.map(recordOf)];
   return linesOf(records);
 }

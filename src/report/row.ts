@@ -14,7 +14,7 @@ export interface Row {
   readonly scenario: ReportScenario;
   readonly profile: ReportProfile;
   readonly target: ReportTarget;
-  /** Null where the target never got as far as being measured. */
+  /** Null where the target lacks what the scenario asks. */
   readonly measurement: Measurement | null;
   /** Null where it was not ranked. */
   readonly rank: { readonly from: number; readonly to: number } | null;
@@ -33,8 +33,14 @@ export interface Section {
 /** The tables of a report in the order of its scenarios and profiles. */
 export function sectionsOf(report: Report): Section[] {
   return report.scenarios.flatMap((scenario) =>
-    report.profiles.map((profile) => ({ scenario, profile, rows: rowsOf(report, scenario, profile) })),
+    profilesOf(report, scenario).map((profile) => ({ scenario, profile, rows: rowsOf(report, scenario, profile) })),
   );
+}
+
+/** A scenario that nobody could be asked still has a table, which says so. */
+function profilesOf({ profiles }: Report, { profiles: asked }: ReportScenario): readonly ReportProfile[] {
+  if (asked === undefined) return profiles;
+  return asked.length === 0 ? profiles.slice(0, 1) : profiles.filter(({ name }) => asked.includes(name));
 }
 
 /** Whether something that names a cell or its part, null for all, speaks of this scenario and profile. */
@@ -55,7 +61,7 @@ function rowsOf(report: Report, scenario: ReportScenario, profile: ReportProfile
     (comparison) => comparison.metric === 'throughput' && isAbout(comparison, section),
   );
   const ranks = rankOf(report, scenario.name, profile.name);
-  return report.targets
+  return [...report.targets, ...leftOut(report, scenario)]
     .map((target) => ({
       report,
       scenario,
@@ -68,6 +74,24 @@ function rowsOf(report: Report, scenario: ReportScenario, profile: ReportProfile
     }))
     .sort((a, b) => place(a) - place(b) || throughputOf(b) - throughputOf(a));
 }
+
+/** Targets that took no part in the run, because they lack all of its scenarios. */
+function leftOut({ targets }: Report, { notImplementedBy = [] }: ReportScenario): ReportTarget[] {
+  const names = notImplementedBy.filter((name) => targets.every((target) => target.name !== name));
+  return names.map((name) => ({ ...NOTHING_KNOWN, name, title: name }));
+}
+
+const NOTHING_KNOWN: Omit<ReportTarget, 'name' | 'title'> = {
+  kind: 'bundled',
+  version: null,
+  runtime: null,
+  command: null,
+  url: null,
+  startupMs: null,
+  firstResponseMs: null,
+  peakRssBytes: null,
+  failure: null,
+};
 
 function place(row: Row): number {
   if (row.rank !== null) return row.rank.from;

@@ -1,67 +1,63 @@
-import type { Expectation, RequestSpec, Scenario, StatusRange } from '../model/scenario.js';
-
-/** A scenario every contract target can be asked, if it implements the endpoint. */
-export interface BuiltinScenario {
-  readonly scenario: Scenario;
-  /** Contract endpoint by name, as in a target's `implements`. */
-  readonly endpoint: string;
-}
-
-const OK: readonly StatusRange[] = [{ from: 200, to: 200 }];
-
-/** Few enough to stay in any cache, many enough that a server cannot answer from one slot. */
-const CACHED_KEYS = Array.from({ length: 100 }, (_, index) => `item-${index}`);
+import { fixedSource } from '../model/request-source.js';
+import type { RequestSpec, Scenario, StatusRange } from '../model/scenario.js';
+import { BATCH_SCENARIOS } from './builtin-batch.js';
+import { CACHED, CACHED_COLD } from './builtin-cache.js';
+import { FILES_SCENARIO } from './builtin-files.js';
+import { MIXED } from './builtin-mixed.js';
+import { uploadScenarios } from './builtin-upload.js';
+import { jsonWith, OK } from './expected-json.js';
 
 const BENCHMARK: Omit<Scenario, 'name' | 'env'> = {
-  requests: [get('/benchmark')],
+  endpoints: ['benchmark'],
+  source: get('/benchmark'),
   expect: jsonWith({ result: 999_000 }),
 };
 
-/** In the order they are listed. */
-export const BUILTIN_SCENARIOS: readonly BuiltinScenario[] = [
+/** Scenarios every contract target can be asked, if it implements their endpoints; in the order they are listed. */
+export const BUILTIN_SCENARIOS: readonly Scenario[] = [
   {
-    endpoint: 'plaintext',
-    scenario: {
-      name: 'plaintext',
-      requests: [get('/plaintext')],
-      expect: { status: OK, mediaType: 'text/plain', body: { kind: 'text', equals: 'Hello, World!' } },
-      env: {},
-      takesAnyEnv: true,
-    },
+    name: 'plaintext',
+    endpoints: ['plaintext'],
+    source: get('/plaintext'),
+    expect: { status: OK, mediaType: 'text/plain', body: { kind: 'text', equals: 'Hello, World!' } },
+    env: {},
+    takesAnyEnv: true,
   },
   {
-    endpoint: 'json',
-    scenario: {
-      name: 'json',
-      requests: [get('/json')],
-      expect: jsonWith({ message: 'Hello, World!' }),
-      env: {},
-      takesAnyEnv: true,
-    },
+    name: 'json',
+    endpoints: ['json'],
+    source: get('/json'),
+    expect: jsonWith({ message: 'Hello, World!' }),
+    env: {},
+    takesAnyEnv: true,
   },
-  { endpoint: 'benchmark', scenario: { name: 'benchmark', ...BENCHMARK, env: {} } },
+  { name: 'benchmark', ...BENCHMARK, env: {} },
+  { name: 'benchmark-no-wait', ...BENCHMARK, env: { PERFCMP_BENCH_DELAY_US: '0' } },
+  CACHED,
+  CACHED_COLD,
   {
-    endpoint: 'benchmark',
-    scenario: { name: 'benchmark-no-wait', ...BENCHMARK, env: { PERFCMP_BENCH_DELAY_US: '0' } },
+    name: 'profiled',
+    endpoints: ['profiled'],
+    source: get('/profiled'),
+    expect: jsonWith({ uri: '/profiled', computation_result: 333_283_335_000 }),
+    env: {},
+    takesAnyEnv: true,
   },
-  {
-    endpoint: 'cached',
-    scenario: {
-      name: 'cached',
-      requests: CACHED_KEYS.map((key) => get(`/cached/${key}`)),
-      expect: jsonWith({ computation_cost: '50ms' }),
-      env: {},
-      takesAnyEnv: true,
-    },
-  },
+  ...uploadScenarios(),
+  FILES_SCENARIO,
+  ...BATCH_SCENARIOS,
+  MIXED,
 ];
 
 /** What is measured when nobody says which and every target knows the contract. */
 export const DEFAULT_SCENARIOS: readonly string[] = ['json', 'benchmark-no-wait'];
 
+/** Stands for every built-in scenario. */
+export const ALL_SCENARIOS = 'all';
+
 /** Undefined when no built-in scenario has the name. */
-export function findScenario(name: string): BuiltinScenario | undefined {
-  return BUILTIN_SCENARIOS.find(({ scenario }) => scenario.name === name);
+export function findScenario(name: string): Scenario | undefined {
+  return BUILTIN_SCENARIOS.find((scenario) => scenario.name === name);
 }
 
 /** One request of the user's own, for targets outside the contract: only the status is checked. */
@@ -72,16 +68,12 @@ export function customScenario(options: {
 }): Scenario {
   return {
     name: options.name,
-    requests: [options.request],
+    source: fixedSource([options.request]),
     expect: { status: options.expectStatus, mediaType: null, body: null },
     env: {},
   };
 }
 
-function get(path: string): RequestSpec {
-  return { method: 'GET', path, headers: {}, body: null };
-}
-
-function jsonWith(contains: Readonly<Record<string, string | number>>): Expectation {
-  return { status: OK, mediaType: 'application/json', body: { kind: 'json', contains } };
+function get(path: string): Scenario['source'] {
+  return fixedSource([{ method: 'GET', path, headers: {}, body: null }]);
 }

@@ -25,7 +25,13 @@ export function partChecked({ body, mediaType, checks = [] }: Expectation): Chec
 }
 
 /** Null when the answer is what the scenario expects. */
-export function checkResponse(expectation: Expectation, { status, headers, body }: ReceivedResponse): Mismatch | null {
+export function checkResponse(expectation: Expectation, response: ReceivedResponse): Mismatch | null {
+  const mismatch = mismatchWith(expectation, response);
+  const isRight = expectation.otherwise !== undefined && mismatchWith(expectation.otherwise, response) === null;
+  return isRight ? null : mismatch;
+}
+
+function mismatchWith(expectation: Expectation, { status, headers, body }: ReceivedResponse): Mismatch | null {
   if (!acceptsStatus(expectation, status)) {
     const message = `expected status ${describeStatuses(expectation.status)}, got ${status} ${bodyExcerpt(body)}`;
     return { check: 'status', message };

@@ -13,6 +13,8 @@ import { type ResolvedTarget, resolveTargets } from './resolve-targets.js';
 export interface ChosenRun {
   readonly targets: readonly ResolvedTarget[];
   readonly scenarios: readonly Scenario[];
+  /** Names of targets that have none of the scenarios. */
+  readonly leftOut: readonly string[];
 }
 
 /** Finds targets, scenarios and baseline; whatever is wrong with any of them comes in one ConfigError, before any build. */
@@ -44,8 +46,14 @@ export function chooseRun(
   problems.push(...unknownBaseline(config, targets));
   problems.push(...cannotFreeze(config, targets));
   if (problems.length === 0) problems.push(...withoutScenario(targets, scenarios));
+  problems.push(...withoutDataFolder(targets, scenarios));
   if (problems.length > 0) throw new ConfigError(problems);
-  return { targets: targets.filter(({ target }) => scenariosOf(target, scenarios).length > 0), scenarios };
+  const takesPart = ({ target }: ResolvedTarget): boolean => scenariosOf(target, scenarios).length > 0;
+  return {
+    targets: targets.filter(takesPart),
+    scenarios,
+    leftOut: targets.filter((one) => !takesPart(one)).map(({ target }) => target.name),
+  };
 }
 
 /** A command beside a URL is asked the URL's path, so that one tells when it is ready. */
@@ -69,6 +77,20 @@ function cannotFreeze({ mode }: RunConfig, targets: readonly ResolvedTarget[]): 
   if (mode !== 'freeze' || url === undefined) return [];
   const message = `freeze cannot stop "${url.target.name}", which perfcmp did not start`;
   return [{ where: 'mode', message, hint: 'leave it out, or name the command that starts the server instead' }];
+}
+
+/** Files are written where a server looks for them, which only servers that perfcmp starts are told. */
+function withoutDataFolder(targets: readonly ResolvedTarget[], scenarios: readonly Scenario[]): Problem[] {
+  const needing = scenarios.find(({ files = [] }) => files.length > 0);
+  const url = targets.find(({ target }) => target.kind === 'url');
+  if (needing === undefined || url === undefined) return [];
+  return [
+    {
+      where: `scenario "${needing.name}"`,
+      message: `writes files for the server, and "${url.target.name}" was not started by perfcmp`,
+      hint: 'name the command that starts it instead of its URL, or leave the scenario out',
+    },
+  ];
 }
 
 /** One of a group may have none of the scenarios, and is left out; one that was named was meant to be measured. */

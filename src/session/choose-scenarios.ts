@@ -2,16 +2,25 @@ import type { Problem } from '../errors.js';
 import type { RunConfig } from '../model/config.js';
 import { type Scenario, SUCCESS_STATUSES } from '../model/scenario.js';
 import type { Target } from '../model/target.js';
-import { BUILTIN_SCENARIOS, customScenario, DEFAULT_SCENARIOS, findScenario } from '../scenario/builtin.js';
+import {
+  ALL_SCENARIOS,
+  BUILTIN_SCENARIOS,
+  customScenario,
+  DEFAULT_SCENARIOS,
+  findScenario,
+} from '../scenario/builtin.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import { suggestion } from '../units/nearest.js';
 
 /** What every target is asked: named scenarios, else the default ones where all targets know the contract, else one path. */
 export function chooseScenarios(config: RunConfig, targets: readonly Target[], problems: Problem[]): Scenario[] {
-  if (config.scenarios !== null) return config.scenarios.flatMap((name) => named(config, name, problems));
+  if (config.scenarios !== null) {
+    const names = config.scenarios.flatMap((name) => (name === ALL_SCENARIOS ? builtinNames() : name));
+    return [...new Set(names)].flatMap((name) => named(config, name, problems));
+  }
   if (config.request.path === null && targets.every((target) => target.kind === 'bundled')) {
     problems.push(...idleOptions(config));
-    const scenarios = DEFAULT_SCENARIOS.flatMap((name) => findScenario(name)?.scenario ?? []);
+    const scenarios = DEFAULT_SCENARIOS.flatMap((name) => findScenario(name) ?? []);
     // METHOD 2.3: quick is one scenario.
     return config.quick ? scenarios.slice(0, 1) : scenarios;
   }
@@ -38,9 +47,9 @@ function idleOptions({ request, expectStatus }: RunConfig): Problem[] {
 
 function named(config: RunConfig, name: string, problems: Problem[]): Scenario[] {
   const own = config.ownScenarios.find((scenario) => scenario.name === name);
-  const found = own ?? findScenario(name)?.scenario;
+  const found = own ?? findScenario(name);
   if (found !== undefined) return [found];
-  const names = [...config.ownScenarios, ...BUILTIN_SCENARIOS.map((builtin) => builtin.scenario)].map((s) => s.name);
+  const names = [...config.ownScenarios.map((scenario) => scenario.name), ...builtinNames(), ALL_SCENARIOS];
   problems.push({
     where: `scenario "${name}"`,
     message: 'is neither built in nor in the config file',
@@ -62,17 +71,18 @@ function pathOfUrls(targets: readonly Target[], problems: Problem[]): string {
   return [...paths][0] ?? '/';
 }
 
-/** The scenarios a target takes part in: a bundled one those whose endpoint it implements, any other all. */
+/** The scenarios a target takes part in: a bundled one those whose endpoints it implements, any other all. */
 export function scenariosOf(target: Target, scenarios: readonly Scenario[]): Scenario[] {
   if (target.kind !== 'bundled') return [...scenarios];
-  return scenarios.filter((scenario) => {
-    const builtin = findScenario(scenario.name);
-    return builtin === undefined || target.manifest.implements.includes(builtin.endpoint);
-  });
+  const { implements: known } = target.manifest;
+  return scenarios.filter(({ endpoints = [] }) => endpoints.every((endpoint) => known.includes(endpoint)));
 }
 
 /** Names of the built-in scenarios a bundled target has. */
 export function builtinScenariosOf(target: Target): string[] {
-  const scenarios = BUILTIN_SCENARIOS.map(({ scenario }) => scenario);
-  return scenariosOf(target, scenarios).map(({ name }) => name);
+  return scenariosOf(target, BUILTIN_SCENARIOS).map(({ name }) => name);
+}
+
+function builtinNames(): string[] {
+  return BUILTIN_SCENARIOS.map(({ name }) => name);
 }

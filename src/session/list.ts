@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { checkTools } from '../machine/toolchain.js';
 import type { BrokenListing, Listing, ScenarioListing, TargetListing } from '../model/contract.js';
+import { requestLines } from '../model/request-source.js';
+import type { Scenario } from '../model/scenario.js';
 import type { TargetManifest } from '../model/target.js';
 import { BUILTIN_SCENARIOS, DEFAULT_SCENARIOS } from '../scenario/builtin.js';
 import type { BrokenTarget } from '../target/discover.js';
@@ -46,12 +48,15 @@ function listBroken({ folder, problems }: BrokenTarget): BrokenListing {
   return { folder, problems: lines };
 }
 
-function listScenario({ scenario }: (typeof BUILTIN_SCENARIOS)[number]): ScenarioListing {
-  const [request] = scenario.requests;
+function listScenario(scenario: Scenario): ScenarioListing {
+  const [first] = requestLines(scenario.source);
   return {
     name: scenario.name,
-    method: request?.method ?? 'GET',
-    path: request?.path ?? '/',
+    method: first?.method ?? 'GET',
+    path: first?.path ?? '/',
+    requests: requestLines(scenario.source).length,
+    endpoints: scenario.endpoints ?? [],
+    connections: scenario.connections ?? null,
     env: scenario.env,
     isDefault: DEFAULT_SCENARIOS.includes(scenario.name),
   };

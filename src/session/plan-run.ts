@@ -6,13 +6,13 @@ import type { RunConfig } from '../model/config.js';
 import type { CorePlan, Plan } from '../model/plan.js';
 import type { Target } from '../model/target.js';
 import { scenariosOf } from './choose-scenarios.js';
-import { closedProfile } from './profiles.js';
+import { closedProfile, ownProfiles } from './profiles.js';
 
 /** The plan for targets that can be started. */
 export function planOf(
   config: RunConfig,
   targets: readonly Target[],
-  scenarios: Plan['scenarios'],
+  { scenarios, leftOut = [] }: Pick<Plan, 'scenarios'> & { readonly leftOut?: readonly string[] },
   cores: CorePlan,
 ): Plan {
   return createPlan({
@@ -24,6 +24,8 @@ export function planOf(
     baseline: baselineOf(config.baseline, targets),
     scenarios,
     profiles: [closedProfile(config.generator)],
+    ownProfiles: ownProfiles(config.generator, scenarios),
+    leftOut,
     seed: config.seed ?? randomInt(1, 1_000_000),
     launches: config.launches,
     blocks: config.blocks,

@@ -1,6 +1,7 @@
 import { LOAD_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
 import type { GeneratorConfig, LoadConfig } from '../model/config.js';
 import type { ClosedLoadProfile, LoadProfile, RateStage } from '../model/load-profile.js';
+import type { Scenario } from '../model/scenario.js';
 
 /** The one profile of a command line: so many connections, so deep. */
 export function closedProfile(generator: GeneratorConfig): ClosedLoadProfile {
@@ -18,6 +19,36 @@ export function closedProfile(generator: GeneratorConfig): ClosedLoadProfile {
     requestsPerConnection,
     think: null,
   };
+}
+
+/** What a request of a batch may take. */
+const BATCH_TIMEOUT_MS = 30_000;
+
+/**
+ * The profiles of scenarios that have one of their own, by name. Connections that were asked for on the command line are
+ * those of all scenarios, but for batches: servers do one of them at a time.
+ */
+export function ownProfiles(
+  generator: GeneratorConfig,
+  scenarios: readonly Scenario[],
+): ReadonlyMap<string, ClosedLoadProfile> {
+  return new Map(
+    scenarios.flatMap((scenario) => {
+      const own = ownProfile(generator, scenario);
+      return own === null ? [] : [[scenario.name, own] as const];
+    }),
+  );
+}
+
+function ownProfile(generator: GeneratorConfig, { connections, isBatch }: Scenario): ClosedLoadProfile | null {
+  if (isBatch) {
+    const timeoutMs = Math.max(generator.timeoutMs, BATCH_TIMEOUT_MS);
+    const profile = closedProfile({ ...generator, connections: 1, pipelining: 1, threads: 1, timeoutMs });
+    // With a name of its own: another scenario may have one connection, too, and less patience.
+    return { ...profile, name: 'batch' };
+  }
+  if (connections === undefined || generator.isConnectionsAsked) return null;
+  return closedProfile({ ...generator, connections, threads: Math.min(generator.threads, connections) });
 }
 
 /** The profile of a single load: closed, or open where a rate was asked for. */

@@ -7,6 +7,7 @@ import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { RunConfig } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
+import type { LoadProfile } from '../model/load-profile.js';
 import type { Plan } from '../model/plan.js';
 import { sum } from '../stats/moments.js';
 import { newRunId } from '../store/run-id.js';
@@ -36,8 +37,8 @@ export async function runComparison(config: RunConfig, io: SessionIo): Promise<S
   const environment = await readEnvironment();
   const leftOut = config.targets.some(asksForAll) ? brokenWarnings(broken) : [];
   return onOwnCores(decision, async (cores) => {
-    const plan = planOf(config, targets, chosen.scenarios, cores.plan);
-    for (const profile of plan.profiles) checkOpenFiles(profile, { pools: poolsOf(plan) });
+    const plan = planOf(config, targets, chosen, cores.plan);
+    for (const profile of plan.profiles) checkOpenFiles(profile, { pools: poolsOf(plan, profile) });
     const generator = await Generator.start(config.generator.threads);
     try {
       const prepared = { environment, plan, targets: startable, ceiling: ceilingTarget(manifests), generator };
@@ -48,9 +49,11 @@ export async function runComparison(config: RunConfig, io: SessionIo): Promise<S
   });
 }
 
-/** Every cell of a launch keeps its connections open all the time. */
-function poolsOf({ instances, profiles }: Plan): number {
-  return sum(instances.map(({ cells }) => cells.length)) / profiles.length;
+/** Every cell of a launch keeps its connections open all the time: all of them, in pools of this profile. */
+function poolsOf({ instances, profiles }: Plan, { connections }: LoadProfile): number {
+  const cells = instances.flatMap((instance) => instance.cells);
+  const opened = cells.map((cell) => profiles.find(({ name }) => name === cell.profile)?.connections ?? 0);
+  return Math.ceil(sum(opened) / connections);
 }
 
 async function measure(

@@ -29,7 +29,7 @@ export interface InstanceOptions {
   readonly workers?: WorkerCount;
   /** Cores of the whole tree, for taskset; null: all. */
   readonly cpuList?: string | null;
-  /** Sandbox of a bundled target; absent: a temporary folder that goes with the instance. */
+  /** What it may write into; absent: a temporary folder that goes with the instance. */
   readonly dataDir?: string;
   readonly signal: AbortSignal;
 }
@@ -66,11 +66,11 @@ export async function startInstance(target: Target, options: InstanceOptions): P
   if (options.signal.aborted) throw interruptedError(target.name);
   if (target.kind === 'url') return connectToUrl(target, options.signal);
   const { host, port, endpoint } = await resolveAddress(target, options);
-  const dataFolder = target.kind === 'bundled' ? createDataFolder(options.dataDir) : null;
+  const dataFolder = createDataFolder(options.dataDir);
   const start = createStartCommand(target, {
     host,
     port,
-    env: { ...(dataFolder && { PERFCMP_DATA_DIR: dataFolder.path }), ...options.env },
+    env: { PERFCMP_DATA_DIR: dataFolder.path, ...options.env },
     cwd: target.kind === 'bundled' ? (options.built?.folder ?? target.manifest.folder) : target.cwd,
     workers: options.workers ?? 1,
     cpuList: options.cpuList ?? null,
@@ -79,7 +79,7 @@ export async function startInstance(target: Target, options: InstanceOptions): P
   const spawnedMs = performance.now();
   const group = await spawnTarget(target, start, log).catch((error: unknown) => {
     log.close();
-    dataFolder?.remove();
+    dataFolder.remove();
     throw error;
   });
   const stop = () => stopGroup(target, group, dataFolder);
@@ -93,7 +93,7 @@ export async function startInstance(target: Target, options: InstanceOptions): P
       signal: options.signal,
       ...healthOf(target),
     });
-    const dataDir = dataFolder?.path ?? null;
+    const dataDir = dataFolder.path;
     return createInstance({ target, options, start, group, log, endpoint, ready, spawnedMs, dataDir, stop });
   } catch (error) {
     await stop().catch(() => {});

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { quickCheck } from '../../src/contract/quick-check.js';
 import { verifyContract } from '../../src/contract/verify.js';
 import type { TargetManifest } from '../../src/model/target.js';
 import { BUILTIN_SCENARIOS } from '../../src/scenario/builtin.js';
+import { askScenarios } from '../helpers/asked-scenarios.js';
 import { type RunningTarget, type TargetStart, withTarget } from '../targets/running-target.js';
 
 /** What a bundled target promises beside its answers, in whatever language it is written. */
@@ -28,11 +28,11 @@ export async function checkPromises(t: TestContext, manifest: TargetManifest, st
   });
 
   await t.test('answers the scenarios it takes part in', async () => {
-    const own = BUILTIN_SCENARIOS.filter(({ endpoint }) => endpoints.includes(endpoint));
-    for (const env of new Set(own.map(({ scenario }) => JSON.stringify(scenario.env)))) {
-      const scenarios = own.flatMap(({ scenario }) => (JSON.stringify(scenario.env) === env ? [scenario] : []));
+    const own = BUILTIN_SCENARIOS.filter((scenario) => scenario.endpoints?.every((one) => endpoints.includes(one)));
+    for (const env of new Set(own.map((scenario) => JSON.stringify(scenario.env)))) {
+      const scenarios = own.filter((scenario) => JSON.stringify(scenario.env) === env);
       const { problems } = await run(JSON.parse(env) as Record<string, string>, ({ endpoint }) =>
-        quickCheck({ endpoint, target, scenarios }),
+        askScenarios({ endpoint, dataDir }, target, scenarios),
       );
       assert.deepEqual(
         problems.filter(({ level }) => level === 'fail'),

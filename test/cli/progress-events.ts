@@ -2,6 +2,7 @@ import type { RunEvent, SliceEvent } from '../../src/model/events.js';
 import type { Cell, Plan } from '../../src/model/plan.js';
 import type { Recording } from '../../src/model/recording.js';
 import type { Environment } from '../../src/model/report.js';
+import { fixedSource } from '../../src/model/request-source.js';
 import { SUCCESS_STATUSES } from '../../src/model/scenario.js';
 
 const TARGETS = ['express', 'node-http'];
@@ -27,7 +28,7 @@ export const PLAN: Plan = {
   scenarios: [
     {
       name: 'json',
-      requests: [{ method: 'GET', path: '/json', headers: {}, body: null }],
+      source: fixedSource([{ method: 'GET', path: '/json', headers: {}, body: null }]),
       expect: { status: SUCCESS_STATUSES, body: null, mediaType: null },
       env: {},
     },

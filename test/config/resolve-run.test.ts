@@ -298,7 +298,7 @@ test('requests of a scenario have weights', () => {
   const read = (scenario: typeof mix) =>
     resolveRun({ positionals: ['http://127.0.0.1:1/'], flags: {}, file: { scenarios: [scenario] }, env: {} });
   assert.deepEqual(
-    read(mix).ownScenarios[0]?.requests.map(({ path, weight }) => [path, weight]),
+    read(mix).ownScenarios[0]?.source.requests.map(({ path, weight }) => [path, weight]),
     [
       ['/a', 3],
       ['/b', undefined],

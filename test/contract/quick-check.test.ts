@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { quickCheck } from '../../src/contract/quick-check.js';
-import type { Scenario } from '../../src/model/scenario.js';
-import { BUILTIN_SCENARIOS, findScenario } from '../../src/scenario/builtin.js';
+import { type AskedScenario, quickCheck } from '../../src/contract/quick-check.js';
+import { findScenario } from '../../src/scenario/builtin.js';
 import { withTinyServer } from './tiny-server.js';
 
-function scenario(name: string): Scenario {
-  return findScenario(name)!.scenario;
+function scenario(name: string): AskedScenario {
+  const { expect, source } = findScenario(name)!;
+  assert.equal(source.kind, 'fixed');
+  return { name, expect, requests: source.kind === 'fixed' ? source.requests : [] };
 }
 
-test('a correct server answers every built-in scenario, and the sizes are those on the wire', async () => {
-  // The fixture's cache costs less than the scenario expects; the rest it answers as written.
-  const scenarios = BUILTIN_SCENARIOS.map((builtin) => builtin.scenario).filter(({ name }) => name !== 'cached');
+test('a correct server answers the requests of scenarios, and the sizes are those on the wire', async () => {
+  const scenarios = ['plaintext', 'json', 'benchmark', 'profiled'].map(scenario);
   const { problems, answers } = await withTinyServer(null, (endpoint) =>
     quickCheck({ endpoint, target: 'tiny', scenarios }),
   );
@@ -22,7 +22,7 @@ test('a correct server answers every built-in scenario, and the sizes are those 
       ['plaintext', 200, 'text/plain; charset=utf-8'],
       ['json', 200, 'application/json'],
       ['benchmark', 200, 'application/json'],
-      ['benchmark-no-wait', 200, 'application/json'],
+      ['profiled', 200, 'application/json'],
     ],
   );
   const head = [
@@ -38,19 +38,21 @@ test('a correct server answers every built-in scenario, and the sizes are those 
   assert.equal(answers[1].bodyBytes, 27);
 });
 
-test('at most 20 distinct requests of a scenario are sent', async () => {
-  const { answers } = await withTinyServer(null, (endpoint) =>
-    quickCheck({ endpoint, target: 'tiny', scenarios: [scenario('cached')] }),
-  );
-  assert.equal(answers.length, 20);
-});
-
-test('equal requests of a scenario are sent once', async () => {
+test('an expectation of a request goes before that of its scenario', async () => {
   const json = scenario('json');
-  const { answers } = await withTinyServer(null, (endpoint) =>
-    quickCheck({ endpoint, target: 'tiny', scenarios: [{ ...json, requests: [...json.requests, ...json.requests] }] }),
+  const [request] = json.requests;
+  const missing = { status: [{ from: 404, to: 404 }], mediaType: null, body: null };
+  const requests = [
+    { ...request!, path: '/none', expect: missing },
+    { ...request!, expect: { ...json.expect, checks: [{ kind: 'header', name: 'X-Cache', value: 'HIT' } as const] } },
+  ];
+  const { problems } = await withTinyServer(null, (endpoint) =>
+    quickCheck({ endpoint, target: 'tiny', scenarios: [{ ...json, requests }] }),
   );
-  assert.equal(answers.length, 1);
+  assert.deepEqual(
+    problems.map(({ sent, got }) => [sent, got]),
+    [['GET /json', '200, application/json, {"message":"Hello, World!"} (expected header X-Cache: HIT, got none)']],
+  );
 });
 
 test('an answer the scenario does not expect is a problem, and still an answer', async () => {

@@ -9,7 +9,7 @@ import { resolveLoad } from '../../src/config/resolve-load.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import { EXIT } from '../../src/errors.js';
 import { REPORT_FORMATS } from '../../src/model/config.js';
-import { BUILTIN_SCENARIOS } from '../../src/scenario/builtin.js';
+import { ALL_SCENARIOS, BUILTIN_SCENARIOS } from '../../src/scenario/builtin.js';
 import { discoverTargets } from '../../src/target/discover.js';
 import { commandsOf, readCommand } from './commands.js';
 import { anchorsOf, blocksOf, DOCUMENTS, tableOf, textOf } from './documents.js';
@@ -29,7 +29,7 @@ test('a command that the program would refuse is refused here', () => {
 for (const document of DOCUMENTS) {
   test(`the program understands every command in ${document}`, async () => {
     const targets = new Set((await discoverTargets()).map(({ name }) => name));
-    const scenarios = new Set(BUILTIN_SCENARIOS.map(({ scenario }) => scenario.name));
+    const scenarios = new Set([ALL_SCENARIOS, ...BUILTIN_SCENARIOS.map(({ name }) => name)]);
     for (const line of commandsOf(textOf(document))) {
       const read = readCommand(line);
       const words = read.targets.flatMap((target) => (target.kind === 'word' ? target.word : []));

@@ -9,7 +9,7 @@ const PROFILE = syntheticProfile();
 
 /** Id, environment and scenarios of every instance, the parts that differ. */
 function instances(scenarios: readonly Scenario[]) {
-  return instancesOf('express', scenarios, [PROFILE]).map(({ id, env, cells }) => [
+  return instancesOf('express', scenarios, () => [PROFILE]).map(({ id, env, cells }) => [
     id,
     env,
     cells.map((cell) => cell.scenario),
@@ -19,7 +19,7 @@ function instances(scenarios: readonly Scenario[]) {
 function builtin(name: string): Scenario {
   const found = findScenario(name);
   assert.ok(found);
-  return found.scenario;
+  return found;
 }
 
 test('a scenario that takes any environment joins one that does not', () => {
@@ -57,10 +57,13 @@ test('one path with and without a variable is asked of two instances', () => {
 
 test('every scenario x profile is one cell', () => {
   const profiles = [PROFILE, syntheticProfile({ name: 'c64 p8', pipelining: 8 })];
-  const [instance] = instancesOf('express', [builtin('json'), builtin('plaintext')], profiles);
+  const [instance] = instancesOf('express', [builtin('json'), builtin('plaintext')], () => profiles);
   assert.deepEqual(
     instance?.cells.map(({ target, scenario, profile }) => `${target} ${scenario} ${profile}`),
     ['express json c64', 'express json c64 p8', 'express plaintext c64', 'express plaintext c64 p8'],
   );
-  assert.deepEqual(instancesOf('express', [], profiles), []);
+  assert.deepEqual(
+    instancesOf('express', [], () => profiles),
+    [],
+  );
 });

@@ -5,7 +5,7 @@ import type { LiveInstance } from '../../src/experiment/live-cell.js';
 import { warmUp } from '../../src/experiment/warm-up.js';
 import type { Recording } from '../../src/model/recording.js';
 import { createRandom } from '../../src/stats/random.js';
-import { syntheticRecording } from '../helpers/recordings.js';
+import { syntheticRecording, syntheticScenario } from '../helpers/recordings.js';
 
 const WINDOW_MS = 20;
 const NEVER = new AbortController().signal;
@@ -19,6 +19,7 @@ function fakeInstance(cpuPerRequestUs: (window: number) => number | null, exitsA
     cell: { target: 'a', scenario: 'json', profile: 'c64' },
     meanLatencyMs: 5,
     profile: { threads: 1 },
+    scenario: syntheticScenario(),
     reopen: async () => {},
     load: async (): Promise<Recording> => {
       await delay(WINDOW_MS);

@@ -1,6 +1,7 @@
 import type { ClosedLoadProfile, LoadProfile, OpenLoadProfile } from '../../src/model/load-profile.js';
 import type { ErrorCounts, Recording } from '../../src/model/recording.js';
 import type { Environment } from '../../src/model/report.js';
+import { fixedSource } from '../../src/model/request-source.js';
 import type { Scenario } from '../../src/model/scenario.js';
 import { LatencyHistogram } from '../../src/stats/histogram.js';
 import type { Random } from '../../src/stats/random.js';
@@ -74,7 +75,7 @@ export function openProfile(
 export function syntheticScenario(name = 'json', changes: Partial<Scenario> = {}): Scenario {
   return {
     name,
-    requests: [{ method: 'GET', path: `/${name}`, headers: {}, body: null }],
+    source: fixedSource([{ method: 'GET', path: `/${name}`, headers: {}, body: null }]),
     expect: {
       status: [{ from: 200, to: 200 }],
       body: { kind: 'bytes', count: 27 },

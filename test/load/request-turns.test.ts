@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { sharedColumn } from '../../src/config/requests/shared-column.js';
 import { Generator, type LoadPool } from '../../src/load/generator.js';
 import type { MadeSource, RequestTemplate } from '../../src/model/request-source.js';
+import { sharedColumn } from '../../src/scenario/shared-column.js';
 import { sliceRequest } from '../helpers/generated-loads.js';
 import { answerText, RawServer, type ReceivedRequest } from '../helpers/hostile-servers.js';
 import { ENGINES, GET, poolOptions, runSlice, withPool } from '../helpers/slices.js';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sharedColumn } from '../../src/config/requests/shared-column.js';
 import { templateRequests } from '../../src/load/prepared-requests.js';
 import { requestBytes } from '../../src/load/request-bytes.js';
 import { createCounter } from '../../src/load/request-numbers.js';
 import { SendBuffer } from '../../src/load/send-buffer.js';
 import type { MadeSource, RequestTemplate } from '../../src/model/request-source.js';
+import { sharedColumn } from '../../src/scenario/shared-column.js';
 import { endpointOf } from '../helpers/hostile-servers.js';
 
 const SEQ = { kind: 'seq', text: '{{seq}}' } as const;

@@ -55,7 +55,7 @@ test('what was said about a request belongs to --path', () => {
     ['--method', '--header', '--body', '--expect-status'],
   );
   const { scenarios } = choose(['express'], { ...flags, path: '/json' });
-  assert.equal(scenarios[0]?.requests[0]?.method, 'PUT');
+  assert.equal(scenarios[0]?.source.requests[0]?.method, 'PUT');
 });
 
 test('a server that perfcmp did not start cannot be frozen, so freeze is refused beside it', () => {

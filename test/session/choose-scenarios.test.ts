@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type RunInput, resolveRun } from '../../src/config/resolve-run.js';
 import { ConfigError, type Problem } from '../../src/errors.js';
+import { BUILTIN_SCENARIOS } from '../../src/scenario/builtin.js';
+import { fixedSource } from '../../src/model/request-source.js';
 import type { Target } from '../../src/model/target.js';
 import { chooseScenarios, scenariosOf } from '../../src/session/choose-scenarios.js';
 import { resolveTargets } from '../../src/session/resolve-targets.js';
@@ -39,7 +41,7 @@ test('with any other target it is one path: asked for, of the URL, or /', () => 
   ];
   for (const [positionals, flags, path] of rows) {
     const [scenario, ...others] = choose({ positionals, flags });
-    assert.deepEqual([scenario?.name, scenario?.requests[0]?.path, others.length], [path, path, 0], path);
+    assert.deepEqual([scenario?.name, scenario?.source.requests[0]?.path, others.length], [path, path, 0], path);
   }
 });
 
@@ -48,7 +50,9 @@ test('the request of the flags is what is sent, and its status what counts', () 
   const [scenario] = choose({ positionals: ['node a.js'], flags });
   assert.deepEqual(scenario, {
     name: '/',
-    requests: [{ method: 'PUT', path: '/', headers: { 'X-One': '1' }, body: Uint8Array.from(Buffer.from('hi')) }],
+    source: fixedSource([
+      { method: 'PUT', path: '/', headers: { 'X-One': '1' }, body: Uint8Array.from(Buffer.from('hi')) },
+    ]),
     expect: { status: [{ from: 201, to: 201 }], mediaType: null, body: null },
     env: {},
   });
@@ -58,7 +62,7 @@ test('a scenario of the config file goes before a built-in one of the same name'
   const file = { scenarios: [{ name: 'json', path: '/mine' }, 'plaintext'] };
   const chosen = choose({ positionals: ['express'], file });
   assert.deepEqual(
-    chosen.map(({ name, requests }) => [name, requests[0]?.path]),
+    chosen.map(({ name, source }) => [name, source.requests[0]?.path]),
     [
       ['json', '/mine'],
       ['plaintext', '/plaintext'],
@@ -81,7 +85,7 @@ test('URLs of different paths and unknown scenarios are refused with a way out',
     [
       () => names(['express'], { scenario: ['qwerty'] }),
       'is neither built in nor in the config file',
-      'choose from plaintext, json, benchmark, benchmark-no-wait, cached',
+      `choose from ${[...BUILTIN_SCENARIOS.map(({ name }) => name), 'all'].join(', ')}`,
     ],
   ];
   for (const [choosing, message, hint] of rows) {

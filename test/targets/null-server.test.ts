@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { quickCheck } from '../../src/contract/quick-check.js';
 import { findScenario } from '../../src/scenario/builtin.js';
+import { askScenarios } from '../helpers/asked-scenarios.js';
 import { type RunningTarget, targetFile, withTarget } from './running-target.js';
 
 const SERVER = targetFile('null-server/server.js');
@@ -28,7 +28,7 @@ async function answersAfter(target: RunningTarget, parts: readonly (readonly [st
 
 test('the null server answers the json scenario', async () => {
   const { problems } = await withTarget(SERVER, {}, ({ endpoint }) =>
-    quickCheck({ endpoint, target: 'null-server', scenarios: [findScenario('json')!.scenario] }),
+    askScenarios({ endpoint, dataDir: null }, 'null-server', [findScenario('json')!]),
   );
   assert.deepEqual(problems, []);
 });

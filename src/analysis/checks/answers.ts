@@ -67,8 +67,10 @@ function sizeDifference(baseline: number | null, target: number | null): string 
 /** `body-size-changed`: a server that began to answer something shorter, or longer, after a while. */
 export function checkBodySize(checked: CheckedCell): Warning[] {
   const scenario = checked.facts.plan.scenarios.find(({ name }) => name === checked.cell.scenario);
-  // Different requests have different answers, and a slice holds a different mix of them each time.
-  if (scenario === undefined || scenario.requests.length > 1) return [];
+  // Different requests have different answers, and a slice holds a different mix of them each time. That of one request
+  // holds the digits of one measurement.
+  if (scenario === undefined || scenario.isBatch || scenario.source.kind === 'made') return [];
+  if (scenario.source.requests.length > 1) return [];
   const answered = checked.all.filter((slice) => slice.recording.window.ok > 0);
   const first = answered.filter((slice) => slice.launch === answered[0]?.launch);
   const bytes = (slices: typeof answered): number =>

@@ -100,7 +100,10 @@ function readWritten(reader: OptionReader, file: UserLoad, url: string | null, f
       const expect = isChecked ? scenario.expect : null;
       return {
         name: scenario.name,
-        requests: scenarioRequests(where, scenario, { shared: headers, typed }),
+        requests: scenarioRequests(where, scenario.source.kind === 'fixed' ? scenario.source.requests : [], {
+          shared: headers,
+          typed,
+        }),
         expect,
         notes: [],
       };

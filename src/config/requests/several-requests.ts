@@ -1,4 +1,4 @@
-import type { Scenario } from '../../model/scenario.js';
+import type { RequestSpec } from '../../model/scenario.js';
 import type { OptionReader } from '../option-reader.js';
 import type { Parsed } from '../parsers.js';
 import { type HarRecording, parseHar } from './har.js';
@@ -24,7 +24,7 @@ export function readRequestLines(reader: OptionReader, headers: Headers): readon
 /** The requests of `load.scenario`. Headers of their own are stronger than those for all, those typed than both. */
 export function scenarioRequests(
   where: string,
-  { requests }: Scenario,
+  requests: readonly RequestSpec[],
   { shared, typed }: { readonly shared: Headers; readonly typed: Headers },
 ): readonly WrittenRequest[] {
   return requests.map((request, index) => ({

@@ -1,11 +1,11 @@
 import type { DataColumn, Placeholder, RequestTemplate } from '../../model/request-source.js';
+import { sharedColumn } from '../../scenario/shared-column.js';
 import type { OptionReader } from '../option-reader.js';
 import { type Parsed, requestPath } from '../parsers.js';
 import type { DataTable } from './data-table.js';
 import { encodeValue, type Place } from './encodings.js';
 import { JsonPlaces } from './json-places.js';
 import { type Expression, type Meaning, meaningOf, parsePlaceholders, type TemplateText } from './placeholders.js';
-import { sharedColumn } from './shared-column.js';
 import { headerValue, type WrittenRequest } from './written-request.js';
 
 /** Turns requests as they are written into templates; what is wrong with them becomes problems of the reader. */

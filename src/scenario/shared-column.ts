@@ -1,4 +1,4 @@
-import type { DataColumn } from '../../model/request-source.js';
+import type { DataColumn } from '../model/request-source.js';
 
 /** Puts values side by side into memory that threads share, so that data are there once however many threads there are. */
 export function sharedColumn(values: readonly Uint8Array[]): DataColumn {

@@ -1,0 +1,30 @@
+import type { MeasuringMode, Plan, SectionPace } from '../model/plan.js';
+import type { LiveCell, LiveInstance } from './live-cell.js';
+import { sliceLengthMs } from './mode.js';
+import { batchBlocksOf, blocksOf } from './plan.js';
+
+/** Every scenario with a profile of its own pace, as warm-up has found its slowest target to be. */
+export function choosePaces(plan: Plan, live: readonly LiveInstance[], mode: MeasuringMode): SectionPace[] {
+  const cells = live.flatMap((one) => one.cells);
+  const sections = new Map(cells.map((cell) => [sectionKey(cell.cell), cell]));
+  return [...sections.values()].map(({ cell: { scenario, profile }, scenario: { isBatch = false } }) => {
+    if (isBatch) return { scenario, profile, sliceMs: null, blocks: batchBlocksOf(plan) };
+    const own = cells.filter((cell) => cell.cell.scenario === scenario && cell.cell.profile === profile);
+    const sliceMs = sliceLengthMs(plan, slowestLatencyMs(own), mode);
+    return { scenario, profile, sliceMs, blocks: blocksOf(plan, sliceMs) };
+  });
+}
+
+function slowestLatencyMs(cells: readonly LiveCell[]): number {
+  return Math.max(0, ...cells.map((cell) => cell.meanLatencyMs ?? 0));
+}
+
+/** Whether a scenario that has fewer slices than there are blocks has one in this block: they are spread evenly. */
+export function takesPart(slices: number, block: number, blocks: number): boolean {
+  return Math.floor(((block + 1) * slices) / blocks) > Math.floor((block * slices) / blocks);
+}
+
+/** The same for all targets of a scenario under a profile. */
+export function sectionKey({ scenario, profile }: Pick<SectionPace, 'scenario' | 'profile'>): string {
+  return `${scenario}\u0000${profile}`;
+}
