@@ -93,10 +93,11 @@ type ScenarioPlace = Pick<ReportScenario, 'profiles' | 'notImplementedBy'>;
 export function describeScenarios({ plan }: RunFacts): ReportScenario[] {
   return plan.scenarios.map((scenario) => {
     const cells = plan.instances.flatMap(({ cells }) => cells.filter((cell) => cell.scenario === scenario.name));
-    const lacking = (plan.notImplemented ?? []).filter((one) => one.scenario === scenario.name);
+    const asked = new Set(cells.map(({ target }) => target));
+    const lacking = [...plan.targets.filter((target) => !asked.has(target)), ...(plan.leftOut ?? [])];
     return describeScenario(scenario, {
       profiles: [...new Set(cells.map(({ profile }) => profile))],
-      ...(lacking.length === 0 ? {} : { notImplementedBy: lacking.map(({ target }) => target) }),
+      ...(lacking.length === 0 ? {} : { notImplementedBy: lacking }),
     });
   });
 }

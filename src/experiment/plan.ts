@@ -76,7 +76,7 @@ export function createPlan(input: PlanInput): Plan {
     scenarios: input.scenarios.map((scenario) => withSeed(scenario, input.seed)),
     profiles: [...profiles.values()],
     instances: input.targets.flatMap((target) => instancesFor(target, profilesOf, warmup)),
-    ...notImplemented(input),
+    ...(input.leftOut === undefined || input.leftOut.length === 0 ? {} : { leftOut: input.leftOut }),
     alpha: ALPHA,
     margins: input.margins,
     ...(input.cores === undefined ? {} : { cores: input.cores }),
@@ -105,17 +105,6 @@ function sharedWarmup({ minMs, maxMs }: Warmup, { cells }: PlannedInstance, scen
   const warmed = cells.filter((cell) => !batches.includes(cell.scenario)).length;
   const factor = warmed === 0 ? 0 : Math.max(1, warmed / CELLS_A_WARMUP);
   return { minMs: minMs * factor, maxMs: maxMs * factor };
-}
-
-/** Who is not asked what, in the order of the scenarios; nothing where everybody is asked everything. */
-function notImplemented({ targets, scenarios, leftOut = [] }: PlanInput): Pick<Plan, 'notImplemented'> {
-  const lacking = scenarios.flatMap(({ name }) =>
-    [
-      ...targets.filter((target) => target.scenarios.every((one) => one.name !== name)).map((target) => target.name),
-      ...leftOut,
-    ].map((target) => ({ target, scenario: name })),
-  );
-  return lacking.length === 0 ? {} : { notImplemented: lacking };
 }
 
 /** Blocks of a launch once the slice length is known. */

@@ -84,8 +84,8 @@ export interface Plan {
   readonly scenarios: readonly Scenario[];
   readonly profiles: readonly LoadProfile[];
   readonly instances: readonly PlannedInstance[];
-  /** What targets are not asked because they lack it; also targets that take no part in anything else. */
-  readonly notImplemented?: readonly { readonly target: string; readonly scenario: string }[];
+  /** Targets that were meant to take part and have none of the scenarios; absent: there are none. */
+  readonly leftOut?: readonly string[];
   /** Two-sided error level of every interval: 0.05 for 95 %. */
   readonly alpha: number;
   /** Equivalence margin by metric, 0.02 for 2 %. */

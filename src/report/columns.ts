@@ -203,7 +203,9 @@ function rankCell(row: Row): string {
 
 // A lone target is compared with nothing, whatever the plan calls it.
 function hasVerdict({ report, target, measurement }: Row): boolean {
-  return measurement === null || target.failure !== null || (report.plan.baseline !== null && report.targets.length > 1);
+  return (
+    measurement === null || target.failure !== null || (report.plan.baseline !== null && report.targets.length > 1)
+  );
 }
 
 function spreadCell(measurement: Measurement | null): string {

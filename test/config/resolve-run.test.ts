@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { type RunInput, resolveRun } from '../../src/config/resolve-run.js';
 import type { RunFlags, UserConfig } from '../../src/config/types.js';
 import { ConfigError } from '../../src/errors.js';
+import { fixedSource } from '../../src/model/request-source.js';
 
 const NOTHING: RunInput = { positionals: [], flags: {}, file: null, env: {} };
 
@@ -143,14 +144,14 @@ test('scenarios of the file take part; --scenario picks by name', () => {
   assert.deepEqual(config.ownScenarios, [
     {
       name: 'login',
-      requests: [
+      source: fixedSource([
         {
           method: 'POST',
           path: '/login',
           headers: { 'Content-Type': 'application/json' },
           body: new TextEncoder().encode('{"user":"a"}'),
         },
-      ],
+      ]),
       expect: {
         status: [{ from: 200, to: 200 }],
         body: { kind: 'json', contains: { ok: true } },
