@@ -1,6 +1,6 @@
 import type { TargetFlags } from '../config/types.js';
 import { EXIT } from '../errors.js';
-import type { BrokenListing, Listing, TargetListing } from '../model/contract.js';
+import type { BrokenListing, Listing, ScenarioListing, TargetListing } from '../model/contract.js';
 import { wrapText } from '../report/wrap.js';
 import { plural, printable } from '../units/words.js';
 import { readPlainFormat } from './format-option.js';
@@ -33,16 +33,6 @@ export function renderListing({ targets, broken, scenarios }: Listing, width: nu
     target.role === null ? target.title : `${target.title} (${target.role})`,
     scenarioCount(target, every),
   ]);
-  const scenarioRows = scenarios.map((scenario) => [
-    scenario.name,
-    `${scenario.method} ${scenario.path}${scenario.requests > 1 ? ` and ${scenario.requests - 1} more` : ''}`,
-    scenario.endpoints.length > 2 ? plural(scenario.endpoints.length, 'endpoint') : scenario.endpoints.join(', '),
-    [
-      ...(scenario.connections === null ? [] : [plural(scenario.connections, 'connection')]),
-      ...(scenario.isDefault ? ['(default)'] : []),
-      ...Object.entries(scenario.env).map(([name, value]) => `${name}=${value}`),
-    ].join(' '),
-  ]);
   return [
     section('targets', align(targetRows)),
     section(
@@ -53,11 +43,36 @@ export function renderListing({ targets, broken, scenarios }: Listing, width: nu
       'cannot be read',
       broken.flatMap((one) => unreadable(one, width)),
     ),
-    section('scenarios', align(scenarioRows)),
+    section('scenarios', scenarioLines(scenarios, width)),
     section('not every scenario', partly(targets, every, width)),
   ]
     .filter((text) => text !== '')
     .join('\n\n');
+}
+
+/** What a line has no room for stands below it. */
+function scenarioLines(scenarios: readonly ScenarioListing[], width: number): string[] {
+  const requests = ({ method, path, requests: count }: ScenarioListing): string =>
+    `${method} ${path}${count > 1 ? ` and ${count - 1} more` : ''}`;
+  const endpoints = ({ endpoints: names }: ScenarioListing): string =>
+    names.length > 2 ? plural(names.length, 'endpoint') : names.join(', ');
+  const lines = align(scenarios.map((scenario) => [scenario.name, requests(scenario), endpoints(scenario)]));
+  const room = Math.max(...lines.map((line) => line.length));
+  return scenarios.flatMap((scenario, index) => {
+    const line = lines[index]!;
+    const notes = notesOf(scenario).join(', ');
+    if (notes === '') return [line];
+    const whole = `${line.padEnd(room)}  ${notes}`;
+    return whole.length <= width ? [whole] : [line, ...wrapText('    ', notes, width)];
+  });
+}
+
+function notesOf({ connections, isDefault, env }: ScenarioListing): string[] {
+  return [
+    ...(isDefault ? ['default'] : []),
+    ...(connections === null ? [] : [plural(connections, 'connection')]),
+    ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+  ];
 }
 
 function section(title: string, lines: readonly string[]): string {

@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderBuilds } from '../../src/cli/build.js';
 import { renderListing } from '../../src/cli/list.js';
-import type { TargetListing } from '../../src/model/contract.js';
+import type { ScenarioListing, TargetListing } from '../../src/model/contract.js';
 import { assertGolden } from './harness.js';
+
+function scenario(name: string, changes: Partial<ScenarioListing>): ScenarioListing {
+  const usual = { method: 'GET', path: '/', requests: 1, endpoints: [], connections: null, env: {}, isDefault: false };
+  return { name, ...usual, ...changes };
+}
 
 function listed(name: string, changes: Partial<TargetListing> = {}): TargetListing {
   return {
@@ -44,9 +49,16 @@ test('list is readable with seventeen targets on 80 columns', () => {
         },
       ],
       scenarios: [
-        { name: 'plaintext', method: 'GET', path: '/plaintext', env: {}, isDefault: false },
-        { name: 'json', method: 'GET', path: '/json', env: {}, isDefault: true },
-        { name: 'upload-large', method: 'POST', path: '/zero-copy', env: { PERFCMP_MAX_BODY: '1' }, isDefault: false },
+        scenario('plaintext', { path: '/plaintext', endpoints: ['plaintext'] }),
+        scenario('json', { path: '/json', endpoints: ['json'], isDefault: true }),
+        scenario('upload-large', {
+          method: 'POST',
+          path: '/zero-copy',
+          requests: 3,
+          endpoints: ['zero-copy', 'stats'],
+          connections: 32,
+          env: { PERFCMP_MAX_BODY: '1' },
+        }),
       ],
     },
     80,

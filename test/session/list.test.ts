@@ -15,11 +15,23 @@ test('the default scenarios are marked, and their variables shown', async () => 
   assert.deepEqual(
     scenarios.filter(({ isDefault }) => isDefault),
     [
-      { name: 'json', method: 'GET', path: '/json', env: {}, isDefault: true },
+      {
+        name: 'json',
+        method: 'GET',
+        path: '/json',
+        requests: 1,
+        endpoints: ['json'],
+        connections: null,
+        env: {},
+        isDefault: true,
+      },
       {
         name: 'benchmark-no-wait',
         method: 'GET',
         path: '/benchmark',
+        requests: 1,
+        endpoints: ['benchmark'],
+        connections: null,
         env: { PERFCMP_BENCH_DELAY_US: '0' },
         isDefault: true,
       },
