@@ -77,6 +77,14 @@ export const COMMAND_HELP = {
       'Lists the targets with their versions and the scenarios, and says why a target cannot run on this machine and what to install.',
     examples: ['perfcmp list', 'perfcmp list --format json'],
   },
+  doctor: {
+    summary: 'say whether this machine is fit to measure',
+    description:
+      'Looks at this machine for a few seconds: cores, clock speed, other load, limits, memory, tools and folders. Says ' +
+      'of each finding what it costs a measurement and how to mend it. Changes nothing. Exit code 1 when something ' +
+      'cannot be measured here at all.',
+    examples: ['perfcmp doctor', 'perfcmp doctor --format json'],
+  },
   report: {
     summary: 'print a stored run again, in any format',
     description: 'Prints a stored run again, or writes it to files, in any format.',

@@ -271,6 +271,7 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
   ],
   build: [{ title: 'Options:', rows: [TARGETS_DIR, REBUILD, PLAIN_FORMAT, CONFIG, QUIET, DEBUG] }],
   list: [{ title: 'Options:', rows: [TARGETS_DIR, PLAIN_FORMAT, CONFIG, DEBUG] }],
+  doctor: [{ title: 'Options:', rows: [PLAIN_FORMAT, DEBUG] }],
   report: [
     {
       title: 'Options:',

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { LoadFlags, RunFlags, SearchFlags } from '../config/types.js';
 import type { BuildFlags } from './build.js';
 import { splitCommandWords } from './command-words.js';
+import type { DoctorFlags } from './doctor.js';
 import { COMMAND_HELP, type CommandName, PROGRAM_HELP } from './help-texts.js';
 import type { ListFlags } from './list.js';
 import { addOptions, OPTIONS } from './options.js';
@@ -85,6 +86,10 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
 
   add('list').action(async (flags: ListFlags) => {
     onExitCode(await (await import('./list.js')).listCommand(flags, terminal));
+  });
+
+  add('doctor').action(async (flags: DoctorFlags) => {
+    onExitCode(await (await import('./doctor.js')).doctorCommand(flags, terminal));
   });
 
   add('report')

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { renderDiagnosis } from '../../src/cli/doctor.js';
+import { EXIT } from '../../src/errors.js';
+import { diagnose } from '../../src/machine/doctor/judge.js';
+import type { Diagnosis } from '../../src/model/doctor.js';
+import { FIT, SICK, UNKNOWN } from '../machine/doctor/facts.js';
+import { assertGolden, perfcmp } from './harness.js';
+
+const MACHINES = { fit: FIT, sick: SICK, unknown: UNKNOWN };
+
+for (const [name, facts] of Object.entries(MACHINES)) {
+  test(`what the doctor says of a ${name} machine is as agreed, within 80 columns`, () => {
+    const text = renderDiagnosis(diagnose(facts), 80);
+    assertGolden(`doctor-${name}.txt`, text);
+    assert.deepEqual(
+      text.split('\n').filter((line) => line.length > 80),
+      [],
+    );
+  });
+}
+
+test('perfcmp doctor tells machines the facts and the findings, and exits by them', async () => {
+  const { code, stdout, stderr } = await perfcmp(['doctor', '--format', 'json']);
+  const { isFit, findings, facts } = JSON.parse(stdout) as Diagnosis;
+  assert.equal(stderr, '');
+  assert.equal(code, isFit ? EXIT.ok : EXIT.no);
+  assert.ok(findings.some(({ topic }) => topic === 'cores'));
+  assert.ok(facts.tools.some(({ name, version }) => name === 'node' && version === process.versions.node));
+});
+
+test('where builds cannot be kept the machine is not fit, exit 1', async () => {
+  const { code, stdout } = await perfcmp(['doctor'], { env: { PERFCMP_CACHE_DIR: '/dev/null/cache' } });
+  assert.equal(code, EXIT.no);
+  assert.match(stdout, /^perfcmp doctor: not fit to measure, 1 bad, /);
+  assert.match(stdout, /BAD {3}builds +\/dev\/null\/cache\/targets: is no folder\n/);
+});
