@@ -4,7 +4,8 @@ import type { Plan } from '../model/plan.js';
 import { throughputOf } from '../model/recording.js';
 import { fixedSource } from '../model/request-source.js';
 import { SUCCESS_STATUSES } from '../model/scenario.js';
-import { startInstance } from '../target/instance.js';
+import type { Target } from '../model/target.js';
+import { type InstanceOptions, startInstance } from '../target/instance.js';
 import type { Experiment } from './run-state.js';
 
 const SETTLE_MS = 400;
@@ -32,13 +33,17 @@ export async function* measureCeiling(experiment: Experiment): AsyncGenerator<Ru
   }
 }
 
+/** As the others have them, or with one worker where it knows no more. */
+function coresOf({ cores }: Plan, target: Target): Pick<InstanceOptions, 'workers' | 'cpuList'> {
+  const hasSeveral = target.kind === 'bundled' && target.manifest.severalWorkers.length > 0;
+  return { workers: hasSeveral ? (cores?.workers ?? 1) : 1, cpuList: cores?.serverCpus ?? null };
+}
+
 async function* measure(experiment: Experiment, ceiling: NonNullable<Experiment['ceiling']>): AsyncGenerator<RunEvent> {
   const { generator, plan, signal } = experiment;
   const instance = await startInstance(ceiling.target, {
     built: ceiling.built,
-    // Its one worker answers faster than several of any other; more cores only spare it the neighbours.
-    workers: 1,
-    cpuList: plan.cores?.serverCpus ?? null,
+    ...coresOf(plan, ceiling.target),
     logFile: null,
     signal,
   });

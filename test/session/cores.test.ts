@@ -47,7 +47,8 @@ test('more workers than cores are refused with the cores there are', () => {
 });
 
 test('a target that one worker serves only is refused by name and left out of a group', async () => {
-  const target = await bundledTarget('null-server');
+  const bundled = await bundledTarget('null-server');
+  const target = { ...bundled, manifest: { ...bundled.manifest, severalWorkers: [] } };
   const prepare = (isNamed: boolean) =>
     prepareTargets([{ target, isNamed, env: {} }], quietIo(), { workers: 2, rebuild: false });
   await assert.rejects(prepare(true), { code: 'one-worker', exitCode: 3 });
