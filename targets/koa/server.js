@@ -77,7 +77,8 @@ async function answerErrors(ctx, next) {
     return sendError(ctx, error.status === 413 ? PAYLOAD_TOO_LARGE : INTERNAL_SERVER_ERROR);
   }
   if (ctx.status === 404) sendError(ctx, NOT_FOUND);
-  if (ctx.status === 405) sendError(ctx, METHOD_NOT_ALLOWED);
+  // 501: a method that the router knows for no path at all.
+  if (ctx.status === 405 || ctx.status === 501) sendError(ctx, METHOD_NOT_ALLOWED);
 }
 
 async function readBody(request) {
