@@ -1,24 +1,30 @@
-import { runBenchmark } from '../shared/benchmark.js';
-import {
-  INTERNAL_SERVER_ERROR,
-  INVALID_KEY,
-  METHOD_NOT_ALLOWED,
-  NOT_FOUND,
-  PAYLOAD_TOO_LARGE,
-} from '../shared/errors.js';
+import { METHOD_NOT_ALLOWED, NOT_FOUND } from '../shared/errors.js';
 import { describeHealth } from '../shared/health.js';
-import { whenAskedToStop } from '../shared/lifecycle.js';
-import { DEFAULT_KEY, isValidKey, ResponseCache } from '../shared/response-cache.js';
-import { settings } from '../shared/settings.js';
-import { RequestStats } from '../shared/stats.js';
+import { runIoBenchmark } from '../shared/io-benchmark.js';
+import { LONGEST_FAREWELL_MS, whenAskedToStop } from '../shared/lifecycle.js';
+import { describeMemory } from '../shared/memory.js';
+import { measureMemoryEfficiency } from '../shared/memory-efficiency.js';
+import { DEFAULT_KEY } from '../shared/response-cache.js';
+import { refuse, settings } from '../shared/settings.js';
+import {
+  answerBenchmark,
+  answerCached,
+  answerError,
+  answerFailure,
+  answerFilesProcess,
+  answerProfiled,
+  answerReset,
+  answerZeroCopy,
+} from '../shared/web-answers.js';
+import { cache, profiler, stats } from '../shared/workload.js';
 
 const IDLE_SECONDS = 70;
-const LONGEST_FAREWELL_MS = 5_000;
 // Bun's own refusal of larger bodies comes before the path and the method are looked at, so ours has to come first.
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
-const stats = new RequestStats();
-const cache = new ResponseCache();
+if (settings.workers > 1) refuse('PERFCMP_WORKERS', 'this target runs one worker');
+
+const health = { ...describeHealth('bun', Bun.version), runtime: `bun ${Bun.version}` };
 
 const server = Bun.serve({
   hostname: settings.host,
@@ -27,29 +33,25 @@ const server = Bun.serve({
   maxRequestBodySize: NO_LIMIT,
   // New endpoints of the contract get their route here.
   routes: {
-    '/health': only('GET', () =>
-      Response.json({ ...describeHealth('bun', Bun.version), runtime: `bun ${Bun.version}` }),
-    ),
+    '/health': only('GET', () => Response.json(health)),
     '/plaintext': only('GET', () => new Response('Hello, World!')),
     '/json': only('GET', () => Response.json({ message: 'Hello, World!' })),
-    '/benchmark': only('GET', async () => {
-      const outcome = await runBenchmark();
-      stats.record(outcome.processing_time_us);
-      return Response.json(outcome);
-    }),
+    '/benchmark': only('GET', answerBenchmark),
     '/stats': only('GET', () => Response.json(stats.snapshot())),
     '/cached': only('GET', () => answerCached(DEFAULT_KEY)),
     '/cached/:key': only('GET', (request) => answerCached(request.params.key)),
     '/cache/stats': only('GET', () => Response.json(cache.stats())),
-    '/admin/reset': only('POST', async (request) => {
-      if (await isTooLarge(request)) return answerError(PAYLOAD_TOO_LARGE);
-      stats.reset();
-      cache.reset();
-      return new Response(null, { status: 204 });
-    }),
+    '/memory/stats': only('GET', () => Response.json(describeMemory())),
+    '/memory/efficiency': only('GET', async () => Response.json(await measureMemoryEfficiency())),
+    '/zero-copy': only('POST', answerZeroCopy),
+    '/profiled': only('GET', answerProfiled),
+    '/profiler/stats': only('GET', () => Response.json(profiler.stats())),
+    '/files/process': only('POST', answerFilesProcess),
+    '/io-benchmark': only('GET', async () => Response.json(await runIoBenchmark())),
+    '/admin/reset': only('POST', answerReset),
   },
   fetch: () => answerError(NOT_FOUND),
-  error: () => answerError(INTERNAL_SERVER_ERROR),
+  error: answerFailure,
 });
 
 whenAskedToStop(async () => {
@@ -61,25 +63,4 @@ whenAskedToStop(async () => {
 function only(method, answer) {
   return (request) =>
     request.method === method ? answer(request) : answerError(METHOD_NOT_ALLOWED, { Allow: method });
-}
-
-async function answerCached(key) {
-  if (!isValidKey(key)) return answerError(INVALID_KEY);
-  const stored = cache.lookUp(key);
-  const headers = { 'Content-Type': 'application/json', 'X-Cache': stored === undefined ? 'MISS' : 'HIT' };
-  return new Response(stored ?? (await cache.compute(key)), { headers });
-}
-
-async function isTooLarge(request) {
-  if (Number(request.headers.get('content-length') ?? 0) > settings.maxBodyBytes) return true;
-  let receivedBytes = 0;
-  for await (const chunk of request.body ?? []) {
-    receivedBytes += chunk.length;
-    if (receivedBytes > settings.maxBodyBytes) return true;
-  }
-  return false;
-}
-
-function answerError(error, headers) {
-  return Response.json(error, { status: error.status, headers });
 }

@@ -1,33 +1,46 @@
 import process from 'node:process';
-import { runBenchmark } from '../shared/benchmark.js';
-import {
-  INTERNAL_SERVER_ERROR,
-  INVALID_KEY,
-  METHOD_NOT_ALLOWED,
-  NOT_FOUND,
-  PAYLOAD_TOO_LARGE,
-} from '../shared/errors.js';
+import { METHOD_NOT_ALLOWED, NOT_FOUND } from '../shared/errors.js';
 import { describeHealth } from '../shared/health.js';
-import { whenAskedToStop } from '../shared/lifecycle.js';
-import { DEFAULT_KEY, isValidKey, ResponseCache } from '../shared/response-cache.js';
-import { settings } from '../shared/settings.js';
-import { RequestStats } from '../shared/stats.js';
+import { runIoBenchmark } from '../shared/io-benchmark.js';
+import { LONGEST_FAREWELL_MS, whenAskedToStop } from '../shared/lifecycle.js';
+import { describeMemory } from '../shared/memory.js';
+import { measureMemoryEfficiency } from '../shared/memory-efficiency.js';
+import { DEFAULT_KEY } from '../shared/response-cache.js';
+import { refuse, settings } from '../shared/settings.js';
+import {
+  answerBenchmark,
+  answerCached,
+  answerError,
+  answerFailure,
+  answerFilesProcess,
+  answerProfiled,
+  answerReset,
+  answerZeroCopy,
+} from '../shared/web-answers.js';
+import { cache, profiler, stats } from '../shared/workload.js';
 
 const CACHED_KEY_PATH = /^\/cached\/([^/]+)$/;
-const LONGEST_FAREWELL_MS = 5_000;
 
-const stats = new RequestStats();
-const cache = new ResponseCache();
+if (settings.workers > 1) refuse('PERFCMP_WORKERS', 'this target runs one worker');
+
+const health = { ...describeHealth('deno', Deno.version.deno), runtime: `deno ${Deno.version.deno}` };
 
 // New endpoints of the contract get their line here.
 const ROUTES = new Map([
-  ['/health', { method: 'GET', answer: answerHealth }],
+  ['/health', { method: 'GET', answer: () => Response.json(health) }],
   ['/plaintext', { method: 'GET', answer: () => new Response('Hello, World!') }],
   ['/json', { method: 'GET', answer: () => Response.json({ message: 'Hello, World!' }) }],
   ['/benchmark', { method: 'GET', answer: answerBenchmark }],
   ['/stats', { method: 'GET', answer: () => Response.json(stats.snapshot()) }],
   ['/cached', { method: 'GET', answer: () => answerCached(DEFAULT_KEY) }],
   ['/cache/stats', { method: 'GET', answer: () => Response.json(cache.stats()) }],
+  ['/memory/stats', { method: 'GET', answer: () => Response.json(describeMemory()) }],
+  ['/memory/efficiency', { method: 'GET', answer: async () => Response.json(await measureMemoryEfficiency()) }],
+  ['/zero-copy', { method: 'POST', answer: answerZeroCopy }],
+  ['/profiled', { method: 'GET', answer: answerProfiled }],
+  ['/profiler/stats', { method: 'GET', answer: () => Response.json(profiler.stats()) }],
+  ['/files/process', { method: 'POST', answer: answerFilesProcess }],
+  ['/io-benchmark', { method: 'GET', answer: async () => Response.json(await runIoBenchmark()) }],
   ['/admin/reset', { method: 'POST', answer: answerReset }],
 ]);
 
@@ -37,7 +50,7 @@ const server = Deno.serve(
     port: settings.port,
     automaticCompression: false,
     onListen: () => {},
-    onError: () => answerError(INTERNAL_SERVER_ERROR),
+    onError: answerFailure,
   },
   (request) => {
     const { pathname } = new URL(request.url);
@@ -57,43 +70,4 @@ whenAskedToStop(async () => {
 function cachedKeyRoute(pathname) {
   const key = CACHED_KEY_PATH.exec(pathname)?.[1];
   return key === undefined ? undefined : { method: 'GET', answer: () => answerCached(key) };
-}
-
-function answerHealth() {
-  const { deno } = Deno.version;
-  return Response.json({ ...describeHealth('deno', deno), runtime: `deno ${deno}` });
-}
-
-async function answerBenchmark() {
-  const outcome = await runBenchmark();
-  stats.record(outcome.processing_time_us);
-  return Response.json(outcome);
-}
-
-async function answerCached(key) {
-  if (!isValidKey(key)) return answerError(INVALID_KEY);
-  const stored = cache.lookUp(key);
-  const headers = { 'Content-Type': 'application/json', 'X-Cache': stored === undefined ? 'MISS' : 'HIT' };
-  return new Response(stored ?? (await cache.compute(key)), { headers });
-}
-
-async function answerReset(request) {
-  if (await isTooLarge(request)) return answerError(PAYLOAD_TOO_LARGE);
-  stats.reset();
-  cache.reset();
-  return new Response(null, { status: 204 });
-}
-
-async function isTooLarge(request) {
-  if (Number(request.headers.get('content-length') ?? 0) > settings.maxBodyBytes) return true;
-  let receivedBytes = 0;
-  for await (const chunk of request.body ?? []) {
-    receivedBytes += chunk.length;
-    if (receivedBytes > settings.maxBodyBytes) return true;
-  }
-  return false;
-}
-
-function answerError(error, headers) {
-  return Response.json(error, { status: error.status, headers });
 }
