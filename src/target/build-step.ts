@@ -17,6 +17,9 @@ export interface BuildStepRun {
 const ENVIRONMENT = {
   NO_COLOR: '1',
   npm_config_prefer_offline: 'true',
+  // Without a network npm would wait for a minute and more before it says so.
+  npm_config_fetch_retry_mintimeout: '1000',
+  npm_config_fetch_retry_maxtimeout: '5000',
   npm_config_audit: 'false',
   npm_config_fund: 'false',
   npm_config_update_notifier: 'false',
@@ -32,7 +35,7 @@ export async function runBuildStep(run: BuildStepRun): Promise<string | null> {
     group = await startProcessGroup({
       command: [file, ...args],
       cwd: run.cwd,
-      env: { ...process.env, ...ENVIRONMENT, PERFCMP_BUILD: mark },
+      env: { ...ENVIRONMENT, ...process.env, PERFCMP_BUILD: mark },
       marker: `PERFCMP_BUILD=${mark}`,
       log: run.output,
       stdin: 'ignore',

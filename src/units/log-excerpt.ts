@@ -1,5 +1,5 @@
 const TELLING = /error|exception|panic|fatal|cannot|could not|denied|not found|no such|caused by|failed/i;
-const FRAME = /^\s*(at |\.\.\. \d+ more|\.\.\.$|\^|File ".*", line \d|\d+: +0x)/;
+const FRAME = /^(?:npm (?:error|ERR!))?\s*(at |\.\.\. \d+ more|\.\.\.$|\^|File ".*", line \d|\d+: +0x)/;
 const GAP = '...';
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type RunInput, resolveRun } from '../../src/config/resolve-run.js';
+import { resolveTargetOptions } from '../../src/config/target-options.js';
 import type { RunFlags, UserConfig } from '../../src/config/types.js';
 import { ConfigError } from '../../src/errors.js';
 import { fixedSource } from '../../src/model/request-source.js';
@@ -331,4 +332,13 @@ test('workers are a number or native, from wherever options come', () => {
 test('a warm-up that was asked for is told from the default, be it as long', () => {
   assert.equal(resolveRun({ ...NOTHING, flags: { warmup: '2s' } }).isWarmupAsked, true);
   assert.equal(resolveRun({ ...NOTHING, flags: { quick: true } }).isWarmupAsked, false);
+});
+
+test('folders of targets come from flags, environment or file, the strongest as a whole', () => {
+  const file = { targetsDir: ['c', 'd'] };
+  const folders = (flags: object, env: NodeJS.ProcessEnv) => resolveRun({ ...NOTHING, flags, file, env }).targetsDirs;
+  assert.deepEqual(folders({}, {}), ['c', 'd']);
+  assert.deepEqual(folders({}, { PERFCMP_TARGETS_DIR: 'b' }), ['b']);
+  assert.deepEqual(folders({ targetsDir: ['a', 'e'] }, { PERFCMP_TARGETS_DIR: 'b' }), ['a', 'e']);
+  assert.equal(resolveTargetOptions({ flags: { rebuild: true }, file, env: {} }).rebuild, true);
 });

@@ -35,4 +35,10 @@ test('a cause far above the end is found, and few lines are all kept', () => {
   ];
   assert.deepEqual(tellingLines([...log, 'bye'], 3), [...log.slice(0, 2), '...', 'bye']);
   assert.deepEqual(tellingLines(['a', 'b'], 2), ['a', 'b']);
+  assert.deepEqual(tellingLines(['npm error code E404', 'npm error at f (a.js:1)', 'bye', 'x'], 3), [
+    'npm error code E404',
+    '...',
+    'bye',
+    'x',
+  ]);
 });
