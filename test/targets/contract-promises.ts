@@ -12,30 +12,24 @@ import { type RunningTarget, targetFile, withTarget } from './running-target.js'
 /** The tests every bundled contract target has to pass; `file` resolves to its built server. */
 export function testContractTarget(name: string, file: () => string): void {
   test(`${name} keeps the whole contract`, async () => {
-    const result = await withTarget(file(), {}, ({ endpoint }) =>
-      verifyContract({
-        endpoint,
-        target: name,
-        healthName: name,
-        endpoints: implementedBy(name),
-        seed: 11,
-      }),
+    const endpoints = implementedBy(name);
+    const { findings } = await withDataDir((dataDir) =>
+      withTarget(file(), { PERFCMP_DATA_DIR: dataDir }, ({ endpoint }) =>
+        verifyContract({ endpoint, target: name, healthName: name, endpoints, seed: 11, dataDir }),
+      ),
     );
-    assert.deepEqual(result.findings, []);
+    assert.deepEqual(findings, []);
   });
 
   test(`${name} answers every built-in scenario of what it implements`, async () => {
     const known = implementedBy(name);
     const scenarios = BUILTIN_SCENARIOS.filter(({ endpoints = [] }) => endpoints.every((one) => known.includes(one)));
-    const dataDir = mkdtempSync(join(tmpdir(), 'perfcmp-data-'));
-    try {
-      const { problems } = await withTarget(file(), { PERFCMP_DATA_DIR: dataDir }, ({ endpoint }) =>
+    const { problems } = await withDataDir((dataDir) =>
+      withTarget(file(), { PERFCMP_DATA_DIR: dataDir }, ({ endpoint }) =>
         askScenarios({ endpoint, dataDir }, name, scenarios),
-      );
-      assert.deepEqual(problems, []);
-    } finally {
-      rmSync(dataDir, { recursive: true });
-    }
+      ),
+    );
+    assert.deepEqual(problems, []);
   });
 
   test(`${name} does not wait when told not to`, async () => {
@@ -85,6 +79,15 @@ export function testContractTarget(name: string, file: () => string): void {
       /ended with 2 before it answered: HOST: 0\.0\.0\.0 is not loopback/,
     );
   });
+}
+
+async function withDataDir<T>(use: (dataDir: string) => Promise<T>): Promise<T> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'perfcmp-data-'));
+  try {
+    return await use(dataDir);
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
 }
 
 function implementedBy(name: string): readonly string[] {
