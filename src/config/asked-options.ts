@@ -1,15 +1,17 @@
 import type { RunConfig } from '../model/config.js';
 import { type Scenario, SUCCESS_STATUSES } from '../model/scenario.js';
 import { type OptionReader, PRECEDENCE } from './option-reader.js';
-import { resolveScenario } from './own-scenario.js';
 import { anyText, requestPath, statusRanges } from './parsers.js';
 import { readRequest } from './request-options.js';
+import { resolveOwnScenario } from './requests/own-source.js';
 import type { UserConfig } from './types.js';
 
 type Asked = Pick<RunConfig, 'scenarios' | 'ownScenarios' | 'request' | 'expectStatus'>;
 
 const NO_REQUEST: RunConfig['request'] = { method: 'GET', path: null, headers: {}, body: null };
 
+/** Stands for all that are built in. */
+const EVERY_SCENARIO = 'all';
 const IDLE = 'does nothing beside scenarios, which have requests of their own';
 const WAY_OUT = 'leave it out, or ask for a --path without scenarios';
 
@@ -43,9 +45,16 @@ function readScenarios(
   const ownScenarios: Scenario[] = [];
   const listed = (file.scenarios ?? []).map((scenario, index) => {
     if (typeof scenario === 'string') return scenario;
-    ownScenarios.push(resolveScenario(reader, reader.fileName(`scenarios[${index}]`), scenario));
+    ownScenarios.push(resolveOwnScenario(reader, reader.fileName(`scenarios[${index}]`), scenario));
     return scenario.name;
   });
+  if (ownScenarios.some(({ name }) => name === EVERY_SCENARIO)) {
+    reader.refuse(
+      reader.fileName('scenarios'),
+      `names a scenario "${EVERY_SCENARIO}"`,
+      'the word stands for every built-in one',
+    );
+  }
   for (const name of new Set(listed.filter((one, index) => listed.indexOf(one) < index))) {
     reader.refuse(reader.fileName('scenarios'), `names "${name}" twice`);
   }

@@ -1,4 +1,3 @@
-import { fixedSource } from '../model/request-source.js';
 import {
   type AnswerCheck,
   type Expectation,
@@ -9,33 +8,35 @@ import {
 import { checksOf } from './check-options.js';
 import { bodySize, headerCheck, pathCheck, textCheck } from './check-parsers.js';
 import type { OptionReader } from './option-reader.js';
-import { method, type Parsed, type Parser, requestPath, statusRanges, wholeNumber } from './parsers.js';
+import { accept, method, type Parsed, type Parser, requestPath, statusRanges, wholeNumber } from './parsers.js';
 import { checkHeaders, encode } from './request-options.js';
 import { MOST_WEIGHT } from './requests/request-line.js';
 import { roundProblem } from './requests/round-length.js';
 import type { UserRequest, UserScenario, UserWeightedRequest } from './types.js';
 
-/** A scenario of the config file, checked; `where` is its place in the file. */
-export function resolveScenario(
-  reader: OptionReader,
-  where: string,
-  scenario: UserScenario,
-  path: Parser<string> = requestPath,
-): Scenario {
+/** A scenario of the config file whose placeholders are not looked at yet. */
+export interface WrittenScenario extends Pick<Scenario, 'name' | 'expect' | 'env'> {
+  readonly requests: readonly RequestSpec[];
+}
+
+/** Reads a scenario of the config file; `where` is its place in the file. */
+export function resolveScenario(reader: OptionReader, where: string, scenario: UserScenario): WrittenScenario {
   const { requests, ...single } = scenario;
   if (requests !== undefined && hasRequest(single)) {
     reader.refuse(where, 'has requests and a request of its own', 'put everything into requests');
   }
   if (requests?.length === 0) reader.refuse(`${where}.requests`, 'must have at least one request');
   const resolved = requests?.map((request, index) =>
-    resolveWeighted(reader, `${where}.requests[${index}]`, request, path),
-  ) ?? [resolveRequest(reader, where, single, path)];
+    resolveWeighted(reader, `${where}.requests[${index}]`, request),
+  ) ?? [resolveRequest(reader, where, single)];
   const problem = roundProblem(resolved.map(({ weight = 1 }) => weight));
   if (problem !== null) reader.refuse(`${where}.requests`, problem);
+  // What it holds of a request differs from request to request.
+  const expect = resolveExpectation(reader, `${where}.expect`, scenario.expect ?? {});
   return {
     name: scenario.name,
-    source: fixedSource(resolved),
-    expect: resolveExpectation(reader, `${where}.expect`, scenario.expect ?? {}),
+    requests: JSON.stringify(expect).includes('{{') ? resolved.map((request) => ({ expect, ...request })) : resolved,
+    expect,
     env: scenario.env ?? {},
   };
 }
@@ -47,18 +48,22 @@ function hasRequest(request: UserRequest): boolean {
 function resolveWeighted(
   reader: OptionReader,
   where: string,
-  { weight, ...request }: UserWeightedRequest,
-  path: Parser<string>,
+  { weight, expect, ...request }: UserWeightedRequest,
 ): RequestSpec {
-  const resolved = resolveRequest(reader, where, request, path);
-  if (weight === undefined) return resolved;
   return {
-    ...resolved,
-    weight: reader.check(`${where}.weight`, wholeNumber(1, MOST_WEIGHT)(String(weight)), 1),
+    ...resolveRequest(reader, where, request),
+    ...(weight !== undefined && {
+      weight: reader.check(`${where}.weight`, wholeNumber(1, MOST_WEIGHT)(String(weight)), 1),
+    }),
+    ...(expect !== undefined && { expect: resolveExpectation(reader, `${where}.expect`, expect) }),
   };
 }
 
-function resolveRequest(reader: OptionReader, where: string, request: UserRequest, path: Parser<string>): RequestSpec {
+// What has places to fill is looked at when they are.
+const pathOrTemplate: Parser<string> = (text) => (text.includes('{{') ? accept(text) : requestPath(text));
+
+/** One request of the config file. */
+export function resolveRequest(reader: OptionReader, where: string, request: UserRequest): RequestSpec {
   if (request.body !== undefined && request.json !== undefined) {
     reader.refuse(where, 'has both body and json', 'give one of the two');
   }
@@ -72,7 +77,7 @@ function resolveRequest(reader: OptionReader, where: string, request: UserReques
           ? 'GET'
           : 'POST'
         : reader.check(`${where}.method`, method(request.method), 'GET'),
-    path: request.path === undefined ? '/' : reader.check(`${where}.path`, path(request.path), '/'),
+    path: request.path === undefined ? '/' : reader.check(`${where}.path`, pathOrTemplate(request.path), '/'),
     headers: request.json !== undefined && !typed ? { ...headers, 'Content-Type': 'application/json' } : headers,
     body: text === undefined ? null : encode(text),
   };

@@ -14,26 +14,33 @@ const request = {
   json: z.json(),
 };
 
-const weighted = { ...request, weight: quantity };
+const expectation = z
+  .strictObject({
+    status: quantity,
+    mediaType: z.string(),
+    text: z.string(),
+    json: z.json(),
+    bytes: z.number().int().nonnegative(),
+    header: oneOrMore,
+    contains: oneOrMore,
+    paths: z.record(z.string(), z.json()),
+    size: quantity,
+  })
+  .partial();
+
+const weighted = { ...request, weight: quantity, expect: expectation };
 
 const scenario = z
   .strictObject({
     ...request,
     requests: z.array(z.strictObject(weighted).partial()),
-    expect: z
-      .strictObject({
-        status: quantity,
-        mediaType: z.string(),
-        text: z.string(),
-        json: z.json(),
-        bytes: z.number().int().nonnegative(),
-        header: oneOrMore,
-        contains: oneOrMore,
-        paths: z.record(z.string(), z.json()),
-        size: quantity,
-      })
-      .partial(),
+    expect: expectation,
     env: texts,
+    data: z.string(),
+    distribution: z.string(),
+    connections: quantity,
+    files: z.record(z.string(), z.union([z.string(), z.number(), z.strictObject({ text: z.string() })])),
+    prepare: z.array(z.strictObject(request).partial()),
   })
   .partial()
   .extend({ name: z.string().min(1) });
@@ -130,6 +137,8 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === 'targets') return Object.keys(target.shape);
   if (path[0] === 'load' && path[1] !== 'scenario') return Object.keys(userConfigSchema.shape.load.unwrap().shape);
   if (path[0] !== 'scenarios' && path[0] !== 'load') return Object.keys(userConfigSchema.shape);
-  if (path.includes('expect')) return Object.keys(scenario.shape.expect.unwrap().shape);
+  if (path.includes('expect')) return Object.keys(expectation.shape);
+  if (path.includes('files')) return ['text'];
+  if (path.includes('prepare')) return Object.keys(request);
   return path.includes('requests') ? Object.keys(weighted) : Object.keys(scenario.shape);
 }

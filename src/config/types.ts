@@ -144,32 +144,45 @@ export interface UserRequest {
 export interface UserWeightedRequest extends UserRequest {
   /** Its share among them, a whole number; 1 if it is left out. */
   readonly weight?: Quantity | undefined;
+  /** Instead of what the scenario expects of all. */
+  readonly expect?: UserExpectation | undefined;
+}
+
+/** What must come back. Placeholders hold what the request was sent with. */
+export interface UserExpectation {
+  /** `200`, `"2xx"`, `"200-204"` or several with commas. */
+  readonly status?: Quantity | undefined;
+  readonly mediaType?: string | undefined;
+  /** One of the three: the whole text, members of a JSON document, a length. */
+  readonly text?: string | undefined;
+  readonly json?: Json | undefined;
+  readonly bytes?: number | undefined;
+  /** `Name: value`, or `Name` for a header that has to be there. */
+  readonly header?: string | readonly string[] | undefined;
+  readonly contains?: string | readonly string[] | undefined;
+  /** Values by their place in a JSON body: `{ "user.roles[0]": "admin" }`. */
+  readonly paths?: Readonly<Record<string, Json>> | undefined;
+  /** `27`, `"1k:2k"`. */
+  readonly size?: Quantity | undefined;
 }
 
 /** A scenario of one's own: one request in place, or several that are sent in turn. */
 export interface UserScenario extends UserRequest {
   readonly name: string;
   readonly requests?: readonly UserWeightedRequest[] | undefined;
-  readonly expect?:
-    | {
-        /** `200`, `"2xx"`, `"200-204"` or several with commas. */
-        readonly status?: Quantity | undefined;
-        readonly mediaType?: string | undefined;
-        /** One of the three: the whole text, members of a JSON document, a length. */
-        readonly text?: string | undefined;
-        readonly json?: Json | undefined;
-        readonly bytes?: number | undefined;
-        /** `Name: value`, or `Name` for a header that has to be there. */
-        readonly header?: string | readonly string[] | undefined;
-        readonly contains?: string | readonly string[] | undefined;
-        /** Values by their place in a JSON body: `{ "user.roles[0]": "admin" }`. */
-        readonly paths?: Readonly<Record<string, Json>> | undefined;
-        /** `27`, `"1k:2k"`. */
-        readonly size?: Quantity | undefined;
-      }
-    | undefined;
+  readonly expect?: UserExpectation | undefined;
   /** Variables that targets are started with. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** A CSV or NDJSON file whose columns are placeholders. */
+  readonly data?: string | undefined;
+  /** `zipf` or `zipf:1.2`: draws data rows, or without data the requests, instead of sending them in turn. */
+  readonly distribution?: string | undefined;
+  /** Unless -c says otherwise. */
+  readonly connections?: Quantity | undefined;
+  /** Written into the server's PERFCMP_DATA_DIR: so many bytes, or a text. */
+  readonly files?: Readonly<Record<string, Quantity | { readonly text: string }>> | undefined;
+  /** Sent once to each started server, with each data row. */
+  readonly prepare?: readonly UserRequest[] | undefined;
 }
 
 /** What a config file may say for `run` and `load` alike; every key is the flag's name. */

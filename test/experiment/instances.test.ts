@@ -67,3 +67,10 @@ test('every scenario x profile is one cell', () => {
     [],
   );
 });
+
+test('a scenario that changes what others find has an instance for itself', () => {
+  assert.deepEqual(instances([builtin('cached-cold'), builtin('cached'), builtin('json')]), [
+    ['express', {}, ['cached', 'json']],
+    ['express+2', {}, ['cached-cold']],
+  ]);
+});

@@ -122,3 +122,54 @@ test('bytes that were taken out stay as they are while more is written', () => {
   );
   assert.equal(all.length, 500 * 1000 + all.replaceAll('b', '').length);
 });
+
+const EXPECTED = { status: [{ from: 200, to: 200 }], mediaType: null, body: { kind: 'json', contains: {} } } as const;
+
+test('what must come back holds what the request is sent with, however often it is looked at', () => {
+  const written = { ...EXPECTED, body: { kind: 'json' as const, contains: { id: '{{id}}', key: '{{uuid}}' } } };
+  const [before, between, after] = [
+    '{"status":[{"from":200,"to":200}],"body":{"kind":"json","contains":{"id":"',
+    '","key":"',
+    '"}}}',
+  ];
+  const expect = { written, filled: [before!, COLUMN, between!, UUID, after!] };
+  const other = template({ path: ['/', { ...UUID, text: '{{uuid}} elsewhere' }] });
+  const requests = prepared(source([other, template({ path: ['/', COLUMN, '/', UUID], expect })], ['a', 'b', 'c']));
+  for (const request of [1, 3, 5, 1, 2 ** 33 + 1]) {
+    const [, id, key] = requests.parts(request).path.split('/');
+    assert.deepEqual(requests.expectationOf(request)?.body, { kind: 'json', contains: { id, key } });
+  }
+  assert.equal(requests.expectationOf(0), null);
+  assert.equal(requests.checks?.of(0), null, 'the slice says what is expected of it');
+  assert.ok(requests.checks?.of(1)?.accepts(200));
+});
+
+test('what only data rows change is kept as bytes, one for each row; anything else is made anew', () => {
+  const rows = Array.from({ length: 5 }, (_, row) => `row-${row}`);
+  const requests = prepared(source([template({ path: ['/', COLUMN] }), template({ path: ['/', SEQ] })], rows));
+  const first = requests.prebuilt(0);
+  assert.equal(first?.toString(), 'GET /row-0 HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n');
+  assert.equal(requests.prebuilt(10), first, 'ten requests are five rows');
+  assert.equal(requests.prebuilt(1), null);
+  for (const request of [0, 1, 2, 10, 11]) {
+    assert.equal(written(requests, request), requestBytes(requests.parts(request), ENDPOINT).toString('latin1'));
+  }
+});
+
+test('a distribution draws data rows, the same for the same seed, and requests where there are no data', () => {
+  const rows = Array.from({ length: 50 }, (_, row) => String(row));
+  const distribution = { kind: 'zipf', exponent: 1 } as const;
+  const paths = (seed: number): string[] => {
+    const requests = prepared({ ...source([template({ path: ['/', COLUMN] })], rows, seed), distribution });
+    return Array.from({ length: 400 }, (_, request) => requests.parts(request).path);
+  };
+  assert.deepEqual(paths(3), paths(3));
+  assert.notDeepEqual(paths(3), paths(4));
+  const firsts = paths(3).filter((path) => path === '/0').length;
+  // 400 / 4.5 of them are to be expected.
+  assert.ok(firsts > 60 && firsts < 120, String(firsts));
+  const several = prepared({ ...source(['/a', '/b', '/c'].map((path) => template({ path: [path] }))), distribution });
+  const asked = Array.from({ length: 600 }, (_, request) => several.parts(request).path);
+  const [a = 0, b = 0, c = 0] = ['/a', '/b', '/c'].map((path) => asked.filter((one) => one === path).length);
+  assert.ok(a > b && b > c && c > 60, `${a} ${b} ${c}`);
+});

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resolveLoad } from '../../src/config/resolve-load.js';
-import type { LoadFlags } from '../../src/config/types.js';
+import { resolveRun } from '../../src/config/resolve-run.js';
+import type { LoadFlags, RunFlags, UserConfig } from '../../src/config/types.js';
 import type { LoadProfile } from '../../src/model/load-profile.js';
-import { profileOfLoad, warmUpProfile } from '../../src/session/profiles.js';
+import { findScenario } from '../../src/scenario/builtin.js';
+import { ownProfiles, profileOfLoad, warmUpProfile } from '../../src/session/profiles.js';
 
 function profileOf(flags: LoadFlags): LoadProfile {
   return profileOfLoad(resolveLoad({ positionals: ['http://127.0.0.1:3000/'], flags, file: null, env: {} }));
@@ -45,4 +47,20 @@ test('the warm-up of a rate keeps the rate that it begins with, the first above 
   assert.deepEqual(perSec({ stages: '0@5s,300:5k@1s' }), [300, 300]);
   const closed = profileOf({});
   assert.equal(warmUpProfile(closed), closed);
+});
+
+test('a scenario keeps its own connections unless others are asked for, and a batch its one in any case', () => {
+  const named = (flags: RunFlags, file: UserConfig | null = null): readonly string[] => {
+    const { generator } = resolveRun({ positionals: ['express'], flags, file, env: {} });
+    const scenarios = ['json', 'files', 'cached-cold', 'io'].map((name) => findScenario(name)!);
+    return [...ownProfiles(generator, scenarios)].map(([name, profile]) => `${name} ${profile.name}`);
+  };
+  assert.deepEqual(named({}), ['files c8', 'cached-cold c256', 'io batch']);
+  assert.deepEqual(named({}, { connections: 10 }), ['files c8', 'cached-cold c256', 'io batch']);
+  assert.deepEqual(named({ connections: '10' }), ['io batch']);
+  assert.deepEqual(named({ pipelining: '4' }), ['files c8 p4', 'cached-cold c256 p4', 'io batch']);
+  const [batch] = ownProfiles(resolveRun({ positionals: ['express'], flags: {}, file: null, env: {} }).generator, [
+    findScenario('io')!,
+  ]).values();
+  assert.deepEqual([batch?.connections, batch?.pipelining, batch?.timeoutMs], [1, 1, 30_000]);
 });

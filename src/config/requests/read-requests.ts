@@ -1,19 +1,13 @@
-import {
-  type HookSource,
-  pathText,
-  placeholdersOf,
-  type RequestSource,
-  type RequestTemplate,
-} from '../../model/request-source.js';
-import type { Expectation, RequestSpec } from '../../model/scenario.js';
+import { type HookSource, pathText, type RequestSource } from '../../model/request-source.js';
+import type { Expectation } from '../../model/scenario.js';
 import { areChecksReplaced } from '../check-options.js';
 import type { OptionReader } from '../option-reader.js';
 import { resolveScenario } from '../own-scenario.js';
-import { accept } from '../parsers.js';
 import { checkHeaders, readHeaders } from '../request-options.js';
-import type { UserLoad } from '../types.js';
+import type { UserLoad, UserScenario } from '../types.js';
 import { pathOf } from '../urls.js';
 import { type DataTable, readDataTable } from './data-table.js';
+import { isUnchanging, specOf } from './fixed-templates.js';
 import { overrideHeaders } from './header-list.js';
 import { findHook } from './hook-file.js';
 import type { RequestFiles } from './read-request-files.js';
@@ -59,7 +53,7 @@ export function readRequests(
     reader.refuse(reader.given(files.kind)?.where ?? files.kind, problem);
   if (table && hook === null && !compiler.hasAskedForData) refuseIdleData(reader, table, files.kind);
   const name = written.name ?? (requests[0] === undefined ? '/' : pathText(requests[0]));
-  const isFixed = hook === null && requests.every((template) => placeholdersOf(template).length === 0);
+  const isFixed = hook === null && requests.every(isUnchanging);
   const source: RequestSource = isFixed
     ? { kind: 'fixed', requests: requests.map(specOf) }
     : {
@@ -94,13 +88,16 @@ function readWritten(reader: OptionReader, file: UserLoad, url: string | null, f
       return { ...plain, name: null, requests: readRequestLines(reader, headers) };
     case 'scenario': {
       const where = reader.fileName('scenario');
-      const scenario = resolveScenario(reader, where, file.scenario ?? { name: '/' }, (text) => accept(text));
-      if (file.scenario?.env !== undefined) reader.refuse(`${where}.env`, 'belongs to scenarios of perfcmp run');
-      const isChecked = file.scenario?.expect !== undefined && !areChecksReplaced(reader, `${where}.expect`);
-      const expect = isChecked ? scenario.expect : null;
+      const scenario = resolveScenario(reader, where, file.scenario ?? { name: '/' });
+      refuseRunMembers(reader, where, file.scenario);
+      const hasExpectation = file.scenario?.expect !== undefined;
+      const isOfRequests = scenario.requests.some((request) => request.expect !== undefined);
+      const isReplaced = (hasExpectation || isOfRequests) && areChecksReplaced(reader, `${where}.expect`);
+      const expect = hasExpectation && !isReplaced ? scenario.expect : null;
+      const asked = isReplaced ? scenario.requests.map(({ expect: _, ...request }) => request) : scenario.requests;
       return {
         name: scenario.name,
-        requests: scenarioRequests(where, scenario.source.kind === 'fixed' ? scenario.source.requests : [], {
+        requests: scenarioRequests(`${where}.requests`, asked, {
           shared: headers,
           typed,
         }),
@@ -119,6 +116,17 @@ function readWritten(reader: OptionReader, file: UserLoad, url: string | null, f
   }
 }
 
+/** A load has its own options for some of it, and does not start servers for scenarios. */
+function refuseRunMembers(reader: OptionReader, where: string, scenario: UserScenario | undefined): void {
+  const members = ['env', 'data', 'distribution', 'connections', 'files', 'prepare'] as const;
+  for (const member of members) {
+    if (scenario?.[member] === undefined) continue;
+    const hint =
+      member === 'data' || member === 'connections' ? `name it beside the scenario: load.${member}` : undefined;
+    reader.refuse(`${where}.${member}`, 'belongs to scenarios of perfcmp run', hint);
+  }
+}
+
 function refuseIdleData(reader: OptionReader, { columns }: DataTable, kind: RequestKind): void {
   const where = reader.given('data')?.where ?? 'data';
   if (kind === 'har') {
@@ -132,19 +140,4 @@ function recordsOf(table: DataTable | null): HookSource['records'] {
   if (table === null) return [];
   const { columns, rows } = table;
   return rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
-}
-
-/** The request of a template without places. */
-function specOf({ method, path, headers, body, weight }: RequestTemplate): RequestSpec {
-  const spec = {
-    method,
-    path: path.join(''),
-    headers: Object.fromEntries(headers.map(([name, value]) => [name, value.join('')])),
-    body: body === null ? null : joinedBytes(body),
-  };
-  return weight === 1 ? spec : { ...spec, weight };
-}
-
-function joinedBytes(parts: NonNullable<RequestTemplate['body']>): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts.filter((part) => part instanceof Uint8Array)));
 }

@@ -21,19 +21,21 @@ export function readRequestLines(reader: OptionReader, headers: Headers): readon
   }));
 }
 
-/** The requests of `load.scenario`. Headers of their own are stronger than those for all, those typed than both. */
+/** The requests of a scenario, `where` they are listed. Headers of their own are stronger than those for all, those typed than both. */
 export function scenarioRequests(
   where: string,
   requests: readonly RequestSpec[],
   { shared, typed }: { readonly shared: Headers; readonly typed: Headers },
+  isList = true,
 ): readonly WrittenRequest[] {
   return requests.map((request, index) => ({
-    where: (part) => `${where}.requests[${index}], ${part}`,
+    where: (part) => `${where}${isList ? `[${index}]` : ''}, ${part}`,
     method: request.method,
     path: request.path,
     headers: overrideHeaders(overrideHeaders(shared, request.headers), typed),
     body: request.body === null ? null : bodyOf(request.body),
     weight: request.weight ?? 1,
+    ...(request.expect === undefined ? {} : { expect: request.expect }),
     isRecorded: false,
   }));
 }

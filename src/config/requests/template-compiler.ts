@@ -1,7 +1,15 @@
-import type { DataColumn, Placeholder, RequestTemplate } from '../../model/request-source.js';
+import {
+  type DataColumn,
+  type Placeholder,
+  placeholdersOf,
+  type RequestTemplate,
+  type TemplateExpectation,
+} from '../../model/request-source.js';
+import type { Expectation } from '../../model/scenario.js';
 import { sharedColumn } from '../../scenario/shared-column.js';
 import type { OptionReader } from '../option-reader.js';
 import { type Parsed, requestPath } from '../parsers.js';
+import { withBareValues } from './bare-values.js';
 import type { DataTable } from './data-table.js';
 import { encodeValue, type Place } from './encodings.js';
 import { JsonPlaces } from './json-places.js';
@@ -25,8 +33,8 @@ export class TemplateCompiler {
   }
 
   compile(request: WrittenRequest): RequestTemplate {
-    const { method, headers, weight } = request;
-    return {
+    const { method, headers, weight, expect } = request;
+    const template: RequestTemplate = {
       method,
       path: this.#path(request),
       headers: Object.entries(headers).map(([name, value]) => {
@@ -36,6 +44,30 @@ export class TemplateCompiler {
       body: this.#body(request),
       weight,
     };
+    return expect === undefined ? template : { ...template, expect: this.#expectation(request, template, expect) };
+  }
+
+  #expectation(request: WrittenRequest, template: RequestTemplate, written: Expectation): TemplateExpectation {
+    const text = JSON.stringify(written);
+    if (!text.includes('{{')) return { written, filled: null };
+    const where = request.where('expect');
+    const parts = this.#text(where, request, text, () => 'json-string');
+    const sent = new Set(placeholdersOf(template).map((place) => place.text));
+    const unsent = parts.find((part) => typeof part !== 'string' && isDrawn(part) && !sent.has(part.text));
+    if (unsent !== undefined && typeof unsent !== 'string') {
+      const hint = 'what must come back can hold what was sent: write it the same in path, header or body';
+      this.#reader.refuse(where, `has ${unsent.text}, which the request does not send`, hint);
+    }
+    return { written, filled: withBareValues(parts, (place) => this.#isJson(place)) };
+  }
+
+  /** Whether all values that may stand in this place are JSON by themselves, such as numbers. */
+  #isJson(place: Placeholder): boolean {
+    if (place.kind === 'seq' || place.kind === 'integer') return true;
+    if (place.kind !== 'column') return false;
+    const { bytes, offsets } = this.columns[place.column]!;
+    const values = Array.from({ length: offsets.length - 1 }, (_, row) => bytes.slice(offsets[row], offsets[row + 1]));
+    return values.every((value) => BARE_VALUE.test(Buffer.from(value).toString('latin1')));
   }
 
   #path(request: WrittenRequest): RequestTemplate['path'] {
@@ -135,6 +167,14 @@ export class TemplateCompiler {
     this.#columnPlaces.set(key, this.columns.length - 1);
     return this.columns.length - 1;
   }
+}
+
+/** A number, or a word of JSON. */
+const BARE_VALUE = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
+
+/** Another value at each place, but for those that name it. */
+function isDrawn({ kind }: Placeholder): boolean {
+  return kind === 'uuid' || kind === 'integer' || kind === 'choice';
 }
 
 function fromUtf8({ text, expression }: Expression): Expression {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Expectation } from '../../model/scenario.js';
 
 /** A request as the user wrote it, before its placeholders are looked at. */
 export interface WrittenRequest {
@@ -9,6 +10,8 @@ export interface WrittenRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: readonly BodyPiece[] | null;
   readonly weight: number;
+  /** What must come back, where it says so itself. */
+  readonly expect?: Expectation;
   /** It is sent as it is: two braces in it are two braces. */
   readonly isRecorded: boolean;
 }
