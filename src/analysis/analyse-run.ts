@@ -8,6 +8,7 @@ import { checkBodySize, checkEqualAnswers, checkFailures } from './checks/answer
 import type { CellCheck, CheckedCell } from './checks/cell.js';
 import { checkClimb } from './checks/climb.js';
 import { checkComparison } from './checks/comparison.js';
+import { checkEqualWork } from './checks/equal-work.js';
 import {
   checkCeilingTies,
   checkGenerator,
@@ -24,7 +25,7 @@ import { rankTargets } from './ranking.js';
 import { describePlan, describeProfile, describeRun, describeScenarios, describeTargets } from './report-head.js';
 import { cellsOf, collectRunFacts, type RunFacts, slicesOf } from './run-facts.js';
 import { type SliceSelection, selectSlices } from './slice-selection.js';
-import { isInvalid, runWarning, withoutRepeats } from './warnings.js';
+import { concerns, isInvalid, runWarning, withoutRepeats } from './warnings.js';
 
 /** One cell by itself; a new check is a function here. */
 const CELL_CHECKS: readonly CellCheck[] = [
@@ -47,6 +48,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
   const cells = cellsOf(facts.plan).map((cell) => checkedCell(facts, selection, cell));
   const pairs = baselinePairs(facts, selection);
   const compared = pairs.map((pair) => ({ pair, comparisons: compareCells(pair) }));
+  const differing = checkEqualWork(facts);
   const warnings = [
     ...facts.warnings,
     ...selection.warnings,
@@ -58,7 +60,8 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     ...checkSteal(selection.allBlocks),
     ...checkProbe(selection.allBlocks),
     ...cells.flatMap((cell) => CELL_CHECKS.flatMap((check) => check(cell))),
-    ...equalAnswers(facts, cells),
+    ...differing,
+    ...equalAnswers(facts, cells, differing),
     ...withoutRepeats(compared.flatMap(({ pair, comparisons }) => checkComparison(pair, comparisons))),
   ];
   const measurements = cells.map((cell) => cell.measurement);
@@ -105,11 +108,15 @@ function checkRoughness(facts: RunFacts, selection: SliceSelection): Warning[] {
   return [runWarning('rough', 'note', message)];
 }
 
-function equalAnswers(facts: RunFacts, cells: readonly CheckedCell[]): Warning[] {
+/** What was seen under load, as far as it says more than what was asked before. */
+function equalAnswers(facts: RunFacts, cells: readonly CheckedCell[], known: readonly Warning[]): Warning[] {
   return cells.flatMap(({ cell, measurement }) => {
     const key = cellKey({ ...cell, target: facts.plan.baseline });
     const baseline = cells.find((candidate) => cellKey(candidate.cell) === key);
-    return baseline === undefined ? [] : checkEqualAnswers(baseline.measurement, measurement);
+    if (baseline === undefined) return [];
+    return checkEqualAnswers(baseline.measurement, measurement).filter(
+      ({ level }) => !known.some((other) => concerns(other, cell) && (other.level === 'warn' || level === 'note')),
+    );
   });
 }
 

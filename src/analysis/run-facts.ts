@@ -24,6 +24,7 @@ export interface RunFacts {
   /** Launches that came to their end after the last restart. */
   readonly finishedLaunches: ReadonlySet<number>;
   readonly started: readonly EventOf<'target-started'>[];
+  readonly answers: readonly EventOf<'answers'>[];
   readonly stopped: readonly EventOf<'target-stopped'>[];
   readonly ceilings: readonly EventOf<'ceiling'>[];
   readonly warmups: readonly EventOf<'warmup'>[];
@@ -67,6 +68,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     slices: slices.filter((slice) => slice.mode === mode),
     finishedLaunches: new Set(ofKind(counted, 'launch-finished').map((event) => event.launch)),
     started: ofKind(events, 'target-started'),
+    answers: ofKind(events, 'answers'),
     stopped: ofKind(events, 'target-stopped'),
     ceilings: ofKind(events, 'ceiling'),
     warmups: ofKind(events, 'warmup'),

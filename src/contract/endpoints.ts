@@ -14,7 +14,7 @@ export interface ContractEndpoint {
 }
 
 /** Hundreds of megabytes are walked: slow runtimes on busy machines need tens of seconds. */
-const BATCH_TIMEOUT_MS = 60_000;
+export const BATCH_TIMEOUT_MS = 60_000;
 
 /** In the order they are checked; a name that is not here has no rules. */
 export const CONTRACT_ENDPOINTS: readonly ContractEndpoint[] = [

@@ -1,4 +1,4 @@
-import type { ContractFinding } from '../model/contract.js';
+import type { ContractFinding, ScenarioAnswer } from '../model/contract.js';
 import { describeExpectation } from '../model/describe-expectation.js';
 import type { Endpoint } from '../model/load-profile.js';
 import type { RequestSpec, Scenario } from '../model/scenario.js';
@@ -6,6 +6,7 @@ import { checkResponse } from '../scenario/check.js';
 import { bodyExcerpt } from '../scenario/excerpt.js';
 import type { Mismatch } from '../scenario/mismatch.js';
 import { type ContractClient, describeRequest, type Exchange, NoAnswer, openClient } from './client.js';
+import { BATCH_TIMEOUT_MS } from './endpoints.js';
 
 const TIMEOUT_MS = 5_000;
 /** So many requests of a scenario show what its answers are like. */
@@ -14,17 +15,8 @@ export const MOST_CHECKED = 20;
 /** What is asked of a target, as it is sent, and what must come back where a request does not say so itself. */
 export interface AskedScenario extends Pick<Scenario, 'name' | 'expect'> {
   readonly requests: readonly RequestSpec[];
-}
-
-/** What a target answered to one request of a scenario, to be laid beside what the others answered. */
-export interface ScenarioAnswer {
-  readonly scenario: string;
-  readonly status: number;
-  /** Status line and headers, chunk framing included. */
-  readonly headerBytes: number;
-  readonly bodyBytes: number;
-  /** Content-Type with its parameters, or null. */
-  readonly mediaType: string | null;
+  /** Its work takes longer than an answer usually may. */
+  readonly isBatch?: boolean;
 }
 
 export interface QuickCheckResult {
@@ -72,7 +64,7 @@ async function askOnce(client: ContractClient, scenario: AskedScenario, request:
   });
   let exchange: Exchange;
   try {
-    exchange = await client.send(request);
+    exchange = await client.send(scenario.isBatch ? { ...request, timeoutMs: BATCH_TIMEOUT_MS } : request);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     return { problem: finding(error.message), answer: null };
@@ -81,7 +73,7 @@ async function askOnce(client: ContractClient, scenario: AskedScenario, request:
   const mismatch = checkResponse(expect, exchange);
   return {
     problem: mismatch === null ? null : finding(gotText(mismatch, exchange)),
-    answer: { scenario: scenario.name, status, headerBytes, bodyBytes: body.length, mediaType },
+    answer: { scenario: scenario.name, request: exchange.sent, status, headerBytes, bodyBytes: body.length, mediaType },
   };
 }
 

@@ -1,6 +1,7 @@
 import { MOST_CHECKED, quickCheck } from '../contract/quick-check.js';
 import { TargetError } from '../errors.js';
 import { sampleRequests } from '../load/sample-requests.js';
+import type { ScenarioAnswer } from '../model/contract.js';
 import type { RunEvent } from '../model/events.js';
 import type { PlannedInstance } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
@@ -47,7 +48,7 @@ async function* startOne(
     });
     const scenarios = scenariosOf(experiment, planned);
     await prepareInstance(instance, planned.target, scenarios, experiment.signal);
-    await checkAnswers(experiment, state, planned, instance, scenarios);
+    const answers = await checkAnswers(experiment, state, planned, instance, scenarios);
     const cells: LiveCell[] = [];
     live.push({ planned, instance, cells });
     for (const cell of planned.cells) {
@@ -64,6 +65,7 @@ async function* startOne(
       startupMs: instance.startupMs,
       firstResponseMs: instance.firstResponseMs,
     };
+    yield { kind: 'answers', launch, instance: planned.id, target: planned.target, answers };
   } catch (error) {
     if (!live.some((other) => other.instance === instance)) await instance?.stop();
     if (experiment.signal.aborted) return;
@@ -82,26 +84,26 @@ function scenariosOf({ plan }: Experiment, { cells }: PlannedInstance): readonly
   return plan.scenarios.filter(({ name }) => cells.some((cell) => cell.scenario === name));
 }
 
-/** A server that answers wrongly must never be ranked. */
+/** A server that answers wrongly must never be ranked; what the right ones answered is compared later. */
 async function checkAnswers(
   experiment: Experiment,
   state: RunState,
   planned: PlannedInstance,
   instance: Instance,
   scenarios: readonly Scenario[],
-): Promise<void> {
+): Promise<readonly ScenarioAnswer[]> {
   const { endpoint } = instance;
-  const { problems } = await quickCheck({
+  const { problems, answers } = await quickCheck({
     endpoint,
     target: planned.target,
-    scenarios: scenarios.map(({ name, expect, source }) => {
+    scenarios: scenarios.map(({ name, expect, source, isBatch = false }) => {
       const setting = { endpoint, counter: counterOf(state, planned.id, name) };
-      return { name, expect, requests: sampleRequests(source, setting, MOST_CHECKED) };
+      return { name, expect, isBatch, requests: sampleRequests(source, setting, MOST_CHECKED) };
     }),
     signal: experiment.signal,
   });
   const [first] = problems.filter((problem) => problem.level === 'fail');
-  if (first === undefined) return;
+  if (first === undefined) return answers;
   throw new TargetError(
     'wrong-answer',
     planned.target,

@@ -96,3 +96,16 @@ export interface ScenarioListing {
   readonly env: Readonly<Record<string, string>>;
   readonly isDefault: boolean;
 }
+
+/** What a target answered to one request of a scenario, to be laid beside what the others answered. */
+export interface ScenarioAnswer {
+  readonly scenario: string;
+  /** The request in one line. */
+  readonly request: string;
+  readonly status: number;
+  /** Status line and headers, chunk framing included. */
+  readonly headerBytes: number;
+  readonly bodyBytes: number;
+  /** Content-Type with its parameters, or null. */
+  readonly mediaType: string | null;
+}

@@ -1,3 +1,4 @@
+import type { ScenarioAnswer } from './contract.js';
 import type { Cell, MeasuringMode, Plan, SectionPace } from './plan.js';
 import type { LoadTick, Recording } from './recording.js';
 import type { Environment } from './report.js';
@@ -68,6 +69,14 @@ export type RunEvent =
       /** Spawn to first correct answer; null for a URL. */
       readonly startupMs: number | null;
       readonly firstResponseMs: number | null;
+    }
+  /** What it answered before it was loaded to requests of its scenarios, the same ones for every target. */
+  | {
+      readonly kind: 'answers';
+      readonly launch: number;
+      readonly instance: string;
+      readonly target: string;
+      readonly answers: readonly ScenarioAnswer[];
     }
   | {
       readonly kind: 'target-failed';
