@@ -106,6 +106,7 @@ test('slices that a restart made worthless do not count', () => {
     [200, restart],
   ]);
   assert.deepEqual(state.launch, { launch: 1, startedMs: 0, firstSliceMs: null, slices: 0 });
+  assert.deepEqual(milestonesOf({ ...restart, blocks: 0 }, state), []);
   assert.deepEqual(milestonesOf(restart, state), [
     'mode freeze: express burns CPU outside its slices',
     'slices of 100 ms, 3 blocks a launch: about 1m in all',

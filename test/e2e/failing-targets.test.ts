@@ -66,6 +66,16 @@ test('where nothing could be measured there is one error and no table', async ()
   assert.match(outcome.stderr, /last output of .*\n {2}.*not found/);
 });
 
+test('a run in which nothing starts says why in the first lines, and tells no plan', async () => {
+  const outcome = await sandbox.run(['run', 'bad=node nope.mjs', ...SHORT]);
+  assert.deepEqual([outcome.code, outcome.stdout], [EXIT.target, '']);
+  assert.match(
+    outcome.stderr,
+    /^! bad: ended with code 1 before it answered\n {2}\| .*Cannot find module '.*nope\.mjs'\n/,
+  );
+  assert.doesNotMatch(outcome.stderr, /measuring|slices of/);
+});
+
 test("a stranger on a target's fixed port is never measured", async () => {
   const stranger = createServer((_request, response) => response.end('not yours')).listen(0, '127.0.0.1');
   try {

@@ -23,7 +23,8 @@ export interface TargetStart {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const START_DEADLINE_MS = 60_000;
+// A JVM on a busy machine; what ends before is told at once.
+const START_DEADLINE_MS = 120_000;
 
 /** Path of a file in the repository's `targets/`. */
 export function targetFile(path: string): string {

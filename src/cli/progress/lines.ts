@@ -55,6 +55,8 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
         ...tellingLines(event.logTail, LOG_TAIL_LINES).map((line) => `  | ${printable(line)}`),
       ];
     case 'mode-chosen':
+      // Nothing of the launch is left to be measured.
+      if (event.blocks === 0) return [];
       return [
         ...(event.mode === 'plain' && !event.restart ? [] : [`mode ${event.mode}: ${event.reason}`]),
         `slices of ${Math.round(event.sliceMs)} ms, ${plural(event.blocks, 'block')} a launch: ` +
