@@ -2,7 +2,6 @@
 package main
 
 import (
-	"io"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -13,14 +12,12 @@ import (
 const contentTypeJSON = "application/json; charset=utf-8"
 
 type server struct {
-	settings shared.Settings
-	stats    *shared.RequestStats
-	cache    *shared.ResponseCache
+	*shared.Workload
 }
 
 func main() {
 	settings := shared.ReadSettings()
-	s := &server{settings, shared.NewRequestStats(), shared.NewResponseCache(settings)}
+	s := &server{shared.NewWorkload(settings)}
 	shared.Serve(settings, s.routes())
 }
 
@@ -43,6 +40,13 @@ func (s *server) routes() http.Handler {
 	router.GET("/cached", s.cached)
 	router.GET("/cached/:key", s.cached)
 	router.GET("/cache/stats", s.cacheStats)
+	router.GET("/memory/stats", s.memoryStats)
+	router.GET("/memory/efficiency", s.memoryEfficiency)
+	router.POST("/zero-copy", s.zeroCopy)
+	router.GET("/profiled", s.profiled)
+	router.GET("/profiler/stats", s.profilerStats)
+	router.POST("/files/process", s.filesProcess)
+	router.GET("/io-benchmark", s.ioBenchmark)
 	router.POST("/admin/reset", s.reset)
 	return router
 }
@@ -60,13 +64,13 @@ func (s *server) json(c *gin.Context) {
 }
 
 func (s *server) benchmark(c *gin.Context) {
-	outcome := shared.RunBenchmark(s.settings.BenchDelay)
-	s.stats.Record(outcome.ProcessingTimeUs)
+	outcome := shared.RunBenchmark(s.Settings.BenchDelay)
+	s.Stats.Record(outcome.ProcessingTimeUs)
 	c.JSON(http.StatusOK, outcome)
 }
 
 func (s *server) requestStats(c *gin.Context) {
-	c.JSON(http.StatusOK, s.stats.Snapshot())
+	c.JSON(http.StatusOK, s.Stats.Snapshot())
 }
 
 func (s *server) cached(c *gin.Context) {
@@ -78,26 +82,80 @@ func (s *server) cached(c *gin.Context) {
 		sendError(c, shared.InvalidKey)
 		return
 	}
-	body, state := s.cache.Answer(key)
+	body, state := s.Cache.Answer(key)
 	c.Header("X-Cache", state)
 	c.Data(http.StatusOK, contentTypeJSON, body)
 }
 
 func (s *server) cacheStats(c *gin.Context) {
-	c.JSON(http.StatusOK, s.cache.Stats())
+	c.JSON(http.StatusOK, s.Cache.Stats())
 }
 
-func (s *server) reset(c *gin.Context) {
-	body := http.MaxBytesReader(c.Writer, c.Request.Body, s.settings.MaxBodyBytes)
-	if _, err := io.Copy(io.Discard, body); err != nil {
+func (s *server) memoryStats(c *gin.Context) {
+	c.JSON(http.StatusOK, shared.DescribeMemory())
+}
+
+func (s *server) memoryEfficiency(c *gin.Context) {
+	efficiency, fault := shared.MeasureMemoryEfficiency()
+	sendOutcome(c, efficiency, fault)
+}
+
+func (s *server) zeroCopy(c *gin.Context) {
+	body, bytesCopied, isWithin := shared.ReadBody(c.Writer, c.Request, s.Settings.MaxBodyBytes)
+	if !isWithin {
 		sendError(c, shared.PayloadTooLarge)
 		return
 	}
-	s.stats.Reset()
-	s.cache.Reset()
+	c.JSON(http.StatusOK, shared.DescribeUpload(body, bytesCopied))
+}
+
+func (s *server) profiled(c *gin.Context) {
+	c.Data(http.StatusOK, contentTypeJSON, s.Profiler.Profile(c.Request))
+}
+
+func (s *server) profilerStats(c *gin.Context) {
+	c.JSON(http.StatusOK, s.Profiler.Stats())
+}
+
+func (s *server) filesProcess(c *gin.Context) {
+	body, _, isWithin := shared.ReadBody(c.Writer, c.Request, s.Settings.MaxBodyBytes)
+	if !isWithin {
+		sendError(c, shared.PayloadTooLarge)
+		return
+	}
+	paths, fault := shared.ParseFileRequest(body)
+	if fault != nil {
+		sendError(c, *fault)
+		return
+	}
+	c.JSON(http.StatusOK, s.Files.Process(paths))
+}
+
+func (s *server) ioBenchmark(c *gin.Context) {
+	benchmark, fault := s.Files.RunIoBenchmark()
+	sendOutcome(c, benchmark, fault)
+}
+
+func (s *server) reset(c *gin.Context) {
+	if _, _, isWithin := shared.ReadBody(c.Writer, c.Request, s.Settings.MaxBodyBytes); !isWithin {
+		sendError(c, shared.PayloadTooLarge)
+		return
+	}
+	s.Reset()
 	c.Status(http.StatusNoContent)
 }
 
+func sendOutcome(c *gin.Context, value any, fault *shared.Error) {
+	if fault != nil {
+		sendError(c, *fault)
+		return
+	}
+	c.JSON(http.StatusOK, value)
+}
+
 func sendError(c *gin.Context, err shared.Error) {
+	if after := err.RetryAfter(); after != "" {
+		c.Header("Retry-After", after)
+	}
 	c.JSON(err.Status, err)
 }

@@ -10,14 +10,12 @@ import (
 )
 
 type server struct {
-	settings shared.Settings
-	stats    *shared.RequestStats
-	cache    *shared.ResponseCache
+	*shared.Workload
 }
 
 func main() {
 	settings := shared.ReadSettings()
-	s := &server{settings, shared.NewRequestStats(), shared.NewResponseCache(settings)}
+	s := &server{shared.NewWorkload(settings)}
 	shared.Serve(settings, s.routes())
 }
 
@@ -32,6 +30,13 @@ func (s *server) routes() http.Handler {
 	route(mux, "GET", "/cached", s.cached)
 	route(mux, "GET", "/cached/{key}", s.cached)
 	route(mux, "GET", "/cache/stats", s.cacheStats)
+	route(mux, "GET", "/memory/stats", s.memoryStats)
+	route(mux, "GET", "/memory/efficiency", s.memoryEfficiency)
+	route(mux, "POST", "/zero-copy", s.zeroCopy)
+	route(mux, "GET", "/profiled", s.profiled)
+	route(mux, "GET", "/profiler/stats", s.profilerStats)
+	route(mux, "POST", "/files/process", s.filesProcess)
+	route(mux, "GET", "/io-benchmark", s.ioBenchmark)
 	route(mux, "POST", "/admin/reset", s.reset)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { sendError(w, shared.NotFound) })
 	return mux
@@ -60,13 +65,13 @@ func (s *server) json(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *server) benchmark(w http.ResponseWriter, _ *http.Request) {
-	outcome := shared.RunBenchmark(s.settings.BenchDelay)
-	s.stats.Record(outcome.ProcessingTimeUs)
+	outcome := shared.RunBenchmark(s.Settings.BenchDelay)
+	s.Stats.Record(outcome.ProcessingTimeUs)
 	sendJSON(w, http.StatusOK, outcome)
 }
 
 func (s *server) requestStats(w http.ResponseWriter, _ *http.Request) {
-	sendJSON(w, http.StatusOK, s.stats.Snapshot())
+	sendJSON(w, http.StatusOK, s.Stats.Snapshot())
 }
 
 func (s *server) cached(w http.ResponseWriter, r *http.Request) {
@@ -78,27 +83,81 @@ func (s *server) cached(w http.ResponseWriter, r *http.Request) {
 		sendError(w, shared.InvalidKey)
 		return
 	}
-	body, state := s.cache.Answer(key)
+	body, state := s.Cache.Answer(key)
 	w.Header().Set("X-Cache", state)
 	send(w, http.StatusOK, body)
 }
 
 func (s *server) cacheStats(w http.ResponseWriter, _ *http.Request) {
-	sendJSON(w, http.StatusOK, s.cache.Stats())
+	sendJSON(w, http.StatusOK, s.Cache.Stats())
 }
 
-func (s *server) reset(w http.ResponseWriter, r *http.Request) {
-	body := http.MaxBytesReader(w, r.Body, s.settings.MaxBodyBytes)
-	if _, err := io.Copy(io.Discard, body); err != nil {
+func (s *server) memoryStats(w http.ResponseWriter, _ *http.Request) {
+	sendJSON(w, http.StatusOK, shared.DescribeMemory())
+}
+
+func (s *server) memoryEfficiency(w http.ResponseWriter, _ *http.Request) {
+	efficiency, fault := shared.MeasureMemoryEfficiency()
+	sendOutcome(w, efficiency, fault)
+}
+
+func (s *server) zeroCopy(w http.ResponseWriter, r *http.Request) {
+	body, bytesCopied, isWithin := shared.ReadBody(w, r, s.Settings.MaxBodyBytes)
+	if !isWithin {
 		sendError(w, shared.PayloadTooLarge)
 		return
 	}
-	s.stats.Reset()
-	s.cache.Reset()
+	sendJSON(w, http.StatusOK, shared.DescribeUpload(body, bytesCopied))
+}
+
+func (s *server) profiled(w http.ResponseWriter, r *http.Request) {
+	send(w, http.StatusOK, s.Profiler.Profile(r))
+}
+
+func (s *server) profilerStats(w http.ResponseWriter, _ *http.Request) {
+	sendJSON(w, http.StatusOK, s.Profiler.Stats())
+}
+
+func (s *server) filesProcess(w http.ResponseWriter, r *http.Request) {
+	body, _, isWithin := shared.ReadBody(w, r, s.Settings.MaxBodyBytes)
+	if !isWithin {
+		sendError(w, shared.PayloadTooLarge)
+		return
+	}
+	paths, fault := shared.ParseFileRequest(body)
+	if fault != nil {
+		sendError(w, *fault)
+		return
+	}
+	sendJSON(w, http.StatusOK, s.Files.Process(paths))
+}
+
+func (s *server) ioBenchmark(w http.ResponseWriter, _ *http.Request) {
+	benchmark, fault := s.Files.RunIoBenchmark()
+	sendOutcome(w, benchmark, fault)
+}
+
+func (s *server) reset(w http.ResponseWriter, r *http.Request) {
+	if _, _, isWithin := shared.ReadBody(w, r, s.Settings.MaxBodyBytes); !isWithin {
+		sendError(w, shared.PayloadTooLarge)
+		return
+	}
+	s.Reset()
 	w.WriteHeader(http.StatusNoContent)
 }
 
+func sendOutcome(w http.ResponseWriter, value any, fault *shared.Error) {
+	if fault != nil {
+		sendError(w, *fault)
+		return
+	}
+	sendJSON(w, http.StatusOK, value)
+}
+
 func sendError(w http.ResponseWriter, err shared.Error) {
+	if after := err.RetryAfter(); after != "" {
+		w.Header().Set("Retry-After", after)
+	}
 	sendJSON(w, err.Status, err)
 }
 

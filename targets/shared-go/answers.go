@@ -42,8 +42,22 @@ type Error struct {
 // The errors of the contract.
 var (
 	InvalidKey          = Error{"Invalid key", 400}
+	InvalidJSON         = Error{"Invalid JSON", 400}
+	MissingFiles        = Error{"Missing 'files' array", 400}
+	InvalidFilesEntry   = Error{"Invalid 'files' entry", 400}
+	TooManyFiles        = Error{"Too many files", 400}
+	InvalidFilePath     = Error{"Invalid file path", 400}
 	NotFound            = Error{"Not Found", 404}
 	MethodNotAllowed    = Error{"Method Not Allowed", 405}
 	PayloadTooLarge     = Error{"Payload Too Large", 413}
 	InternalServerError = Error{"Internal Server Error", 500}
+	ServiceUnavailable  = Error{"Service Unavailable", 503}
 )
+
+// RetryAfter is the header of that name; empty: the error has none.
+func (e Error) RetryAfter() string {
+	if e.Status == ServiceUnavailable.Status {
+		return "1"
+	}
+	return ""
+}

@@ -17,6 +17,10 @@ type Settings struct {
 	CacheDelay      time.Duration
 	CacheMaxEntries int
 	MaxBodyBytes    int64
+	FileDelay       time.Duration
+	FileConcurrency int
+	// DataFolder is the only one whose files a target reads or writes.
+	DataFolder string
 }
 
 var loopback = regexp.MustCompile(`^(127\.\d+\.\d+\.\d+|::1|localhost)$`)
@@ -29,6 +33,9 @@ func ReadSettings() Settings {
 		CacheDelay:      time.Duration(readInteger("PERFCMP_CACHE_DELAY_MS", "50", 0)) * time.Millisecond,
 		CacheMaxEntries: readInteger("PERFCMP_CACHE_MAX", "10000", 1),
 		MaxBodyBytes:    int64(readInteger("PERFCMP_MAX_BODY", "1048576", 0)),
+		FileDelay:       time.Duration(readInteger("PERFCMP_FILE_DELAY_MS", "10", 0)) * time.Millisecond,
+		FileConcurrency: readInteger("PERFCMP_FILE_CONCURRENCY", "50", 1),
+		DataFolder:      readFolder("PERFCMP_DATA_DIR"),
 	}
 	// One process holds all counters, so any number is right; how many cores work is GOMAXPROCS.
 	readInteger("PERFCMP_WORKERS", "1", 1)
@@ -51,6 +58,15 @@ func readInteger(name, byDefault string, minimum int) int {
 		refuse(name, fmt.Sprintf("expected a whole number from %d, got %q", minimum, text))
 	}
 	return int(value)
+}
+
+// readFolder gives the system's folder for temporary files where nothing is set.
+func readFolder(name string) string {
+	folder := valueOr(name, os.TempDir())
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		refuse(name, "no folder "+folder)
+	}
+	return folder
 }
 
 func valueOr(name, byDefault string) string {
