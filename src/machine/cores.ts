@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { execa } from 'execa';
@@ -25,13 +26,32 @@ export function readCores(): MachineCores {
 
 function cannotLimit(allowed: readonly number[] | null): string | null {
   if (process.platform !== 'linux' || allowed === null) return 'this system does not let perfcmp choose cores';
-  return findOnPath('taskset') === null ? 'taskset is not on PATH (it is in the package util-linux)' : null;
+  if (findOnPath('taskset') === null) return 'taskset is not on PATH (it is in the package util-linux)';
+  triedTaskset ??= { problem: tryTaskset(allowed) };
+  return triedTaskset.problem;
+}
+
+let triedTaskset: { readonly problem: string | null } | null = null;
+
+/** Some sandboxes have taskset and forbid what it does: better known before every server fails to start. */
+function tryTaskset(allowed: readonly number[]): string | null {
+  const { status, stderr } = spawnSync('taskset', ['-c', String(allowed.at(-1)), 'true'], {
+    encoding: 'utf8',
+    timeout: 5000,
+  });
+  return status === 0 ? null : `taskset does not work here: ${stderr?.trim() || 'no answer'}`;
 }
 
 /** Cores of this very process; null where the system does not tell. */
 function ownCpus(): number[] | null {
-  const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(readText('/proc/self/status'))?.[1];
-  const cpus = parseCpuList(list ?? '');
+  return usableCpus(readText('/proc/self/status'), readText('/sys/devices/system/cpu/online'));
+}
+
+/** Of those that /proc/self/status allows the ones that are there: virtual machines allow many more than they have. */
+export function usableCpus(status: string, online: string): number[] | null {
+  const allowed = parseCpuList(/^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1] ?? '');
+  const there = parseCpuList(online);
+  const cpus = there.length === 0 ? allowed : allowed.filter((cpu) => there.includes(cpu));
   return cpus.length === 0 ? null : cpus;
 }
 

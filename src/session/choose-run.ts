@@ -45,7 +45,7 @@ export function chooseRun(
     : [];
   problems.push(...unknownBaseline(config, targets));
   problems.push(...cannotFreeze(config, targets));
-  if (problems.length === 0) problems.push(...withoutScenario(targets, scenarios));
+  if (problems.length === 0) problems.push(...withoutScenario(config, targets, scenarios));
   problems.push(...withoutDataFolder(targets, scenarios));
   if (problems.length > 0) throw new ConfigError(problems);
   const takesPart = ({ target }: ResolvedTarget): boolean => scenariosOf(target, scenarios).length > 0;
@@ -94,14 +94,19 @@ function withoutDataFolder(targets: readonly ResolvedTarget[], scenarios: readon
 }
 
 /** One of a group may have none of the scenarios, and is left out; one that was named was meant to be measured. */
-function withoutScenario(targets: readonly ResolvedTarget[], scenarios: readonly Scenario[]): Problem[] {
+function withoutScenario(
+  { workers }: RunConfig,
+  targets: readonly ResolvedTarget[],
+  scenarios: readonly Scenario[],
+): Problem[] {
+  const several = workers === 'native' || workers === 1 ? '' : ` with ${workers} workers`;
   return targets.flatMap(({ target, isNamed }): Problem[] => {
     if (!isNamed || target.kind !== 'bundled' || scenariosOf(target, scenarios).length > 0) return [];
     const names = scenarios.map(({ name }) => name).join(', ');
     return [
       {
         where: `target "${target.name}"`,
-        message: `has none of the chosen scenarios: ${names}`,
+        message: `has none of the chosen scenarios${several}: ${names}`,
         hint: `it has ${builtinScenariosOf(target).join(', ')}: choose with --scenario`,
       },
     ];

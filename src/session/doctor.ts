@@ -12,7 +12,7 @@ import { cacheFolder } from '../target/build-cache.js';
 import { discoverTargets } from '../target/discover.js';
 
 /** As long as it takes to see who is busy and how the speed wavers; perfcmp itself is nearly idle meanwhile. */
-export const WATCH_MS = 2500;
+export const WATCH_MS = 2000;
 
 /** Where perfcmp is asked, and when to stop. */
 export interface DoctorIo {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CoresAsked, planCores } from '../../src/machine/core-plan.js';
-import { cpuListText, type MachineCores, moveOwnThreads, parseCpuList, readCores } from '../../src/machine/cores.js';
+import {
+  cpuListText,
+  type MachineCores,
+  moveOwnThreads,
+  parseCpuList,
+  readCores,
+  usableCpus,
+} from '../../src/machine/cores.js';
 
 const LISTS: readonly [text: string, cpus: readonly number[]][] = [
   ['0', [0]],
@@ -17,6 +24,14 @@ test('lists of cores are read as the kernel writes them, and written as taskset 
   }
   assert.equal(cpuListText([2, 0, 1, 2]), '0-2');
   for (const nothing of ['', 'all', '3-1']) assert.deepEqual(parseCpuList(nothing), []);
+});
+
+test('of the cores that a process is allowed only those that are there count', () => {
+  const status = 'Name:\tnode\nCpus_allowed:\tff\nCpus_allowed_list:\t0-127\n';
+  assert.deepEqual(usableCpus(status, '0-3\n'), [0, 1, 2, 3]);
+  assert.deepEqual(usableCpus('Cpus_allowed_list:\t2,5\n', '0-7\n'), [2, 5]);
+  assert.deepEqual(usableCpus('Cpus_allowed_list:\t2,5\n', ''), [2, 5], 'where /sys is hidden');
+  assert.equal(usableCpus('', ''), null);
 });
 
 function machine(list: string, parts: Partial<MachineCores> = {}): MachineCores {

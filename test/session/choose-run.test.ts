@@ -48,6 +48,12 @@ test('a named target that has none of the chosen scenarios is refused with those
   ]);
 });
 
+test('a target that several workers cannot serve says so with what they can', () => {
+  assert.deepEqual(problems(['node-http'], { scenario: ['cached'], workers: '2' }), [
+    'target "node-http": has none of the chosen scenarios with 2 workers: cached (it has plaintext, json: choose with --scenario)',
+  ]);
+});
+
 test('what was said about a request belongs to --path', () => {
   const flags = { method: 'PUT', header: ['A: b'], body: 'x', expectStatus: '201' };
   assert.deepEqual(

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resolveRun } from '../../src/config/resolve-run.js';
+import type { RunFlags } from '../../src/config/types.js';
+import { findScenario } from '../../src/scenario/builtin.js';
+import { planOf } from '../../src/session/plan-run.js';
+import { bundledTarget } from './io.js';
+
+const CORES = { workers: 1, serverCpus: '1', generatorCpus: null };
+
+test("a target's own warm-up is longer than the run's, unless a warm-up was asked for", async () => {
+  const bundled = await bundledTarget('node-http');
+  const jvm = { ...bundled, manifest: { ...bundled.manifest, warmup: { minMs: 20_000, maxMs: 60_000 } } };
+  const warmups = (flags: RunFlags, env: NodeJS.ProcessEnv = {}) => {
+    const config = resolveRun({ positionals: [], flags, file: null, env });
+    const plan = planOf(config, [jvm], [findScenario('json')!.scenario], CORES);
+    return plan.instances.map((instance) => instance.warmup ?? plan.warmup);
+  };
+  assert.deepEqual(warmups({}), [{ minMs: 20_000, maxMs: 60_000 }]);
+  assert.deepEqual(warmups({ quick: true }), [{ minMs: 20_000, maxMs: 60_000 }]);
+  assert.deepEqual(warmups({ warmup: '3s' }), [{ minMs: 3000, maxMs: 6000 }]);
+  assert.deepEqual(warmups({}, { PERFCMP_WARMUP: '3s' }), [{ minMs: 3000, maxMs: 6000 }]);
+});
+
+test('the cores of a run are part of its plan', async () => {
+  const config = resolveRun({ positionals: [], flags: {}, file: null, env: {} });
+  const plan = planOf(config, [await bundledTarget('node-http')], [findScenario('json')!.scenario], CORES);
+  assert.deepEqual(plan.cores, CORES);
+});
