@@ -1,27 +1,57 @@
 import { EXIT, MeasurementError } from '../errors.js';
 import { openFileLimit } from '../machine/open-files.js';
 import type { LoadProfile } from '../model/load-profile.js';
+import type { Plan } from '../model/plan.js';
+import { sum } from '../stats/moments.js';
 
 /** Beside its connections: what node, its threads and the report hold open. */
 const OTHER_FILES = 64;
 const OTHER_FILES_A_THREAD = 16;
 
-/** Throws where the system will not let a load have as many connections as it is to have, in so many pools at once. */
-export function checkOpenFiles(
-  profile: LoadProfile,
-  { pools = 1, limit = openFileLimit() }: { readonly pools?: number; readonly limit?: number | null } = {},
-): void {
-  if (limit === null) return;
-  const connections = pools * (profile.kind === 'open' ? profile.maxConnections : profile.connections);
-  const needed = connections + OTHER_FILES + OTHER_FILES_A_THREAD * profile.threads;
-  if (needed <= limit) return;
-  const each = pools === 1 ? '' : ` (${connections / pools} for each target and scenario)`;
+/** Throws where the system will not let a load have as many connections as it is to have. */
+export function checkOpenFiles(profile: LoadProfile, limit = openFileLimit()): void {
+  const connections = mostConnections(profile);
+  check({ connections, of: '', threads: profile.threads, limit, fewer: 'load over fewer connections' });
+}
+
+/** The same of a run: every target and scenario of a launch keeps its connections open all the time. */
+export function checkOpenFilesOfRun({ instances, profiles }: Plan, limit = openFileLimit()): void {
+  const cells = instances.flatMap((instance) => instance.cells);
+  const connections = sum(
+    cells.map((cell) => {
+      const profile = profiles.find(({ name }) => name === cell.profile);
+      return profile === undefined ? 0 : mostConnections(profile);
+    }),
+  );
+  check({
+    connections,
+    of: ' of all targets and scenarios',
+    threads: Math.max(0, ...profiles.map(({ threads }) => threads)),
+    limit,
+    fewer: 'compare fewer targets and scenarios at once, or over fewer connections',
+  });
+}
+
+function mostConnections(profile: LoadProfile): number {
+  return profile.kind === 'open' ? profile.maxConnections : profile.connections;
+}
+
+function check(asked: {
+  readonly connections: number;
+  readonly of: string;
+  readonly threads: number;
+  readonly limit: number | null;
+  readonly fewer: string;
+}): void {
+  const { connections, of, threads, limit, fewer } = asked;
+  const needed = connections + OTHER_FILES + OTHER_FILES_A_THREAD * threads;
+  if (limit === null || needed <= limit) return;
   throw new MeasurementError(
     'too-few-files',
-    `${connections} connections${each} need ${needed} open files, and this process may have ${limit}`,
+    `${connections} connections${of} need ${needed} open files, and this process may have ${limit}`,
     {
       exitCode: EXIT.usage,
-      hint: `raise it for this shell with "ulimit -n ${needed}", where its hard limit allows, or load over fewer connections`,
+      hint: `raise it for this shell with "ulimit -n ${needed}", where its hard limit allows, or ${fewer}`,
     },
   );
 }

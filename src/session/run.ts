@@ -7,9 +7,7 @@ import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { RunConfig } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
-import type { LoadProfile } from '../model/load-profile.js';
 import type { Plan } from '../model/plan.js';
-import { sum } from '../stats/moments.js';
 import { newRunId } from '../store/run-id.js';
 import { brokenWarnings, openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
@@ -18,7 +16,7 @@ import { exitCodeOf } from './exit-code.js';
 import { namingStored, nothingMeasured } from './failed-run.js';
 import { interruptedBeforeStart } from './interrupted.js';
 import type { SessionIo, SessionResult } from './io.js';
-import { checkOpenFiles } from './open-files.js';
+import { checkOpenFilesOfRun } from './open-files.js';
 import { planOf } from './plan-run.js';
 import { ceilingTarget, prepareTargets } from './prepare-targets.js';
 import { asksForAll } from './resolve-targets.js';
@@ -38,7 +36,7 @@ export async function runComparison(config: RunConfig, io: SessionIo): Promise<S
   const leftOut = config.targets.some(asksForAll) ? brokenWarnings(broken) : [];
   return onOwnCores(decision, async (cores) => {
     const plan = planOf(config, targets, chosen, cores.plan);
-    for (const profile of plan.profiles) checkOpenFiles(profile, { pools: poolsOf(plan, profile) });
+    checkOpenFilesOfRun(plan);
     const generator = await Generator.start(config.generator.threads);
     try {
       const prepared = { environment, plan, targets: startable, ceiling: ceilingTarget(manifests), generator };
@@ -47,13 +45,6 @@ export async function runComparison(config: RunConfig, io: SessionIo): Promise<S
       await generator.stop();
     }
   });
-}
-
-/** Every cell of a launch keeps its connections open all the time: all of them, in pools of this profile. */
-function poolsOf({ instances, profiles }: Plan, { connections }: LoadProfile): number {
-  const cells = instances.flatMap((instance) => instance.cells);
-  const opened = cells.map((cell) => profiles.find(({ name }) => name === cell.profile)?.connections ?? 0);
-  return Math.ceil(sum(opened) / connections);
 }
 
 async function measure(

@@ -26,10 +26,10 @@ const profile = (connections: number): ClosedLoadProfile => ({
 });
 
 test('as many connections are loaded as there are files for, and no more', () => {
-  checkOpenFiles(profile(904), { limit: 1000 });
-  checkOpenFiles(profile(1_000_000), { limit: null });
+  checkOpenFiles(profile(904), 1000);
+  checkOpenFiles(profile(1_000_000), null);
   assert.throws(
-    () => checkOpenFiles(profile(905), { limit: 1000 }),
+    () => checkOpenFiles(profile(905), 1000),
     (error) => {
       assert.ok(error instanceof PerfcmpError);
       assert.equal(error.exitCode, 2);
@@ -44,11 +44,15 @@ test('a load that the shell has too few files for is refused before it connects'
 
 test('so is a search, with the most connections that it would try', () => refuses('search --sweep 1,300,8'));
 
-async function refuses(words: string): Promise<void> {
+test('and a run, whose targets and scenarios all keep theirs', () =>
+  refuses('run --baseline a -c 150 b=unix:/nowhere.sock --path /', 'a=', 'of all targets and scenarios '));
+
+/** `before` the URL its label; `whose` connections they are in the message. */
+async function refuses(words: string, before = '', whose = ''): Promise<void> {
   if (openFileLimit() === null) return;
   const server = await RawServer.start({});
   try {
-    const command = `ulimit -n 200; exec "$0" "$1" ${words} http://127.0.0.1:${server.port}/`;
+    const command = `ulimit -n 200; exec "$0" "$1" ${words} ${before}http://127.0.0.1:${server.port}/`;
     const child = spawn('sh', ['-c', command, process.execPath, bin], { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -56,16 +60,9 @@ async function refuses(words: string): Promise<void> {
     });
     const [code] = await once(child, 'close');
     assert.equal(code, 2);
-    assert.match(stderr, /300 connections need 380 open files, and this process may have 200/);
+    assert.match(stderr, new RegExp(`300 connections ${whose}need 380 open files, and this process may have 200`));
     assert.equal(server.connections, 0);
   } finally {
     await server.close();
   }
 }
-
-test('a run has the connections of all its targets and scenarios open at once', () => {
-  checkOpenFiles(profile(301), { pools: 3, limit: 1000 });
-  assert.throws(() => checkOpenFiles(profile(302), { pools: 3, limit: 1000 }), {
-    message: '906 connections (302 for each target and scenario) need 1002 open files, and this process may have 1000',
-  });
-});

@@ -6,6 +6,7 @@ import { findScenario } from '../../src/scenario/builtin.js';
 import { planOf } from '../../src/session/plan-run.js';
 import { bundledTarget } from './io.js';
 
+const SCENARIOS = { scenarios: [findScenario('json')!] };
 const CORES = { workers: 1, serverCpus: '1', generatorCpus: null };
 
 test("a target's own warm-up is longer than the run's, unless a warm-up was asked for", async () => {
@@ -13,7 +14,7 @@ test("a target's own warm-up is longer than the run's, unless a warm-up was aske
   const jvm = { ...bundled, manifest: { ...bundled.manifest, warmup: { minMs: 20_000, maxMs: 60_000 } } };
   const warmups = (flags: RunFlags, env: NodeJS.ProcessEnv = {}) => {
     const config = resolveRun({ positionals: [], flags, file: null, env });
-    const plan = planOf(config, [jvm], [findScenario('json')!.scenario], CORES);
+    const plan = planOf(config, [jvm], SCENARIOS, CORES);
     return plan.instances.map((instance) => instance.warmup ?? plan.warmup);
   };
   assert.deepEqual(warmups({}), [{ minMs: 20_000, maxMs: 60_000 }]);
@@ -24,6 +25,6 @@ test("a target's own warm-up is longer than the run's, unless a warm-up was aske
 
 test('the cores of a run are part of its plan', async () => {
   const config = resolveRun({ positionals: [], flags: {}, file: null, env: {} });
-  const plan = planOf(config, [await bundledTarget('node-http')], [findScenario('json')!.scenario], CORES);
+  const plan = planOf(config, [await bundledTarget('node-http')], SCENARIOS, CORES);
   assert.deepEqual(plan.cores, CORES);
 });
