@@ -48,6 +48,9 @@ test('a state folder that cannot be written costs the storing and nothing else',
   assert.deepEqual(others, []);
   assert.ok(events.some((event) => event.kind === 'warning' && event.warning.code === 'not-stored'));
   assert.ok((result.report.measurements[0]?.requests.ok ?? 0) > 0);
+  // What it answered before the load is an event for the checks.
+  const [asked] = events.flatMap((event) => (event.kind === 'answers' ? event.answers : []));
+  assert.deepEqual([asked?.request, asked?.status], ['GET /', 200]);
 });
 
 test('a store that fails in the middle is told once, and asked no more', () => {

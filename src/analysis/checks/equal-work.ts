@@ -1,6 +1,7 @@
 import type { ScenarioAnswer } from '../../model/contract.js';
 import type { Warning } from '../../model/warning.js';
 import { mean } from '../../stats/moments.js';
+import { plural } from '../../units/words.js';
 import type { RunFacts } from '../run-facts.js';
 import { runWarning } from '../warnings.js';
 
@@ -14,24 +15,43 @@ interface Side {
 
 /** `answers-differ`: what was answered before anything was measured, each target beside the baseline. */
 export function checkEqualWork(facts: RunFacts): Warning[] {
-  const { baseline, scenarios, targets } = facts.plan;
-  return scenarios.flatMap(({ name: scenario }) => {
-    const base = sideOf(facts, baseline, scenario);
-    if (base === null) return [];
-    return targets.flatMap((target) => {
-      const side = target === baseline ? null : sideOf(facts, target, scenario);
-      if (side === null) return [];
-      const found = statuses(side, base) ?? mediaTypes(side, base) ?? bodies(side, base) ?? headers(side, base);
-      if (found === null) return [];
-      const message = `answers differ: ${found.text}`;
-      return [runWarning('answers-differ', found.level, message, { target, scenario })];
-    });
-  });
+  const compared = facts.plan.scenarios.flatMap(({ name }) => compareScenario(facts, name));
+  return [...compared.flatMap(({ warnings }) => warnings), ...noteHeaders(compared)];
 }
 
-interface Difference {
-  readonly level: 'note' | 'warn';
-  readonly text: string;
+interface ComparedScenario {
+  readonly scenario: string;
+  readonly warnings: readonly Warning[];
+  /** Headers and body of those whose headers alone differ, and last of the baseline; empty where none do. */
+  readonly sizes: readonly string[];
+}
+
+function compareScenario(facts: RunFacts, scenario: string): readonly ComparedScenario[] {
+  const { baseline, targets } = facts.plan;
+  const base = sideOf(facts, baseline, scenario);
+  if (base === null) return [];
+  const sides = targets.flatMap((target) => (target === baseline ? [] : (sideOf(facts, target, scenario) ?? [])));
+  const warnings: Warning[] = [];
+  const sizes: string[] = [];
+  for (const side of sides) {
+    const found = statuses(side, base) ?? mediaTypes(side, base) ?? bodies(side, base);
+    const { target } = side;
+    if (found !== null)
+      warnings.push(runWarning('answers-differ', 'warn', `answers differ: ${found}`, { target, scenario }));
+    else if (differ(wholeBytes(side), wholeBytes(base))) sizes.push(sizesOf(side));
+  }
+  return [{ scenario, warnings, sizes: sizes.length === 0 ? [] : [...sizes, sizesOf(base)] }];
+}
+
+/** Frameworks differ in headers by design and everywhere, so one scenario stands for all, and for information. */
+function noteHeaders(compared: readonly ComparedScenario[]): Warning[] {
+  const differing = compared.filter(({ sizes }) => sizes.length > 0);
+  const [first] = differing;
+  if (first === undefined) return [];
+  const others = differing.length - 1;
+  const more = others === 0 ? '' : ` (${first.scenario}; in ${plural(others, 'more scenario')}, too)`;
+  const about = others === 0 ? { scenario: first.scenario } : {};
+  return [runWarning('answers-differ', 'note', `answers differ: ${first.sizes.join(', ')}${more}`, about)];
 }
 
 /** The first launch stands for all: later ones ask the same. */
@@ -43,43 +63,39 @@ function sideOf({ answers }: RunFacts, target: string, scenario: string): Side |
   return own === undefined ? null : { target, answers: own };
 }
 
-function statuses(side: Side, base: Side): Difference | null {
+function statuses(side: Side, base: Side): string | null {
   return firstDifferent(side, base, ({ status }) => `status ${status}`);
 }
 
 /** Without parameters: whether a charset is named costs bytes, and those are counted. */
-function mediaTypes(side: Side, base: Side): Difference | null {
+function mediaTypes(side: Side, base: Side): string | null {
   return firstDifferent(side, base, ({ mediaType }) => {
     const [type = ''] = (mediaType ?? '').split(';', 1);
     return type.trim().toLowerCase() || 'no media type';
   });
 }
 
-function firstDifferent(side: Side, base: Side, wordsOf: (answer: ScenarioAnswer) => string): Difference | null {
+function firstDifferent(side: Side, base: Side, wordsOf: (answer: ScenarioAnswer) => string): string | null {
   const index = side.answers.findIndex((answer, at) => {
     const other = base.answers[at];
     return other !== undefined && wordsOf(answer) !== wordsOf(other);
   });
   const [own, other] = [side.answers[index], base.answers[index]];
   if (own === undefined || other === undefined) return null;
-  const text = `${side.target} ${wordsOf(own)}, ${base.target} ${wordsOf(other)}, to ${own.request}`;
-  return { level: 'warn', text };
+  return `${side.target} ${wordsOf(own)}, ${base.target} ${wordsOf(other)}, to ${own.request}`;
 }
 
-function bodies(side: Side, base: Side): Difference | null {
-  const isFar = differ(bytesOf(side, 'bodyBytes'), bytesOf(base, 'bodyBytes'));
-  return isFar ? { level: 'warn', text: `${sizes(side)}, ${sizes(base)}` } : null;
-}
-
-/** Frameworks differ in headers by design, so this is for information. */
-function headers(side: Side, base: Side): Difference | null {
-  const whole = (one: Side) => bytesOf(one, 'headerBytes') + bytesOf(one, 'bodyBytes');
-  return differ(whole(side), whole(base)) ? { level: 'note', text: `${sizes(side)}, ${sizes(base)}` } : null;
+function bodies(side: Side, base: Side): string | null {
+  return differ(bytesOf(side, 'bodyBytes'), bytesOf(base, 'bodyBytes')) ? `${sizesOf(side)}, ${sizesOf(base)}` : null;
 }
 
 /** Headers and body, as the mean of the requests. */
-function sizes(side: Side): string {
+function sizesOf(side: Side): string {
   return `${side.target} ${Math.round(bytesOf(side, 'headerBytes'))} + ${Math.round(bytesOf(side, 'bodyBytes'))} bytes`;
+}
+
+function wholeBytes(side: Side): number {
+  return bytesOf(side, 'headerBytes') + bytesOf(side, 'bodyBytes');
 }
 
 function bytesOf({ answers }: Side, part: 'headerBytes' | 'bodyBytes'): number {

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { analyseRun } from '../../src/analysis/analyse-run.js';
+import type { ScenarioAnswer } from '../../src/model/contract.js';
+import type { RunEvent } from '../../src/model/events.js';
+import type { Warning } from '../../src/model/warning.js';
+import { type SyntheticRunOptions, syntheticRun } from '../helpers/events.js';
+import { syntheticScenario } from '../helpers/recordings.js';
+
+const ANSWER: ScenarioAnswer = {
+  scenario: 'json',
+  request: 'GET /json',
+  status: 200,
+  headerBytes: 150,
+  bodyBytes: 27,
+  mediaType: 'application/json; charset=utf-8',
+};
+
+type Change = Partial<ScenarioAnswer>;
+
+/** The warnings of a run in which express answers as above and fastify with these changes. */
+function warningsWith(changes: readonly Change[], options: SyntheticRunOptions = {}): Warning[] {
+  const events = syntheticRun({ launches: 1, blocks: 4, ...options }).flatMap((event): RunEvent[] => {
+    if (event.kind !== 'target-started') return [event];
+    const { launch, instance, target } = event;
+    const answers = changes.map((change): ScenarioAnswer => {
+      const { scenario = ANSWER.scenario } = change;
+      return target === 'fastify' ? { ...ANSWER, ...change } : { ...ANSWER, scenario };
+    });
+    return [event, { kind: 'answers', launch, instance, target, answers }];
+  });
+  const { warnings } = analyseRun(events, { toolVersion: '0.1.0' });
+  return warnings.filter(({ code }) => code === 'answers-differ' || code === 'unequal-answers');
+}
+
+const ROWS: readonly (readonly [symptom: string, readonly Change[], string | null])[] = [
+  ['equal answers', [{}], null],
+  ['a few bytes more', [{ headerBytes: 154, bodyBytes: 28 }], null],
+  ['longer headers', [{ headerBytes: 235 }], 'note: answers differ: fastify 235 + 27 bytes, express 150 + 27 bytes'],
+  ['a longer body', [{ bodyBytes: 29 }], 'warn: answers differ: fastify 150 + 29 bytes, express 150 + 27 bytes'],
+  [
+    'bodies that differ in the mean of the requests',
+    [{}, { bodyBytes: 47 }],
+    'warn: answers differ: fastify 150 + 37 bytes, express 150 + 27 bytes',
+  ],
+  [
+    'another status to one of the requests',
+    [{}, { status: 404, request: 'GET /json?2' }],
+    'warn: answers differ: fastify status 404, express status 200, to GET /json?2',
+  ],
+  [
+    'another media type',
+    [{ mediaType: 'text/html' }],
+    'warn: answers differ: fastify text/html, express application/json, to GET /json',
+  ],
+  [
+    'no media type',
+    [{ mediaType: null }],
+    'warn: answers differ: fastify no media type, express application/json, to GET /json',
+  ],
+  ['a media type with other parameters', [{ mediaType: 'Application/JSON' }], null],
+];
+
+for (const [symptom, changes, expected] of ROWS) {
+  test(`${symptom} before the load ${expected === null ? 'give no warning' : 'give a warning of their own'}`, () => {
+    const told = warningsWith(changes).map(({ code, level, message, target, scenario }) => {
+      // Headers are each framework's own, so that one note is about all targets.
+      assert.deepEqual([code, target, scenario], ['answers-differ', level === 'note' ? null : 'fastify', 'json']);
+      return `${level}: ${message}`;
+    });
+    assert.deepEqual(told, expected === null ? [] : [expected]);
+  });
+}
+
+test('what was said of the answers before the load is not said again of those under load', () => {
+  const targets = [
+    { name: 'express', throughputPerSec: 6000 },
+    { name: 'fastify', throughputPerSec: 6000, bodyBytes: 54 },
+  ];
+  const codes = (changes: readonly Change[]) => warningsWith(changes, { targets }).map(({ code }) => code);
+  assert.deepEqual(codes([{ bodyBytes: 54 }]), ['answers-differ']);
+  // Only headers were seen to differ, so that the bodies are news.
+  assert.deepEqual(codes([{ headerBytes: 235 }]), ['answers-differ', 'unequal-answers']);
+  assert.deepEqual(codes([{}]), ['unequal-answers']);
+});
+
+test('a run without these answers, as older ones are, is judged by what was measured alone', () => {
+  const { warnings } = analyseRun(syntheticRun({ launches: 1, blocks: 4 }), { toolVersion: '0.1.0' });
+  assert.deepEqual(
+    warnings.filter(({ code }) => code === 'answers-differ'),
+    [],
+  );
+});
+
+test('headers that differ in every scenario are told once', () => {
+  const scenarios = ['json', 'benchmark'].map((name) => ({ ...syntheticScenario(), name }));
+  const changes = [{ headerBytes: 235 }, { headerBytes: 235, scenario: 'benchmark' }];
+  const told = warningsWith(changes, { scenarios }).map(({ message, scenario }) => [message, scenario]);
+  assert.deepEqual(told, [
+    ['answers differ: fastify 235 + 27 bytes, express 150 + 27 bytes (json; in 1 more scenario, too)', null],
+  ]);
+});
