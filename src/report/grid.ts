@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { COLUMNS, type Column, columnsWithContent, markOf, nameCell } from './columns.js';
+import { COLUMNS, type Column, columnsWithContent, nameWithin } from './columns.js';
 import type { Row } from './row.js';
 import type { Tone } from './verdict.js';
 
@@ -60,7 +60,8 @@ function withoutExcess(column: Column, rows: readonly Row[], excess: number): Co
   if (!column.isName) return column;
   const longest = Math.max(...rows.map((row) => column.cell(row).length));
   const length = Math.max(SHORTEST_NAME, longest - excess);
-  return { ...column, cell: (row) => nameCell(row, length - markOf(row).length) };
+  // Where there is no room for a mark either, the line that spells out the name has it.
+  return { ...column, cell: (row) => nameWithin(row, length) };
 }
 
 type GroupCell = { content: string; colSpan: number; hAlign: 'center' };

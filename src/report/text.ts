@@ -94,7 +94,7 @@ function legendLines({ rows }: Section, columns: readonly Column[]): string[] {
   const names = columns.find((column) => column.isName);
   return rows
     .filter((row) => names?.cell(row) !== `${fullName(row)}${markOf(row)}`)
-    .map((row) => `   ${names?.cell(row).split(' ')[0]} is ${fullName(row)}`);
+    .map((row) => `   ${names?.cell(row).split(' ')[0]} is ${fullName(row)}${markOf(row)}`);
 }
 
 function alsoLines(report: Report, section: Section, width: number, paint: Paint): string[] {

@@ -9,7 +9,7 @@ import type { Diagnosis, ToolFact } from '../model/doctor.js';
 import type { RequiredTool, TargetManifest } from '../model/target.js';
 import { storeFolder } from '../store/store-folder.js';
 import { cacheFolder } from '../target/build-cache.js';
-import { discoverTargets } from '../target/discover.js';
+import { openCatalog } from './catalog.js';
 
 /** As long as it takes to see who is busy and how the speed wavers; perfcmp itself is nearly idle meanwhile. */
 export const WATCH_MS = 2000;
@@ -26,7 +26,8 @@ export interface DoctorIo {
 export async function examineMachine({ cwd, env, signal, watchMs = WATCH_MS }: DoctorIo): Promise<Diagnosis> {
   const { os: name, kernel, cpuModel, container, node } = await readEnvironment();
   // First: they are programs, too, and must not be found busy.
-  const tools = await readTools(await discoverTargets());
+  const { manifests } = await openCatalog([], cwd);
+  const tools = await readTools(manifests);
   return diagnose({
     system: { os: name, kernel, cpuModel, container },
     node,

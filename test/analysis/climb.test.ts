@@ -10,6 +10,7 @@ import type { Warning } from '../../src/model/warning.js';
 import { renderReport } from '../../src/report/render.js';
 import { createRandom, type Random } from '../../src/stats/random.js';
 import { type SyntheticRunOptions, syntheticRun } from '../helpers/events.js';
+import { longNames } from '../helpers/report-cases.js';
 import { shareOf } from '../helpers/simulation.js';
 
 const BLOCKS = 12;
@@ -64,6 +65,22 @@ test('its row is marked in every table, and no other', () => {
   const [names = '', ...records] = renderReport(report, 'csv', options).trimEnd().split('\r\n');
   const climb = names.split(',').indexOf('climb_share');
   assert.ok(Number(records[0]?.split(',')[climb]) > 0.05);
+});
+
+test('where names must be cut, the line that spells them out has the mark', () => {
+  const report = longNames();
+  const about = { scenario: report.scenarios[0]!.name, profile: report.profiles[0]!.name };
+  const warnings = report.targets.map(
+    ({ name }): Warning => ({ code: 'still-warming', level: 'warn', target: name, ...about, message: 'still warming' }),
+  );
+  const options = { width: 80, color: false, unicode: true, latency: false, storedAs: null };
+  const lines = renderReport({ ...report, warnings }, 'text', options).split('\n');
+  assert.deepEqual(
+    lines.filter((line) => line.length > 80),
+    [],
+  );
+  const spelt = lines.filter((line) => / is .* \(warming\)$/.test(line));
+  assert.equal(spelt.length, report.targets.length);
 });
 
 test('a climb of less than three percent, or a fall, is none', () => {
