@@ -65,6 +65,8 @@ async function* runBlocks(
   live: readonly LiveInstance[],
 ): AsyncGenerator<RunEvent, LaunchOutcome> {
   const { plan, signal } = experiment;
+  // Nothing could be started, or an interrupt came first: there is nothing to choose a mode for.
+  if (live.length === 0) return 'abandoned';
   if (state.paces === null) {
     const reason = plan.mode === 'auto' ? 'until a target is seen to work while others are measured' : 'asked for';
     yield chooseMode(experiment, state, live, { launch, mode: state.mode, reason, restart: false });
