@@ -1,6 +1,6 @@
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { RunEvent, RunIdentity, SliceEvent, WarmupSummary } from '../model/events.js';
-import { type Cell, cellKey, type MeasuringMode, type Plan } from '../model/plan.js';
+import { type Cell, cellKey, type MeasuringMode, type Plan, type SectionPace } from '../model/plan.js';
 import type { Environment } from '../model/report.js';
 import type { TargetDescription } from '../model/target.js';
 import type { Warning } from '../model/warning.js';
@@ -17,6 +17,8 @@ export interface RunFacts {
   readonly mode: MeasuringMode;
   readonly sliceMs: number;
   readonly blocks: number;
+  /** Of each scenario under its profiles; empty where it is not known. */
+  readonly paces: readonly SectionPace[];
   /** Why the mode was changed on the way, or null. */
   readonly switchReason: string | null;
   /** Slices that count, in order: of the final mode, and not discarded by a restart. */
@@ -62,6 +64,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     environment: start.environment,
     described: start.targets,
     mode,
+    paces: choice?.paces ?? [],
     switchReason: choice?.restart ? choice.reason : null,
     blocks: choice?.blocks ?? start.plan.blocks,
     sliceMs: choice?.sliceMs ?? start.plan.sliceMs ?? slices[0]?.recording.windowMs ?? 0,

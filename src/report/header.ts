@@ -11,6 +11,9 @@ const LONGEST_COMMAND = 60;
 /** A load that took less of the time it was given was ended before: by a signal, its failures or its server. */
 const LEAST_SHARE_OF_TIME = 0.98;
 
+/** The longest that a slice is drawn, of its nominal length. */
+export const SLICE_STRETCH = 1.3;
+
 /** What was run, in segments for the first line: `3 targets x 2 scenarios`, `closed loop, 64 connections, ...`. */
 export function subjectSegments(report: Report): string[] {
   return [
@@ -91,7 +94,7 @@ function loadExtent({ plan, run }: Report): string[] {
 
 function runExtent(report: Report): string[] {
   const { plan } = report;
-  const slices = `${formatCount(plan.sliceMs)} to ${formatCount(plan.sliceMs * 1.3)} ms`;
+  const slices = `${formatCount(plan.sliceMs)} to ${formatCount(plan.sliceMs * SLICE_STRETCH)} ms`;
   const rough = plan.quick ? ['quick, so rough'] : [];
   return [
     `${plural(plan.launches, 'launch')} x ${plural(plan.blocks, 'slice')} of ${slices} a target, ${MODES[plan.mode]}`,

@@ -1,9 +1,11 @@
 import { Chalk } from 'chalk';
 import type { Measurement, Report } from '../model/report.js';
+import { formatCount } from '../units/rate.js';
+import { plural } from '../units/words.js';
 import { alsoCompared } from './also.js';
 import { type Column, fullName, markOf } from './columns.js';
 import { fittingColumns, type Paint, renderGrid } from './grid.js';
-import { conditionSegments, profileWords, subjectSegments } from './header.js';
+import { conditionSegments, profileWords, SLICE_STRETCH, subjectSegments } from './header.js';
 import { latencyBars } from './latency-bars.js';
 import { loadFacts } from './load-facts.js';
 import { allNotes, type Note, runNotes, sectionNotes } from './notes.js';
@@ -86,8 +88,17 @@ function titleLines(report: Report, { scenario, profile }: Section, width: numbe
     ...(scenario.requests > 1 ? [`${scenario.requests} requests in turn`] : []),
     ...Object.entries(scenario.env).map(([name, value]) => `${name}=${value}`),
     ...(report.profiles.length > 1 ? [profileWords(profile)] : []),
+    ...sliceSegment(scenario),
   ];
   return wrapSegments(segments, width);
+}
+
+/** Where a scenario was not measured as the first lines say. */
+function sliceSegment({ slices }: Section['scenario']): string[] {
+  if (slices === undefined) return [];
+  const { blocks, sliceMs } = slices;
+  if (sliceMs === null) return [`${plural(blocks, 'request')} a launch, each alone`];
+  return [`${plural(blocks, 'slice')} of ${formatCount(sliceMs)} to ${formatCount(sliceMs * SLICE_STRETCH)} ms`];
 }
 
 function legendLines({ rows }: Section, columns: readonly Column[]): string[] {

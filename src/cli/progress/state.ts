@@ -1,6 +1,6 @@
 import type { StopRule } from '../../model/config.js';
 import type { RunEvent, SliceEvent } from '../../model/events.js';
-import type { Cell, Plan } from '../../model/plan.js';
+import type { Cell, Plan, SectionPace } from '../../model/plan.js';
 import { type LoadTick, throughputOf } from '../../model/recording.js';
 import { printable } from '../../units/words.js';
 
@@ -9,6 +9,8 @@ export interface ProgressState {
   /** When `load` ends; null for other commands. */
   readonly stop: StopRule | null;
   readonly plan: Plan | null;
+  /** How often each scenario is measured in a launch, once that is known. */
+  readonly paces: readonly SectionPace[];
   /** How long the plan would take; null before there is one. */
   readonly estimatedSeconds: number | null;
   readonly startedTargets: number;
@@ -59,6 +61,7 @@ export function initialState(stop: StopRule | null): ProgressState {
   return {
     stop,
     plan: null,
+    paces: [],
     estimatedSeconds: null,
     startedTargets: 0,
     activity: { kind: 'preparing' },
@@ -92,7 +95,10 @@ export function nextState(state: ProgressState, event: RunEvent, nowMs: number):
       return { ...state, activity: { kind: 'warming', cell, throughputPerSec } };
     }
     case 'mode-chosen':
-      return afterMode({ ...state, plan: state.plan && { ...state.plan, blocks: event.blocks } }, event);
+      return afterMode(
+        { ...state, plan: state.plan && { ...state.plan, blocks: event.blocks }, paces: event.paces ?? [] },
+        event,
+      );
     case 'slice':
       // A single load is one long slice: its ticks tell more.
       return state.stop === null ? afterSlice(state, event, nowMs) : state;
@@ -136,16 +142,18 @@ export function remainingMs(state: ProgressState, nowMs: number): number | null 
   return Math.max(0, launchMs - elapsedMs) + Math.max(0, plan.launches - launch.launch) * launchMs;
 }
 
-/** Slices that one launch of the plan has. */
-export function slicesPerLaunch(plan: Plan): number {
-  return plan.blocks * plan.instances.reduce((sum, instance) => sum + instance.cells.length, 0);
+/** Slices that one launch of the plan has; a scenario whose slices are long has fewer than there are blocks. */
+export function slicesPerLaunch(plan: Plan, paces: readonly SectionPace[] = []): number {
+  const blocksOf = ({ scenario, profile }: Cell): number =>
+    paces.find((pace) => pace.scenario === scenario && pace.profile === profile)?.blocks ?? plan.blocks;
+  return plan.instances.flatMap(({ cells }) => cells).reduce((sum, cell) => sum + blocksOf(cell), 0);
 }
 
 // Start and warm-up once, then slices at the pace seen so far.
-function firstLaunchMs({ plan, launch }: ProgressState, nowMs: number): number | null {
+function firstLaunchMs({ plan, launch, paces }: ProgressState, nowMs: number): number | null {
   if (plan === null || launch === null || launch.firstSliceMs === null || launch.slices < 2) return null;
   const sliceMs = (nowMs - launch.firstSliceMs) / (launch.slices - 1);
-  return launch.firstSliceMs - launch.startedMs + sliceMs * (slicesPerLaunch(plan) - 1);
+  return launch.firstSliceMs - launch.startedMs + sliceMs * (slicesPerLaunch(plan, paces) - 1);
 }
 
 function afterBuild(before: Activity, event: Extract<RunEvent, { kind: 'build' }>): Activity {
