@@ -2,6 +2,7 @@ import { diagnose } from '../machine/doctor/judge.js';
 import { readClock, readCoreFacts } from '../machine/doctor/read-cores.js';
 import { readFolder } from '../machine/doctor/read-folder.js';
 import { readLimits, readMemory } from '../machine/doctor/read-limits.js';
+import { toolFacts } from '../machine/doctor/tool-facts.js';
 import { watchActivity } from '../machine/doctor/watch.js';
 import { readEnvironment } from '../machine/environment.js';
 import { checkTools } from '../machine/toolchain.js';
@@ -41,27 +42,16 @@ export async function examineMachine({ cwd, env, signal, watchMs = WATCH_MS }: D
   });
 }
 
-/** Each tool once for all targets; of two that ask for different versions the one that is not content. */
 async function readTools(manifests: readonly TargetManifest[]): Promise<ToolFact[]> {
-  const wanted = manifests.flatMap(({ name, requires }) => requires.map((tool) => ({ tool, target: name })));
-  const distinct = new Map<string, RequiredTool>(
-    wanted.map(({ tool }) => [`${tool.name} ${tool.minVersion ?? ''}`, tool]),
+  const required = manifests.flatMap(({ name: target, requires }) => requires.map((tool) => ({ target, tool })));
+  const keyOf = ({ name, minVersion }: RequiredTool): string => `${name} ${minVersion ?? ''}`;
+  // Each is asked once for each version that somebody wants: asking starts a program.
+  const distinct = [...new Map(required.map(({ tool }) => [keyOf(tool), tool])).values()];
+  const checks = new Map((await checkTools(distinct)).map((check, index) => [keyOf(distinct[index]!), check]));
+  return toolFacts(
+    required.flatMap(({ target, tool }) => {
+      const check = checks.get(keyOf(tool));
+      return check === undefined ? [] : { target, tool, check };
+    }),
   );
-  const tools = [...distinct.values()];
-  const checks = await checkTools(tools);
-  const all = checks.map(({ name, found, problem }, index): ToolFact => {
-    const tool = tools[index];
-    const neededBy = wanted.flatMap((one) =>
-      one.tool.name === name && one.tool.minVersion === tool?.minVersion ? one.target : [],
-    );
-    return { name, version: found, problem, hint: tool?.hint ?? null, neededBy: [...new Set(neededBy)] };
-  });
-  return all
-    .filter(({ name, problem }, index) => {
-      const sameName = all.filter((other) => other.name === name);
-      return problem === null
-        ? sameName.every((other) => other.problem === null) && all.indexOf(sameName[0]!) === index
-        : true;
-    })
-    .sort((left, right) => left.name.localeCompare(right.name));
 }

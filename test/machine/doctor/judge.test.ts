@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diagnose } from '../../../src/machine/doctor/judge.js';
+import { toolFacts } from '../../../src/machine/doctor/tool-facts.js';
 import type { DoctorFacts, FindingLevel } from '../../../src/model/doctor.js';
 import { FIT, SICK, UNKNOWN } from './facts.js';
 
@@ -103,6 +104,27 @@ test('a tool that is missing is told with the targets that miss it', () => {
       ['ok', 'node 20.20.2', null],
       ['note', 'java 11.0.2 is older than 17', 'spring-boot cannot be measured here'],
       ['note', 'cargo is not on PATH', 'hyperlane, rust-axum cannot be measured here'],
+    ],
+  );
+});
+
+test('a tool that several targets require is told once, but apart for whom it will not do', () => {
+  const required = (target: string, minVersion: string, hint: string | null, problem: string | null) => ({
+    target,
+    tool: { name: 'go', minVersion, hint },
+    check: { name: 'go', found: '1.22', problem },
+  });
+  const old = 'go 1.22 is older than 1.25';
+  assert.deepEqual(
+    toolFacts([
+      required('a', '1.22', null, null),
+      required('b', '1.25', 'install Go 1.25', old),
+      required('c', '1.24', 'install Go 1.24', old),
+      required('d', '1.20', null, null),
+    ]),
+    [
+      { name: 'go', version: '1.22', problem: null, hint: null, neededBy: ['a', 'd'] },
+      { name: 'go', version: '1.22', problem: old, hint: 'install Go 1.25', neededBy: ['b', 'c'] },
     ],
   );
 });
