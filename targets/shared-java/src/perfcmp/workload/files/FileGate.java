@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import perfcmp.workload.process.Wait;
 
@@ -16,8 +15,10 @@ public final class FileGate {
     private final Sandbox sandbox;
     private final long delayNs;
     private final int limit;
-    private final Semaphore slots;
+    /** Its threads are the slots. */
     private final ExecutorService pool;
+
+    private final AtomicInteger taken = new AtomicInteger();
 
     /** What one call has read. */
     record Outcome(int successful, long bytes, int peakConcurrency) {}
@@ -26,8 +27,6 @@ public final class FileGate {
         this.sandbox = sandbox;
         this.limit = limit;
         delayNs = delayMs * 1_000_000;
-        slots = new Semaphore(limit, true);
-        // More threads than slots would only wait for one another.
         pool = Executors.newFixedThreadPool(limit, task -> {
             Thread thread = new Thread(task, "file");
             thread.setDaemon(true);
@@ -55,17 +54,16 @@ public final class FileGate {
     }
 
     /** The file's size, negative when it could not be read. */
-    private long read(String path, AtomicInteger peak) throws InterruptedException {
-        slots.acquire();
+    private long read(String path, AtomicInteger peak) {
+        peak.accumulateAndGet(taken.incrementAndGet(), Math::max);
         try {
-            peak.accumulateAndGet(limit - slots.availablePermits(), Math::max);
             byte[] bytes = sandbox.read(path);
             Wait.atLeast(delayNs);
             return bytes.length;
         } catch (IOException unreadable) {
             return -1;
         } finally {
-            slots.release();
+            taken.decrementAndGet();
         }
     }
 

@@ -1,5 +1,6 @@
 package perfcmp.workload.zerocopy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -16,9 +17,15 @@ public record RequestBody(byte[] bytes, long copiedBytes) {
      */
     public static RequestBody read(InputStream stream, long announcedBytes, int limitBytes) throws IOException {
         if (announcedBytes > limitBytes) throw new ContractException(ContractError.PAYLOAD_TOO_LARGE);
-        // The length is known: the stream fills the only buffer there will be.
-        if (announcedBytes >= 0) return new RequestBody(stream.readNBytes((int) announcedBytes), 0);
+        if (announcedBytes >= 0) return new RequestBody(readAnnounced(stream, (int) announcedBytes), 0);
         return readChunks(stream, limitBytes);
+    }
+
+    /** Into the only buffer there will be; a stream that makes its own, {@code readNBytes(length)}, joins small ones. */
+    private static byte[] readAnnounced(InputStream stream, int announcedBytes) throws IOException {
+        byte[] bytes = new byte[announcedBytes];
+        if (stream.readNBytes(bytes, 0, announcedBytes) < announcedBytes) throw new EOFException();
+        return bytes;
     }
 
     private static RequestBody readChunks(InputStream stream, int limitBytes) throws IOException {
