@@ -16,14 +16,17 @@ app.get('/plaintext', (c) => c.text('Hello, World!'));
 app.get('/json', (c) => c.json({ message: 'Hello, World!' }));
 if (isAlone) addWorkRoutes(app);
 
-// Hono has no 405 of its own: whatever else is asked of a path that is there.
-for (const { path, method } of [...app.routes]) {
-  app.all(path, (c) => {
+// Hono has no 405 of its own. A second router knows the paths whatever the method: a second handler beside each of ours
+// would take every request off Hono's direct way to a single one.
+const otherMethods = new Hono();
+for (const { path, method } of app.routes) {
+  otherMethods.all(path, (c) => {
     c.header('Allow', method);
     return sendError(c, METHOD_NOT_ALLOWED);
   });
 }
-app.notFound((c) => sendError(c, NOT_FOUND));
+otherMethods.notFound((c) => sendError(c, NOT_FOUND));
+app.notFound((c) => otherMethods.fetch(c.req.raw));
 app.onError((error, c) => sendError(c, answerOf(error)));
 
 startWorkers(() => supervise(serve({ fetch: app.fetch, hostname: settings.host, port: settings.port })));
