@@ -1,8 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
 import { isAlone } from '../../shared/workers.js';
 import { AdminModule } from './admin/admin.module.js';
-import { LoopbackGuard } from './admin/loopback.guard.js';
 import { BenchmarkModule } from './benchmark/benchmark.module.js';
 import { CacheModule } from './cache/cache.module.js';
 import { ErrorsModule } from './errors/errors.module.js';
@@ -16,7 +14,7 @@ import { UploadModule } from './upload/upload.module.js';
 // New endpoints of the contract get their module here.
 const STATEFUL = [BenchmarkModule, CacheModule, MemoryModule, ProfilerModule, UploadModule, FilesModule, AdminModule];
 
-@Module({ providers: [{ provide: APP_GUARD, useClass: LoopbackGuard }] })
+@Module({})
 export class AppModule {
   /** The application, on whichever platform it is started. */
   static of(target: string): DynamicModule {

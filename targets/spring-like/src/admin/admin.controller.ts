@@ -1,8 +1,10 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ReceivedBody, type ReceivedBytes } from '../http/received-body.decorator.js';
 import { AdminService } from './admin.service.js';
+import { LoopbackGuard } from './loopback.guard.js';
 
 @Controller('admin')
+@UseGuards(LoopbackGuard)
 export class AdminController {
   constructor(private readonly admin: AdminService) {}
 
