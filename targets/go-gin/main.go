@@ -101,9 +101,9 @@ func (s *server) memoryEfficiency(c *gin.Context) {
 }
 
 func (s *server) zeroCopy(c *gin.Context) {
-	body, bytesCopied, isWithin := shared.ReadBody(c.Writer, c.Request, s.Settings.MaxBodyBytes)
-	if !isWithin {
-		sendError(c, shared.PayloadTooLarge)
+	body, bytesCopied, fault := shared.ReadBody(c.Writer, c.Request, s.Settings.MaxBodyBytes)
+	if fault != nil {
+		sendError(c, *fault)
 		return
 	}
 	c.JSON(http.StatusOK, shared.DescribeUpload(body, bytesCopied))
@@ -118,9 +118,9 @@ func (s *server) profilerStats(c *gin.Context) {
 }
 
 func (s *server) filesProcess(c *gin.Context) {
-	body, _, isWithin := shared.ReadBody(c.Writer, c.Request, s.Settings.MaxBodyBytes)
-	if !isWithin {
-		sendError(c, shared.PayloadTooLarge)
+	body, _, fault := shared.ReadBody(c.Writer, c.Request, s.Settings.MaxBodyBytes)
+	if fault != nil {
+		sendError(c, *fault)
 		return
 	}
 	paths, fault := shared.ParseFileRequest(body)
@@ -137,8 +137,8 @@ func (s *server) ioBenchmark(c *gin.Context) {
 }
 
 func (s *server) reset(c *gin.Context) {
-	if _, _, isWithin := shared.ReadBody(c.Writer, c.Request, s.Settings.MaxBodyBytes); !isWithin {
-		sendError(c, shared.PayloadTooLarge)
+	if _, _, fault := shared.ReadBody(c.Writer, c.Request, s.Settings.MaxBodyBytes); fault != nil {
+		sendError(c, *fault)
 		return
 	}
 	s.Reset()

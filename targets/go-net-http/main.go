@@ -102,9 +102,9 @@ func (s *server) memoryEfficiency(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *server) zeroCopy(w http.ResponseWriter, r *http.Request) {
-	body, bytesCopied, isWithin := shared.ReadBody(w, r, s.Settings.MaxBodyBytes)
-	if !isWithin {
-		sendError(w, shared.PayloadTooLarge)
+	body, bytesCopied, fault := shared.ReadBody(w, r, s.Settings.MaxBodyBytes)
+	if fault != nil {
+		sendError(w, *fault)
 		return
 	}
 	sendJSON(w, http.StatusOK, shared.DescribeUpload(body, bytesCopied))
@@ -119,9 +119,9 @@ func (s *server) profilerStats(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *server) filesProcess(w http.ResponseWriter, r *http.Request) {
-	body, _, isWithin := shared.ReadBody(w, r, s.Settings.MaxBodyBytes)
-	if !isWithin {
-		sendError(w, shared.PayloadTooLarge)
+	body, _, fault := shared.ReadBody(w, r, s.Settings.MaxBodyBytes)
+	if fault != nil {
+		sendError(w, *fault)
 		return
 	}
 	paths, fault := shared.ParseFileRequest(body)
@@ -138,8 +138,8 @@ func (s *server) ioBenchmark(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *server) reset(w http.ResponseWriter, r *http.Request) {
-	if _, _, isWithin := shared.ReadBody(w, r, s.Settings.MaxBodyBytes); !isWithin {
-		sendError(w, shared.PayloadTooLarge)
+	if _, _, fault := shared.ReadBody(w, r, s.Settings.MaxBodyBytes); fault != nil {
+		sendError(w, *fault)
 		return
 	}
 	s.Reset()

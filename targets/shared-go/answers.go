@@ -47,6 +47,7 @@ var (
 	InvalidFilesEntry   = Error{"Invalid 'files' entry", 400}
 	TooManyFiles        = Error{"Too many files", 400}
 	InvalidFilePath     = Error{"Invalid file path", 400}
+	BadRequest          = Error{"Bad Request", 400}
 	NotFound            = Error{"Not Found", 404}
 	MethodNotAllowed    = Error{"Method Not Allowed", 405}
 	PayloadTooLarge     = Error{"Payload Too Large", 413}

@@ -30,10 +30,15 @@ func Serve(settings Settings, handler http.Handler) {
 		defer cancel()
 		server.Shutdown(farewell)
 	}()
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+	err := server.ListenAndServe()
+	if errors.Is(err, http.ErrServerClosed) {
+		<-stopped
+		err = nil
+	}
+	settings.removeTemporaryFolder()
+	if err != nil {
 		Fail(err)
 	}
-	<-stopped
 }
 
 // Fail ends a target that cannot serve.

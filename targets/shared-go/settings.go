@@ -21,6 +21,8 @@ type Settings struct {
 	FileConcurrency int
 	// DataFolder is the only one whose files a target reads or writes.
 	DataFolder string
+	// Nobody made a folder for us: it goes with the process.
+	isTemporary bool
 }
 
 var loopback = regexp.MustCompile(`^(127\.\d+\.\d+\.\d+|::1|localhost)$`)
@@ -35,10 +37,11 @@ func ReadSettings() Settings {
 		MaxBodyBytes:    int64(readInteger("PERFCMP_MAX_BODY", "1048576", 0)),
 		FileDelay:       time.Duration(readInteger("PERFCMP_FILE_DELAY_MS", "10", 0)) * time.Millisecond,
 		FileConcurrency: readInteger("PERFCMP_FILE_CONCURRENCY", "50", 1),
-		DataFolder:      readFolder("PERFCMP_DATA_DIR"),
 	}
 	// One process holds all counters, so any number is right; how many cores work is GOMAXPROCS.
 	readInteger("PERFCMP_WORKERS", "1", 1)
+	// The last, so that no refusal leaves a folder behind.
+	settings.DataFolder, settings.isTemporary = readFolder("PERFCMP_DATA_DIR")
 	return settings
 }
 
@@ -60,13 +63,26 @@ func readInteger(name, byDefault string, minimum int) int {
 	return int(value)
 }
 
-// readFolder gives the system's folder for temporary files where nothing is set.
-func readFolder(name string) string {
-	folder := valueOr(name, os.TempDir())
+// readFolder makes one where nothing is set.
+func readFolder(name string) (folder string, isTemporary bool) {
+	folder = os.Getenv(name)
+	if folder == "" {
+		folder, err := os.MkdirTemp("", "perfcmp-data-")
+		if err != nil {
+			Fail(err)
+		}
+		return folder, true
+	}
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		refuse(name, "no folder "+folder)
 	}
-	return folder
+	return folder, false
+}
+
+func (s Settings) removeTemporaryFolder() {
+	if s.isTemporary {
+		os.RemoveAll(s.DataFolder)
+	}
 }
 
 func valueOr(name, byDefault string) string {
