@@ -19,6 +19,7 @@ import {
 import { checkProbe, checkSteal } from './checks/machine.js';
 import { checkBackgroundWork, checkCores, checkCpuGuard, checkFailedTargets, checkSteady } from './checks/server.js';
 import { checkThawStalls } from './checks/thaw.js';
+import { checkClaims } from './claims.js';
 import { compareCells, isRough } from './comparison.js';
 import { measureCell } from './measurement.js';
 import { rankTargets } from './ranking.js';
@@ -79,6 +80,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     comparisons: compared.flatMap(({ comparisons }) => withoutInvalid(comparisons, warnings)),
     rankings,
     warnings: [...warnings, ...rankings.flatMap((ranking) => ceilingTies(ranking, measurements))],
+    ...(facts.plan.claims && { claims: checkClaims({ facts, selection, measurements, warnings }) }),
     gate: null,
     search: null,
   };

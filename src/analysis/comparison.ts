@@ -84,7 +84,8 @@ function compareMetric(pair: CellPair, metric: Metric, values: LaunchValues): Co
   };
 }
 
-function estimateRatio(plan: Plan, values: LaunchValues): Estimate {
+/** The ratio that launches agree on, with its interval; all unknown where no launch has a value. */
+export function estimateRatio(plan: Plan, values: LaunchValues): Estimate {
   const interval = intervalOf(plan, values);
   if (interval === null) return UNKNOWN;
   const { center, halfWidth } = interval;

@@ -26,6 +26,19 @@ export function throughputValues(launches: readonly LaunchPairs[]): LaunchValues
   return launches.flatMap((launch) => logTotalRatio(throughputPairs(launch)) ?? []);
 }
 
+/** Mean latencies, baseline over target so that above 1 is better: answers over the time they took together. */
+export function meanLatencyValues(launches: readonly LaunchPairs[]): LaunchValues {
+  const portion = ({ recording: { window } }: SlicePair['target']) => ({
+    amount: window.ok + window.failed,
+    time: window.latencySumNs / 1e9,
+  });
+  return launches.flatMap(
+    ({ pairs }) =>
+      logTotalRatio(pairs.map(({ baseline, target }) => ({ baseline: portion(baseline), target: portion(target) }))) ??
+      [],
+  );
+}
+
 /** The 20 % trimmed mean over slices: what a server does when neither stalls. */
 export function typicalValues(launches: readonly LaunchPairs[]): LaunchValues {
   return launches.flatMap((launch) => trimmedMean(blockLogRatios(throughputPairs(launch))) ?? []);

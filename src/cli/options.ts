@@ -73,6 +73,7 @@ const RUN_OPTIONS: readonly OptionGroup[] = [
   {
     title: 'Targets:',
     rows: [
+      ['--preset <name>', 'targets, scenarios, loads and claims of a comparison; perfcmp list names them'],
       ['--targets <names>', 'more targets: names with commas, "default" or "all"'],
       TARGETS_DIR,
       REBUILD,

@@ -9,15 +9,35 @@ export function checkUserConfig(
   content: unknown,
   fileName: string,
 ): { readonly config: UserConfig } | { readonly problems: readonly Problem[] } {
-  const result = userConfigSchema.safeParse(content);
-  if (result.success) return { config: result.data };
-  return { problems: result.error.issues.flatMap((issue) => problemsOf(issue, content, [], fileName)) };
+  const checked = checkContent(userConfigSchema, content, fileName, keysAt);
+  return 'value' in checked ? { config: checked.value } : checked;
+}
+
+/** A file's content as its schema has it, or everything that is wrong with its shape. */
+export function checkContent<T>(
+  schema: z.ZodType<T>,
+  content: unknown,
+  fileName: string,
+  keys: KnownKeys = () => [],
+): { readonly value: T } | { readonly problems: readonly Problem[] } {
+  const result = schema.safeParse(content);
+  if (result.success) return { value: result.data };
+  return { problems: result.error.issues.flatMap((issue) => problemsOf(issue, [], { content, fileName, keys })) };
 }
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
+/** The keys that are known at a path. */
+type KnownKeys = (path: Path) => readonly string[];
 
-function problemsOf(issue: Issue, content: unknown, base: Path, fileName: string): readonly Problem[] {
+interface Checked {
+  readonly content: unknown;
+  readonly fileName: string;
+  readonly keys: KnownKeys;
+}
+
+function problemsOf(issue: Issue, base: Path, checked: Checked): readonly Problem[] {
+  const { content, fileName, keys } = checked;
   const path = [...base, ...issue.path];
   const value = valueAt(content, path);
   const where = [fileName, pathText(path)].filter((part) => part !== '').join(', ');
@@ -25,13 +45,13 @@ function problemsOf(issue: Issue, content: unknown, base: Path, fileName: string
     return issue.keys.map((key) => ({
       where,
       message: `unknown key "${key}"`,
-      hint: suggestion(key, keysAt(path), `known keys: ${keysAt(path).join(', ')}`),
+      hint: keys(path).length === 0 ? undefined : suggestion(key, keys(path), `known keys: ${keys(path).join(', ')}`),
     }));
   }
   // Of "text or object" the branch that the value was meant for says what is wrong with it.
   if (issue.code === 'invalid_union' && isObject(value)) {
     const branch = issue.errors.find((errors) => errors.every((inner) => inner.path.length > 0 || isKeyIssue(inner)));
-    if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, content, path, fileName));
+    if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, path, checked));
   }
   return [{ where, message: `${expectation(issue)}, got ${valueText(value)}` }];
 }

@@ -7,6 +7,7 @@ import { readMargins } from './margin-options.js';
 import { OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
 import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber, workerCount } from './parsers.js';
+import { readPreset, refuseBesidePreset } from './preset-file.js';
 import { readTargetOptions } from './target-options.js';
 import { parseTargetRequest, userTargetRequest } from './target-request.js';
 import type { RunFlags, UserConfig } from './types.js';
@@ -25,16 +26,14 @@ export interface RunInput {
 
 /** Merges flags, environment, file and defaults, in this order of strength; throws all problems as one ConfigError. */
 export function resolveRun(input: RunInput): RunConfig {
-  const { flags, env } = input;
-  const file = input.file ?? {};
-  const reader = new OptionReader({ flags, env, file, filePrefix: '', fileName: input.fileName });
-  const quick = reader.isOn('quick');
+  const { file, reader, quick, preset } = withPreset(input);
   const { first: durationMs, second: blocks } = reader.readEither(
     { name: 'duration', parse: duration },
     { name: 'blocks', parse: wholeNumber(1, 10_000) },
   );
   const config: RunConfig = {
-    targets: readTargets(reader, input),
+    preset,
+    targets: readTargets(reader, { ...input, file }),
     ...readTargetOptions(reader),
     baseline: reader.read('baseline', anyText, null),
     ...readAsked(reader, file),
@@ -58,6 +57,23 @@ export function resolveRun(input: RunInput): RunConfig {
   };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
+}
+
+/**
+ * The options with those of a preset among them. One that was asked for by a flag or the environment is stronger than the
+ * file, which is there for every run; one that the file names is what the file starts from.
+ */
+function withPreset({ flags, env, fileName, file: own }: RunInput) {
+  const sources = { flags, env, filePrefix: '', fileName };
+  const first = new OptionReader({ ...sources, file: own ?? {} });
+  const quick = first.isOn('quick');
+  const loaded = readPreset(first, quick);
+  const isFirst = first.given('preset')?.source !== 'file';
+  const file: UserConfig = isFirst ? { ...own, ...loaded?.options } : { ...loaded?.options, ...own };
+  const reader = new OptionReader({ ...sources, file });
+  reader.problems.push(...first.problems);
+  if (loaded !== null) refuseBesidePreset(reader, loaded.preset);
+  return { file, reader, quick, preset: loaded?.preset ?? null };
 }
 
 // Positionals and --targets add up; only without either does the file name the targets.

@@ -73,6 +73,7 @@ const options = {
 export const userConfigSchema = z
   .strictObject({
     ...options,
+    preset: z.string(),
     targets: z.array(z.union([z.string(), target])),
     targetsDir: oneOrMore,
     baseline: z.string(),

@@ -34,6 +34,7 @@ export interface TargetFlags {
 
 /** The options of `run` as typed. */
 export interface RunFlags extends SharedFlags, TargetFlags {
+  readonly preset?: string;
   readonly targets?: string;
   readonly baseline?: string;
   readonly scenario?: readonly string[];
@@ -250,6 +251,8 @@ export interface UserLoad extends UserOptions {
 
 /** A config file: the options of `run`, and those of `load` under their own key. */
 export interface UserConfig extends UserOptions {
+  /** Name of a bundled preset, or a file that holds one; what else the file says wins over it. */
+  readonly preset?: string | undefined;
   readonly targets?: readonly UserTarget[] | undefined;
   /** Folders that hold targets of your own. */
   readonly targetsDir?: string | readonly string[] | undefined;

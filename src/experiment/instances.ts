@@ -28,8 +28,11 @@ export function instancesOf(
       group.scenarios.push(scenario);
     }
   }
-  for (const scenario of scenarios) {
-    if (scenario.needsOwnInstance) groups.push({ env: scenario.env, scenarios: [scenario] });
+  for (const scenario of scenarios.filter((one) => one.needsOwnInstance)) {
+    // One more to start and to warm up is dear: what was not prepared by anybody has nothing to lose.
+    const group = groups.slice(1).find((other) => mayJoin(scenario, other));
+    if (group === undefined) groups.push({ env: scenario.env, scenarios: [scenario] });
+    else group.scenarios.push(scenario);
   }
   return groups.map((group, index) => ({
     id: index === 0 ? target : `${target}+${index + 1}`,
@@ -39,6 +42,19 @@ export function instancesOf(
       profilesOf(scenario).map((profile) => ({ target, scenario: scenario.name, profile: profile.name })),
     ),
   }));
+}
+
+/** Whether a scenario that changes what others find may follow them in an instance that there is for its environment. */
+function mayJoin(scenario: Scenario, { env, scenarios }: Group): boolean {
+  return (
+    env !== null &&
+    sameEnvOrAny(scenario, env) &&
+    scenarios.every((other) => !other.needsOwnInstance && other.prepare === undefined)
+  );
+}
+
+function sameEnvOrAny({ takesAnyEnv, env }: Scenario, of: Scenario['env']): boolean {
+  return takesAnyEnv === true || sameEnv(env, of);
 }
 
 function sameEnv(left: Scenario['env'], right: Scenario['env']): boolean {

@@ -35,7 +35,7 @@ export interface PlanInput {
   /** Of the scenarios that have none of their own. */
   readonly profiles: readonly LoadProfile[];
   /** By scenario. */
-  readonly ownProfiles?: ReadonlyMap<string, LoadProfile>;
+  readonly ownProfiles?: ReadonlyMap<string, readonly LoadProfile[]>;
   /** Targets that take no part, because they have none of the scenarios. */
   readonly leftOut?: readonly string[];
   readonly seed: number;
@@ -50,15 +50,14 @@ export interface PlanInput {
   readonly quick: boolean;
   readonly margins: Readonly<Partial<Record<Metric, number>>>;
   readonly cores?: CorePlan;
+  readonly ownDurationsMs?: Plan['ownDurationsMs'];
+  readonly claims?: Plan['claims'];
 }
 
 /** What will be measured, decided before anything is started. */
 export function createPlan(input: PlanInput): Plan {
   const warmup = { minMs: input.warmupMs, maxMs: input.warmupMs * LONGEST_WARMUP_FACTOR };
-  const profilesOf = ({ name }: Scenario): readonly LoadProfile[] => {
-    const own = input.ownProfiles?.get(name);
-    return own === undefined ? input.profiles : [own];
-  };
+  const profilesOf = ({ name }: Scenario): readonly LoadProfile[] => input.ownProfiles?.get(name) ?? input.profiles;
   const profiles = new Map(input.scenarios.flatMap(profilesOf).map((profile) => [profile.name, profile]));
   return {
     seed: input.seed,
@@ -80,6 +79,8 @@ export function createPlan(input: PlanInput): Plan {
     alpha: ALPHA,
     margins: input.margins,
     ...(input.cores === undefined ? {} : { cores: input.cores }),
+    ...(input.ownDurationsMs && { ownDurationsMs: input.ownDurationsMs }),
+    ...(input.claims && { claims: input.claims }),
   };
 }
 
@@ -108,9 +109,10 @@ function sharedWarmup({ minMs, maxMs }: Warmup, { cells }: PlannedInstance, scen
 }
 
 /** Blocks of a launch once the slice length is known. */
-export function blocksOf(plan: Plan, sliceMs: number): number {
-  if (plan.durationMs !== null) {
-    return Math.max(FEWEST_BLOCKS_OF_A_DURATION, Math.ceil(plan.durationMs / plan.launches / meanOf(sliceMs)));
+export function blocksOf(plan: Plan, sliceMs: number, profile: string): number {
+  const durationMs = plan.ownDurationsMs?.[profile] ?? plan.durationMs;
+  if (durationMs !== null) {
+    return Math.max(FEWEST_BLOCKS_OF_A_DURATION, Math.ceil(durationMs / plan.launches / meanOf(sliceMs)));
   }
   return Math.min(plan.blocks, Math.max(plan.fewestBlocks, Math.ceil(LOAD_A_LAUNCH_MS / sliceMs)));
 }
@@ -142,7 +144,7 @@ export function estimateSeconds(plan: Plan, paces: readonly SectionPace[] | null
     if (scenario?.isBatch) return batchBlocksOf(plan) * (scenario.likelyLatencyMs ?? LIKELY_BATCH_MS);
     const pace = paces?.find(({ scenario: name, profile }) => name === cell.scenario && profile === cell.profile);
     const sliceMs = pace?.sliceMs ?? guessedSliceMs(plan, scenario?.likelyLatencyMs ?? 0);
-    return (pace?.blocks ?? blocksOf(plan, sliceMs)) * (meanOf(sliceMs) + 2 * plan.settleMs + 5);
+    return (pace?.blocks ?? blocksOf(plan, sliceMs, cell.profile)) * (meanOf(sliceMs) + 2 * plan.settleMs + 5);
   });
   const startMs = sum(plan.instances.map(({ warmup = plan.warmup }) => START_MS + warmup.minMs));
   const launchMs = startMs + sum(sliceTimes);

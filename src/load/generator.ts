@@ -74,12 +74,12 @@ export class Generator {
     return this.#workers.length;
   }
 
-  /** Opens a pool's connections, each thread its exact share; an abort ends that early, with those that are open. */
+  /** Opens a pool's connections over the profile's threads, each its exact share; an abort ends that early, with those that are open. */
   async open(spec: PoolSpec, signal: AbortSignal | null = null): Promise<LoadPool> {
     const id = this.#nextPool;
     this.#nextPool += 1;
     const { profile, counter = createCounter() } = spec;
-    const workers = this.#workers.slice(0, Math.min(this.#workers.length, profile.connections));
+    const workers = this.#workers.slice(0, Math.min(profile.threads, profile.connections));
     const opening = Promise.all(
       workers.map((worker, index) =>
         worker.opening({

@@ -2,6 +2,7 @@ import type { Metric } from './comparison.js';
 import type { ErrorLimit } from './error-limit.js';
 import type { ArrivalPlan, EngineName, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
+import type { Preset } from './preset.js';
 import type { RequestSource } from './request-source.js';
 import type { Expectation, RequestSpec, Scenario, StatusRange } from './scenario.js';
 import type { WorkerCount } from './target.js';
@@ -62,6 +63,8 @@ export interface GeneratorConfig {
 
 /** `run` after flags, environment, file and defaults have been merged and checked: nothing after it reads a flag. */
 export interface RunConfig {
+  /** What a preset says beyond the options it stands for; null: there is none. */
+  readonly preset: Preset | null;
   readonly targets: readonly TargetRequest[];
   /** Folders of the user's that hold targets, as they were written. */
   readonly targetsDirs: readonly string[];

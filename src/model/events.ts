@@ -51,6 +51,8 @@ export type RunEvent =
       /** How long the whole run will take, if no warm-up has to be extended. */
       readonly estimatedSeconds: number;
     }
+  /** Only shown: before anything is built, whose time is not in it. */
+  | { readonly kind: 'preset-planned'; readonly preset: string; readonly estimatedSeconds: number }
   | {
       readonly kind: 'build';
       readonly target: string;

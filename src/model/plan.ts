@@ -1,3 +1,4 @@
+import type { Claim } from './claim.js';
 import type { Metric } from './comparison.js';
 import type { LoadProfile } from './load-profile.js';
 import type { Scenario } from './scenario.js';
@@ -92,4 +93,8 @@ export interface Plan {
   readonly margins: Readonly<Partial<Record<Metric, number>>>;
   /** Absent in runs of 0.1.0, whose servers ran as they liked. */
   readonly cores?: CorePlan;
+  /** `durationMs` of profiles that have one of their own, by name; absent: none has. */
+  readonly ownDurationsMs?: Readonly<Record<string, number>>;
+  /** What the result is held against; absent: nothing. */
+  readonly claims?: readonly Claim[];
 }

@@ -1,3 +1,4 @@
+import type { ClaimResult } from './claim.js';
 import type { Comparison, Estimate } from './comparison.js';
 import type { GateResult } from './gate.js';
 import type { ArrivalSpacing, RateStage } from './load-profile.js';
@@ -25,6 +26,8 @@ export interface Report {
   readonly warnings: readonly Warning[];
   /** What a `load` was held against; absent where nothing was asked, or it was interrupted. */
   readonly thresholds?: readonly ThresholdResult[];
+  /** What was said about the targets, beside what was measured; absent where nothing was. */
+  readonly claims?: readonly ClaimResult[];
   readonly gate: GateResult | null;
   /** Null but for `search`. */
   readonly search: SearchResult | null;

@@ -72,7 +72,7 @@ export interface Scenario {
   readonly env: Readonly<Record<string, string>>;
   /** No start-time variable changes its answers, so that it may share an instance with any other scenario. */
   readonly takesAnyEnv?: true;
-  /** It changes what other scenarios would find, so that it shares an instance with none. */
+  /** It changes what other scenarios would find: it may only join those with an environment of their own that prepare nothing. */
   readonly needsOwnInstance?: true;
   /** Contract endpoints that a bundled target must implement, by name; absent: any server can be asked. */
   readonly endpoints?: readonly string[];

@@ -15,6 +15,7 @@ const MEMBERS = {
   rankings: true,
   warnings: true,
   thresholds: true,
+  claims: true,
   gate: true,
   search: true,
 } satisfies Record<keyof Report, true>;

@@ -2,6 +2,7 @@ import type { Report } from '../model/report.js';
 import type { SearchResult } from '../model/search.js';
 import { printable } from '../units/words.js';
 import { alsoCompared } from './also.js';
+import { type ClaimTable, claimLabels, claimTables } from './claims.js';
 import { columnsWithContent, fullName, markOf } from './columns.js';
 import { conditionSegments, profileWords, subjectSegments } from './header.js';
 import { loadFacts } from './load-facts.js';
@@ -27,6 +28,7 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
     `### perfcmp ${report.run.command}: ${subjectSegments(report).map(inline).join(', ')}`,
     conditionSegments(report).map(inline).join(' · '),
     alarms.map(({ text }) => `> **!** ${inline(text)}`).join('\n>\n'),
+    ...claimTables(report).map((table) => claimBlock(report, table)),
     ...bodyBlocks(report),
     details('Remarks', remarks.map(noteItem)),
     options.storedAs === null ? '' : `Stored as \`${options.storedAs}\`, perfcmp ${report.tool.version}.`,
@@ -47,6 +49,17 @@ function searchBlock(search: SearchResult): string {
     tableLine(labels),
     tableLine(labels.map((_, at) => (at < wordsAt ? '--:' : ':--'))),
     ...rows.map(({ cells }) => tableLine(cells.map(inline))),
+  ].join('\n');
+}
+
+function claimBlock(report: Report, { title, rows, reasons }: ClaimTable): string {
+  return [
+    `**${inline(title)}**`,
+    '',
+    tableLine(claimLabels(report).map(inline)),
+    tableLine([':--', '--:', ':--', ':--']),
+    ...rows.map(({ claim, claimed, measured, verdict }) => tableLine([claim, claimed, measured, verdict].map(inline))),
+    ...(reasons.length === 0 ? [] : ['', ...reasons.map((reason) => `- ${inline(reason)}`)]),
   ].join('\n');
 }
 

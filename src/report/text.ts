@@ -3,6 +3,7 @@ import type { Measurement, Report } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
 import { alsoCompared } from './also.js';
+import { claimLines } from './claims-text.js';
 import { type Column, fullName, markOf } from './columns.js';
 import { fittingColumns, type Paint, renderGrid } from './grid.js';
 import { conditionSegments, profileWords, SLICE_STRETCH, subjectSegments } from './header.js';
@@ -50,6 +51,7 @@ function comparisonBody(report: Report, { width }: RenderOptions, paint: Paint):
       '',
     ]),
     ...block(noteLines(runNotes(report), width, paint)),
+    ...claimLines(report, width, paint),
   ];
 }
 

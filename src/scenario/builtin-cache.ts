@@ -50,6 +50,7 @@ export const CACHED_COLD: Scenario = {
   env: {},
   // Thousands of new keys a second would push what `cached` warmed out of the cache.
   needsOwnInstance: true,
+  takesAnyEnv: true,
   connections: 256,
   likelyLatencyMs: 55,
 };

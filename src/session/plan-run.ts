@@ -6,7 +6,7 @@ import type { RunConfig } from '../model/config.js';
 import type { CorePlan, Plan } from '../model/plan.js';
 import type { Target } from '../model/target.js';
 import { scenariosOf } from './choose-scenarios.js';
-import { closedProfile, ownProfiles } from './profiles.js';
+import { closedProfile, ownProfiles, shapeDurationsMs } from './profiles.js';
 
 /** The plan for targets that can be started. */
 export function planOf(
@@ -15,6 +15,8 @@ export function planOf(
   { scenarios, leftOut = [] }: Pick<Plan, 'scenarios'> & { readonly leftOut?: readonly string[] },
   cores: CorePlan,
 ): Plan {
+  const { shapes = [], claims = [] } = config.preset ?? {};
+  const ownDurationsMs = shapeDurationsMs(shapes);
   return createPlan({
     targets: targets.map((target) => ({
       name: target.name,
@@ -24,7 +26,7 @@ export function planOf(
     baseline: baselineOf(config.baseline, targets),
     scenarios,
     profiles: [closedProfile(config.generator)],
-    ownProfiles: ownProfiles(config.generator, scenarios),
+    ownProfiles: ownProfiles(config.generator, scenarios, shapes),
     leftOut,
     seed: config.seed ?? randomInt(1, 1_000_000),
     launches: config.launches,
@@ -37,6 +39,8 @@ export function planOf(
     quick: config.quick,
     margins: config.margins,
     cores,
+    ...(ownDurationsMs && { ownDurationsMs }),
+    ...(claims.length > 0 && { claims }),
   });
 }
 

@@ -1,6 +1,8 @@
 import { LOAD_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
+import { readCores } from '../machine/cores.js';
 import type { GeneratorConfig, LoadConfig } from '../model/config.js';
 import type { ClosedLoadProfile, LoadProfile, RateStage } from '../model/load-profile.js';
+import type { PresetShape } from '../model/preset.js';
 import type { Scenario } from '../model/scenario.js';
 
 /** The one profile of a command line: so many connections, so deep. */
@@ -31,13 +33,28 @@ const BATCH_TIMEOUT_MS = 30_000;
 export function ownProfiles(
   generator: GeneratorConfig,
   scenarios: readonly Scenario[],
-): ReadonlyMap<string, ClosedLoadProfile> {
+  shapes: readonly PresetShape[] = [],
+): ReadonlyMap<string, readonly ClosedLoadProfile[]> {
+  const profilesOf = (scenario: Scenario): readonly ClosedLoadProfile[] => {
+    const shaped = shapes.filter((shape) => shape.scenarios.includes(scenario.name));
+    if (shaped.length > 0) return shaped.map((shape) => shapedProfile(generator, shape));
+    const own = ownProfile(generator, scenario);
+    return own === null ? [] : [own];
+  };
   return new Map(
-    scenarios.flatMap((scenario) => {
-      const own = ownProfile(generator, scenario);
-      return own === null ? [] : [[scenario.name, own] as const];
-    }),
+    scenarios.map((one) => [one.name, profilesOf(one)] as const).filter(([, profiles]) => profiles.length > 0),
   );
+}
+
+function shapedProfile(generator: GeneratorConfig, { name, connections, threads }: PresetShape): ClosedLoadProfile {
+  const count = typeof connections === 'number' ? connections : connections.perCore * readCores().allowed.length;
+  return { ...closedProfile({ ...generator, connections: count, threads: Math.min(threads, count) }), name };
+}
+
+/** How long those are measured that say so, by name; undefined where none does. */
+export function shapeDurationsMs(shapes: readonly PresetShape[]): Readonly<Record<string, number>> | undefined {
+  const own = shapes.flatMap(({ name, durationMs }) => (durationMs === null ? [] : [[name, durationMs] as const]));
+  return own.length === 0 ? undefined : Object.fromEntries(own);
 }
 
 function ownProfile(generator: GeneratorConfig, { connections, isBatch }: Scenario): ClosedLoadProfile | null {

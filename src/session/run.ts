@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { analyseRun } from '../analysis/analyse-run.js';
+import { estimateSeconds } from '../experiment/plan.js';
 import { runPlan } from '../experiment/run-plan.js';
 import type { Experiment } from '../experiment/run-state.js';
 import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { RunConfig } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
-import type { Plan } from '../model/plan.js';
+import type { CorePlan, Plan } from '../model/plan.js';
 import { newRunId } from '../store/run-id.js';
 import { brokenWarnings, openCatalog } from './catalog.js';
-import { chooseRun } from './choose-run.js';
+import { type ChosenRun, chooseRun } from './choose-run.js';
 import { coreWarnings, decideCores, onOwnCores } from './cores.js';
 import { exitCodeOf } from './exit-code.js';
 import { namingStored, nothingMeasured } from './failed-run.js';
@@ -28,6 +29,7 @@ export async function runComparison(config: RunConfig, io: SessionIo): Promise<S
   const decision = decideCores(config);
   const { manifests, broken } = await openCatalog(config.targetsDirs, io.cwd);
   const chosen = chooseRun(config, manifests, io.cwd, broken);
+  tellEstimate(config, chosen, io, decision.plan);
   const { startable, skipped } = await prepareTargets(chosen.targets, io, config);
   const targets = [...startable.values()].map((one) => one.target);
   if (io.signal.aborted) throw interruptedBeforeStart(io.signal);
@@ -37,7 +39,7 @@ export async function runComparison(config: RunConfig, io: SessionIo): Promise<S
   return onOwnCores(decision, async (cores) => {
     const plan = planOf(config, targets, chosen, cores.plan);
     checkOpenFilesOfRun(plan);
-    const generator = await Generator.start(config.generator.threads);
+    const generator = await Generator.start(Math.max(...plan.profiles.map(({ threads }) => threads)));
     try {
       const prepared = { environment, plan, targets: startable, ceiling: ceilingTarget(manifests), generator };
       return await measure(prepared, [...skipped, ...leftOut, ...coreWarnings(cores, targets)], io);
@@ -45,6 +47,18 @@ export async function runComparison(config: RunConfig, io: SessionIo): Promise<S
       await generator.stop();
     }
   });
+}
+
+/** A preset may take a quarter of an hour: whoever asks for one should know before anything is built or started. */
+function tellEstimate(config: RunConfig, chosen: ChosenRun, io: SessionIo, cores: CorePlan): void {
+  if (config.preset === null) return;
+  const plan = planOf(
+    config,
+    chosen.targets.map(({ target }) => target),
+    chosen,
+    cores,
+  );
+  io.onEvent({ kind: 'preset-planned', preset: config.preset.name, estimatedSeconds: estimateSeconds(plan) });
 }
 
 async function measure(

@@ -18,7 +18,7 @@ function planOf(scenarios: readonly Scenario[]) {
     baseline: 'a',
     scenarios,
     profiles: [syntheticProfile()],
-    ownProfiles: new Map([['batch', syntheticProfile({ name: 'batch', connections: 1 })]]),
+    ownProfiles: new Map([['batch', [syntheticProfile({ name: 'batch', connections: 1 })]]]),
     seed: 1,
     launches: 2,
     blocks: 12,

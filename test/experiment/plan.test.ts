@@ -54,7 +54,7 @@ test('a plan is what was asked for, with the settled figures of the method', () 
 
 test('a duration is the measured load of a cell over all launches, and decides the blocks', () => {
   const blocks = (durationMs: number | null, sliceMs: number, launches = 5): number =>
-    blocksOf(createPlan({ ...INPUT, durationMs, launches }), sliceMs);
+    blocksOf(createPlan({ ...INPUT, durationMs, launches }), sliceMs, 'c64');
   // 5 launches of slices of 115 ms on average.
   assert.equal(blocks(5 * 9.9 * 115, 100), 10);
   assert.equal(blocks(5 * 10.1 * 115, 100), 11);
@@ -72,8 +72,9 @@ test('long slices are fewer, for the same load, but enough to pair; what was ask
     [300, 6],
     [5000, 6],
   ];
-  for (const [sliceMs, blocks] of rows) assert.equal(blocksOf(createPlan(INPUT), sliceMs), blocks, `${sliceMs} ms`);
-  assert.equal(blocksOf(createPlan({ ...INPUT, blocks: 9, fewestBlocks: 9 }), 5000), 9);
+  for (const [sliceMs, blocks] of rows)
+    assert.equal(blocksOf(createPlan(INPUT), sliceMs, 'c64'), blocks, `${sliceMs} ms`);
+  assert.equal(blocksOf(createPlan({ ...INPUT, blocks: 9, fewestBlocks: 9 }), 5000, 'c64'), 9);
 });
 
 test('a target that needs a longer warm-up gets it, where the others keep theirs', () => {

@@ -53,14 +53,15 @@ test('a scenario keeps its own connections unless others are asked for, and a ba
   const named = (flags: RunFlags, file: UserConfig | null = null): readonly string[] => {
     const { generator } = resolveRun({ positionals: ['express'], flags, file, env: {} });
     const scenarios = ['json', 'files', 'cached-cold', 'io'].map((name) => findScenario(name)!);
-    return [...ownProfiles(generator, scenarios)].map(([name, profile]) => `${name} ${profile.name}`);
+    return [...ownProfiles(generator, scenarios)].map(([name, [profile]]) => `${name} ${profile?.name}`);
   };
   assert.deepEqual(named({}), ['files c8', 'cached-cold c256', 'io batch']);
   assert.deepEqual(named({}, { connections: 10 }), ['files c8', 'cached-cold c256', 'io batch']);
   assert.deepEqual(named({ connections: '10' }), ['io batch']);
   assert.deepEqual(named({ pipelining: '4' }), ['files c8 p4', 'cached-cold c256 p4', 'io batch']);
-  const [batch] = ownProfiles(resolveRun({ positionals: ['express'], flags: {}, file: null, env: {} }).generator, [
-    findScenario('io')!,
-  ]).values();
+  const [[batch] = []] = ownProfiles(
+    resolveRun({ positionals: ['express'], flags: {}, file: null, env: {} }).generator,
+    [findScenario('io')!],
+  ).values();
   assert.deepEqual([batch?.connections, batch?.pipelining, batch?.timeoutMs], [1, 1, 30_000]);
 });

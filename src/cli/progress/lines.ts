@@ -46,6 +46,10 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
     case 'target-started':
       // Not before: where none of them starts, nothing is measured.
       return state.startedTargets === 1 ? planLine(state) : [];
+    case 'preset-planned':
+      return [
+        `preset ${event.preset}: about ${seconds(event.estimatedSeconds * 1000)}, and builds where they are needed`,
+      ];
     case 'build':
       return event.state === 'finished' ? [`built ${event.target} in ${seconds(event.elapsedMs)}`] : [];
     case 'target-failed':
