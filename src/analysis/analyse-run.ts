@@ -17,7 +17,14 @@ import {
   checkStarvation,
 } from './checks/generator.js';
 import { checkProbe, checkSteal } from './checks/machine.js';
-import { checkBackgroundWork, checkCores, checkCpuGuard, checkFailedTargets, checkSteady } from './checks/server.js';
+import {
+  checkBackgroundWork,
+  checkCores,
+  checkCpuGuard,
+  checkCrowding,
+  checkFailedTargets,
+  checkSteady,
+} from './checks/server.js';
 import { checkThawStalls } from './checks/thaw.js';
 import { checkClaims } from './claims.js';
 import { compareCells, isRough } from './comparison.js';
@@ -56,6 +63,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     ...noteSwitch(facts),
     ...checkRoughness(facts, selection),
     ...checkFailedTargets(facts),
+    ...checkCrowding(facts),
     ...checkSteady(facts),
     ...checkBackgroundWork(facts, selection.allBlocks),
     ...checkSteal(selection.allBlocks),

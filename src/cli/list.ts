@@ -25,7 +25,7 @@ export async function listCommand(flags: ListFlags, terminal: Terminal): Promise
 }
 
 /** The listing as sections: aligned tables, and below the targets what cannot run, with what to install. */
-export function renderListing({ targets, broken, scenarios }: Listing, width: number): string {
+export function renderListing({ targets, broken, scenarios, presets }: Listing, width: number): string {
   const every = scenarios.map(({ name }) => name);
   const targetRows = targets.map((target) => [
     target.name,
@@ -45,6 +45,10 @@ export function renderListing({ targets, broken, scenarios }: Listing, width: nu
     ),
     section('scenarios', scenarioLines(scenarios, width)),
     section('not every scenario', partly(targets, every, width)),
+    section(
+      'presets',
+      presets.flatMap(({ name, title }) => wrapText(`  ${name}  `, title, width)),
+    ),
   ]
     .filter((text) => text !== '')
     .join('\n\n');

@@ -13,6 +13,7 @@ const options = z
     duration: quantity,
     launches: quantity,
     warmup: quantity,
+    mode: z.string(),
   })
   .partial();
 

@@ -1,3 +1,5 @@
+import type { PresetListing } from './preset.js';
+
 /** One deviation of a server from the endpoint contract. */
 export interface ContractFinding {
   /** Contract endpoint by name, for example `cached`. */
@@ -66,6 +68,7 @@ export interface Listing {
   readonly targets: readonly TargetListing[];
   readonly broken: readonly BrokenListing[];
   readonly scenarios: readonly ScenarioListing[];
+  readonly presets: readonly PresetListing[];
 }
 
 /** What `build` made of one target. */

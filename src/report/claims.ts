@@ -73,13 +73,13 @@ function labelOf({ profiles }: Report, { text, isImplied, scenario, base, profil
 function claimedText({ claimed, unit }: ClaimResult): string {
   if (claimed === null) return ABSENT;
   if (unit === 'ratio') return `${claimed}x`;
-  return unit === 'share' ? `${percentOf(claimed)} %` : `${formatPerSec(claimed)} req/s`;
+  return unit === 'share' ? `${percentOf(claimed)} %` : `${formatPerSec(claimed)}/s`;
 }
 
 function measuredText({ measured, unit }: ClaimResult): string {
   if (measured === null || measured.value === null) return ABSENT;
   if (unit === 'ratio') return formatRatio(measured);
-  return unit === 'share' ? withEnds(measured, percentOf, ' %') : withEnds(measured, formatPerSec, ' req/s');
+  return unit === 'share' ? withEnds(measured, percentOf, ' %') : withEnds(measured, formatPerSec, '/s');
 }
 
 function withEnds({ value, lower, upper }: Estimate, words: (value: number) => string, unit: string): string {

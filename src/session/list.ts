@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { listPresets } from '../config/preset-file.js';
 import { checkTools } from '../machine/toolchain.js';
 import type { BrokenListing, Listing, ScenarioListing, TargetListing } from '../model/contract.js';
 import { requestLines } from '../model/request-source.js';
@@ -18,6 +19,7 @@ export async function listAll(targetsDirs: readonly string[] = [], cwd = process
     targets: await Promise.all(manifests.map(listTarget)),
     broken: broken.map(listBroken),
     scenarios: BUILTIN_SCENARIOS.map(listScenario),
+    presets: listPresets(),
   };
 }
 

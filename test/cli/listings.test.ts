@@ -42,6 +42,7 @@ test('list is readable with seventeen targets on 80 columns', () => {
         ),
         listed('null-server', { title: 'null server', role: 'ceiling', version: null, scenarios: [] }),
       ],
+      presets: [{ name: 'article', title: 'three systems, every endpoint, and what was claimed of them' }],
       broken: [
         {
           folder: '/home/me/targets/mine',

@@ -20,6 +20,7 @@ function problemsOf(input: Partial<RunInput>): readonly string[] {
 
 test('run without a word gets every default', () => {
   assert.deepEqual(resolveRun(NOTHING), {
+    preset: null,
     targets: [{ kind: 'word', label: null, word: 'default', env: {} }],
     targetsDirs: [],
     rebuild: false,

@@ -1,3 +1,4 @@
+import type { ClaimResult } from '../../src/model/claim.js';
 import type { Measurement, Report } from '../../src/model/report.js';
 import {
   BENCHMARK_SCENARIO,
@@ -232,4 +233,77 @@ function ranking(
   places: readonly (readonly [target: string, from: number, to: number])[],
 ): Report['rankings'][number] {
   return { scenario, profile: 'c64', ranks: places.map(([target, from, to]) => ({ target, from, to })) };
+}
+
+/** What somebody claimed of three targets, with every verdict there is, and the same held against an endpoint. */
+export function claimedRun(): Report {
+  const full = threeTargets();
+  const ratio = (parts: Partial<ClaimResult>): ClaimResult => ({
+    id: 'express-ratio@as-claimed',
+    text: '7.2 times the throughput of Express',
+    source: 'an article with one table of wrk',
+    kind: 'throughput-ratio',
+    target: 'node-http',
+    base: 'express',
+    scenario: 'json',
+    profile: 'c64',
+    claimed: 7.2,
+    unit: 'ratio',
+    isImplied: false,
+    measured: { value: 3.912, lower: 3.801, upper: 4.021 },
+    verdict: 'not-supported',
+    reason: null,
+    ...parts,
+  });
+  return {
+    ...full,
+    claims: [
+      ratio({
+        id: 'throughput',
+        kind: 'throughput',
+        text: 'it answers 182k requests a second',
+        base: null,
+        claimed: 182_241,
+        unit: 'req/s',
+        measured: { value: 24_310, lower: 23_870, upper: 24_750 },
+        verdict: 'not-comparable',
+        reason: 'another machine: not comparable',
+      }),
+      ratio({}),
+      ratio({
+        id: 'latency',
+        kind: 'latency-reduction',
+        text: 'over 60 % less mean latency than Express',
+        claimed: 0.6,
+        unit: 'share',
+        measured: { value: 0.744, lower: 0.737, upper: 0.751 },
+        verdict: 'supported',
+      }),
+      ratio({
+        id: 'spring-ratio',
+        text: '11.7 times the throughput of Spring',
+        base: 'spring-like',
+        claimed: 11.7,
+        measured: { value: 9.4, lower: 6.1, upper: 14.5 },
+        verdict: 'inconclusive',
+        reason: 'the interval is too wide to tell',
+      }),
+      ratio({
+        id: 'scaling',
+        kind: 'unmeasured',
+        text: 'linear scaling',
+        ...{ target: null, base: null, scenario: null, profile: null, claimed: null, unit: null, measured: null },
+        verdict: 'not-measured',
+        reason: 'needs the same server on more and more cores',
+      }),
+      ratio({
+        id: 'express-ratio:benchmark-no-wait',
+        text: 'the benchmark without its wait',
+        scenario: 'benchmark-no-wait',
+        profile: null,
+        isImplied: true,
+        measured: { value: 2.068, lower: 2.031, upper: 2.106 },
+      }),
+    ],
+  };
 }

@@ -3,6 +3,7 @@ import { type Cell, cellKey, IDLE_FLOOR_NS, IDLE_SHARE_LIMIT } from '../../model
 import type { Warning } from '../../model/warning.js';
 import { sum } from '../../stats/moments.js';
 import { launchInterval } from '../../stats/ratio-interval.js';
+import { plural } from '../../units/words.js';
 import { groupByLaunch } from '../launch-pairs.js';
 import type { RunFacts } from '../run-facts.js';
 import { cpuPerRequestUs } from '../server-summary.js';
@@ -40,6 +41,24 @@ export function checkCores({ facts, measurement }: CheckedCell): Warning[] {
   if (workers === 'native' || used === null || used <= workers * (1 + CORES_TOLERANCE)) return [];
   const message = `used ${used.toFixed(2)} cores with ${workers === 1 ? 'one worker' : `${workers} workers`}, which others kept to`;
   return [runWarning('more-cores', 'warn', message, measurement)];
+}
+
+/** More connections than this on each core wait for one another, whatever serves them. */
+const CROWDED_PER_CORE = 50;
+
+/** `crowded`: a profile with so many connections that latency is the time in a queue. */
+export function checkCrowding({ plan, environment: { cores } }: RunFacts): Warning[] {
+  // A scenario's own number was chosen for what it does: its requests wait, and not for one another.
+  const own = plan.scenarios.flatMap(({ connections }) => connections ?? []);
+  return plan.profiles
+    .filter(({ connections }) => connections > CROWDED_PER_CORE * cores && !own.includes(connections))
+    .map(({ name, connections }) =>
+      runWarning(
+        'crowded',
+        'note',
+        `load ${name}: ${connections} connections on ${plural(cores, 'core')} wait for one another: latency is mostly the time in the queue`,
+      ),
+    );
 }
 
 /**
