@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../errors.js';
 import { suggestion } from '../units/nearest.js';
+import { kindText, valueText } from '../units/value-words.js';
 import { keysAt, userConfigSchema } from './schema.js';
 import type { UserConfig } from './types.js';
 
@@ -61,25 +62,15 @@ function isKeyIssue(issue: Issue): boolean {
 }
 
 function expectation(issue: Issue): string {
-  if (issue.code === 'invalid_type') return `must be ${EXPECTED[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_type') return `must be ${kindText(issue.expected)}`;
   if (issue.code === 'invalid_union') {
     const parts = issue.errors.flatMap((errors) =>
       errors.flatMap((inner) => ('expected' in inner ? inner.expected : [])),
     );
-    return `must be ${[...new Set(parts)].map((part) => EXPECTED[part] ?? part).join(' or ')}`;
+    return `must be ${[...new Set(parts)].map((part) => kindText(part)).join(' or ')}`;
   }
   return issue.code === 'too_small' ? 'must not be empty or negative' : issue.message;
 }
-
-const EXPECTED: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-};
 
 function pathText(path: Path): string {
   return path
@@ -89,12 +80,6 @@ function pathText(path: Path): string {
 
 function valueAt(content: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => (isObject(value) ? Reflect.get(value, key) : undefined), content);
-}
-
-function valueText(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  return isObject(value) ? 'an object' : JSON.stringify(value);
 }
 
 function isObject(value: unknown): value is object {

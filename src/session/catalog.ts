@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { ConfigError, type Problem } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
 import { type BrokenTarget, findTargets, type TargetCatalog, targetsRoot } from '../target/discover.js';
-import { MANIFEST_FILE } from '../target/manifest.js';
+import { MANIFEST_FILE } from '../target/manifest-problems.js';
 
 /** The bundled targets and those in folders of the user's, which a relative path names from `cwd`. */
 export function openCatalog(targetsDirs: readonly string[], cwd: string): Promise<TargetCatalog> {

@@ -8,7 +8,7 @@ import type { TargetManifest } from '../model/target.js';
 import { BUILTIN_SCENARIOS, DEFAULT_SCENARIOS } from '../scenario/builtin.js';
 import type { BrokenTarget } from '../target/discover.js';
 import { lockedVersion } from '../target/locked-version.js';
-import { MANIFEST_FILE } from '../target/manifest.js';
+import { MANIFEST_FILE } from '../target/manifest-problems.js';
 import { openCatalog } from './catalog.js';
 import { builtinScenariosOf } from './choose-scenarios.js';
 

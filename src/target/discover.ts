@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, type Problem } from '../errors.js';
 import type { TargetManifest } from '../model/target.js';
-import { MANIFEST_FILE, parseManifest } from './manifest.js';
+import { parseManifest } from './manifest.js';
+import { MANIFEST_FILE } from './manifest-problems.js';
 
 /** A folder whose target.json cannot be used; it stands in nobody's way until it is named. */
 export interface BrokenTarget {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, join, normalize, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, normalize, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, type Problem } from '../errors.js';
 import { ENDPOINT_NAMES } from '../model/endpoint-names.js';
 import type { TargetManifest } from '../model/target.js';
-import { nearest, suggestion } from '../units/nearest.js';
+import { suggestion } from '../units/nearest.js';
+import { manifestProblem as problem, problemsOf } from './manifest-problems.js';
 
 const argv = z.array(z.string().min(1)).min(1, 'must name a program');
 
@@ -55,9 +56,6 @@ const manifestSchema = z.strictObject({
   role: z.literal('ceiling').nullable().default(null),
 });
 
-/** The file that makes a folder a target. */
-export const MANIFEST_FILE = 'target.json';
-
 function isInside(path: string): boolean {
   const place = normalize(path);
   return path !== '' && !isAbsolute(place) && place !== '.' && !/^\.\.(\/|$)/.test(place);
@@ -75,7 +73,11 @@ function hasOneGroup(pattern: string): boolean {
 export function parseManifest(json: unknown, folder: string): TargetManifest {
   const result = manifestSchema.safeParse(json);
   const problems = [
-    ...(result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, folder))),
+    ...(result.success
+      ? []
+      : result.error.issues.flatMap((issue) =>
+          problemsOf(issue, { json, folder, fields: Object.keys(manifestSchema.shape) }),
+        )),
     ...sourceProblems(textsOf(json, 'sources'), folder),
     ...endpointProblems(json, folder),
   ];
@@ -126,25 +128,4 @@ function endpointProblems(json: unknown, folder: string): Problem[] {
 
 function isWithin(folder: string, path: string): boolean {
   return !relative(folder, path).startsWith('..');
-}
-
-function problemsOf(issue: z.core.$ZodIssue, folder: string): Problem[] {
-  if (issue.code === 'unrecognized_keys') {
-    const fields = issue.path.length === 0 ? Object.keys(manifestSchema.shape) : [];
-    const known = fields.length === 0 ? undefined : `known fields: ${fields.join(', ')}`;
-    return issue.keys.map((key) => {
-      const near = nearest(key, fields);
-      return problem(folder, [...issue.path, key], 'unknown field', near === null ? known : `did you mean ${near}?`);
-    });
-  }
-  return [problem(folder, issue.path, issue.message, undefined)];
-}
-
-function problem(folder: string, path: readonly PropertyKey[], message: string, hint: string | undefined): Problem {
-  const place = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return {
-    where: `${join(folder, MANIFEST_FILE)}${place === '' ? '' : ` ${place.replace(/^\./, '')}`}`,
-    message,
-    hint,
-  };
 }

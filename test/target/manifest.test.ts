@@ -94,6 +94,9 @@ test('all problems are told at once, each with its place', () => {
   );
   assert.ok(problems.includes('/targets/tiny/target.json prot: unknown field'));
   assert.ok(problems.includes('/targets/tiny/target.json start: must name a program'));
+  assert.ok(problems.includes('/targets/tiny/target.json title: is missing: must be text'));
+  assert.ok(problems.includes('/targets/tiny/target.json readyTimeoutMs: must be a number, got "long"'));
+  assert.ok(problems.includes('/targets/tiny/target.json healthPath: must start with "/", got "health"'));
 });
 
 test('sources must lie beside the target, and be there', () => {
@@ -125,11 +128,11 @@ test('endpoints are known by name, and what several workers share is implemented
     (error) => {
       assert.ok(error instanceof ConfigError, String(error));
       const told = error.problems.map(({ where, message, hint }) => [where.split('target.json ')[1], message, hint]);
-      const inside = 'must be a folder within the target, such as "target"';
+      const inside = (got: string) => `must be a folder within the target, such as "target", got "${got}"`;
       assert.deepEqual(told, [
-        ['reuse[1]', inside, undefined],
-        ['reuse[2]', inside, undefined],
-        ['reuse[3]', inside, undefined],
+        ['reuse[1]', inside('../target'), undefined],
+        ['reuse[2]', inside('/target'), undefined],
+        ['reuse[3]', inside('.'), undefined],
         ['startt', 'unknown field', 'did you mean start?'],
         ['implements[1]', 'no endpoint of the contract: got "plain-text"', 'did you mean plaintext?'],
         ['severalWorkers[2]', 'no endpoint of the contract: got "jsn"', 'did you mean json?'],
