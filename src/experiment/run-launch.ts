@@ -7,7 +7,7 @@ import { decideMode } from './mode.js';
 import { choosePaces, sectionKey } from './pace.js';
 import { estimateSeconds } from './plan.js';
 import type { Experiment, RunState } from './run-state.js';
-import { startLaunch, targetDied, targetFailed } from './start-launch.js';
+import { startLaunch, type TimeOfDeath, targetDied, targetFailed } from './start-launch.js';
 import { warmUp } from './warm-up.js';
 
 /** METHOD 1.5: so many blocks are enough to see who works while others are measured. */
@@ -46,15 +46,18 @@ async function* warmOne(
   launch: number,
   live: LiveInstance,
 ): AsyncGenerator<RunEvent> {
+  if (live.instance.exit !== null) return yield* bury(state, launch, live, 'before it was warmed up');
   const windows = warmUp(live, live.planned.warmup ?? experiment.plan.warmup, experiment.signal);
   for (let next = await windows.next(); ; next = await windows.next()) {
     if (next.done === true) {
-      if (!experiment.signal.aborted) yield { kind: 'warmup-finished', launch, summary: next.value };
+      // Of a server that ended meanwhile there is no state that it came to.
+      if (!experiment.signal.aborted && live.instance.exit === null)
+        yield { kind: 'warmup-finished', launch, summary: next.value };
       break;
     }
     yield { kind: 'warmup', launch, window: next.value };
   }
-  if (live.instance.exit !== null) yield* bury(state, launch, live);
+  if (live.instance.exit !== null) yield* bury(state, launch, live, 'while it was warmed up');
   else if (state.mode === 'freeze') live.instance.freeze();
 }
 
@@ -77,7 +80,7 @@ async function* runBlocks(
     const alive = live.filter((one) => one.instance.exit === null);
     yield* runBlock(experiment, state, alive, { launch, block, phase });
     for (const one of alive) {
-      if (one.instance.exit !== null) yield* bury(state, launch, one);
+      if (one.instance.exit !== null) yield* bury(state, launch, one, 'while it was measured');
     }
     if (signal.aborted || alive.length === 0) return 'abandoned';
     const isLast = block + 1 === state.blocks;
@@ -137,10 +140,15 @@ function slowestLatencyMs(live: readonly LiveInstance[]): number {
   return Math.max(0, ...live.flatMap((one) => one.cells.map((cell) => cell.meanLatencyMs ?? 0)));
 }
 
-async function* bury(state: RunState, launch: number, live: LiveInstance): AsyncGenerator<RunEvent> {
+async function* bury(
+  state: RunState,
+  launch: number,
+  live: LiveInstance,
+  when: TimeOfDeath,
+): AsyncGenerator<RunEvent, void> {
   if (state.failed.has(live.planned.target)) return;
   state.failed.add(live.planned.target);
-  yield targetDied(launch, live);
+  yield targetDied(launch, live, when);
 }
 
 async function* stopAll(launch: number, live: readonly LiveInstance[]): AsyncGenerator<RunEvent> {

@@ -136,17 +136,21 @@ function withoutName(message: string, target: string): string {
   return message.startsWith(name) ? message.slice(name.length).replace(/^:? /, '') : message;
 }
 
-/** A server that ended while it was measured. */
-export function targetDied(launch: number, live: LiveInstance): RunEvent {
+/** What a server was about when it ended unasked. */
+export type TimeOfDeath = 'before it was warmed up' | 'while it was warmed up' | 'while it was measured';
+
+/** A server that ended of itself. */
+export function targetDied(launch: number, live: LiveInstance, when: TimeOfDeath): RunEvent {
   const { exit } = live.instance;
   const how = exit?.signal ?? `exit code ${exit?.code ?? 'unknown'}`;
+  const logTail = live.instance.logTail(LOG_TAIL_LINES);
   return {
     kind: 'target-failed',
     launch,
     target: live.planned.target,
-    message: `ended in launch ${launch} while it was measured (${how})`,
-    hint: 'its log shows why',
-    logTail: live.instance.logTail(LOG_TAIL_LINES),
+    message: `ended in launch ${launch} ${when} (${how})`,
+    hint: logTail.length > 0 ? 'its log shows why' : 'it printed nothing about it',
+    logTail,
   };
 }
 

@@ -116,7 +116,11 @@ function timeoutError(check: ReadinessCheck, result: ProbeResult): TargetError {
   if (listeners.length > 0) return elsewhereError(check, listeners);
   const seconds = Math.round(check.timeoutMs / 100) / 10;
   return failure(check, 'not-listening', `did not listen on port ${check.endpoint.port} within ${seconds} s`, {
-    hint: 'let it listen on {port} or PORT, or give it more time with --ready-timeout',
+    // Only what has a target.json says itself how it is called and how long it takes.
+    hint:
+      check.expectedTarget === null
+        ? 'let it listen on {port} or PORT, or give it more time with --ready-timeout'
+        : 'let it listen on {port} or PORT, or give it more time with readyTimeoutMs in its target.json',
   });
 }
 
