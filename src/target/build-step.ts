@@ -42,7 +42,9 @@ export async function runBuildStep(run: BuildStepRun): Promise<string | null> {
       graceMs: GRACE_MS,
     });
   } catch (error) {
-    return `could not be started: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return `could not be started: ${file} is not ${file.includes('/') ? 'there' : 'on PATH'}`;
+    return `could not be started: ${code ?? String(error)}`;
   }
   const stopped = await stoppedBeforeEnd(group, run);
   await group.stop();
