@@ -4,9 +4,9 @@ import { type Cell, cellKey } from '../model/plan.js';
 import type { Measurement, Ranking, Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { baselinePairs, pairCells } from './cell-pairs.js';
-import { checkBodySize, checkEqualAnswers, checkFailures } from './checks/answers.js';
+import { checkBodySize, checkEqualAnswers, checkFailures, checkSampledAnswers } from './checks/answers.js';
 import type { CellCheck, CheckedCell } from './checks/cell.js';
-import { checkClimb } from './checks/climb.js';
+import { checkClimb, checkFall } from './checks/climb.js';
 import { checkComparison } from './checks/comparison.js';
 import { checkEqualWork } from './checks/equal-work.js';
 import {
@@ -38,6 +38,7 @@ import { concerns, isInvalid, runWarning, withoutRepeats } from './warnings.js';
 /** One cell by itself; a new check is a function here. */
 const CELL_CHECKS: readonly CellCheck[] = [
   ({ measurement }) => checkFailures(measurement),
+  checkSampledAnswers,
   checkBodySize,
   checkGenerator,
   checkReopened,
@@ -46,6 +47,7 @@ const CELL_CHECKS: readonly CellCheck[] = [
   checkCpuGuard,
   checkCores,
   checkClimb,
+  checkFall,
   checkThawStalls,
 ];
 

@@ -13,6 +13,9 @@ export interface RecordingCounts {
   readonly errors: ErrorCounts;
   readonly statuses: Readonly<Record<string, number>>;
   readonly topErrors: readonly ErrorSample[];
+  /** Answers that were looked into. */
+  readonly sampled: number;
+  readonly sampledWrong: number;
   readonly bytesRead: number;
   readonly bytesWritten: number;
   readonly opened: number;
@@ -65,6 +68,8 @@ export function mergeCounts(recordings: readonly Recording[]): RecordingCounts {
     errors: sumErrors(recordings.map((recording) => recording.errors)),
     statuses: sumStatuses(recordings.map((recording) => recording.statuses)),
     topErrors: mergeErrorSamples(recordings.map((recording) => recording.topErrors)),
+    sampled: total((recording) => recording.sampled?.answers ?? 0),
+    sampledWrong: total((recording) => recording.sampled?.wrong ?? 0),
     bytesRead: total((recording) => recording.bytes.read),
     bytesWritten: total((recording) => recording.bytes.written),
     opened: Math.max(0, ...recordings.map((recording) => recording.connections.opened)),

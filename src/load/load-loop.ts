@@ -233,7 +233,10 @@ export abstract class LoadLoop implements ResponseSink {
 
   onSample(requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
     this.requests.onAnswer?.(requestIndex, status, headers, body);
-    return this.books.checks.checkSample(requestIndex, status, headers, body);
+    const isRight = this.books.checks.checkSample(requestIndex, status, headers, body);
+    this.books.sampledAnswers += 1;
+    if (!isRight) this.books.sampledWrong += 1;
+    return isRight;
   }
 
   #enterFiller(): void {

@@ -42,6 +42,9 @@ export function mergeThreads(recordings: readonly Recording[], startSkewNs: numb
     arrivals: mergeArrivals(recordings.flatMap((r) => (r.arrivals === null ? [] : [r.arrivals]))),
     errors: sumErrors(recordings.map((r) => r.errors)),
     statuses: sumStatuses(recordings.map((r) => r.statuses)),
+    ...(recordings.some((r) => r.sampled !== undefined)
+      ? { sampled: { answers: sum((r) => r.sampled?.answers ?? 0), wrong: sum((r) => r.sampled?.wrong ?? 0) } }
+      : {}),
     topErrors: mergeErrorSamples(recordings.map((r) => r.topErrors)),
     bytes: { read: sum((r) => r.bytes.read), written: sum((r) => r.bytes.written) },
     connections: {

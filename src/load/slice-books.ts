@@ -42,6 +42,8 @@ export class SliceBooks {
   lastOutcomeNs = 0;
   /** Called after each failure of a request or of an attempt to connect. */
   onFailure: () => void = () => {};
+  sampledAnswers = 0;
+  sampledWrong = 0;
   readonly series = new ThroughputSeries();
   /** Remember for `answered` what is wrong with a sampled answer. */
   readonly checks: AnswerChecks;
@@ -269,6 +271,7 @@ export class SliceBooks {
       },
       errors: this.#errors.counts,
       statuses: this.#statuses.counted,
+      ...(this.sampledAnswers > 0 ? { sampled: { answers: this.sampledAnswers, wrong: this.sampledWrong } } : {}),
       topErrors: this.#errors.top,
       bytes: {
         read: this.#pool.bytesRead - this.#bytesReadBefore,

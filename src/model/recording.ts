@@ -87,6 +87,8 @@ export interface Recording {
   } | null;
   readonly errors: ErrorCounts;
   readonly statuses: Readonly<Record<string, number>>;
+  /** Answers whose head or body was looked into, and those of them that were wrong; absent where none was. */
+  readonly sampled?: { readonly answers: number; readonly wrong: number };
   /** By frequency, at most ten. */
   readonly topErrors: readonly ErrorSample[];
   readonly bytes: { readonly read: number; readonly written: number };

@@ -47,7 +47,24 @@ const ROWS: readonly (readonly [symptom: string, SyntheticRunOptions, code: stri
     recorded(({ connections }) => ({ connections: { ...connections, reopened: 3, reopenedInWindow: 2 } })),
     'reopened',
     'warn',
-    /^120 connections had to be opened again/,
+    /^120 connections had to be opened again while measuring, for [\d ]+ answers: the server closes one after about every \d+ answers, /,
+  ],
+  [
+    'connections that are replaced because nothing came on them',
+    recorded(({ window, errors }) => ({
+      window: { ...window, laneSpanNs: window.laneSpanNs * 1.1 },
+      errors: { ...errors, timeout: 1 },
+    })),
+    'littles-law',
+    'warn',
+    /, as those without an answer had to be replaced$/,
+  ],
+  [
+    'wrong answers, of which only the sampled ones are seen',
+    recorded(() => ({ sampled: { answers: 100, wrong: 1 } })),
+    'wrong-answers',
+    'invalid',
+    /^answers wrongly under load: 60 of the 6 000 answers that were looked into \(1 %\)$/,
   ],
   [
     'a generator without time to spare',

@@ -55,6 +55,18 @@ test('a target that still gets faster while it is measured is told, with how muc
   );
 });
 
+test('a target that gets slower while it is measured is told, with how much', () => {
+  const fallen = (share: number) =>
+    analysed(share).warnings.flatMap(({ code, level, target, message }) =>
+      code === 'slowing' ? [`${level} ${target} ${message}`] : [],
+    );
+  assert.match(
+    fallen(-0.3).join('\n'),
+    /^warn jvm gets slower: throughput was (29|30)(\.\d)? % lower in the last third .*$/,
+  );
+  assert.deepEqual(fallen(-0.05), []);
+});
+
 test('its row is marked in every table, and no other', () => {
   const report = analysed(0.06);
   const options = { width: 80, color: false, unicode: true, latency: false, storedAs: null };

@@ -2,6 +2,7 @@ import { describeError, type ErrorSample } from '../../model/recording.js';
 import type { Measurement } from '../../model/report.js';
 import type { Warning } from '../../model/warning.js';
 import { formatCount } from '../../units/rate.js';
+import { mergeCounts } from '../merge-recordings.js';
 import { percent, runWarning } from '../warnings.js';
 import type { CheckedCell } from './cell.js';
 
@@ -30,6 +31,14 @@ export function checkFailures(measurement: Measurement, unansweredHint: string |
     warnings.push(runWarning('errors', failed / sent > FAILED_LIMIT ? 'invalid' : 'warn', message, measurement));
   }
   return warnings;
+}
+
+/** `wrong-answers`: only a sample is looked into, so those found wrong stand for many that were counted as right. */
+export function checkSampledAnswers({ all, cell }: CheckedCell): Warning[] {
+  const { sampled, sampledWrong } = mergeCounts(all.map(({ recording }) => recording));
+  if (sampledWrong <= FAILED_LIMIT * sampled) return [];
+  const message = `answers wrongly under load: ${formatCount(sampledWrong)} of the ${formatCount(sampled)} answers that were looked into (${percent(sampledWrong / sampled)})`;
+  return [runWarning('wrong-answers', 'invalid', message, cell)];
 }
 
 /** Attempts to connect are no requests, and may be many more than those that failed. */

@@ -3,6 +3,8 @@ import { percent, runWarning } from '../warnings.js';
 import type { CheckedCell } from './cell.js';
 
 const CLIMB_LIMIT = 0.03;
+/** Machines get slower by a few percent, too. */
+const FALL_LIMIT = 0.1;
 
 /**
  * `still-warming`: the compiler or a cache was not done when measuring began, so its rate is that of no state it stays in.
@@ -16,4 +18,15 @@ export function checkClimb({ measurement }: CheckedCell): Warning[] {
   return climb.lowerShare !== null && climb.lowerShare > 0
     ? [runWarning('still-warming', 'warn', `still warming: ${seen}; try a longer --warmup`, measurement)]
     : [runWarning('still-warming', 'note', `${seen}, which may be chance as far as they scatter`, measurement)];
+}
+
+/** `slowing`: a leak, a log or a collection that grows makes it slower the longer it runs, so its rate is that of no state, either. */
+export function checkFall({ measurement }: CheckedCell): Warning[] {
+  const { share = null, lowerShare = null } = measurement.climb ?? {};
+  if (share === null || lowerShare === null || share >= -FALL_LIMIT) return [];
+  // The interval is symmetrical in logarithms.
+  const isChance = 2 * Math.log1p(share) - Math.log1p(lowerShare) >= 0;
+  if (isChance) return [];
+  const message = `gets slower: throughput was ${percent(-share)} lower in the last third of its slices than in the first, so a longer run would show less; does it keep more and more, or run hot?`;
+  return [runWarning('slowing', 'warn', message, measurement)];
 }

@@ -2,6 +2,7 @@ import type { LoadProfile } from '../../model/load-profile.js';
 import type { ErrorCounts, Recording } from '../../model/recording.js';
 import type { Measurement, Ranking } from '../../model/report.js';
 import type { Warning, WarningLevel } from '../../model/warning.js';
+import { formatCount } from '../../units/rate.js';
 import { plural } from '../../units/words.js';
 import { groupByLaunch } from '../launch-pairs.js';
 import { mergeCounts } from '../merge-recordings.js';
@@ -75,18 +76,20 @@ export function checkLittlesLaw(
 }
 
 /** Why lanes may have stood without a request. */
-export type LaneGaps = 'reopened' | 'refused' | 'generator';
+export type LaneGaps = 'reopened' | 'refused' | 'timeouts' | 'generator';
 
 const GAP_WORDS = {
   reopened: ', while they were opened again',
   refused: ', as not all could be opened',
+  timeouts: ', as those without an answer had to be replaced',
   generator: ': the load generator did not keep up',
 } satisfies Record<LaneGaps, string>;
 
 /** The server's part in it first: what it closed or refused the generator could not keep busy. */
 export function causeOfLaneGaps(seen: { readonly reopenedInWindow: number; readonly errors: ErrorCounts }): LaneGaps {
   if (seen.reopenedInWindow > 0) return 'reopened';
-  return seen.errors.connect + seen.errors.tls > 0 ? 'refused' : 'generator';
+  if (seen.errors.connect + seen.errors.tls > 0) return 'refused';
+  return seen.errors.timeout > 0 ? 'timeouts' : 'generator';
 }
 
 /** `thread-crashed`: a part of the load is missing, with what it sent and what came back. */
@@ -120,9 +123,15 @@ export function checkGenerator(checked: CheckedCell): Warning[] {
 
 /** `reopened`: the server closed connections under load, so its throughput has the price of new ones in it. */
 export function checkReopened(checked: CheckedCell): Warning[] {
-  const { reopenedInWindow, ok } = mergeCounts(checked.all.map((slice) => slice.recording));
+  const { reopenedInWindow, ok, errors } = mergeCounts(checked.all.map((slice) => slice.recording));
   if (reopenedInWindow === 0) return [];
-  const message = `${reopenedInWindow} connections had to be opened again while measuring, for ${ok} answers`;
+  const each = Math.max(1, Math.round(ok / reopenedInWindow));
+  // What failed may have cost its connection as well, and then the server's habit cannot be told from it.
+  const habit =
+    errors.timeout + errors.read + errors.write + errors.protocol > 0
+      ? ''
+      : `: the server closes one after ${each === 1 ? 'each answer' : `about every ${each} answers`}, and what new ones cost is in its numbers`;
+  const message = `${plural(reopenedInWindow, 'connection')} had to be opened again while measuring, for ${formatCount(ok)} answers${habit}`;
   return [runWarning('reopened', 'warn', message, checked.cell)];
 }
 
