@@ -106,9 +106,9 @@ test('a target that fails leaves the others to be measured, and its row says so'
 
 test('a target that dies under load is exit 3; what was measured of the others stands', async () => {
   const { failure, report, stderr } = await failureOf(`DIE_AFTER=500 ${server}`, [`good=${server}`]);
-  assert.match(failure, /^ended in launch 1 while it was measured \(exit code 9\)/);
+  assert.match(failure, /^ended in launch 1 while it was warmed up \(exit code 9\)/);
   assert.match(stderr, /out of memory, as it were/);
   assert.ok((report.measurements.find(({ target }) => target === 'good')?.throughput.value ?? 0) > 0);
   const text = await sandbox.run(['report', 'last']);
-  assert.match(text.stdout, /^ ! bad failed: ended in launch 1 while it was measured/m);
+  assert.match(text.stdout, /^ ! bad failed: ended in launch 1 while it was warmed up/m);
 });
