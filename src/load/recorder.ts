@@ -73,4 +73,29 @@ export class WindowRecorder {
     if (latencyNs < this.latencyMinNs) this.latencyMinNs = latencyNs;
     if (latencyNs > this.latencyMaxNs) this.latencyMaxNs = latencyNs;
   }
+
+  /** With the requests of the window that were still under way at its end. */
+  totals(inFlightAtEnd: number) {
+    const { ok, failed, latencySumNs, bodyBytes, histogram } = this;
+    const isEmpty = histogram.count === 0;
+    return {
+      sent: ok + failed + inFlightAtEnd,
+      ok,
+      failed,
+      inFlightAtEnd,
+      latencySumNs,
+      latencyMinNs: isEmpty ? null : this.latencyMinNs,
+      latencyMaxNs: isEmpty ? null : this.latencyMaxNs,
+      bodyBytes,
+      latency: histogram.toSparse(),
+    };
+  }
+
+  /** How evenly the load was spread over connections. */
+  answersOfConnections(): { fewestAnswers: number; mostAnswers: number } {
+    return {
+      fewestAnswers: this.answers.reduce((least, count) => Math.min(least, count), Number.MAX_SAFE_INTEGER),
+      mostAnswers: this.answers.reduce((most, count) => Math.max(most, count), 0),
+    };
+  }
 }

@@ -243,7 +243,6 @@ export class SliceBooks {
   recording(end: SliceEnd): Recording {
     const window = this.#window;
     const { cpuNs, busy } = this.#cpu.stop(end.spunNs);
-    const isEmpty = window.histogram.count === 0;
     const { lanes, laneSpanNs, pauseSumNs } = this.#laneTotals(end.ranOut);
     this.series.sampleLast(end.nowNs, this.ok, this.#slice.sampleMs ?? 0);
     return {
@@ -256,17 +255,9 @@ export class SliceBooks {
         inFlightAtEnd: end.inFlight,
       },
       window: {
-        sent: window.ok + window.failed + end.windowInFlight,
-        ok: window.ok,
-        failed: window.failed,
-        inFlightAtEnd: end.windowInFlight,
+        ...window.totals(end.windowInFlight),
         laneSpanNs,
         ...(pauseSumNs > 0 ? { pauseSumNs } : {}),
-        latencySumNs: window.latencySumNs,
-        latencyMinNs: isEmpty ? null : window.latencyMinNs,
-        latencyMaxNs: isEmpty ? null : window.latencyMaxNs,
-        bodyBytes: window.bodyBytes,
-        latency: window.histogram.toSparse(),
         serviceTime: this.#serviceTime?.toSparse() ?? null,
       },
       errors: this.#errors.counts,
@@ -282,8 +273,7 @@ export class SliceBooks {
         opened: this.#opened.open + this.#openedLater,
         reopened: this.#reopened,
         reopenedInWindow: this.#reopenedInWindow,
-        fewestAnswers: window.answers.reduce((least, count) => Math.min(least, count), Number.MAX_SAFE_INTEGER),
-        mostAnswers: window.answers.reduce((most, count) => Math.max(most, count), 0),
+        ...window.answersOfConnections(),
         ...(this.#pool.streamLimit !== null && { streamLimit: this.#pool.streamLimit }),
       },
       arrivals: end.arrivals,
