@@ -29,7 +29,7 @@ test('the target that the documents add from nothing is verified and measured', 
   const [verify = [], run = []] = commands;
   const verified = await sandbox.run(verify);
   assert.deepEqual([verified.code, verified.stderr], [EXIT.ok, ''], verified.stdout);
-  assert.match(verified.stdout, /^tiny: \d+ checks on 2 endpoints, all passed/);
+  assert.match(verified.stdout, /^tiny: \d+ rules on 2 endpoints, all kept/);
   const measured = await sandbox.run([...run, '--format', 'json', ...SHORT]);
   const report = reportIn(measured.stdout);
   const value = (name: string) => report.measurements.find(({ target }) => target === name)?.throughput.value ?? 0;
