@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { verifyContract } from '../../src/contract/verify.js';
 import type { TargetManifest } from '../../src/model/target.js';
@@ -14,6 +14,7 @@ import { type RunningTarget, type TargetStart, withTarget } from '../targets/run
 export async function checkPromises(t: TestContext, manifest: TargetManifest, start: TargetStart): Promise<void> {
   const { name: target, implements: endpoints } = manifest;
   const dataDir = mkdtempSync(join(tmpdir(), 'perfcmp-data-'));
+  t.after(() => rmSync(dataDir, { recursive: true, force: true }));
   const run = <T>(env: Readonly<Record<string, string>>, use: (running: RunningTarget) => Promise<T>): Promise<T> =>
     withTarget(start, { PERFCMP_DATA_DIR: dataDir, ...env }, use);
 
@@ -69,5 +70,19 @@ export async function checkPromises(t: TestContext, manifest: TargetManifest, st
       /ended with 2 before it answered: .*0\.0\.0\.0/s,
     );
   });
-  rmSync(dataDir, { recursive: true, force: true });
+
+  if (endpoints.includes('files-process')) {
+    await t.test('reads nothing of the folder for temporary files where it is given no folder', async () => {
+      writeFileSync(join(dataDir, 'a.txt'), 'of somebody else');
+      await run({ PERFCMP_DATA_DIR: '' }, async ({ url, process: child }) => {
+        const body = JSON.stringify({ files: [`${basename(dataDir)}/a.txt`] });
+        const answer = await fetch(`${url}/files/process`, { method: 'POST', body });
+        const told = (await answer.json()) as { processing_result: { failed_files: number } };
+        assert.equal(told.processing_result.failed_files, 1);
+        // In good order, so that it takes its own folder with it.
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      });
+    });
+  }
 }
