@@ -9,21 +9,31 @@ import type { Instance } from '../target/instance.js';
 
 /** A server has work left after the last byte of its last answer: it belongs to the slice, not to the time after it. */
 const AFTERMATH_MS = 2;
+/** Servers close what is idle for a minute: in a slice of many scenarios they would do so while it is measured. */
+const STALE_MS = 20_000;
 
 /** A cell whose server runs and whose connections are open. */
 export class LiveCell {
   readonly cell: Cell;
   readonly scenario: Scenario;
   readonly profile: LoadProfile;
-  readonly #pool: LoadPool;
+  readonly #openPool: () => Promise<LoadPool>;
+  #pool: LoadPool;
+  #usedMs = performance.now();
   readonly #signal: AbortSignal;
   /** Of the last load that answered anything, or as warm-up found it; null before. */
   meanLatencyMs: number | null = null;
 
-  private constructor(cell: Cell, scenario: Scenario, profile: LoadProfile, pool: LoadPool, signal: AbortSignal) {
+  private constructor(
+    { cell, scenario, profile }: Pick<LiveCell, 'cell' | 'scenario' | 'profile'>,
+    openPool: () => Promise<LoadPool>,
+    pool: LoadPool,
+    signal: AbortSignal,
+  ) {
     this.cell = cell;
     this.scenario = scenario;
     this.profile = profile;
+    this.#openPool = openPool;
     this.#pool = pool;
     this.#signal = signal;
   }
@@ -40,15 +50,18 @@ export class LiveCell {
   ): Promise<LiveCell> {
     const scenario = find(plan.scenarios, cell.scenario);
     const profile = find(plan.profiles, cell.profile);
-    const pool = await generator.open(
-      { endpoint: instance.endpoint, source: scenario.source, profile, counter },
-      signal,
-    );
-    return new LiveCell(cell, scenario, profile, pool, signal);
+    const openPool = (): Promise<LoadPool> =>
+      generator.open({ endpoint: instance.endpoint, source: scenario.source, profile, counter }, signal);
+    return new LiveCell({ cell, scenario, profile }, openPool, await openPool(), signal);
   }
 
-  /** Brings back what the server closed while nobody loaded it; returns how many. */
+  /** Brings back what the server closed while nobody loaded it, and replaces what it is about to; returns how many. */
   async reopen(): Promise<number> {
+    if (performance.now() - this.#usedMs > STALE_MS) {
+      this.#pool.close();
+      this.#pool = await this.#openPool();
+      return this.#pool.opened.open;
+    }
     return (await this.#pool.reopen(this.#signal)).reopened;
   }
 
@@ -79,6 +92,7 @@ export class LiveCell {
     });
     const recording = await endedBySignal(this.#signal, () => this.#pool.abort(), running);
     await delay(AFTERMATH_MS);
+    this.#usedMs = performance.now();
     const { latencySumNs } = recording.window;
     const answered = recording.window.ok + recording.window.failed;
     if (answered > 0 && latencySumNs > 0) this.meanLatencyMs = latencySumNs / answered / 1e6;

@@ -151,6 +151,12 @@ export function estimateSeconds(plan: Plan, paces: readonly SectionPace[] | null
   return (plan.launches * launchMs) / 1000;
 }
 
+/** Seconds that the plan may take longer: warm-ups that do not become steady. */
+export function longestExtensionSeconds(plan: Plan): number {
+  const extensions = plan.instances.map(({ warmup = plan.warmup }) => warmup.maxMs - warmup.minMs);
+  return (plan.launches * sum(extensions)) / 1000;
+}
+
 function guessedSliceMs(plan: Plan, likelyLatencyMs: number): number {
   return plan.sliceMs ?? Math.max(LIKELY_SLICE_MS, LATENCIES_A_SLICE * likelyLatencyMs);
 }

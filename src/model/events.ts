@@ -51,8 +51,13 @@ export type RunEvent =
       /** How long the whole run will take, if no warm-up has to be extended. */
       readonly estimatedSeconds: number;
     }
-  /** Only shown: before anything is built, whose time is not in it. */
-  | { readonly kind: 'preset-planned'; readonly preset: string; readonly estimatedSeconds: number }
+  /** Only shown: before anything is built, whose time is not in it. At most where no warm-up becomes steady. */
+  | {
+      readonly kind: 'preset-planned';
+      readonly preset: string;
+      readonly estimatedSeconds: number;
+      readonly mostSeconds: number;
+    }
   | {
       readonly kind: 'build';
       readonly target: string;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { analyseRun } from '../analysis/analyse-run.js';
-import { estimateSeconds } from '../experiment/plan.js';
+import { estimateSeconds, longestExtensionSeconds } from '../experiment/plan.js';
 import { runPlan } from '../experiment/run-plan.js';
 import type { Experiment } from '../experiment/run-state.js';
 import { Generator } from '../load/generator.js';
@@ -58,7 +58,9 @@ function tellEstimate(config: RunConfig, chosen: ChosenRun, io: SessionIo, cores
     chosen,
     cores,
   );
-  io.onEvent({ kind: 'preset-planned', preset: config.preset.name, estimatedSeconds: estimateSeconds(plan) });
+  const estimatedSeconds = estimateSeconds(plan);
+  const mostSeconds = estimatedSeconds + longestExtensionSeconds(plan);
+  io.onEvent({ kind: 'preset-planned', preset: config.preset.name, estimatedSeconds, mostSeconds });
 }
 
 async function measure(
