@@ -65,7 +65,7 @@ function rowOf(report: Report, claim: ClaimResult): ClaimRow {
 }
 
 function labelOf({ profiles }: Report, { text, isImplied, scenario, base, profile }: ClaimResult): string {
-  if (isImplied) return `${scenario}: ${text}, against ${base}`;
+  if (isImplied) return `${scenario}, against ${base}`;
   const load = profiles.find(({ name }) => name === profile);
   return load === undefined ? text : `${text} (${formatCount(load.connections)} connections)`;
 }
@@ -91,13 +91,19 @@ function percentOf(share: number): string {
   return `${Number((share * 100).toFixed(1))}`;
 }
 
+/** So many claims are named beside a reason; of more only the number. */
+const MOST_NAMED = 3;
+
 /** Each once, with the claims it is about unless these are all. */
 function reasonsOf(claims: readonly ClaimResult[]): string[] {
   const reasons = new Map<string, string[]>();
   for (const { reason, id } of claims) {
     if (reason !== null) reasons.set(reason, [...(reasons.get(reason) ?? []), id]);
   }
-  return [...reasons].map(([reason, ids]) => (ids.length === claims.length ? reason : `${ids.join(', ')}: ${reason}`));
+  return [...reasons].map(([reason, ids]) => {
+    if (ids.length === claims.length) return reason;
+    return `${ids.length > MOST_NAMED ? `${ids.length} of them` : ids.join(', ')}: ${reason}`;
+  });
 }
 
 const VERDICT_WORDS = {

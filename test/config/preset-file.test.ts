@@ -56,7 +56,7 @@ test('article asks every built-in scenario of its three systems, and has claims 
     shapes.map(({ name, connections, threads, durationMs }) => [name, connections, threads, durationMs]),
     [
       ['as-claimed', 400, 12, 30_000],
-      ['fair', { perCore: 32 }, 1, 15_000],
+      ['fair', { perCore: 32 }, 1, 10_000],
     ],
   );
   assert.equal(new Set(claims.map(({ id }) => id)).size, claims.length);

@@ -48,7 +48,8 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
       return state.startedTargets === 1 ? planLine(state) : [];
     case 'preset-planned':
       return [
-        `preset ${event.preset}: about ${seconds(event.estimatedSeconds * 1000)}, and builds where they are needed`,
+        `preset ${event.preset}: about ${seconds(event.estimatedSeconds * 1000)}, ` +
+          `up to ${seconds(event.mostSeconds * 1000)} if warm-ups take long, and builds where they are needed`,
       ];
     case 'build':
       return event.state === 'finished' ? [`built ${event.target} in ${seconds(event.elapsedMs)}`] : [];
