@@ -116,6 +116,8 @@ function interruption(report: Report): Note[] {
     report.run.interrupted === UNKNOWN_END
       ? 'ended without a word (crashed or killed)'
       : `interrupted by ${report.run.interrupted}`;
-  const isNothing = report.warnings.some(({ code }) => code === 'nothing-measured');
+  const isNothing =
+    report.warnings.some(({ code }) => code === 'nothing-measured') ||
+    report.measurements.every(({ throughput }) => throughput.value === null);
   return [{ level: 'warn', text: `${end}${extent}${isNothing ? '' : '; what was measured is shown'}` }];
 }

@@ -42,6 +42,11 @@ test('a command that cannot be measured is exit 3, with what it did and what to 
       /^GET \/ answers 404, not 2xx or 3xx \(name a path that it does answer with --path or --health\)$/,
     ],
     [
+      'daemon',
+      `DAEMON=1 ${server}`,
+      /^ended with code 0 before it answered \(it must stay in the foreground until it is asked to stop\)$/,
+    ],
+    [
       'elsewhere',
       `LISTEN_ON=elsewhere ${server}`,
       /^listens on \d+, not on \d+ \(use \{port\} or PORT in its command\)$/,
