@@ -1,13 +1,14 @@
 import type { TargetFlags } from '../config/types.js';
 import { EXIT } from '../errors.js';
 import type { BuildOutcome } from '../model/contract.js';
+import { wrapText } from '../report/wrap.js';
 import { formatDurationMs } from '../units/duration.js';
 import { printable } from '../units/words.js';
 import { readPlainFormat } from './format-option.js';
 import { withSession } from './measure.js';
 import { print } from './streams.js';
 import { targetOptions } from './target-options.js';
-import type { Terminal } from './terminal.js';
+import { DEFAULT_WIDTH, type Terminal, widthOf } from './terminal.js';
 
 /** The options of `build` as typed. */
 export interface BuildFlags extends TargetFlags {
@@ -23,7 +24,10 @@ export async function buildCommand(words: readonly string[], flags: BuildFlags, 
   const { result, interruptCode } = await withSession(terminal, { quiet: flags.quiet === true, stop: null }, (io) =>
     buildTargets(words, options, io),
   );
-  await print(terminal.stdout, format === 'json' ? JSON.stringify(result, null, 2) : renderBuilds(result));
+  await print(
+    terminal.stdout,
+    format === 'json' ? JSON.stringify(result, null, 2) : renderBuilds(result, widthOf(terminal.stdout)),
+  );
   return interruptCode ?? (result.some(isBad) ? EXIT.target : EXIT.ok);
 }
 
@@ -32,11 +36,19 @@ function isBad(outcome: BuildOutcome): boolean {
 }
 
 /** A line for each target; below one that failed, the end of its log and where the rest is. */
-export function renderBuilds(outcomes: readonly BuildOutcome[]): string {
+export function renderBuilds(outcomes: readonly BuildOutcome[], width = DEFAULT_WIDTH): string {
   if (outcomes.length === 0) return 'no target to build';
-  const width = Math.max(...outcomes.map(({ target }) => target.length));
+  const longest = Math.max(...outcomes.map(({ target }) => target.length));
   return outcomes
-    .flatMap((outcome) => [`${outcome.target.padEnd(width)}  ${wordsOf(outcome)}`, ...detailsOf(outcome)])
+    .flatMap((outcome) => {
+      const lead = `${outcome.target.padEnd(longest)}  `;
+      // A command that failed stays as it can be copied.
+      const isProse = outcome.state === 'unavailable';
+      return [
+        ...(isProse ? wrapText(lead, wordsOf(outcome), width) : [lead + wordsOf(outcome)]),
+        ...detailsOf(outcome),
+      ];
+    })
     .join('\n');
 }
 

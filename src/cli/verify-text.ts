@@ -1,9 +1,13 @@
 import type { ContractFinding, ContractResult, VerifyOutcome } from '../model/contract.js';
+import { wrapText } from '../report/wrap.js';
 import { plural } from '../units/words.js';
 
 /** What one target came to, as text: a line of totals, what was left out, then every rule that was broken. */
-export function renderOutcome(outcome: VerifyOutcome): string {
-  if (outcome.kind === 'not-verified') return `${outcome.target}: not verified: ${outcome.reason}\n`;
+export function renderOutcome(outcome: VerifyOutcome, width: number): string {
+  if (outcome.kind === 'not-verified') {
+    const [first = '', ...others] = wrapText('', `${outcome.target}: not verified: ${outcome.reason}`, width - 2);
+    return `${[first, ...others.map((line) => `  ${line}`)].join('\n')}\n`;
+  }
   const rules = byRule(outcome.findings);
   const notes = outcome.notes.map((note) => `\n  ${note}`).join('');
   return `${[`${totalsOf(outcome, rules)}${notes}`, ...rules.map(renderRule)].join('\n\n')}\n`;

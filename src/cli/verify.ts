@@ -10,7 +10,7 @@ import { readPlainFormat } from './format-option.js';
 import { withSession } from './measure.js';
 import { print } from './streams.js';
 import { targetOptions } from './target-options.js';
-import type { Terminal } from './terminal.js';
+import { type Terminal, widthOf } from './terminal.js';
 import { isBroken, renderOutcome, renderTotals } from './verify-text.js';
 
 /** The options of `verify` as typed. */
@@ -38,7 +38,8 @@ export async function verifyCommand(
   const isAlone = requests.length === 1;
   let isFirst = true;
   const onOutcome = async (outcome: VerifyOutcome) => {
-    if (format === 'text') await print(terminal.stdout, `${isFirst ? '' : '\n'}${renderOutcome(outcome)}`);
+    if (format === 'text')
+      await print(terminal.stdout, `${isFirst ? '' : '\n'}${renderOutcome(outcome, widthOf(terminal.stdout))}`);
     isFirst = false;
   };
   const { result, interruptCode } = await withSession(terminal, { quiet: flags.quiet === true, stop: null }, (io) =>

@@ -58,6 +58,15 @@ export function checkTools(
   return Promise.all(requires.map(checkTool));
 }
 
+/** What is wrong with tools as one line, those that are not there together; null where nothing is. */
+export function toolProblems(checks: readonly ToolCheck[]): string | null {
+  const absent = checks.filter(({ problem, found }) => problem !== null && found === null).map(({ name }) => name);
+  const others = checks.flatMap(({ problem, found }) => (problem !== null && found !== null ? [problem] : []));
+  const last = absent.at(-1);
+  const names = absent.length > 1 ? `${absent.slice(0, -1).join(', ')} and ${last} are` : `${last} is`;
+  return [...(last === undefined ? [] : [`${names} not on PATH`]), ...others].join(', ') || null;
+}
+
 async function checkTool(required: { readonly name: string; readonly minVersion: string | null }): Promise<ToolCheck> {
   const { name, minVersion } = required;
   const file = findOnPath(name);

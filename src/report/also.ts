@@ -43,7 +43,9 @@ function metricEntry(row: Row, metric: Metric): AlsoLine['entries'] {
 // How the typical slice compares is a view of the same throughput, so it has no verdict of its own.
 function typicalEntry(row: Row): AlsoLine['entries'] {
   const ratio = row.comparison?.typicalRatio ?? null;
-  if (ratio === null || row.comparison?.verdict === 'invalid' || row.target.failure !== null) return [];
+  // The run ended before there was anything to compare.
+  if (ratio === null || ratio.value === null || row.comparison?.verdict === 'invalid' || row.target.failure !== null)
+    return [];
   return [{ text: `${row.target.name} ${formatRatio(ratio)}`, tone: 'plain' }];
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { listPresets } from '../config/preset-file.js';
-import { checkTools } from '../machine/toolchain.js';
+import { checkTools, toolProblems } from '../machine/toolchain.js';
 import type { BrokenListing, Listing, ScenarioListing, TargetListing } from '../model/contract.js';
 import { requestLines } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
@@ -35,7 +35,7 @@ async function listTarget(manifest: TargetManifest): Promise<TargetListing> {
     version: manifest.version.kind === 'runtime' ? (tools[0]?.found ?? null) : await lockedVersion(manifest),
     implements: manifest.implements,
     scenarios: builtinScenariosOf({ kind: 'bundled', name, title, manifest }),
-    unavailable: tools.flatMap((tool) => tool.problem ?? []).join(', ') || null,
+    unavailable: toolProblems(tools),
     install: [...new Set(hints)].join('; ') || null,
     role: manifest.role,
   };

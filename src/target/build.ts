@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PerfcmpError, TargetError } from '../errors.js';
-import { checkTools } from '../machine/toolchain.js';
+import { checkTools, toolProblems } from '../machine/toolchain.js';
 import type { RunEvent } from '../model/events.js';
 import type { TargetManifest } from '../model/target.js';
 import { cacheFolder, copyTarget, hashTarget } from './build-cache.js';
@@ -61,9 +61,8 @@ export async function missingTools({ name, requires }: TargetManifest): Promise<
   const missing = checks.filter((check) => check.problem !== null);
   if (missing.length === 0) return null;
   const tools = requires.filter((tool) => missing.some((check) => check.name === tool.name));
-  const reasons = missing.map((check) => check.problem).join(', ');
   const hints = [...new Set(tools.flatMap((tool) => tool.hint ?? []))];
-  return new TargetError('tool-missing', name, `target "${name}": ${reasons}`, {
+  return new TargetError('tool-missing', name, `target "${name}": ${toolProblems(missing)}`, {
     hint: hints.join('; ') || `install ${tools.map((tool) => tool.name).join(' and ')}`,
   });
 }

@@ -9,6 +9,7 @@ import {
   findOnPath,
   parseVersion,
   toolchainIdentity,
+  toolProblems,
 } from '../../src/machine/toolchain.js';
 
 const outputs: readonly [text: string, version: string | null][] = [
@@ -61,6 +62,11 @@ test('a check says what was found and why it will not do', async () => {
   assert.equal(node?.problem, null);
   assert.match(node?.found ?? '', /^\d+\.\d+\.\d+$/);
   assert.equal(future?.problem, `node ${future?.found} is older than 999.1`);
+  assert.equal(toolProblems([node, missing].flatMap((check) => check ?? [])), 'no-such-tool is not on PATH');
+  assert.equal(
+    toolProblems(['java', 'javac', 'mvn'].map((name) => ({ name, found: null, problem: `${name} is not on PATH` }))),
+    'java, javac and mvn are not on PATH',
+  );
   assert.deepEqual(missing, { name: 'no-such-tool', found: null, problem: 'no-such-tool is not on PATH' });
 });
 
