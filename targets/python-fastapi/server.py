@@ -22,8 +22,9 @@ def main() -> None:
         app,
         host=settings.HOST,
         port=settings.PORT,
-        # The timers of uvloop fire early, and a wait of the contract is never shorter than asked for.
-        loop="asyncio",
+        # As with uvicorn[standard].
+        loop="uvloop",
+        http="httptools",
         access_log=False,
         log_level="warning",
         timeout_keep_alive=LONGEST_IDLE_S,
