@@ -58,7 +58,7 @@ export async function runBuildStep(run: BuildStepRun): Promise<string | null> {
 function stoppedBeforeEnd(group: ProcessGroup, { timeoutMs, signal }: BuildStepRun): Promise<string | null> {
   return new Promise((resolve) => {
     const interrupt = (): void => resolve('was interrupted');
-    const giveUp = (): void => resolve(`was stopped after ${formatDurationMs(timeoutMs)}`);
+    const giveUp = (): void => resolve(`was stopped after ${formatDurationMs(timeoutMs)}, its buildTimeoutMs`);
     const timer = setTimeout(giveUp, timeoutMs);
     signal.addEventListener('abort', interrupt, { once: true });
     if (signal.aborted) interrupt();

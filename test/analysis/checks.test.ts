@@ -50,6 +50,17 @@ const ROWS: readonly (readonly [symptom: string, SyntheticRunOptions, code: stri
     /^120 connections had to be opened again while measuring, for [\d ]+ answers: the server closes one after about every \d+ answers, /,
   ],
   [
+    'connections that are closed without a word',
+    recorded(({ connections, errors }) => ({
+      connections: { ...connections, reopened: 3, reopenedInWindow: 2 },
+      errors: { ...errors, read: 2 },
+      topErrors: [{ kind: 'read', message: 'closed before an answer', count: 2 }],
+    })),
+    'reopened',
+    'warn',
+    /: the server closes them without a word \(`Connection: close`\), and what was sent meanwhile is lost$/,
+  ],
+  [
     'connections that are replaced because nothing came on them',
     recorded(({ window, errors }) => ({
       window: { ...window, laneSpanNs: window.laneSpanNs * 1.1 },

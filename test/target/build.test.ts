@@ -176,7 +176,7 @@ test('a step that hangs, ignores SIGTERM and forks is ended with all it started,
   const manifest = manifestOf([['sh', '-c', script]], { buildTimeoutMs: 1500 });
   const error = await buildTarget(manifest, { signal }).catch((reason: unknown) => reason);
   assert.ok(error instanceof TargetError, String(error));
-  assert.match(error.message, /was stopped after 1.5s$/);
+  assert.match(error.message, /was stopped after 1.5s, its buildTimeoutMs$/);
   assert.deepEqual(error.logTail, [`$ sh -c ${script}`, 'compiling']);
   const started = readFileSync(pids, 'utf8').trim().split('\n');
   assert.deepEqual(started.filter(isAlive), []);

@@ -5,7 +5,7 @@ import type { Warning, WarningLevel } from '../../model/warning.js';
 import { formatCount } from '../../units/rate.js';
 import { plural } from '../../units/words.js';
 import { groupByLaunch } from '../launch-pairs.js';
-import { mergeCounts } from '../merge-recordings.js';
+import { mergeCounts, type RecordingCounts } from '../merge-recordings.js';
 import { percent, runWarning } from '../warnings.js';
 import type { CheckedCell } from './cell.js';
 
@@ -16,6 +16,8 @@ const TIE_BUSY = 0.8;
 const LITTLE_LOW = 0.95;
 const LITTLE_HIGH = 1.02;
 const SKEW_LIMIT_NS = 5e6;
+/** As connections call a request that was sent and lost with them. */
+const CLOSED_UNTOLD = 'closed before an answer';
 const STARVED_RATIO = 5;
 /** Below so many answers on the busiest connection, a ratio of five is chance. */
 const STARVED_LEAST = 10;
@@ -123,16 +125,23 @@ export function checkGenerator(checked: CheckedCell): Warning[] {
 
 /** `reopened`: the server closed connections under load, so its throughput has the price of new ones in it. */
 export function checkReopened(checked: CheckedCell): Warning[] {
-  const { reopenedInWindow, ok, errors } = mergeCounts(checked.all.map((slice) => slice.recording));
+  const counts = mergeCounts(checked.all.map((slice) => slice.recording));
+  const { reopenedInWindow, ok } = counts;
   if (reopenedInWindow === 0) return [];
-  const each = Math.max(1, Math.round(ok / reopenedInWindow));
-  // What failed may have cost its connection as well, and then the server's habit cannot be told from it.
-  const habit =
-    errors.timeout + errors.read + errors.write + errors.protocol > 0
-      ? ''
-      : `: the server closes one after ${each === 1 ? 'each answer' : `about every ${each} answers`}, and what new ones cost is in its numbers`;
-  const message = `${plural(reopenedInWindow, 'connection')} had to be opened again while measuring, for ${formatCount(ok)} answers${habit}`;
+  const message = `${plural(reopenedInWindow, 'connection')} had to be opened again while measuring, for ${formatCount(ok)} answers${closingHabit(counts)}`;
   return [runWarning('reopened', 'warn', message, checked.cell)];
+}
+
+/** How the server closes connections; empty where what failed may have cost its connection as well. */
+function closingHabit({ ok, reopenedInWindow, errors, topErrors }: RecordingCounts): string {
+  const lost = topErrors.find(({ message }) => message === CLOSED_UNTOLD)?.count ?? 0;
+  if (2 * lost >= reopenedInWindow) {
+    return ': the server closes them without a word (`Connection: close`), and what was sent meanwhile is lost';
+  }
+  if (errors.timeout + errors.read + errors.write + errors.protocol > 0) return '';
+  const each = Math.max(1, Math.round(ok / reopenedInWindow));
+  const after = each === 1 ? 'each answer' : `about every ${each} answers`;
+  return `: the server closes one after ${after}, and what new ones cost is in its numbers`;
 }
 
 /** `starved-connections`: uneven accept over workers, for example, leaves some connections with next to nothing. */
