@@ -69,13 +69,24 @@ async function targetFolders(root: string): Promise<string[]> {
 
 /** The error where it cannot be read as JSON, so that its folder still counts as a target. */
 async function readJson(file: string): Promise<unknown> {
+  let text = '';
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    text = await readFile(file, 'utf8');
+    return JSON.parse(text);
   } catch (error) {
-    const isSyntax = error instanceof SyntaxError;
-    const message = `${isSyntax ? 'is not JSON' : 'cannot be read'}: ${(error as Error).message}`;
-    return new ConfigError([{ where: file, message }]);
+    const { message } = error as Error;
+    const what =
+      error instanceof SyntaxError ? `is not JSON: ${withLine(message, text)}` : `cannot be read: ${message}`;
+    return new ConfigError([{ where: file, message: what }]);
   }
+}
+
+/** Nobody counts characters from the start of a file: `at position 34` as the line and the column. */
+function withLine(message: string, text: string): string {
+  return message.replace(/ in JSON at position (\d+).*$/s, (_, position: string) => {
+    const before = text.slice(0, Number(position)).split('\n');
+    return ` in line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+  });
 }
 
 function repeatedName({ name, folder }: TargetManifest, other: TargetManifest): ConfigError {

@@ -171,10 +171,10 @@ test('targets are the folders with a target.json, in the order of their names', 
   );
   mkdirSync(join(root, 'y'));
   writeFileSync(join(root, 'y', 'target.json'), JSON.stringify({ name: 'alpha', title: 'Again', start: ['node'] }));
-  writeFileSync(join(root, 'a', 'target.json'), '{ "name": ');
+  writeFileSync(join(root, 'a', 'target.json'), '{\n  "name": "beta" "title": "Beta" }');
   await assert.rejects(discoverTargets(root), (error: ConfigError) => {
     assert.equal(error.problems.length, 2);
-    assert.match(error.problems[0]?.message ?? '', /^is not JSON: /);
+    assert.match(error.problems[0]?.message ?? '', /^is not JSON: .* in line 2, column 18$/);
     assert.match(error.problems[1]?.message ?? '', /^"alpha" is already the name of .*\/y$/);
     return true;
   });
