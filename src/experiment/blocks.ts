@@ -72,9 +72,11 @@ async function runSlice(
   state.machine.start();
   const settleMs = Math.max(experiment.plan.settleMs, cell.meanLatencyMs ?? 0);
   const recording = await (windowMs === null ? cell.loadOnce() : cell.load(settleMs, windowMs));
+  const isOver = experiment.signal.aborted || instance.exit !== null;
+  // Before its CPU is read: what a compiler does until it stops is the slice's, as it falls into nobody else's.
+  if (state.mode === 'freeze' && !isOver) instance.freeze();
   const cpuNs = state.idle.leave(live);
   const machine = state.machine.stop(cpuNs);
-  if (experiment.signal.aborted || instance.exit !== null) return null;
-  if (state.mode === 'freeze') instance.freeze();
+  if (isOver) return null;
   return { recording, server: cpuNs === null || idleCpuNs === null ? null : { cpuNs, idleCpuNs }, machine };
 }
