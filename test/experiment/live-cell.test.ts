@@ -22,8 +22,8 @@ test('connections that were idle for long are replaced before a slice, younger o
     },
     close: () => happened.push(`${name} closed`),
   });
-  let pools = 0;
-  const generator = { open: async () => poolOf(`pool ${(pools += 1)}`) } as unknown as Generator;
+  const names = ['pool 1', 'pool 2'];
+  const generator = { open: async () => poolOf(names.shift() ?? 'one too many') } as unknown as Generator;
   const scenario = syntheticScenario('json');
   const plan = createPlan({
     targets: [{ name: 'a', scenarios: [scenario] }],
