@@ -83,7 +83,7 @@ test('a target that cannot be used is told in full where it is named, and stands
   assert.equal(named.code, EXIT.usage);
   const told = named.stderr.split('\n').map((line) => line.replace(/^error: .*target\.json /, ''));
   assert.deepEqual(told.slice(0, 3), [
-    'title: Too small: expected string to have >=1 characters',
+    'title: must not be empty, got ""',
     `prot: unknown field  (${told[1]?.split('  (')[1]}`,
     'implements[0]: no endpoint of the contract: got "jsn"  (did you mean json?)',
   ]);
