@@ -70,8 +70,11 @@ function loadAddress(report: Report): string {
 
 function engineSegment(report: Report): string[] {
   const engines = [...new Set(report.measurements.map(({ generator }) => engineWords(generator.engine)))];
-  const threads = Math.max(0, ...report.measurements.map(({ generator }) => generator.threads));
-  return engines.length === 0 ? [] : [`engine ${engines.join(' and ')}, ${plural(threads, 'thread')}`];
+  if (engines.length === 0) return [];
+  const threads = report.measurements.map(({ generator }) => generator.threads);
+  const [fewest, most] = [Math.min(...threads), Math.max(...threads)];
+  const words = fewest === most ? plural(most, 'thread') : `${fewest} to ${most} threads`;
+  return [`engine ${engines.join(' and ')}, ${words}`];
 }
 
 function extentOf(report: Report): string[] {
