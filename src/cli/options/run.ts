@@ -1,0 +1,79 @@
+import { QUICK_DEFAULTS, RUN_DEFAULTS } from '../../config/defaults.js';
+import { RUN_ENGINES } from '../../config/generator-options.js';
+import { formatDurationMs } from '../../units/duration.js';
+import { formatShare } from '../../units/percent.js';
+import {
+  CONFIG,
+  DEBUG,
+  generator,
+  type OptionGroup,
+  output,
+  QUIET,
+  REBUILD,
+  request,
+  TARGETS_DIR,
+  WORKERS,
+} from './shared.js';
+
+const margins = Object.entries(RUN_DEFAULTS.margins).map(([metric, share]) =>
+  `${metric}=${formatShare(share)}`.replace(' ', ''),
+);
+
+export const RUN_OPTIONS: readonly OptionGroup[] = [
+  {
+    title: 'Targets:',
+    rows: [
+      ['--preset <name>', 'targets, scenarios, loads and claims of a comparison; perfcmp list names them'],
+      ['--targets <names>', 'more targets: names with commas, "default" or "all"'],
+      TARGETS_DIR,
+      REBUILD,
+      ['--baseline <name>', 'what the others are compared with (default: express, else the first)'],
+      ['--health <path>', 'path that tells when a command is ready (default: --path)'],
+      [
+        '--ready-timeout <time>',
+        `longest wait for a command to be ready (default: ${formatDurationMs(RUN_DEFAULTS.readyTimeoutMs)})`,
+      ],
+    ],
+  },
+  {
+    title: 'Request:',
+    rows: [
+      ['--scenario <name...>', 'what to ask of targets that keep the contract, repeatable'],
+      ...request('path and query (default: of the URL, else /)'),
+      ['--expect-status <codes>', 'accepted answers, like 200,3xx (default: 2xx and 3xx)'],
+    ],
+  },
+  { title: 'Load:', rows: generator(RUN_DEFAULTS, RUN_ENGINES) },
+  {
+    title: 'Cores:',
+    rows: [WORKERS, ['--pin', 'generator and servers on cores of their own, where there are enough']],
+  },
+  {
+    title: 'Measuring:',
+    rows: [
+      ['-d, --duration <time>', 'measured load of each target and scenario over all launches; sets --blocks'],
+      ['--launches <n>', `fresh starts of all targets (default: ${RUN_DEFAULTS.launches})`],
+      [
+        '--blocks <n>',
+        `slices of each target in a launch (default: ${RUN_DEFAULTS.blocks}, ${RUN_DEFAULTS.fewestBlocks} if they are long)`,
+      ],
+      ['--slice <time>', 'length of a slice (default: by latency, at least 100ms)'],
+      [
+        '--warmup <time>',
+        `least warm-up of each launch; until steady, up to twice that (default: ${formatDurationMs(RUN_DEFAULTS.warmupMs)})`,
+      ],
+      [
+        '--quick',
+        `${QUICK_DEFAULTS.launches} launches, one scenario, ${formatDurationMs(QUICK_DEFAULTS.warmupMs)} of warm-up; a rough look`,
+      ],
+      ['--mode <mode>', `idle targets: auto, plain or freeze (default: ${RUN_DEFAULTS.mode})`],
+      [
+        '--margin <margin...>',
+        `difference too small to matter, 5% or metric=5%, repeatable (default: ${margins.join(', ')})`,
+      ],
+      ['--seed <n>', 'of the random order (default: drawn and shown)'],
+    ],
+  },
+  output(RUN_DEFAULTS),
+  { title: 'Other:', rows: [CONFIG, QUIET, DEBUG] },
+];

@@ -1,0 +1,69 @@
+import type { LOAD_DEFAULTS, SEARCH_DEFAULTS } from '../../config/defaults.js';
+import { RUN_DEFAULTS } from '../../config/defaults.js';
+import { OUTPUT_EXTENSIONS } from '../../config/output-options.js';
+import { REPORT_FORMATS } from '../../model/config.js';
+import { formatDurationMs } from '../../units/duration.js';
+
+// Options as data: flags as commander reads them, and what --help says. A flag that ends in `...` may be repeated.
+export type OptionRow = readonly [flags: string, text: string];
+export interface OptionGroup {
+  readonly title: string;
+  readonly rows: readonly OptionRow[];
+}
+
+type Defaults = typeof RUN_DEFAULTS | typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS;
+
+export function request(pathText: string): readonly OptionRow[] {
+  return [
+    ['--path <path>', pathText],
+    ['-m, --method <method>', 'request method (default: GET, POST with a body)'],
+    ['-H, --header <header...>', 'header as "Name: value", repeatable'],
+    ['-b, --body <text>', 'request body'],
+    ['-i, --input <file>', 'file that holds the request body'],
+  ];
+}
+
+export function generator(defaults: Defaults, engines: readonly string[]): readonly OptionRow[] {
+  return [
+    ['-c, --connections <n>', `connections kept open (default: ${defaults.connections})`],
+    ['-t, --threads <n>', `threads of the load generator (default: ${defaults.threads})`],
+    ['-p, --pipelining <n>', `requests in flight on a connection (default: ${defaults.pipelining})`],
+    ['-T, --timeout <time>', `longest wait for an answer (default: ${formatDurationMs(defaults.timeoutMs)})`],
+    [
+      '--connect-timeout <time>',
+      `longest wait for a connection (default: ${formatDurationMs(defaults.connectTimeoutMs)})`,
+    ],
+    ['--engine <name>', `${orWords(engines)} (default: ${defaults.engine})`],
+  ];
+}
+
+function orWords(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+export function output(defaults: Pick<Defaults, 'format'>): OptionGroup {
+  return {
+    title: 'Output:',
+    rows: [
+      ['--format <format>', `of stdout: ${REPORT_FORMATS.join(', ')} (default: ${defaults.format})`],
+      ['--output <file...>', `[format=]FILE, format by extension (${OUTPUT_EXTENSIONS.join(' ')}), repeatable`],
+    ],
+  };
+}
+
+export const QUIET: OptionRow = ['--quiet', 'no progress on stderr'];
+export const DEBUG: OptionRow = ['--debug', 'show the stack of an error'];
+export const CONFIG: OptionRow = ['--config <file>', 'config file (default: perfcmp.config.json, .js or .mjs here)'];
+
+export const WORKERS: OptionRow = [
+  '--workers <n>',
+  `workers and cores of each server; native: its own default (default: ${RUN_DEFAULTS.workers})`,
+];
+export const TARGETS_DIR: OptionRow = ['--targets-dir <dir...>', 'folder that holds targets of your own, repeatable'];
+export const REBUILD: OptionRow = ['--rebuild', 'build targets anew although they are built'];
+
+export const PLAIN_FORMAT: OptionRow = ['--format <format>', 'text or json (default: text)'];
+export const WRK_LATENCY: OptionRow = [
+  '-L, --latency',
+  "wrk's latency distribution; the format is wrk unless --format says otherwise",
+];
