@@ -1,4 +1,4 @@
-import { answerOf, INVALID_KEY, NOT_FOUND, PAYLOAD_TOO_LARGE } from '../shared/errors.js';
+import { answerOf, BAD_REQUEST, INVALID_KEY, NOT_FOUND, PAYLOAD_TOO_LARGE } from '../shared/errors.js';
 import { settings } from '../shared/settings.js';
 import { isAlone } from '../shared/workers.js';
 import { sendError } from './answers.js';
@@ -35,8 +35,10 @@ export function createApp(express, { target, version }) {
 /** Express knows an error handler by its four parameters. */
 function answerError(error, _request, response, next) {
   if (response.headersSent) return next(error);
-  // Of Express's own errors two can come: the body parser's limit, and a key that cannot be decoded.
+  // Of Express's own errors these can come: the body parser's limit, a key that cannot be decoded, and what else is the
+  // client's fault, such as a body that cannot be inflated.
   if (error.type === 'entity.too.large') return sendError(response, PAYLOAD_TOO_LARGE);
   if (error instanceof URIError) return sendError(response, INVALID_KEY);
+  if (error.expose) return sendError(response, BAD_REQUEST);
   sendError(response, answerOf(error));
 }

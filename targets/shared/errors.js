@@ -5,6 +5,7 @@ export const MISSING_FILES = { error: "Missing 'files' array", status: 400 };
 export const INVALID_FILES_ENTRY = { error: "Invalid 'files' entry", status: 400 };
 export const TOO_MANY_FILES = { error: 'Too many files', status: 400 };
 export const INVALID_FILE_PATH = { error: 'Invalid file path', status: 400 };
+export const BAD_REQUEST = { error: 'Bad Request', status: 400 };
 export const NOT_FOUND = { error: 'Not Found', status: 404 };
 export const METHOD_NOT_ALLOWED = { error: 'Method Not Allowed', status: 405 };
 export const PAYLOAD_TOO_LARGE = { error: 'Payload Too Large', status: 413 };

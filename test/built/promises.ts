@@ -71,6 +71,17 @@ export async function checkPromises(t: TestContext, manifest: TargetManifest, st
     );
   });
 
+  await t.test("takes what cannot be decoded for the client's fault", async () => {
+    await run({}, async ({ url }) => {
+      if (endpoints.includes('cached')) assert.equal((await fetch(`${url}/cached/%zz`)).status, 400);
+      if (!endpoints.includes('zero-copy')) return;
+      const notGzip = { method: 'POST', body: 'abc', headers: { 'Content-Encoding': 'gzip' } };
+      const { status } = await fetch(`${url}/zero-copy`, notGzip);
+      // Bytes are bytes, unless the framework's body parser inflates them.
+      assert.ok(status === 200 || status === 400, String(status));
+    });
+  });
+
   if (endpoints.includes('files-process')) {
     await t.test('reads nothing of the folder for temporary files where it is given no folder', async () => {
       writeFileSync(join(dataDir, 'a.txt'), 'of somebody else');

@@ -1,5 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  BadRequestException,
+  Catch,
+  type ExceptionFilter,
+  NotFoundException,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { answerOf, errorHeaders, INVALID_KEY, METHOD_NOT_ALLOWED, NOT_FOUND } from '../../../shared/errors.js';
 import { KnownRoutes } from './known-routes.service.js';
@@ -26,8 +32,8 @@ export class ContractErrorFilter implements ExceptionFilter {
       if (allowed === undefined) return { error: NOT_FOUND, headers: {} };
       return { error: METHOD_NOT_ALLOWED, headers: { Allow: allowed } };
     }
-    // A key that cannot be decoded.
-    if (exception instanceof URIError) return { error: INVALID_KEY, headers: {} };
+    // A key that cannot be decoded: the pipe never sees it.
+    if (exception instanceof BadRequestException) return { error: INVALID_KEY, headers: {} };
     const error = answerOf(exception);
     return { error, headers: errorHeaders(error) };
   }
