@@ -69,6 +69,32 @@ test('the cost of a request is unknown where the warm-up is too short, or the se
   assert.deepEqual([short.cells[0]?.cpuPerRequestUs, hidden.cells[0]?.cpuPerRequestUs], [null, null]);
 });
 
+test('a server that is asked nothing but batches answers them for the least time of its runtime', {
+  timeout: 10_000,
+}, async () => {
+  let asked = 0;
+  const live = fakeInstance(() => 40);
+  const [cell] = live.cells;
+  const batch = {
+    ...cell,
+    scenario: { ...syntheticScenario(), isBatch: true },
+    loadOnce: async () => {
+      asked += 1;
+      await delay(WINDOW_MS);
+    },
+  };
+  const only = (warmup: { minMs: number; maxMs: number }, signal = NEVER) =>
+    summaryOf({ ...live, cells: [batch] } as unknown as LiveInstance, warmup, signal);
+  const summary = await only({ minMs: 3 * WINDOW_MS, maxMs: 60_000 });
+  assert.ok(asked > 1, `${asked}`);
+  assert.deepEqual([summary.windows, summary.steady], [0, true]);
+  asked = 0;
+  await only({ minMs: 0, maxMs: 0 });
+  assert.equal(asked, 1);
+  // Whoever interrupts need not wait for it.
+  await only({ minMs: 60_000, maxMs: 60_000 }, AbortSignal.timeout(2 * WINDOW_MS));
+});
+
 test('a warm-up ends when its server does, and when it is told to', async () => {
   const warmup = { minMs: 60_000, maxMs: 60_000 };
   const died = await summaryOf(
