@@ -39,7 +39,7 @@ export function checkCores({ facts, measurement }: CheckedCell): Warning[] {
   const workers = facts.plan.cores?.workers ?? 'native';
   const used = measurement.server?.coresUsed ?? null;
   if (workers === 'native' || used === null || used <= workers * (1 + CORES_TOLERANCE)) return [];
-  const message = `used ${used.toFixed(2)} cores with ${workers === 1 ? 'one worker' : `${workers} workers`}, which others kept to`;
+  const message = `used ${used.toFixed(2)} cores where servers were to keep to ${workers}: not measured as one that does`;
   return [runWarning('more-cores', 'warn', message, measurement)];
 }
 
