@@ -56,7 +56,7 @@ test('several are verified in turn: one that does not run is told beside the oth
   const { code, stdout } = await sandbox.run(['verify', 'http://127.0.0.1:1/', 'node-http', '--seed', '1']);
   assert.equal(code, EXIT.target);
   const [absent, kept, totals] = stdout.trimEnd().split('\n\n');
-  assert.match(absent ?? '', /^127\.0\.0\.1:1: not verified: .*ECONNREFUSED.*\)$/);
+  assert.match(absent ?? '', /^127\.0\.0\.1:1: not verified: .*ECONNREFUSED.*\)$/s);
   assert.match(kept ?? '', /^node-http: .* all kept, seed 1$/);
   assert.equal(totals, '2 targets: 1 keeps the contract, 1 not verified');
 });
