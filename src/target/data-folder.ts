@@ -24,7 +24,7 @@ export function createDataFolder(wanted: string | undefined): DataFolder {
   if (!process.listeners('exit').includes(removeTemporary)) process.on('exit', removeTemporary);
   const path = mkdtempSync(join(tmpdir(), PREFIX));
   temporary.add(path);
-  return { path, remove: () => removeFolder(path) };
+  return { path, remove: () => attempt(() => removeFolder(path)) };
 }
 
 function removeTemporary(): void {
@@ -52,6 +52,6 @@ function attempt(action: () => void): void {
   try {
     action();
   } catch {
-    // It belongs to somebody else, or a server that is being killed still writes into it: the next sweep takes it.
+    // It belongs to somebody else, may not be looked into, or is still written into: the next sweep takes it.
   }
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { TargetError } from '../errors.js';
 import type { Endpoint } from '../model/load-profile.js';
 import type { Target, TargetDescription, WorkerCount } from '../model/target.js';
@@ -66,12 +67,13 @@ export async function startInstance(target: Target, options: InstanceOptions): P
   if (options.signal.aborted) throw interruptedError(target.name);
   if (target.kind === 'url') return connectToUrl(target, options.signal);
   const { host, port, endpoint } = await resolveAddress(target, options);
-  const dataFolder = createDataFolder(options.dataDir);
+  const cwd = target.kind === 'bundled' ? (options.built?.folder ?? target.manifest.folder) : target.cwd;
+  const dataFolder = createDataFolder(wantedDataDir(options, cwd));
   const start = createStartCommand(target, {
     host,
     port,
-    env: { PERFCMP_DATA_DIR: dataFolder.path, ...options.env },
-    cwd: target.kind === 'bundled' ? (options.built?.folder ?? target.manifest.folder) : target.cwd,
+    env: { ...options.env, PERFCMP_DATA_DIR: dataFolder.path },
+    cwd,
     workers: options.workers ?? 1,
     cpuList: options.cpuList ?? null,
   });
@@ -99,6 +101,11 @@ export async function startInstance(target: Target, options: InstanceOptions): P
     await stop().catch(() => {});
     throw error;
   }
+}
+
+/** One of the instance's variables counts like one that was asked for: what scenarios write has to lie where it looks. */
+function wantedDataDir({ dataDir, env }: InstanceOptions, cwd: string): string | undefined {
+  return dataDir ?? (env?.PERFCMP_DATA_DIR === undefined ? undefined : resolve(cwd, env.PERFCMP_DATA_DIR));
 }
 
 function healthOf(target: StartableTarget) {

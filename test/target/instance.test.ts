@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,11 @@ import {
   stopAll,
 } from './server-fixtures.js';
 
-after(() => stopAll());
+const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-instance-'));
+after(async () => {
+  await stopAll();
+  rmSync(scratch, { recursive: true, force: true });
+});
 
 function isAlive(pid: number): boolean {
   return readProcessTable().has(pid);
@@ -58,6 +62,17 @@ test('{port} and {host} are replaced in a command and in variables', async () =>
   assert.ok('status' in answer);
   assert.equal(answer.body.toString(), `at ${instance.endpoint.authority}`);
   await instance.stop();
+});
+
+test('a data folder that a variable of the instance names is the one that it is told', async () => {
+  const env = { PERFCMP_DATA_DIR: join(scratch, 'own') };
+  const instance = await startInstance(
+    fixtureTarget('hello.mjs', { env: { ANSWER_BODY: 'x' } }),
+    instanceOptions({ env }),
+  );
+  assert.equal(instance.dataDir, env.PERFCMP_DATA_DIR);
+  await instance.stop();
+  assert.equal(existsSync(env.PERFCMP_DATA_DIR), true);
 });
 
 test('a command that ends at once is reported with its code and the end of its log', async () => {
