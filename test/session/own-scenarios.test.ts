@@ -14,7 +14,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-scenarios-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 process.env.XDG_STATE_HOME = join(scratch, 'state');
 
-const SHORT = { launches: '2', blocks: '2', warmup: '50ms', slice: '20ms', seed: '5' };
+const SHORT = { launches: '1', blocks: '2', warmup: '50ms', slice: '20ms', seed: '5' };
 const DATA = join(scratch, 'items.csv');
 writeFileSync(DATA, `id,name\n${Array.from({ length: 40 }, (_, id) => `${id},name ${id}`).join('\n')}\n`);
 
@@ -74,7 +74,7 @@ test('scenarios of the file have data, preparations, files, connections and expe
 });
 
 test('connections of the command line are those of every scenario', async () => {
-  const { report } = await run([ITEMS, NOTE], { connections: '4', launches: '1', blocks: '1' });
+  const { report } = await run([ITEMS, NOTE], { connections: '4', blocks: '1' });
   assert.deepEqual(
     report.profiles.map(({ name }) => name),
     ['c4'],
