@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { verifyContract } from '../../src/contract/verify.js';
+import { residentBytes } from '../../src/machine/resident.js';
 import type { TargetManifest } from '../../src/model/target.js';
 import { BUILTIN_SCENARIOS } from '../../src/scenario/builtin.js';
 import { askScenarios } from '../helpers/asked-scenarios.js';
@@ -20,7 +21,15 @@ export async function checkPromises(t: TestContext, manifest: TargetManifest, st
 
   await t.test('keeps the contract in what it implements', async () => {
     const { findings } = await run({}, ({ endpoint }) =>
-      verifyContract({ endpoint, target, healthName: target, endpoints, seed: 11 }),
+      verifyContract({
+        endpoint,
+        target,
+        healthName: target,
+        endpoints,
+        seed: 11,
+        dataDir,
+        rssBytesOf: residentBytes,
+      }),
     );
     assert.deepEqual(
       findings.filter(({ level }) => level === 'fail'),

@@ -8,7 +8,10 @@ import { checkPromises } from './promises.js';
 // Every bundled target that has to be built, built as `perfcmp build` does, in the user's cache: what has not changed
 // since is not built again. Two at a time, since builds wait for the network and servers for their clients.
 const wanted = (process.env.PERFCMP_TEST_TARGETS ?? '').split(',').filter((word) => word !== '');
-const targets = (await discoverTargets()).filter(
+const known = await discoverTargets();
+const unknown = wanted.filter((word) => !known.some(({ name }) => name === word));
+if (unknown.length > 0) throw new Error(`no such target: ${unknown.join(', ')}`);
+const targets = known.filter(
   ({ name, build, role }) => role === null && (wanted.length === 0 ? build.length > 0 : wanted.includes(name)),
 );
 
