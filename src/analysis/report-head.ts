@@ -87,20 +87,22 @@ export function describeScenario(scenario: Scenario, place: ScenarioPlace = {}):
   };
 }
 
-type ScenarioPlace = Pick<ReportScenario, 'profiles' | 'slices' | 'notImplementedBy'>;
+type ScenarioPlace = Pick<ReportScenario, 'profiles' | 'paces' | 'notImplementedBy'>;
 
 /** The scenarios of a run, with how they were asked and who could not be asked. */
 export function describeScenarios({ plan, paces, blocks, sliceMs }: RunFacts): ReportScenario[] {
   return plan.scenarios.map((scenario) => {
     const cells = plan.instances.flatMap(({ cells }) => cells.filter((cell) => cell.scenario === scenario.name));
-    const pace = paces.find((one) => one.scenario === scenario.name);
+    const own = paces.filter(
+      (one) => one.scenario === scenario.name && (one.blocks !== blocks || one.sliceMs !== sliceMs),
+    );
     const asked = new Set(cells.map(({ target }) => target));
     const lacking = [...plan.targets.filter((target) => !asked.has(target)), ...(plan.leftOut ?? [])];
     return describeScenario(scenario, {
       profiles: [...new Set(cells.map(({ profile }) => profile))],
-      ...(pace === undefined || (pace.blocks === blocks && pace.sliceMs === sliceMs)
+      ...(own.length === 0
         ? {}
-        : { slices: { blocks: pace.blocks, sliceMs: pace.sliceMs } }),
+        : { paces: own.map((pace) => ({ profile: pace.profile, blocks: pace.blocks, sliceMs: pace.sliceMs })) }),
       ...(lacking.length === 0 ? {} : { notImplementedBy: lacking }),
     });
   });

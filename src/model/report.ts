@@ -115,8 +115,8 @@ export interface ReportScenario {
   readonly expects: string;
   /** Names of the profiles it was asked under; absent: under all there are. */
   readonly profiles?: readonly string[];
-  /** Slices in a launch and their nominal length, where they are others than the plan's; null: one request each. */
-  readonly slices?: { readonly blocks: number; readonly sliceMs: number | null };
+  /** By profile, slices in a launch and their nominal length, where they are others than the plan's; null: one request each. */
+  readonly paces?: readonly { readonly profile: string; readonly blocks: number; readonly sliceMs: number | null }[];
   /** Names of targets that lack what it asks; absent: none does. */
   readonly notImplementedBy?: readonly string[];
 }

@@ -11,7 +11,7 @@ const FIELDS: readonly Field[] = [
   ...COLUMNS.flatMap((column) => column.fields),
 ];
 
-/** One record for each measurement, bare numbers, RFC 4180; what does not exist is empty. */
+/** One record for each measurement and for what a target lacks, bare numbers, RFC 4180; what does not exist is empty. */
 export function renderCsv(report: Report): string {
   if (report.search !== null) return linesOf(searchRecords(report.run.id, report.search.curve));
   const rows = sectionsOf(report).flatMap((section) => section.rows);

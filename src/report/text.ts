@@ -90,15 +90,16 @@ function titleLines(report: Report, { scenario, profile }: Section, width: numbe
     ...(scenario.requests > 1 ? [`${scenario.requests} requests in turn`] : []),
     ...Object.entries(scenario.env).map(([name, value]) => `${name}=${value}`),
     ...(report.profiles.length > 1 ? [profileWords(profile)] : []),
-    ...sliceSegment(scenario),
+    ...sliceSegment(scenario, profile),
   ];
   return wrapSegments(segments, width);
 }
 
 /** Where a scenario was not measured as the first lines say. */
-function sliceSegment({ slices }: Section['scenario']): string[] {
-  if (slices === undefined) return [];
-  const { blocks, sliceMs } = slices;
+function sliceSegment({ paces = [] }: Section['scenario'], { name }: Section['profile']): string[] {
+  const pace = paces.find(({ profile }) => profile === name);
+  if (pace === undefined) return [];
+  const { blocks, sliceMs } = pace;
   if (sliceMs === null) return [`${plural(blocks, 'request')} a launch, each alone`];
   return [`${plural(blocks, 'slice')} of ${formatCount(sliceMs)} to ${formatCount(sliceMs * SLICE_STRETCH)} ms`];
 }

@@ -448,3 +448,21 @@ test('events without a run are refused by name', () => {
   const events: RunEvent[] = [{ kind: 'run-finished', seconds: 1, interrupted: null }];
   assert.throws(() => analyseRun(events, { toolVersion: '0.1.0' }), /run-started, is missing/);
 });
+
+test('paces that differ from the plan are told by profile', () => {
+  const [start, ...events] = syntheticRun();
+  const usual = { scenario: 'json', profile: 'c64', sliceMs: 100, blocks: 12 };
+  const slow = { ...usual, profile: 'slow', sliceMs: 1000, blocks: 4 };
+  const chosen: RunEvent = {
+    kind: 'mode-chosen',
+    ...{ launch: 1, mode: 'plain', reason: 'asked for', restart: false, sliceMs: 100, blocks: 12 },
+    paces: [usual, slow],
+    estimatedSeconds: 60,
+    idleShare: {},
+  };
+  const { scenarios } = analyseRun([start!, chosen, ...events], { toolVersion: '0' });
+  assert.deepEqual(
+    scenarios.map(({ paces }) => paces),
+    [[{ profile: 'slow', blocks: 4, sliceMs: 1000 }]],
+  );
+});

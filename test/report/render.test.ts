@@ -44,6 +44,20 @@ test('a target that cannot see its server has no empty columns for it', () => {
   assert.match(text, /latency\n rank {2}target/);
 });
 
+test('each table says how its own load was sliced, where that is not what the first lines say', () => {
+  const report = threeTargets();
+  const [profile] = report.profiles;
+  const [scenario] = report.scenarios;
+  const profiles = ['usual', 'slow', 'batch'].map((name) => ({ ...profile!, name }));
+  const paces = [
+    { profile: 'slow', blocks: 4, sliceMs: 1000 },
+    { profile: 'batch', blocks: 3, sliceMs: null },
+  ];
+  const text = renderReport({ ...report, profiles, scenarios: [{ ...scenario!, paces }] }, 'text', OPTIONS);
+  assert.equal(text.match(/4 slices of 1 000 to 1 300 ms/g)?.length, 1, text);
+  assert.equal(text.match(/3 requests a launch, each alone/g)?.length, 1, text);
+});
+
 test('connections that no request was left for are not said to have been used', () => {
   const all = loadReport({ requests: { sent: 338_074, measured: 338_064, ok: 338_064, failed: 0, inFlightAtEnd: 10 } });
   const few = loadReport({ requests: { sent: 3, measured: 3, ok: 3, failed: 0, inFlightAtEnd: 0 } });
