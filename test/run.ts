@@ -16,7 +16,26 @@ const SLOW = ['cli/', 'e2e/'];
 // What these need takes minutes to build, with tools that not every machine has.
 const BUILT = ['built/'];
 // What these assert depends on the time that a load or a server gets: two of them on two cores would measure each other.
-const MEASURING = ['e2e/comparisons', 'e2e/load', 'experiment/', 'load/', 'machine/', 'session/'];
+const MEASURING = [
+  'e2e/comparisons',
+  'e2e/load',
+  'experiment/warm-up',
+  'load/balance',
+  'load/closed-loop',
+  'load/engines',
+  'load/generator',
+  'load/growth',
+  'load/hostile',
+  'load/known-delays',
+  'load/open-loop',
+  'load/short-connections',
+  'load/slices',
+  'load/think',
+  'machine/cpu',
+  'machine/process-tree',
+  'session/load',
+  'session/search',
+];
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.js'))
