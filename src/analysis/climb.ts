@@ -10,6 +10,9 @@ import { throughputPortion } from './merge-recordings.js';
 /** One-sided: a climb is what is asked about, and a fall is none. */
 const ONE_SIDED_ALPHA = 0.1;
 
+/** One slice scatters by more than what is looked for. */
+const FEWEST_OF_A_THIRD = 2;
+
 /**
  * How much higher throughput was in the last third of the slices of a launch than in its first, over all launches.
  *
@@ -26,7 +29,7 @@ export function measureClimb(plan: Plan, slices: readonly SliceEvent[]): Climb |
 
 function launchClimb(slices: readonly SliceEvent[]): LaunchValue | null {
   const third = Math.floor(slices.length / 3);
-  if (third === 0) return null;
+  if (third < FEWEST_OF_A_THIRD) return null;
   const rate = (part: readonly SliceEvent[]) => logTotalRate(part.map((slice) => throughputPortion(slice.recording)));
   const first = rate(slices.slice(0, third));
   const last = rate(slices.slice(-third));

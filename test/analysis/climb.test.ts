@@ -108,8 +108,9 @@ test('what is within scatter is told as such, and marks nothing', () => {
   assert.doesNotMatch(renderReport(report, 'text', options), /\(warming\)/);
 });
 
-test('fewer than three slices of a launch have no thirds', () => {
-  assert.equal(analysed(0, { blocks: 2 }).measurements[0]?.climb, null);
+test('fewer than six slices of a launch have no thirds to compare', () => {
+  assert.equal(analysed(0, { blocks: 5 }).measurements[0]?.climb, null);
+  assert.notEqual(analysed(0, { blocks: 6 }).measurements[0]?.climb, null);
 });
 
 // Only what is looked at: thousands of whole runs would take minutes.
