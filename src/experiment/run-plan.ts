@@ -1,7 +1,8 @@
 import { interruptOf, type RunEvent } from '../model/events.js';
 import type { Plan } from '../model/plan.js';
 import { writtenSource } from '../model/request-source.js';
-import { commandText, type TargetDescription } from '../model/target.js';
+import type { TargetDescription } from '../model/target.js';
+import { commandText } from '../units/command-text.js';
 import { measureCeiling } from './ceiling.js';
 import { estimateSeconds } from './plan.js';
 import { runLaunch } from './run-launch.js';
@@ -61,6 +62,6 @@ function describe(name: string, startable: StartableTarget | undefined): TargetD
 }
 
 function commandOf(target: StartableTarget['target'] | undefined): string | null {
-  if (target?.kind === 'bundled') return target.manifest.start.join(' ');
+  if (target?.kind === 'bundled') return commandText(target.manifest.start);
   return target?.kind === 'command' ? commandText(target.command) : null;
 }

@@ -58,11 +58,6 @@ export type VersionSource =
 /** How many workers every target runs: so many on as many cores, or each framework's own default on all. */
 export type WorkerCount = number | 'native';
 
-/** A command as people write it. */
-export function commandText(command: string | readonly string[]): string {
-  return typeof command === 'string' ? command : command.join(' ');
-}
-
 /** A server that can be measured. */
 export type Target =
   | { readonly kind: 'bundled'; readonly name: string; readonly title: string; readonly manifest: TargetManifest }

@@ -3,9 +3,10 @@ import { TargetError } from '../errors.js';
 import type { LoadConfig, ServerStart } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
 import type { Endpoint } from '../model/load-profile.js';
-import { commandText, type Target, type TargetDescription } from '../model/target.js';
+import type { Target, TargetDescription } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import type { Instance } from '../target/instance.js';
+import { commandText } from '../units/command-text.js';
 import type { SessionIo } from './io.js';
 import { loadEndpoint } from './load-endpoint.js';
 

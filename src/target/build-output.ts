@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
+import { commandText } from '../units/command-text.js';
 import { CappedLog } from './capped-log.js';
 import type { OutputSink } from './process-group.js';
 
@@ -20,7 +21,7 @@ export class BuildOutput {
 
   /** Where one step prints: after a line with its command. */
   beginStep(command: readonly string[]): OutputSink {
-    this.#log.write(Buffer.from(`$ ${command.join(' ')}\n`));
+    this.#log.write(Buffer.from(`$ ${commandText(command)}\n`));
     const decoder = new StringDecoder('utf8');
     let line = '';
     return {

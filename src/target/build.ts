@@ -6,6 +6,7 @@ import { PerfcmpError, TargetError } from '../errors.js';
 import { checkTools, toolProblems } from '../machine/toolchain.js';
 import type { RunEvent } from '../model/events.js';
 import type { TargetManifest } from '../model/target.js';
+import { commandText } from '../units/command-text.js';
 import { cacheFolder, copyTarget, hashTarget } from './build-cache.js';
 import { beginBuild, pruneBuilds, seedBuild, touchBuild, UNFINISHED } from './build-history.js';
 import { BuildOutput } from './build-output.js';
@@ -123,7 +124,7 @@ async function runSteps(
       const failure = await runBuildStep({ command, cwd, timeoutMs, output: output.beginStep(command), signal });
       if (signal.aborted) throw interruptedError(target);
       if (failure === null) continue;
-      const message = `target "${target}": ${command.join(' ')} ${failure}`;
+      const message = `target "${target}": ${commandText(command)} ${failure}`;
       const hint = `the whole log is in ${options.cached}.log`;
       throw new TargetError('build-failed', target, message, { hint, logTail: output.tail() });
     }

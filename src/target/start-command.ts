@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { findOnPath } from '../machine/toolchain.js';
 import type { Target, WorkerCount } from '../model/target.js';
+import { commandText } from '../units/command-text.js';
 
 /** A target that is a process of ours, not somebody's URL. */
 export type StartableTarget = Exclude<Target, { readonly kind: 'url' }>;
@@ -44,7 +45,7 @@ export function createStartCommand(target: StartableTarget, settings: StartSetti
   const markerValue = randomUUID();
   return {
     command: [file, ...args],
-    shown: isShellText(target) ? fill(target.command) : argv.join(' '),
+    shown: isShellText(target) ? fill(target.command) : commandText(argv),
     cwd: settings.cwd,
     env: {
       ...process.env,

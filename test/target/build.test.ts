@@ -18,6 +18,7 @@ import { type BuildEvent, buildTarget } from '../../src/target/build.js';
 import { cacheFolder } from '../../src/target/build-cache.js';
 import { startInstance } from '../../src/target/instance.js';
 import { parseManifest } from '../../src/target/manifest.js';
+import { commandText } from '../../src/units/command-text.js';
 import { instanceOptions } from './server-fixtures.js';
 
 const root = mkdtempSync(join(tmpdir(), 'perfcmp-test-'));
@@ -177,7 +178,7 @@ test('a step that hangs, ignores SIGTERM and forks is ended with all it started,
   const error = await buildTarget(manifest, { signal }).catch((reason: unknown) => reason);
   assert.ok(error instanceof TargetError, String(error));
   assert.match(error.message, /was stopped after 1.5s, its buildTimeoutMs$/);
-  assert.deepEqual(error.logTail, [`$ sh -c ${script}`, 'compiling']);
+  assert.deepEqual(error.logTail, [`$ ${commandText(['sh', '-c', script])}`, 'compiling']);
   const started = readFileSync(pids, 'utf8').trim().split('\n');
   assert.deepEqual(started.filter(isAlive), []);
 });

@@ -48,7 +48,7 @@ test('a command in words is run as it is, without a shell', () => {
   const target = fixtureTarget('hello.mjs', { command: ['node', 'my server.js', '--at={host}:{port}', '$HOME'] });
   const start = createStartCommand(target, settings);
   assert.deepEqual(start.command, ['node', 'my server.js', '--at=127.0.0.1:4711', '$HOME']);
-  assert.equal(start.shown, 'node my server.js --at=127.0.0.1:4711 $HOME');
+  assert.equal(start.shown, `node 'my server.js' --at=127.0.0.1:4711 '$HOME'`);
 });
 
 test('a target hears how many workers it runs, and nothing of them where its own default is wanted', () => {

@@ -1,0 +1,10 @@
+/** A command as people write it: text as it is, words so that a shell takes them for the same words. */
+export function commandText(command: string | readonly string[]): string {
+  return typeof command === 'string' ? command : command.map(shellWord).join(' ');
+}
+
+/** A word as it is where a shell does too, else between quotes. */
+export function shellWord(word: string): string {
+  if (/^[\w./:=@%+,{}-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
