@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { NoAnswer, openClient } from '../contract/client.js';
 import { TargetError } from '../errors.js';
@@ -13,6 +13,7 @@ import {
 import { bodyExcerpt } from '../scenario/excerpt.js';
 import { randomBytes } from '../scenario/random-bytes.js';
 import type { Instance } from '../target/instance.js';
+import { makeFolder } from '../units/make-folder.js';
 
 const TIMEOUT_MS = 10_000;
 const CONNECTIONS = 64;
@@ -53,7 +54,7 @@ export async function prepareInstance(
 async function writeFiles(folder: string, files: readonly ScenarioFile[]): Promise<void> {
   for (const [index, file] of files.entries()) {
     const path = join(folder, file.path);
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await writeFile(path, 'text' in file ? file.text : randomBytes(file.bytes, index));
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
 import type { Report } from '../model/report.js';
+import { makeFolder } from '../units/make-folder.js';
 import { EVENTS_FILE, LOGS_FOLDER, REPORT_FILE, RUN_FILE, RUN_SCHEMA } from './run-files.js';
 
 /** A run while it is being stored. */
@@ -25,7 +26,7 @@ export function openRunWriter(root: string, id: string, createdAt: Date): RunWri
   const folder = join(root, id);
   const logsFolder = join(folder, LOGS_FOLDER);
   const descriptor = writing(folder, () => {
-    mkdirSync(root, { recursive: true });
+    makeFolder(root);
     // Not recursive: two runs must never share a folder.
     mkdirSync(folder);
     mkdirSync(logsFolder);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { makeFolder } from '../units/make-folder.js';
 import { cacheFolder } from './build-cache.js';
 
 const BUILDS_KEPT = 2;
@@ -19,7 +20,7 @@ interface CacheEntry {
 
 /** Makes the folder that a build of this target runs in: the same each time, unless another perfcmp builds there. */
 export async function beginBuild(target: string): Promise<string> {
-  await mkdir(cacheFolder(), { recursive: true });
+  makeFolder(cacheFolder());
   // Build tools know what they reuse by its path.
   const usual = join(cacheFolder(), `${target}${UNFINISHED}`);
   const isFree = await mkdir(usual).then(

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { tellingLines } from '../units/log-excerpt.js';
+import { makeFolder } from '../units/make-folder.js';
 
 const HEAD_BYTES = 512 * 1024;
 const TAIL_BYTES = 512 * 1024;
@@ -22,7 +23,7 @@ export class CappedLog {
     this.file = file;
     if (file === null) return;
     this.#attempt(() => {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       this.#fd = openSync(file, 'w');
     });
   }

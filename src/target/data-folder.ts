@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../units/make-folder.js';
 
 const PREFIX = 'perfcmp-data-';
 const ABANDONED_AFTER_MS = 24 * 3_600_000;
@@ -16,7 +17,7 @@ const temporary = new Set<string>();
 /** Makes the folder that was asked for, or a temporary one that goes with `remove` or with this process. */
 export function createDataFolder(wanted: string | undefined): DataFolder {
   if (wanted !== undefined) {
-    mkdirSync(wanted, { recursive: true, mode: 0o700 });
+    makeFolder(wanted, 0o700);
     return { path: wanted, remove: () => {} };
   }
   removeAbandoned();
