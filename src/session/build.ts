@@ -26,7 +26,7 @@ export async function buildTargets(
     if (own !== undefined) named.add(own);
     if (own !== undefined) chosen.add(own);
     else if (word === 'all' || word === 'default') for (const one of groupMembers(word, manifests)) chosen.add(one);
-    else problems.push(...(wrong?.problems ?? [unknownTarget(word, manifests)]));
+    else problems.push(...(wrong?.problems ?? [unknownTarget(word, manifests, targetsDirs.length > 0)]));
   }
   if (problems.length > 0) throw new ConfigError(problems);
   if (asked.includes('all')) for (const warning of brokenWarnings(broken)) io.onEvent(warning);
@@ -56,8 +56,9 @@ function failureOf(target: string, error: TargetError, isNamed: boolean): BuildO
   };
 }
 
-function unknownTarget(word: string, manifests: readonly TargetManifest[]): Problem {
+function unknownTarget(word: string, manifests: readonly TargetManifest[], hasOwnFolders: boolean): Problem {
   const names = ['all', 'default', ...manifests.map(({ name }) => name)];
-  const hint = suggestion(word, names, 'perfcmp list shows the targets');
+  const own = hasOwnFolders ? '' : '; --targets-dir names a folder with targets of your own';
+  const hint = suggestion(word, names, `perfcmp list shows the targets${own}`);
   return { where: `target "${word}"`, message: 'is no target that could be built', hint };
 }

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { ConfigError, type Problem } from '../errors.js';
 import type { RunConfig } from '../model/config.js';
 import type { Scenario } from '../model/scenario.js';
 import type { TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import type { BrokenTarget } from '../target/discover.js';
+import { MANIFEST_FILE } from '../target/manifest-problems.js';
 import { suggestion } from '../units/nearest.js';
 import { builtinScenariosOf, chooseScenarios, scenariosOf } from './choose-scenarios.js';
 import { withWorkers } from './cores.js';
@@ -30,7 +32,12 @@ export function chooseRun(
     healthPath: config.healthPath ?? config.request.path ?? pathBesideCommands(config),
     readyTimeoutMs: config.readyTimeoutMs,
   };
-  const targets = resolveTargets(config.targets, manifests, { ...settings, broken }, problems).map((one) => ({
+  const targets = resolveTargets(
+    config.targets,
+    manifests,
+    { ...settings, broken, hasOwnFolders: config.targetsDirs.length > 0 },
+    problems,
+  ).map((one) => ({
     ...one,
     target: withWorkers(one.target, config.workers),
   }));
@@ -93,6 +100,15 @@ function withoutDataFolder(targets: readonly ResolvedTarget[], scenarios: readon
   ];
 }
 
+const IMPLEMENTS_HINT =
+  'write there what the server answers, such as "implements": ["health", "json"]; or name a --path that it is to be asked';
+
+function lacking({ implements: endpoints, folder }: TargetManifest): string {
+  const field = `"implements" in ${join(folder, MANIFEST_FILE)}`;
+  if (endpoints.length === 0) return `${field} names no endpoint`;
+  return `${field} names only ${endpoints.join(', ')}, of which no scenario is made`;
+}
+
 /** One of a group may have none of the scenarios, and is left out; one that was named was meant to be measured. */
 function withoutScenario(
   { workers }: RunConfig,
@@ -102,13 +118,11 @@ function withoutScenario(
   const several = workers === 'native' || workers === 1 ? '' : ` with ${workers} workers`;
   return targets.flatMap(({ target, isNamed }): Problem[] => {
     if (!isNamed || target.kind !== 'bundled' || scenariosOf(target, scenarios).length > 0) return [];
+    const where = `target "${target.name}"`;
     const names = scenarios.map(({ name }) => name).join(', ');
-    return [
-      {
-        where: `target "${target.name}"`,
-        message: `has none of the chosen scenarios${several}: ${names}`,
-        hint: `it has ${builtinScenariosOf(target).join(', ')}: choose with --scenario`,
-      },
-    ];
+    const own = builtinScenariosOf(target);
+    const message = `has none of the chosen scenarios${several}: ${names}`;
+    if (own.length > 0) return [{ where, message, hint: `it has ${own.join(', ')}: choose with --scenario` }];
+    return [{ where, message: `has no scenario${several}: ${lacking(target.manifest)}`, hint: IMPLEMENTS_HINT }];
   });
 }

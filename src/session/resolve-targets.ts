@@ -5,6 +5,7 @@ import type { TargetRequest } from '../model/config.js';
 import type { Target, TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import type { BrokenTarget } from '../target/discover.js';
+import { shellWord } from '../units/command-text.js';
 import { nearest } from '../units/nearest.js';
 
 type Group = 'all' | 'default';
@@ -14,8 +15,14 @@ export interface CommandSettings {
   readonly cwd: string;
   readonly healthPath: string;
   readonly readyTimeoutMs: number;
+}
+
+/** What is known of targets beside those that can be used. */
+export interface CatalogNotes {
   /** Told with all their problems when they are named. */
   readonly broken?: readonly BrokenTarget[];
+  /** Whether the user named a folder of targets of their own. */
+  readonly hasOwnFolders?: boolean;
 }
 
 /** A target and whether the user named it: what a group stands for may be missing, what was named may not. */
@@ -30,7 +37,7 @@ export interface ResolvedTarget {
 export function resolveTargets(
   requests: readonly TargetRequest[],
   manifests: readonly TargetManifest[],
-  settings: CommandSettings,
+  settings: CommandSettings & CatalogNotes,
   problems: Problem[],
 ): ResolvedTarget[] {
   const resolved = requests.flatMap((request) => resolveOne(request, manifests, settings, problems));
@@ -40,7 +47,7 @@ export function resolveTargets(
 function resolveOne(
   request: TargetRequest,
   manifests: readonly TargetManifest[],
-  settings: CommandSettings,
+  settings: CommandSettings & CatalogNotes,
   problems: Problem[],
 ): ResolvedTarget[] {
   switch (request.kind) {
@@ -66,7 +73,7 @@ function resolveOne(
       if (findOnPath(request.word) !== null) {
         return [commandTarget(request.label, request.word, request.env, settings)];
       }
-      problems.push(unknownWord(request.word, manifests));
+      problems.push(unknownWord(request.word, manifests, settings.hasOwnFolders));
       return [];
     }
   }
@@ -120,24 +127,25 @@ function commandTarget(
   label: string | null,
   command: string,
   env: Readonly<Record<string, string>>,
-  settings: CommandSettings,
+  { cwd, healthPath, readyTimeoutMs }: CommandSettings,
 ): ResolvedTarget {
   return {
-    target: { kind: 'command', name: label ?? command, command, env, ...settings },
+    target: { kind: 'command', name: label ?? command, command, env, cwd, healthPath, readyTimeoutMs },
     isNamed: true,
     env: {},
   };
 }
 
-function unknownWord(word: string, manifests: readonly TargetManifest[]): Problem {
+function unknownWord(word: string, manifests: readonly TargetManifest[], hasOwnFolders = false): Problem {
   const names = ['all', 'default', ...manifests.map((manifest) => manifest.name)];
   const close = nearest(word, names);
+  const own = hasOwnFolders ? '' : '; --targets-dir names a folder with targets of your own';
   return {
     where: `target "${word}"`,
     message: 'is neither a known target nor a command on PATH',
     hint:
       close === null
-        ? 'perfcmp list shows the targets; a command line is written in quotes: "node server.js"'
+        ? `perfcmp list shows the targets${own}; a command line is written in quotes: "node server.js"`
         : `did you mean ${close}? perfcmp list shows the targets`,
   };
 }
@@ -153,10 +161,28 @@ function withoutRepeats(resolved: readonly ResolvedTarget[]): ResolvedTarget[] {
 /** The same thing named twice is compared with itself: `node app.js` and `node app.js #2`. */
 function nameApart(resolved: readonly ResolvedTarget[]): ResolvedTarget[] {
   const uses = new Map<string, number>();
-  return resolved.map((one) => {
+  return withDifferingVariables(resolved).map((one) => {
     const use = (uses.get(one.target.name) ?? 0) + 1;
     uses.set(one.target.name, use);
-    if (use === 1) return one;
-    return { ...one, target: { ...one.target, name: `${one.target.name} #${use}` } };
+    return use === 1 ? one : renamed(one, `${one.target.name} #${use}`);
   });
+}
+
+/** Of what has one name, the variables that are not the same everywhere stand before it: `POOL=4 node app.js`. */
+function withDifferingVariables(resolved: readonly ResolvedTarget[]): ResolvedTarget[] {
+  return resolved.map((one) => {
+    const { name } = one.target;
+    const others = resolved.filter(({ target }) => target.name === name).map(variablesOf);
+    const own = Object.entries(variablesOf(one)).filter(([key, value]) => others.some((env) => env[key] !== value));
+    const words = own.map(([key, value]) => `${key}=${value === '' ? '' : shellWord(value)}`);
+    return words.length === 0 ? one : renamed(one, [...words, name].join(' '));
+  });
+}
+
+function variablesOf({ target, env }: ResolvedTarget): Readonly<Record<string, string>> {
+  return target.kind === 'command' ? target.env : env;
+}
+
+function renamed(one: ResolvedTarget, name: string): ResolvedTarget {
+  return { ...one, target: { ...one.target, name } };
 }

@@ -40,8 +40,13 @@ export async function verifyTargets(
   checkWorkers(workers);
   const problems: Problem[] = [];
   const { manifests, broken } = await openCatalog(targetsDirs, io.cwd);
-  const settings = { cwd: io.cwd, healthPath: '/health', readyTimeoutMs: RUN_DEFAULTS.readyTimeoutMs, broken };
-  const resolved = resolveTargets(requests, manifests, settings, problems);
+  const settings = { cwd: io.cwd, healthPath: '/health', readyTimeoutMs: RUN_DEFAULTS.readyTimeoutMs };
+  const resolved = resolveTargets(
+    requests,
+    manifests,
+    { ...settings, broken, hasOwnFolders: targetsDirs.length > 0 },
+    problems,
+  );
   if (problems.length > 0) throw new ConfigError(problems);
 
   const outcomes: VerifyOutcome[] = [];

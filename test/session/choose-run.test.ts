@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import type { RunFlags, UserConfig } from '../../src/config/types.js';
 import { ConfigError } from '../../src/errors.js';
+import type { TargetManifest } from '../../src/model/target.js';
 import { chooseRun } from '../../src/session/choose-run.js';
 import { discoverTargets } from '../../src/target/discover.js';
+import { parseManifest } from '../../src/target/manifest.js';
 
 const manifests = await discoverTargets();
 
@@ -46,6 +48,24 @@ test('a named target that has none of the chosen scenarios is refused with those
   assert.deepEqual(problems(['null-server', 'express'], { scenario: ['cached'] }), [
     'target "null-server": has none of the chosen scenarios: cached (it has json: choose with --scenario)',
   ]);
+});
+
+test('a named target whose target.json gives it no scenario says what to write there', () => {
+  const tiny = (...endpoints: string[]) =>
+    parseManifest({ name: 'tiny', title: 'Tiny', start: ['node'], implements: endpoints }, '/mine/tiny');
+  const told = (manifest: TargetManifest) => {
+    const config = resolveRun({ positionals: ['tiny'], flags: {}, file: null, env: {} });
+    try {
+      chooseRun(config, [manifest], process.cwd());
+    } catch (error) {
+      return error instanceof ConfigError ? error.problems : [];
+    }
+    return [];
+  };
+  const [none] = told(tiny());
+  assert.equal(none?.message, 'has no scenario: "implements" in /mine/tiny/target.json names no endpoint');
+  assert.match(none?.hint ?? '', /such as "implements": \["health", "json"\]/);
+  assert.match(told(tiny('health'))[0]?.message ?? '', /names only health, of which no scenario is made$/);
 });
 
 test('a target that several workers cannot serve says so with what they can', () => {

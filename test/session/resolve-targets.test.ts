@@ -85,13 +85,42 @@ test('everything that cannot be found comes in one error, each with the nearest 
           ['target "expres"', 'did you mean express? perfcmp list shows the targets'],
           [
             'target "qwertyuiop"',
-            'perfcmp list shows the targets; a command line is written in quotes: "node server.js"',
+            'perfcmp list shows the targets; --targets-dir names a folder with targets of your own; ' +
+              'a command line is written in quotes: "node server.js"',
           ],
         ],
       );
       return true;
     },
   );
+});
+
+test('who named a folder of targets is not told of it', () => {
+  const problems: Problem[] = [];
+  const request = { kind: 'word', label: null, word: 'qwertyuiop', env: {} } as const;
+  resolveTargets([request], manifests, { ...SETTINGS, hasOwnFolders: true }, problems);
+  assert.equal(
+    problems[0]?.hint,
+    'perfcmp list shows the targets; a command line is written in quotes: "node server.js"',
+  );
+});
+
+test('what differs in its variables only is told from each other by them', () => {
+  assert.deepEqual(
+    resolve(
+      'A=1 POOL=4 node a.js',
+      'A=1 node a.js',
+      "A=1 POOL='4 5' node a.js",
+      'A=1 POOL=4 node a.js',
+      'A=1 node b.js',
+    ).map(({ target }) => target.name),
+    ['POOL=4 node a.js', 'node a.js', "POOL='4 5' node a.js", 'POOL=4 node a.js #2', 'node b.js'],
+  );
+  assert.deepEqual(kindsAndNames('express', 'X=1 express', 'new=X=2 express'), [
+    ['bundled', 'express'],
+    ['bundled', 'X=1 express'],
+    ['bundled', 'new'],
+  ]);
 });
 
 test('what is named wins over what a group stands for, with its environment', () => {
