@@ -25,7 +25,7 @@ export async function listCommand(flags: ListFlags, terminal: Terminal): Promise
 }
 
 /** The listing as sections: aligned tables, and below the targets what cannot run, with what to install. */
-export function renderListing({ targets, broken, scenarios, presets }: Listing, width: number): string {
+export function renderListing({ targets, broken, others, scenarios, presets }: Listing, width: number): string {
   const every = scenarios.map(({ name }) => name);
   const targetRows = targets.map((target) => [
     target.name,
@@ -42,6 +42,10 @@ export function renderListing({ targets, broken, scenarios, presets }: Listing, 
     section(
       'cannot be read',
       broken.flatMap((one) => unreadable(one, width)),
+    ),
+    section(
+      'no target, without a target.json',
+      others.map((folder) => `  ${printable(folder)}`),
     ),
     section('scenarios', scenarioLines(scenarios, width)),
     section('not every scenario', partly(targets, every, width)),

@@ -67,6 +67,8 @@ export interface BrokenListing {
 export interface Listing {
   readonly targets: readonly TargetListing[];
   readonly broken: readonly BrokenListing[];
+  /** Folders beside the user's targets that have no target.json, so that nobody waits for one to appear. */
+  readonly others: readonly string[];
   readonly scenarios: readonly ScenarioListing[];
   readonly presets: readonly PresetListing[];
 }

@@ -1,16 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ConfigError, type Problem } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
 import { type BrokenTarget, findTargets, type TargetCatalog, targetsRoot } from '../target/discover.js';
 import { MANIFEST_FILE } from '../target/manifest-problems.js';
 
 /** The bundled targets and those in folders of the user's, which a relative path names from `cwd`. */
-export function openCatalog(targetsDirs: readonly string[], cwd: string): Promise<TargetCatalog> {
+export async function openCatalog(targetsDirs: readonly string[], cwd: string): Promise<TargetCatalog> {
   const folders = targetsDirs.map((folder) => resolve(cwd, folder));
   const problems = folders.flatMap((folder, index) => folderProblem(folder, targetsDirs[index] ?? folder));
   if (problems.length > 0) throw new ConfigError(problems);
-  return findTargets([targetsRoot(), ...new Set(folders)]);
+  const catalog = await findTargets([targetsRoot(), ...new Set(folders)]);
+  // What lies beside the bundled targets is known to be there.
+  return { ...catalog, others: catalog.others.filter((folder) => dirname(folder) !== targetsRoot()) };
 }
 
 function folderProblem(folder: string, named: string): Problem[] {

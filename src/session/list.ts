@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { listPresets } from '../config/preset-file.js';
-import { checkTools, toolProblems } from '../machine/toolchain.js';
+import { checkTools, type ToolCheck, toolProblems } from '../machine/toolchain.js';
 import type { BrokenListing, Listing, ScenarioListing, TargetListing } from '../model/contract.js';
 import { requestLines } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
@@ -14,10 +14,11 @@ import { builtinScenariosOf } from './choose-scenarios.js';
 
 /** Everything that can be measured by name, and why something cannot be measured here. */
 export async function listAll(targetsDirs: readonly string[] = [], cwd = process.cwd()): Promise<Listing> {
-  const { manifests, broken } = await openCatalog(targetsDirs, cwd);
+  const { manifests, broken, others } = await openCatalog(targetsDirs, cwd);
   return {
     targets: await Promise.all(manifests.map(listTarget)),
     broken: broken.map(listBroken),
+    others,
     scenarios: BUILTIN_SCENARIOS.map(listScenario),
     presets: listPresets(),
   };
@@ -31,14 +32,29 @@ async function listTarget(manifest: TargetManifest): Promise<TargetListing> {
   return {
     name,
     title,
-    // A server of the runtime alone has the runtime's version: the first tool it requires.
-    version: manifest.version.kind === 'runtime' ? (tools[0]?.found ?? null) : await lockedVersion(manifest),
+    version:
+      manifest.version.kind === 'runtime' ? await runtimeVersion(manifest, tools) : await lockedVersion(manifest),
     implements: manifest.implements,
     scenarios: builtinScenariosOf({ kind: 'bundled', name, title, manifest }),
     unavailable: toolProblems(tools),
     install: [...new Set(hints)].join('; ') || null,
     role: manifest.role,
   };
+}
+
+/** Programs that run servers of others, whose own version is the one to tell where target.json names no tool. */
+const RUNTIMES = ['node', 'bun', 'deno', 'java', 'python3', 'ruby', 'php'];
+
+/** A server of the runtime alone has the runtime's version: the first tool it requires, else the program that runs it. */
+async function runtimeVersion(
+  { start: [program = ''] }: TargetManifest,
+  tools: readonly ToolCheck[],
+): Promise<string | null> {
+  const [first] = tools;
+  if (first !== undefined) return first.found;
+  if (!RUNTIMES.includes(program)) return null;
+  const [own] = await checkTools([{ name: program, minVersion: null }]);
+  return own?.found ?? null;
 }
 
 function listBroken({ folder, problems }: BrokenTarget): BrokenListing {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,8 @@ export interface TargetCatalog {
   /** In the order of their names. */
   readonly manifests: readonly TargetManifest[];
   readonly broken: readonly BrokenTarget[];
+  /** Folders beside them without a target.json that no target names in its `sources`. */
+  readonly others: readonly string[];
 }
 
 /** The folder of the bundled targets: `targets/` of the package that this file belongs to. */
@@ -34,11 +36,12 @@ export function targetsRoot(): string {
 export async function findTargets(roots: readonly string[]): Promise<TargetCatalog> {
   const manifests = new Map<string, TargetManifest>();
   const broken: BrokenTarget[] = [];
-  for (const folder of (await Promise.all(roots.map(targetFolders))).flat()) {
+  const folders = (await Promise.all(roots.map(foldersOf))).flat();
+  for (const folder of folders.filter(isTarget)) {
     const json = await readJson(join(folder, MANIFEST_FILE));
     try {
       if (json instanceof ConfigError) throw json;
-      const manifest = parseManifest(json, folder);
+      const manifest = parseNamed(json, folder);
       const other = manifests.get(manifest.name);
       if (other !== undefined) throw repeatedName(manifest, other);
       manifests.set(manifest.name, manifest);
@@ -48,7 +51,8 @@ export async function findTargets(roots: readonly string[]): Promise<TargetCatal
     }
   }
   const byName = [...manifests.values()].sort((left, right) => left.name.localeCompare(right.name));
-  return { manifests: byName, broken };
+  const sources = new Set(byName.flatMap((manifest) => manifest.sources));
+  return { manifests: byName, broken, others: folders.filter((folder) => !isTarget(folder) && !sources.has(folder)) };
 }
 
 /** Every target of a folder, by name. All that is wrong with any of them comes in one ConfigError. */
@@ -58,13 +62,34 @@ export async function discoverTargets(root = targetsRoot()): Promise<TargetManif
   return [...manifests];
 }
 
-async function targetFolders(root: string): Promise<string[]> {
+async function foldersOf(root: string): Promise<string[]> {
   const entries = existsSync(root) ? await readdir(root, { withFileTypes: true }) : [];
   const names = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name);
-  return names
-    .sort()
+  const folders = names.filter((name) => name !== 'node_modules' && !name.startsWith('.')).sort();
+  // A link may lead to a file, or nowhere.
+  return folders
     .map((name) => join(root, name))
-    .filter((folder) => existsSync(join(folder, MANIFEST_FILE)));
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+}
+
+function isTarget(folder: string): boolean {
+  return existsSync(join(folder, MANIFEST_FILE));
+}
+
+/** A target is found by its folder and told by its name, so the two are one. */
+function parseNamed(json: unknown, folder: string): TargetManifest {
+  const [own, name] = namesOf(json, folder);
+  if (name === undefined || name === own) return parseManifest(json, folder);
+  const message = `must be the folder's, "${own}": got "${name}"`;
+  const hint = `write "${own}", or rename the folder to "${name}"`;
+  const problem = { where: `${join(folder, MANIFEST_FILE)} name`, message, hint };
+  try {
+    parseManifest(json, folder);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError([problem, ...error.problems]);
+    throw error;
+  }
+  throw new ConfigError([problem]);
 }
 
 /** The error where it cannot be read as JSON, so that its folder still counts as a target. */

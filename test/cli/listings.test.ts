@@ -49,6 +49,7 @@ test('list is readable with seventeen targets on 80 columns', () => {
           problems: ['prot: unknown field  (did you mean port?)', 'start: must name a program'],
         },
       ],
+      others: ['/home/me/targets/begun'],
       scenarios: [
         scenario('plaintext', { path: '/plaintext', endpoints: ['plaintext'] }),
         scenario('json', { path: '/json', endpoints: ['json'], isDefault: true }),

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { CONTRACT_ENDPOINTS } from '../../src/contract/endpoints.js';
 import { ConfigError } from '../../src/errors.js';
 import { ENDPOINT_NAMES } from '../../src/model/endpoint-names.js';
-import { discoverTargets, targetsRoot } from '../../src/target/discover.js';
+import { discoverTargets, findTargets, targetsRoot } from '../../src/target/discover.js';
 import { parseManifest } from '../../src/target/manifest.js';
 
 function problemsOf(json: unknown): string[] {
@@ -150,34 +150,56 @@ test('the endpoints a manifest may name are those of the contract', () => {
   );
 });
 
+function addTarget(root: string, folder: string, json: object | string): void {
+  mkdirSync(join(root, folder), { recursive: true });
+  writeFileSync(join(root, folder, 'target.json'), typeof json === 'string' ? json : JSON.stringify(json));
+}
+
 test('targets are the folders with a target.json, in the order of their names', async () => {
   const root = mkdtempSync(join(tmpdir(), 'perfcmp-test-'));
-  for (const [folder, name] of [
-    ['z', 'alpha'],
-    ['a', 'beta'],
-    ['shared', null],
-  ] as const) {
-    mkdirSync(join(root, folder));
-    if (name !== null) {
-      writeFileSync(join(root, folder, 'target.json'), JSON.stringify({ name, title: name, start: ['node'] }));
-    }
-  }
+  for (const name of ['zeta', 'beta']) addTarget(root, name, { name, title: name, start: ['node'] });
+  mkdirSync(join(root, 'shared'));
   assert.deepEqual(
     (await discoverTargets(root)).map(({ name, folder }) => [name, folder]),
+    ['beta', 'zeta'].map((name) => [name, join(root, name)]),
+  );
+  addTarget(root, 'again/zeta', { name: 'zeta', title: 'Again', start: ['node'] });
+  addTarget(root, 'beta', '{\n  "name": "beta" "title": "Beta" }');
+  const { broken } = await findTargets([root, join(root, 'again')]);
+  const [first, second, ...more] = broken.flatMap(({ problems }) => problems.map(({ message }) => message));
+  assert.match(first ?? '', /^is not JSON: .* in line 2, column 18$/);
+  assert.equal(second, `"zeta" is already the name of ${join(root, 'zeta')}`);
+  assert.deepEqual(more, []);
+  await assert.rejects(discoverTargets(root), /is not JSON/);
+  rmSync(root, { recursive: true });
+});
+
+test('a name that is not the folder’s is told with both, beside whatever else is wrong', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'perfcmp-test-'));
+  addTarget(root, 'mine', { name: 'other', title: '', start: ['node'] });
+  const { manifests, broken } = await findTargets([root]);
+  assert.deepEqual(manifests, []);
+  assert.deepEqual(
+    broken.map(({ names, problems }) => [names, problems.map(({ message, hint }) => `${message} (${hint})`)]),
     [
-      ['alpha', join(root, 'z')],
-      ['beta', join(root, 'a')],
+      [
+        ['mine', 'other'],
+        [
+          'must be the folder\'s, "mine": got "other" (write "mine", or rename the folder to "other")',
+          'must not be empty, got "" (undefined)',
+        ],
+      ],
     ],
   );
-  mkdirSync(join(root, 'y'));
-  writeFileSync(join(root, 'y', 'target.json'), JSON.stringify({ name: 'alpha', title: 'Again', start: ['node'] }));
-  writeFileSync(join(root, 'a', 'target.json'), '{\n  "name": "beta" "title": "Beta" }');
-  await assert.rejects(discoverTargets(root), (error: ConfigError) => {
-    assert.equal(error.problems.length, 2);
-    assert.match(error.problems[0]?.message ?? '', /^is not JSON: .* in line 2, column 18$/);
-    assert.match(error.problems[1]?.message ?? '', /^"alpha" is already the name of .*\/y$/);
-    return true;
-  });
+  rmSync(root, { recursive: true });
+});
+
+test('folders without a target.json are known, but for those that targets share', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'perfcmp-test-'));
+  for (const folder of ['forgotten', 'shared', '.git', 'node_modules']) mkdirSync(join(root, folder));
+  writeFileSync(join(root, 'file.txt'), '');
+  addTarget(root, 'mine', { name: 'mine', title: 'Mine', start: ['node'], sources: ['../shared'] });
+  assert.deepEqual((await findTargets([root])).others, [join(root, 'forgotten')]);
   rmSync(root, { recursive: true });
 });
 
