@@ -291,8 +291,8 @@ test('a ceiling at which the generator had time to spare is not its own, and spo
       .filter(({ code }) => code === 'near-ceiling')
       .map(({ target, level, message }) => [target, level, message.replace(/:.*/, '')]),
     [
-      ['express', 'warn', 'as fast as the smallest server there is'],
-      ['slow', 'warn', 'nearly as fast as the smallest server there is'],
+      ['express', 'warn', 'as fast as null-server, which does nothing but answer'],
+      ['slow', 'warn', 'nearly as fast as null-server, which does nothing but answer'],
     ],
   );
 });

@@ -36,12 +36,20 @@ function warningsWith(changes: readonly Change[], options: SyntheticRunOptions =
 const ROWS: readonly (readonly [symptom: string, readonly Change[], string | null])[] = [
   ['equal answers', [{}], null],
   ['a few bytes more', [{ headerBytes: 154, bodyBytes: 28 }], null],
-  ['longer headers', [{ headerBytes: 235 }], 'note: answers differ: fastify 235 + 27 bytes, express 150 + 27 bytes'],
-  ['a longer body', [{ bodyBytes: 29 }], 'warn: answers differ: fastify 150 + 29 bytes, express 150 + 27 bytes'],
+  [
+    'longer headers',
+    [{ headerBytes: 235 }],
+    'note: answers differ: headers + body of fastify 235 + 27 bytes, express 150 + 27 bytes',
+  ],
+  [
+    'a longer body',
+    [{ bodyBytes: 29 }],
+    'warn: answers differ: headers + body of fastify 150 + 29 bytes, express 150 + 27 bytes',
+  ],
   [
     'bodies that differ in the mean of the requests',
     [{}, { bodyBytes: 47 }],
-    'warn: answers differ: fastify 150 + 37 bytes, express 150 + 27 bytes',
+    'warn: answers differ: headers + body of fastify 150 + 37 bytes, express 150 + 27 bytes',
   ],
   [
     'another status to one of the requests',
@@ -97,6 +105,9 @@ test('headers that differ in every scenario are told once', () => {
   const changes = [{ headerBytes: 235 }, { headerBytes: 235, scenario: 'benchmark' }];
   const told = warningsWith(changes, { scenarios }).map(({ message, scenario }) => [message, scenario]);
   assert.deepEqual(told, [
-    ['answers differ: fastify 235 + 27 bytes, express 150 + 27 bytes (json; in 1 more scenario, too)', null],
+    [
+      'answers differ: headers + body of fastify 235 + 27 bytes, express 150 + 27 bytes (json; in 1 more scenario, too)',
+      null,
+    ],
   ]);
 });

@@ -27,6 +27,6 @@ export function checkFall({ measurement }: CheckedCell): Warning[] {
   // The interval is symmetrical in logarithms.
   const isChance = 2 * Math.log1p(share) - Math.log1p(lowerShare) >= 0;
   if (isChance) return [];
-  const message = `gets slower: throughput was ${percent(-share)} lower in the last third of its slices than in the first, so a longer run would show less; does it keep more and more, or run hot?`;
+  const message = `gets slower: throughput was ${percent(-share)} lower in the last third of its slices than in the first, so a longer run would show less; look whether its memory grows, or the machine gets hot and slow`;
   return [runWarning('slowing', 'warn', message, measurement)];
 }

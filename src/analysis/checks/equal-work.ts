@@ -51,7 +51,7 @@ function noteHeaders(compared: readonly ComparedScenario[]): Warning[] {
   const others = differing.length - 1;
   const more = others === 0 ? '' : ` (${first.scenario}; in ${plural(others, 'more scenario')}, too)`;
   const about = others === 0 ? { scenario: first.scenario } : {};
-  return [runWarning('answers-differ', 'note', `answers differ: ${first.sizes.join(', ')}${more}`, about)];
+  return [runWarning('answers-differ', 'note', `answers differ: ${SIZES}${first.sizes.join(', ')}${more}`, about)];
 }
 
 /** The first launch stands for all: later ones ask the same. */
@@ -86,8 +86,13 @@ function firstDifferent(side: Side, base: Side, wordsOf: (answer: ScenarioAnswer
 }
 
 function bodies(side: Side, base: Side): string | null {
-  return differ(bytesOf(side, 'bodyBytes'), bytesOf(base, 'bodyBytes')) ? `${sizesOf(side)}, ${sizesOf(base)}` : null;
+  return differ(bytesOf(side, 'bodyBytes'), bytesOf(base, 'bodyBytes'))
+    ? `${SIZES}${sizesOf(side)}, ${sizesOf(base)}`
+    : null;
 }
+
+/** What the two numbers of `sizesOf` are. */
+const SIZES = 'headers + body of ';
 
 /** Headers and body, as the mean of the requests. */
 function sizesOf(side: Side): string {

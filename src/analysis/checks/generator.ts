@@ -53,7 +53,7 @@ export function checkClientBound(
     return [runWarning('client-bound', level, message, measurement)];
   }
   const extent = share < 1 ? 'nearly as fast' : 'as fast';
-  const message = `${extent} as the smallest server there is: whatever limits both may be neither the server nor the load generator; try a heavier scenario`;
+  const message = `${extent} as null-server, which does nothing but answer: what limits both may be the machine; try a heavier scenario`;
   return [runWarning('near-ceiling', 'warn', message, measurement)];
 }
 
