@@ -1,4 +1,4 @@
-import { loadConfigFile } from '../config/load-file.js';
+import { withConfigFile } from '../config/load-file.js';
 import { resolveLoad } from '../config/resolve-load.js';
 import type { LoadFlags } from '../config/types.js';
 import { EXIT } from '../errors.js';
@@ -15,9 +15,10 @@ export async function loadCommand(
   terminal: Terminal,
 ): Promise<number> {
   const { cwd, env } = terminal;
-  const file = await loadConfigFile(flags.config ?? env.PERFCMP_CONFIG, cwd);
   const { command } = splitCommandWords(terminal.argv);
-  const config = resolveLoad({ positionals, command, flags, file: file?.config ?? null, fileName: file?.name, env });
+  const config = await withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
+    resolveLoad({ positionals, command, flags, file: file?.config ?? null, fileName: file?.name, env }),
+  );
   checkOutputFiles(config.output.files, cwd);
   const { stop, latency } = config;
   if (!config.output.quiet) for (const note of config.notes) await print(terminal.stderr, `note: ${note}`);

@@ -1,4 +1,4 @@
-import { loadConfigFile } from '../config/load-file.js';
+import { withConfigFile } from '../config/load-file.js';
 import { resolveSearch } from '../config/resolve-search.js';
 import type { SearchFlags } from '../config/types.js';
 import { splitCommandWords } from './command-words.js';
@@ -14,9 +14,10 @@ export async function searchCommand(
   terminal: Terminal,
 ): Promise<number> {
   const { cwd, env } = terminal;
-  const file = await loadConfigFile(flags.config ?? env.PERFCMP_CONFIG, cwd);
   const { command } = splitCommandWords(terminal.argv);
-  const config = resolveSearch({ positionals, command, flags, file: file?.config ?? null, fileName: file?.name, env });
+  const config = await withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
+    resolveSearch({ positionals, command, flags, file: file?.config ?? null, fileName: file?.name, env }),
+  );
   checkOutputFiles(config.output.files, cwd);
   if (!config.output.quiet) for (const note of config.load.notes) await print(terminal.stderr, `note: ${note}`);
   const { runSearch } = await import('../session/search.js');

@@ -1,10 +1,11 @@
-import { loadConfigFile } from '../config/load-file.js';
+import { withConfigFile } from '../config/load-file.js';
 import { resolveTargetOptions, type TargetOptions } from '../config/target-options.js';
 import type { TargetFlags } from '../config/types.js';
 import type { Terminal } from './terminal.js';
 
 /** Where a command that measures nothing looks for targets: flags, environment and config file, as `run` does. */
-export async function targetOptions(flags: TargetFlags, { cwd, env }: Terminal): Promise<TargetOptions> {
-  const file = await loadConfigFile(flags.config ?? env.PERFCMP_CONFIG, cwd);
-  return resolveTargetOptions({ flags, file: file?.config ?? null, fileName: file?.name, env });
+export function targetOptions(flags: TargetFlags, { cwd, env }: Terminal): Promise<TargetOptions> {
+  return withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
+    resolveTargetOptions({ flags, file: file?.config ?? null, fileName: file?.name, env }),
+  );
 }

@@ -5,13 +5,40 @@ import { kindText, valueText } from '../units/value-words.js';
 import { keysAt, userConfigSchema } from './schema.js';
 import type { UserConfig } from './types.js';
 
-/** A config file's content as a UserConfig, or everything that is wrong with its shape. */
-export function checkUserConfig(
-  content: unknown,
-  fileName: string,
-): { readonly config: UserConfig } | { readonly problems: readonly Problem[] } {
-  const checked = checkContent(userConfigSchema, content, fileName, keysAt);
-  return 'value' in checked ? { config: checked.value } : checked;
+/** A config file as far as it can be used, and everything that is wrong with its shape. */
+export interface CheckedConfig {
+  /** Without the keys that are wrong; null where too much would be missing. */
+  readonly config: UserConfig | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Holds a config file's content against its schema. */
+export function checkUserConfig(content: unknown, fileName: string): CheckedConfig {
+  const result = userConfigSchema.safeParse(content);
+  if (result.success) return { config: result.data, problems: [] };
+  const { issues } = result.error;
+  const problems = issues.flatMap((issue) => problemsOf(issue, [], { content, fileName, keys: keysAt }));
+  const rest = userConfigSchema.safeParse(withoutFaults(content, issues));
+  return { config: rest.success ? rest.data : null, problems };
+}
+
+/** Unknown keys are left out, and keys at the top whose values have the wrong type; a load needs all of its own. */
+function withoutFaults(content: unknown, issues: readonly Issue[]): unknown {
+  if (!isObject(content)) return content;
+  const rest: Record<string, unknown> = { ...content };
+  const load: unknown = rest.load;
+  const ownLoad: Record<string, unknown> | null = isObject(load) ? { ...load } : null;
+  for (const issue of issues) {
+    const [first, ...inner] = issue.path;
+    if (first === 'load' && issue.code === 'unrecognized_keys' && inner.length === 0 && ownLoad !== null) {
+      for (const key of issue.keys) delete ownLoad[key];
+    } else if (first === undefined && issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) delete rest[key];
+    } else if (first !== undefined && first !== 'load') {
+      delete rest[String(first)];
+    }
+  }
+  return ownLoad === null ? rest : { ...rest, load: ownLoad };
 }
 
 /** A file's content as its schema has it, or everything that is wrong with its shape. */

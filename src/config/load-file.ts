@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ConfigError } from '../errors.js';
+import { ConfigError, type Problem } from '../errors.js';
 import { CONFIG_FILE_NAMES } from '../model/config.js';
 import type { UserConfig } from './types.js';
 
@@ -13,10 +13,18 @@ export interface LoadedConfig {
   readonly name: string;
 }
 
-/** Reads the named config file, else the one in `cwd`; null where there is none. */
-export async function loadConfigFile(named: string | undefined, cwd: string): Promise<LoadedConfig | null> {
+/** Reads the named config file, else the one in `cwd`; null where there is none. Throws what is wrong with its shape. */
+export function loadConfigFile(named: string | undefined, cwd: string): Promise<LoadedConfig | null> {
+  return withConfigFile({ named, cwd }, (file) => file);
+}
+
+/** The same, and what is made of it; what is wrong with its shape is told together with what that finds wrong. */
+export async function withConfigFile<T>(
+  { named, cwd }: { readonly named: string | undefined; readonly cwd: string },
+  use: (file: LoadedConfig | null) => T,
+): Promise<T> {
   const path = named === undefined ? findConfigFile(cwd) : resolve(cwd, named);
-  if (path === null) return null;
+  if (path === null) return use(null);
   if (!existsSync(path)) {
     throw new ConfigError([
       { where: '--config', message: `no such file: "${named}"`, hint: `looked for in ${cwd}; leave it out for none` },
@@ -24,9 +32,20 @@ export async function loadConfigFile(named: string | undefined, cwd: string): Pr
   }
   // The schema library is slow to load, and most runs have no config file.
   const { checkUserConfig } = await import('./check-file.js');
-  const checked = checkUserConfig(await readContent(path), basename(path));
-  if ('problems' in checked) throw new ConfigError(checked.problems);
-  return { path, name: basename(path), config: checked.config };
+  const { config, problems } = checkUserConfig(await readContent(path), basename(path));
+  const file = config === null ? null : { path, name: basename(path), config };
+  if (problems.length === 0) return use(file);
+  throw new ConfigError([...problems, ...(file === null ? [] : problemsWith(use, file))]);
+}
+
+function problemsWith(use: (file: LoadedConfig) => unknown, file: LoadedConfig): readonly Problem[] {
+  try {
+    use(file);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
 }
 
 function findConfigFile(cwd: string): string | null {

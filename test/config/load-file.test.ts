@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { loadConfigFile } from '../../src/config/load-file.js';
+import { loadConfigFile, withConfigFile } from '../../src/config/load-file.js';
+import { resolveLoad } from '../../src/config/resolve-load.js';
+import { resolveRun } from '../../src/config/resolve-run.js';
+import type { UserConfig } from '../../src/config/types.js';
 import { ConfigError } from '../../src/errors.js';
 
 const created: string[] = [];
@@ -85,6 +88,41 @@ test('every unknown key and wrong type is told with its path and the nearest key
     'perfcmp.config.json: unknown key "conections" | did you mean connections?',
   ]);
   assert.match(problems.find((line) => line.includes('xyzzy')) ?? '', /known keys: .*connections/);
+});
+
+test('unknown keys and values that are wrong are told together', async () => {
+  const resolved = (content: object, use: (file: UserConfig | null) => unknown): Promise<readonly string[]> => {
+    const cwd = folderWith({ 'perfcmp.config.json': JSON.stringify(content) });
+    return withConfigFile({ named: undefined, cwd }, (file) => use(file?.config ?? null)).then(
+      () => [],
+      (error: ConfigError) => error.problems.map(({ where, message }) => `${where}: ${message}`),
+    );
+  };
+  const run = await resolved({ conections: 5, quick: 'yes', launches: 'many', output: ['report.xyz'] }, (file) =>
+    resolveRun({ positionals: [], flags: {}, file, env: { PERFCMP_SEED: 'x' } }),
+  );
+  assert.deepEqual(run.map((line) => line.replace(/: (unknown key|must be true)?.*$/, ' $1')).toSorted(), [
+    'PERFCMP_SEED ',
+    'config file, launches ',
+    'config file, output ',
+    'perfcmp.config.json unknown key',
+    'perfcmp.config.json, quick must be true',
+  ]);
+  const load = await resolved({ load: { latncy: true, url: 'http://127.0.0.1:1/', timeout: 'x' } }, (file) =>
+    resolveLoad({ positionals: [], flags: {}, file, env: {} }),
+  );
+  assert.deepEqual(
+    load.map((line) => line.split(':')[0]),
+    ['perfcmp.config.json, load', 'config file, load.timeout'],
+  );
+  // Without its URL everything else would be complained about, too.
+  const lost = await resolved({ load: { url: 5, timeout: 'x' } }, (file) =>
+    resolveLoad({ positionals: [], flags: {}, file, env: {} }),
+  );
+  assert.deepEqual(
+    lost.map((line) => line.split(':')[0]),
+    ['perfcmp.config.json, load.url'],
+  );
 });
 
 test('a TypeScript file is refused with a way out, a CommonJS module is read', async () => {
