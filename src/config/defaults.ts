@@ -46,7 +46,7 @@ export const RUN_DEFAULTS = {
   } satisfies Partial<Record<Metric, number>>,
 } as const;
 
-/** What `run --quick` changes; it also takes only the first scenario. */
+/** What `run --quick` changes; of the default scenarios it also takes only the first. */
 export const QUICK_DEFAULTS = { launches: 2, warmupMs: 1500 } as const;
 
 /** What `load` does where nobody says otherwise: wrk's own defaults but for the threads. */

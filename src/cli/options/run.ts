@@ -64,7 +64,7 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
       ],
       [
         '--quick',
-        `${QUICK_DEFAULTS.launches} launches, one scenario, ${formatDurationMs(QUICK_DEFAULTS.warmupMs)} of warm-up; a rough look`,
+        `a rough look: ${QUICK_DEFAULTS.launches} launches, ${formatDurationMs(QUICK_DEFAULTS.warmupMs)} of warm-up, the first default scenario unless some are named; of a preset what it says`,
       ],
       ['--mode <mode>', `idle targets: auto, plain or freeze (default: ${RUN_DEFAULTS.mode})`],
       [
