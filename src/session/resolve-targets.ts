@@ -5,8 +5,8 @@ import type { TargetRequest } from '../model/config.js';
 import type { Target, TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import type { BrokenTarget } from '../target/discover.js';
-import { shellWord } from '../units/command-text.js';
 import { nearest } from '../units/nearest.js';
+import { nameApart } from './name-apart.js';
 
 type Group = 'all' | 'default';
 
@@ -156,33 +156,4 @@ function withoutRepeats(resolved: readonly ResolvedTarget[]): ResolvedTarget[] {
     if (one.isNamed) return true;
     return !resolved.some((other, at) => other.target.name === one.target.name && (other.isNamed || at < index));
   });
-}
-
-/** The same thing named twice is compared with itself: `node app.js` and `node app.js #2`. */
-function nameApart(resolved: readonly ResolvedTarget[]): ResolvedTarget[] {
-  const uses = new Map<string, number>();
-  return withDifferingVariables(resolved).map((one) => {
-    const use = (uses.get(one.target.name) ?? 0) + 1;
-    uses.set(one.target.name, use);
-    return use === 1 ? one : renamed(one, `${one.target.name} #${use}`);
-  });
-}
-
-/** Of what has one name, the variables that are not the same everywhere stand before it: `POOL=4 node app.js`. */
-function withDifferingVariables(resolved: readonly ResolvedTarget[]): ResolvedTarget[] {
-  return resolved.map((one) => {
-    const { name } = one.target;
-    const others = resolved.filter(({ target }) => target.name === name).map(variablesOf);
-    const own = Object.entries(variablesOf(one)).filter(([key, value]) => others.some((env) => env[key] !== value));
-    const words = own.map(([key, value]) => `${key}=${value === '' ? '' : shellWord(value)}`);
-    return words.length === 0 ? one : renamed(one, [...words, name].join(' '));
-  });
-}
-
-function variablesOf({ target, env }: ResolvedTarget): Readonly<Record<string, string>> {
-  return target.kind === 'command' ? target.env : env;
-}
-
-function renamed(one: ResolvedTarget, name: string): ResolvedTarget {
-  return { ...one, target: { ...one.target, name } };
 }

@@ -4,7 +4,12 @@ export function commandText(command: string | readonly string[]): string {
 }
 
 /** A word as it is where a shell does too, else between quotes. */
-export function shellWord(word: string): string {
+function shellWord(word: string): string {
   if (/^[\w./:=@%+,{}-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Variables as they stand before a command: `POOL=4`. */
+export function assignments(env: Readonly<Record<string, string>>): string[] {
+  return Object.entries(env).map(([name, value]) => `${name}=${value === '' ? '' : shellWord(value)}`);
 }
