@@ -3,6 +3,7 @@ import { EXIT } from '../errors.js';
 import type { BrokenListing, Listing, ScenarioListing, TargetListing } from '../model/contract.js';
 import { wrapText } from '../report/wrap.js';
 import { plural, printable } from '../units/words.js';
+import { aligned } from './aligned.js';
 import { readPlainFormat } from './format-option.js';
 import { print } from './streams.js';
 import { targetOptions } from './target-options.js';
@@ -34,7 +35,7 @@ export function renderListing({ targets, broken, others, scenarios, presets }: L
     scenarioCount(target, every),
   ]);
   return [
-    section('targets', align(targetRows)),
+    section('targets', aligned(targetRows)),
     section(
       'cannot run here',
       targets.flatMap((target) => unavailable(target, width)),
@@ -64,7 +65,7 @@ function scenarioLines(scenarios: readonly ScenarioListing[], width: number): st
     `${method} ${path}${count > 1 ? ` and ${count - 1} more` : ''}`;
   const endpoints = ({ endpoints: names }: ScenarioListing): string =>
     names.length > 2 ? plural(names.length, 'endpoint') : names.join(', ');
-  const lines = align(scenarios.map((scenario) => [scenario.name, requests(scenario), endpoints(scenario)]));
+  const lines = aligned(scenarios.map((scenario) => [scenario.name, requests(scenario), endpoints(scenario)]));
   const room = Math.max(...lines.map((line) => line.length));
   return scenarios.flatMap((scenario, index) => {
     const line = lines[index]!;
@@ -113,12 +114,4 @@ function partly(targets: readonly TargetListing[], every: readonly string[], wid
     ...wrapText('  ', `${names.join(', ')}:`, width),
     ...wrapText('    ', scenarios, width),
   ]);
-}
-
-function align(rows: readonly (readonly string[])[]): string[] {
-  const columns = rows[0]?.length ?? 0;
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
 }

@@ -1,9 +1,13 @@
 import { withConfigFile } from '../config/load-file.js';
 import { resolveRun } from '../config/resolve-run.js';
 import type { RunFlags } from '../config/types.js';
-import { measureAndReport } from './measure.js';
+import { EXIT } from '../errors.js';
+import type { RunConfig } from '../model/config.js';
+import { renderForecast } from './forecast-text.js';
+import { measureAndReport, withSession } from './measure.js';
 import { checkOutputFiles } from './output.js';
-import type { Terminal } from './terminal.js';
+import { print } from './streams.js';
+import { type Terminal, widthOf } from './terminal.js';
 
 /** `perfcmp run`: compares targets. */
 export async function runCommand(positionals: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
@@ -11,7 +15,19 @@ export async function runCommand(positionals: readonly string[], flags: RunFlags
   const config = await withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
     resolveRun({ positionals, flags, file: file?.config ?? null, fileName: file?.name, env }),
   );
+  if (config.dryRun) return tellForecast(config, terminal);
   checkOutputFiles(config.output.files, cwd);
   const { runComparison } = await import('../session/run.js');
   return measureAndReport(terminal, config.output, { stop: null, latency: false }, (io) => runComparison(config, io));
+}
+
+async function tellForecast(config: RunConfig, terminal: Terminal): Promise<number> {
+  const { forecastRun } = await import('../session/forecast.js');
+  const { result } = await withSession(terminal, { quiet: true, stop: null }, (io) => forecastRun(config, io));
+  const isJson = config.output.format === 'json';
+  await print(
+    terminal.stdout,
+    isJson ? JSON.stringify(result, null, 2) : renderForecast(result, widthOf(terminal.stdout)),
+  );
+  return EXIT.ok;
 }

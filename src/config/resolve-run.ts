@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.js';
-import type { RunConfig, TargetRequest } from '../model/config.js';
+import type { OutputConfig, RunConfig, TargetRequest } from '../model/config.js';
 import { readAsked } from './asked-options.js';
 import { QUICK_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
 import { RUN_ENGINES, readGenerator } from './generator-options.js';
@@ -53,8 +53,10 @@ export function resolveRun(input: RunInput): RunConfig {
     quick,
     seed: reader.read('seed', wholeNumber(0, 0xffff_ffff), null),
     margins: readMargins(reader, file.margins),
+    dryRun: reader.isOn('dryRun'),
     output: readOutput(reader, RUN_DEFAULTS.format),
   };
+  if (config.dryRun) refuseReports(reader, config.output);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
 }
@@ -91,6 +93,16 @@ function readTargets(reader: OptionReader, { positionals, file }: RunInput): rea
   const requests = named.flatMap(({ where, parsed }) => reader.check(where, parsed, null) ?? []);
   refuseRepeatedLabels(reader, requests);
   return requests;
+}
+
+/** What the file says of reports is there for every run; who types it beside `--dry-run` waits for a file in vain. */
+function refuseReports(reader: OptionReader, { format }: OutputConfig): void {
+  const asked = reader.given('format');
+  if (asked?.source === 'flag' && format !== 'text' && format !== 'json') {
+    reader.refuse(asked.where, `${format} is a form of results, and --dry-run has none`, 'use text or json');
+  }
+  const files = reader.given('output');
+  if (files?.source === 'flag') reader.refuse(files.where, 'writes results, and --dry-run has none', 'leave it out');
 }
 
 function targetWords(text: string, where: string): { where: string; parsed: ReturnType<typeof parseTargetRequest> }[] {

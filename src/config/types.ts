@@ -49,6 +49,7 @@ export interface RunFlags extends SharedFlags, TargetFlags {
   readonly workers?: string;
   readonly pin?: boolean;
   readonly margin?: readonly string[];
+  readonly dryRun?: boolean;
 }
 
 /** The options of `load` as typed. */

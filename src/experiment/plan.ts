@@ -1,6 +1,6 @@
 import type { Metric } from '../model/comparison.js';
 import type { LoadProfile } from '../model/load-profile.js';
-import type { CorePlan, MeasuringMode, Plan, PlannedInstance, SectionPace, Warmup } from '../model/plan.js';
+import type { Cell, CorePlan, MeasuringMode, Plan, PlannedInstance, SectionPace, Warmup } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import { sum } from '../stats/moments.js';
 import { instancesOf } from './instances.js';
@@ -143,8 +143,8 @@ export function estimateSeconds(plan: Plan, paces: readonly SectionPace[] | null
     const scenario = plan.scenarios.find(({ name }) => name === cell.scenario);
     if (scenario?.isBatch) return batchBlocksOf(plan) * (scenario.likelyLatencyMs ?? LIKELY_BATCH_MS);
     const pace = paces?.find(({ scenario: name, profile }) => name === cell.scenario && profile === cell.profile);
-    const sliceMs = pace?.sliceMs ?? guessedSliceMs(plan, scenario?.likelyLatencyMs ?? 0);
-    return (pace?.blocks ?? blocksOf(plan, sliceMs, cell.profile)) * (meanOf(sliceMs) + 2 * plan.settleMs + 5);
+    const { sliceMs, blocks } = pace ?? likelyPace(plan, cell);
+    return blocks * (meanOf(sliceMs ?? 0) + 2 * plan.settleMs + 5);
   });
   const startMs = sum(plan.instances.map(({ warmup = plan.warmup }) => START_MS + warmup.minMs));
   const launchMs = startMs + sum(sliceTimes);
@@ -157,6 +157,11 @@ export function longestExtensionSeconds(plan: Plan): number {
   return (plan.launches * sum(extensions)) / 1000;
 }
 
-function guessedSliceMs(plan: Plan, likelyLatencyMs: number): number {
-  return plan.sliceMs ?? Math.max(LIKELY_SLICE_MS, LATENCIES_A_SLICE * likelyLatencyMs);
+/** The slices of a launch as long as nothing is known of the servers. */
+export function likelyPace(plan: Plan, { scenario: name, profile }: Omit<Cell, 'target'>): SectionPace {
+  const scenario = plan.scenarios.find((one) => one.name === name);
+  if (scenario?.isBatch) return { scenario: name, profile, sliceMs: null, blocks: batchBlocksOf(plan) };
+  const byLatencyMs = Math.max(LIKELY_SLICE_MS, LATENCIES_A_SLICE * (scenario?.likelyLatencyMs ?? 0));
+  const sliceMs = plan.sliceMs ?? byLatencyMs;
+  return { scenario: name, profile, sliceMs, blocks: blocksOf(plan, sliceMs, profile) };
 }

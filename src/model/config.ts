@@ -102,6 +102,8 @@ export interface RunConfig {
   /** Null: drawn and printed. */
   readonly seed: number | null;
   readonly margins: Readonly<Partial<Record<Metric, number>>>;
+  /** Only what would be measured is told. */
+  readonly dryRun: boolean;
   readonly output: OutputConfig;
 }
 

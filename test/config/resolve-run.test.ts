@@ -53,6 +53,7 @@ test('run without a word gets every default', () => {
     quick: false,
     seed: null,
     margins: { throughput: 0.02, 'latency.p50': 0.05, 'latency.p99': 0.1, cpuPerRequest: 0.05 },
+    dryRun: false,
     output: { format: 'text', files: [], quiet: false },
   });
 });
@@ -342,4 +343,14 @@ test('folders of targets come from flags, environment or file, the strongest as 
   assert.deepEqual(folders({}, { PERFCMP_TARGETS_DIR: 'b' }), ['b']);
   assert.deepEqual(folders({ targetsDir: ['a', 'e'] }, { PERFCMP_TARGETS_DIR: 'b' }), ['a', 'e']);
   assert.equal(resolveTargetOptions({ flags: { rebuild: true }, file, env: {} }).rebuild, true);
+});
+
+test('a dry run has no results to write, but those of the file are for every other run', () => {
+  const file = { format: 'markdown', output: ['report.md'] };
+  assert.equal(resolveRun({ ...NOTHING, flags: { dryRun: true }, file }).dryRun, true);
+  const flags = { dryRun: true, format: 'csv', output: ['report.md'] };
+  assert.throws(
+    () => resolveRun({ ...NOTHING, flags }),
+    /--format: csv is a form of results.*\n--output: writes results/,
+  );
 });

@@ -72,6 +72,10 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
         `difference too small to matter, 5% or metric=5%, repeatable (default: ${margins.join(', ')})`,
       ],
       ['--seed <n>', 'of the random order (default: drawn and shown)'],
+      [
+        '--dry-run',
+        'tell what would be measured and how long it would take, and build and start nothing; text or json',
+      ],
     ],
   },
   output(RUN_DEFAULTS),

@@ -1,0 +1,75 @@
+import { estimateSeconds, likelyPace, longestExtensionSeconds } from '../experiment/plan.js';
+import type { RunConfig } from '../model/config.js';
+import type { Forecast, ForecastLoad, ForecastScenario, ForecastTarget } from '../model/forecast.js';
+import type { Plan } from '../model/plan.js';
+import { requestLines } from '../model/request-source.js';
+import type { Scenario } from '../model/scenario.js';
+import type { Target } from '../model/target.js';
+import { missingTools } from '../target/build.js';
+import { openCatalog } from './catalog.js';
+import { chooseRun } from './choose-run.js';
+import { scenariosOf } from './choose-scenarios.js';
+import { decideCores } from './cores.js';
+import type { SessionIo } from './io.js';
+import { planOf } from './plan-run.js';
+
+/** What `runComparison` would measure with this configuration; throws what it would throw before any build. */
+export async function forecastRun(config: RunConfig, io: SessionIo): Promise<Forecast> {
+  const { plan: cores } = decideCores(config);
+  const { manifests, broken } = await openCatalog(config.targetsDirs, io.cwd);
+  const chosen = chooseRun(config, manifests, io.cwd, broken);
+  const targets = chosen.targets.map(({ target }) => target);
+  const lacking = await Promise.all(targets.map(lackingTools));
+  const startable = targets.filter((_, index) => lacking[index] === null);
+  const plan = planOf(config, startable, chosen, cores);
+  const estimatedSeconds = estimateSeconds(plan);
+  return {
+    baseline: plan.baseline,
+    targets: targets.map((target, index) => forecastTarget(plan, target, lacking[index] ?? null)),
+    leftOut: chosen.leftOut,
+    scenarios: plan.scenarios.map((scenario) => forecastScenario(plan, scenario)),
+    launches: plan.launches,
+    mode: plan.mode,
+    workers: cores.workers,
+    quick: plan.quick,
+    seed: config.seed,
+    estimatedSeconds,
+    mostSeconds: estimatedSeconds + longestExtensionSeconds(plan),
+  };
+}
+
+async function lackingTools(target: Target): Promise<string | null> {
+  if (target.kind !== 'bundled') return null;
+  const error = await missingTools(target.manifest);
+  return error === null ? null : error.message.replace(`target "${target.manifest.name}": `, '');
+}
+
+function forecastTarget(plan: Plan, target: Target, unavailable: string | null): ForecastTarget {
+  const instances = plan.instances.filter((instance) => instance.target === target.name);
+  return {
+    name: target.name,
+    title: target.kind === 'bundled' ? target.title : target.name,
+    scenarios: scenariosOf(target, plan.scenarios).map(({ name }) => name),
+    warmups: instances.map(({ warmup = plan.warmup }) => warmup),
+    unavailable,
+  };
+}
+
+function forecastScenario(plan: Plan, scenario: Scenario): ForecastScenario {
+  const requests = requestLines(scenario.source);
+  const cells = plan.instances.flatMap((instance) => instance.cells).filter((cell) => cell.scenario === scenario.name);
+  const loads = plan.profiles.flatMap((profile): ForecastLoad[] => {
+    const cell = cells.find((one) => one.profile === profile.name);
+    if (cell === undefined) return [];
+    const { blocks, sliceMs } = likelyPace(plan, cell);
+    return [{ profile, likelySlices: blocks, likelySliceMs: sliceMs }];
+  });
+  return {
+    name: scenario.name,
+    method: requests[0]?.method ?? 'GET',
+    path: requests[0]?.path ?? '/',
+    requests: requests.length,
+    env: scenario.env,
+    loads,
+  };
+}

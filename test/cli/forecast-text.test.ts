@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { renderForecast } from '../../src/cli/forecast-text.js';
+import { resolveRun } from '../../src/config/resolve-run.js';
+import type { Forecast } from '../../src/model/forecast.js';
+import { closedProfile } from '../../src/session/profiles.js';
+import { assertGolden } from './harness.js';
+
+const { generator } = resolveRun({ positionals: [], flags: {}, file: null, env: {} });
+const scenario = { method: 'GET', requests: 1, env: {} };
+const load = { profile: closedProfile(generator), likelySlices: 8, likelySliceMs: 200 };
+const warmup = { minMs: 2000, maxMs: 4000 };
+
+const FORECAST: Forecast = {
+  baseline: 'express',
+  targets: [
+    {
+      name: 'express',
+      title: 'Express',
+      scenarios: ['json', 'io', 'wait'],
+      warmups: [warmup, warmup],
+      unavailable: null,
+    },
+    {
+      name: 'POOL=4 node app.js',
+      title: 'POOL=4 node app.js',
+      scenarios: ['json'],
+      warmups: [warmup],
+      unavailable: null,
+    },
+    {
+      name: 'hyperlane',
+      title: 'Hyperlane',
+      scenarios: ['json', 'io', 'wait'],
+      warmups: [],
+      unavailable: 'cargo is not on PATH',
+    },
+  ],
+  leftOut: ['null-server'],
+  scenarios: [
+    {
+      ...scenario,
+      name: 'json',
+      path: '/json',
+      loads: [
+        { ...load, profile: { ...load.profile, name: 'as-claimed', connections: 400, threads: 12 }, likelySlices: 44 },
+        { ...load, profile: { ...load.profile, name: 'fair' } },
+      ],
+    },
+    { ...scenario, name: 'io', path: '/io-benchmark', loads: [{ ...load, likelySlices: 3, likelySliceMs: null }] },
+    {
+      ...scenario,
+      name: 'wait',
+      path: '/a',
+      requests: 3,
+      loads: [load],
+      env: { PERFCMP_BENCH_DELAY_US: '0', A: 'b c' },
+    },
+  ],
+  launches: 3,
+  mode: 'auto',
+  workers: 1,
+  quick: true,
+  seed: 7,
+  estimatedSeconds: 100,
+  mostSeconds: 151,
+};
+
+test('a forecast tells who, what, how often and how long', () => {
+  const text = renderForecast(FORECAST, 100);
+  assert.ok(Math.max(...text.split('\n').map((line) => line.length)) <= 100, text);
+  assertGolden('forecast.txt', `${text}\n`);
+});
