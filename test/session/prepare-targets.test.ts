@@ -62,7 +62,7 @@ test('a target of a group that cannot be built is left out with its reason', asy
   const { startable, skipped } = await prepareTargets([good, bad, lacking], quietIo(), OPTIONS);
   assert.deepEqual([...startable.keys()], ['good']);
   const reasons = skipped.map((event) => (event.kind === 'warning' ? event.warning.message : ''));
-  assert.match(reasons[0] ?? '', /^sh -c exit 1 failed with code 1 \(the whole log is in .*\)$/);
+  assert.match(reasons[0] ?? '', /^sh -c 'exit 1' failed with code 1 \(the whole log is in .*\)$/);
   assert.equal(reasons[1], 'no-such-tool is not on PATH (install it)');
 });
 
