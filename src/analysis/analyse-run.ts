@@ -23,6 +23,7 @@ import {
   checkCpuGuard,
   checkCrowding,
   checkFailedTargets,
+  checkNativeCores,
   checkSteady,
 } from './checks/server.js';
 import { checkThawStalls } from './checks/thaw.js';
@@ -60,13 +61,14 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
   const compared = pairs.map((pair) => ({ pair, comparisons: compareCells(pair) }));
   const differing = checkEqualWork(facts);
   const warnings = [
-    ...facts.warnings,
     ...selection.warnings,
+    ...facts.warnings,
     ...noteSwitch(facts),
     ...checkRoughness(facts, selection),
     ...checkFailedTargets(facts),
     ...checkCrowding(facts),
     ...checkSteady(facts),
+    ...checkNativeCores(facts, cells),
     ...checkBackgroundWork(facts, selection.allBlocks),
     ...checkSteal(selection.allBlocks),
     ...checkProbe(selection.allBlocks),

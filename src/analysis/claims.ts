@@ -113,8 +113,8 @@ function findingFor(input: ClaimInput, claim: Judged, sides: { readonly cell: Ce
   const { plan } = input.facts;
   const ratio = estimateRatio(plan, valuesOf(input, claim, sides));
   const measured = ratio.value === null ? null : claim.kind === 'latency-reduction' ? reductionOf(ratio) : ratio;
+  if (measured === null) return { measured, verdict: 'not-measured', reason: spoilt ?? 'no launch got far enough' };
   if (spoilt !== null) return { measured, verdict: 'inconclusive', reason: spoilt };
-  if (measured === null) return { measured, verdict: 'not-measured', reason: 'no launch got far enough' };
   const claimed = claim.kind === 'latency-reduction' ? 1 / (1 - claim.claimed) : claim.claimed;
   return { measured, ...judgeClaim(ratio, { claimed, margin: marginOf('throughput', plan.margins) }) };
 }

@@ -4,6 +4,7 @@ import { type Cell, cellKey, type MeasuringMode, type Plan, type SectionPace } f
 import type { Environment } from '../model/report.js';
 import type { TargetDescription } from '../model/target.js';
 import type { Warning } from '../model/warning.js';
+import { standInBaseline } from './baseline.js';
 
 /** The events of one kind. */
 export type EventOf<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
@@ -11,6 +12,7 @@ export type EventOf<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>
 /** The events of a run sorted by what the analysis asks for; nothing is computed yet. */
 export interface RunFacts {
   readonly identity: RunIdentity;
+  /** With the baseline that the results are compared with. */
   readonly plan: Plan;
   readonly environment: Environment;
   readonly described: readonly TargetDescription[];
@@ -58,9 +60,12 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
   const choice = ofKind(events, 'mode-chosen').at(-1);
   const slices = ofKind(counted, 'slice');
   const mode = choice?.mode ?? slices.at(-1)?.mode ?? (start.plan.mode === 'auto' ? 'plain' : start.plan.mode);
+  const kept = slices.filter((slice) => slice.mode === mode);
+  const failures = failuresOf(events);
+  const standIn = standInBaseline(start.plan, failures, kept);
   return {
     identity: start.run,
-    plan: start.plan,
+    plan: standIn === null ? start.plan : { ...start.plan, baseline: standIn.baseline },
     environment: start.environment,
     described: start.targets,
     mode,
@@ -68,7 +73,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     switchReason: choice?.restart ? choice.reason : null,
     blocks: choice?.blocks ?? start.plan.blocks,
     sliceMs: choice?.sliceMs ?? start.plan.sliceMs ?? slices[0]?.recording.windowMs ?? 0,
-    slices: slices.filter((slice) => slice.mode === mode),
+    slices: kept,
     finishedLaunches: new Set(ofKind(counted, 'launch-finished').map((event) => event.launch)),
     started: ofKind(events, 'target-started'),
     answers: ofKind(events, 'answers'),
@@ -76,8 +81,11 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     ceilings: ofKind(events, 'ceiling'),
     warmups: ofKind(events, 'warmup'),
     warmupSummaries: lastSummaries(ofKind(events, 'warmup-finished')),
-    failures: failuresOf(events),
-    warnings: ofKind(events, 'warning').map((event) => event.warning),
+    failures,
+    warnings: [
+      ...(standIn === null ? [] : [standIn.warning]),
+      ...ofKind(events, 'warning').map((event) => event.warning),
+    ],
     finished: ofKind(events, 'run-finished').at(-1) ?? null,
   };
 }

@@ -31,6 +31,7 @@ export interface PlannedTarget {
 export interface PlanInput {
   readonly targets: readonly PlannedTarget[];
   readonly baseline: string;
+  readonly isBaselineAsked?: boolean;
   readonly scenarios: readonly Scenario[];
   /** Of the scenarios that have none of their own. */
   readonly profiles: readonly LoadProfile[];
@@ -72,6 +73,7 @@ export function createPlan(input: PlanInput): Plan {
     quick: input.quick,
     targets: input.targets.map((target) => target.name),
     baseline: input.baseline,
+    ...(input.isBaselineAsked === undefined ? {} : { isBaselineAsked: input.isBaselineAsked }),
     scenarios: input.scenarios.map((scenario) => withSeed(scenario, input.seed)),
     profiles: [...profiles.values()],
     instances: input.targets.flatMap((target) => instancesFor(target, profilesOf, warmup)),

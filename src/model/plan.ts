@@ -82,6 +82,8 @@ export interface Plan {
   /** In the order asked for; the first is not special. */
   readonly targets: readonly string[];
   readonly baseline: string;
+  /** False: nobody named it, so that another may take its place where it fails. Absent: as it is, it stays. */
+  readonly isBaselineAsked?: boolean;
   readonly scenarios: readonly Scenario[];
   readonly profiles: readonly LoadProfile[];
   readonly instances: readonly PlannedInstance[];

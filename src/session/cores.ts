@@ -5,6 +5,7 @@ import { cpuListText, moveOwnThreads, readCores } from '../machine/cores.js';
 import type { RunConfig } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
 import type { Target, WorkerCount } from '../model/target.js';
+import type { Warning } from '../model/warning.js';
 import { plural } from '../units/words.js';
 
 /** Which cores servers and generator get; throws where there are fewer than were asked for. */
@@ -36,18 +37,27 @@ export function withWorkers(target: Target, workers: WorkerCount): Target {
 }
 
 /** What of the cores could not be had as asked, as warnings. */
-export function coreWarnings({ plan, notLimited, notPinned }: CoreDecision, targets: readonly Target[]): RunEvent[] {
+export function coreWarnings(decision: CoreDecision, targets: readonly Target[]): RunEvent[] {
+  const { plan, notLimited, notPinned } = decision;
   const strangers = plan.workers === 'native' ? [] : targets.filter(({ kind }) => kind === 'url');
   const warnings = [
     ...(notLimited === null
       ? []
       : [runWarning('cores-not-limited', 'warn', `servers may use all cores: ${notLimited}`)]),
+    ...withoutOwnCore(decision),
     ...strangers.map(({ name }) =>
       runWarning('cores-not-limited', 'note', 'runs already: its cores are neither limited nor seen', { target: name }),
     ),
     ...(notPinned === null ? [] : [runWarning('not-pinned', 'warn', `not pinned: ${notPinned}`)]),
   ];
   return warnings.map((warning) => ({ kind: 'warning', warning }));
+}
+
+/** With fewer workers than cores servers are kept off the others; with as many, nothing is left. */
+function withoutOwnCore({ plan: { workers, serverCpus }, notLimited }: CoreDecision): Warning[] {
+  if (workers === 'native' || serverCpus !== null || notLimited !== null) return [];
+  const message = `with ${plural(workers, 'worker')} a server no core is left for the load generator: they share`;
+  return [runWarning('no-core-left', 'note', message)];
 }
 
 /** Runs with all threads of perfcmp on its own cores where it has any, and gives them all back afterwards. */

@@ -24,6 +24,7 @@ export function planOf(
       warmup: target.kind === 'bundled' && !config.isWarmupAsked ? target.manifest.warmup : null,
     })),
     baseline: baselineOf(config.baseline, targets),
+    isBaselineAsked: config.baseline !== null,
     scenarios,
     profiles: [closedProfile(config.generator)],
     ownProfiles: ownProfiles(config.generator, scenarios, shapes),

@@ -133,6 +133,31 @@ test('a launch in which most blocks were disturbed keeps them all, and says so',
   assert.match(warning?.message ?? '', /during 8 of 60 blocks: too many to leave out, so they are in the numbers/);
 });
 
+test('a run disturbed in all its blocks says so before anything else', () => {
+  const report = analyse({
+    targets: SLOWER.map((target) => ({ ...target, steady: false })),
+    slice: (slice) => ({ ...slice, machine: { foreignCores: 0.9, stealCores: 0 } }),
+  });
+  const [first] = report.warnings;
+  assert.deepEqual([first?.code, first?.level], ['foreign-cpu', 'warn']);
+  assert.match(first?.message ?? '', /during all 60 blocks, so none was left out/);
+});
+
+test('with native workers a note says how many cores each target used, where that differs', () => {
+  const plan = { cores: { workers: 'native', serverCpus: null, generatorCpus: null } } as const;
+  const said = (cpuPerRequestUs: number): string[] => {
+    const targets = [SLOWER[0]!, { name: 'other', throughputPerSec: 6000, cpuPerRequestUs }];
+    return analyse({ targets, plan }).warnings.flatMap(({ code, message }) =>
+      code === 'native-workers' ? [message] : [],
+    );
+  };
+  const shared = 'native workers: each target takes as many cores as it likes, and the load generator shares them';
+  assert.deepEqual(said(100), [shared]);
+  const [told = '', ...more] = said(300);
+  assert.deepEqual(more, []);
+  assert.ok(told.startsWith(`${shared}; used on average: express `), told);
+});
+
 test('marks that follow one target are its own doing: no block is dropped', () => {
   const report = analyse({
     slice: (slice) =>
@@ -262,6 +287,7 @@ test('work outside its own slices makes a target invalid', () => {
   assert.equal(compared(report, 'go').verdict, 'invalid');
   const warning = report.warnings.find(({ code }) => code === 'background-work');
   assert.deepEqual([warning?.target, warning?.level], ['go', 'invalid']);
+  assert.match(warning?.message ?? '', /which plain mode cannot prevent; try --mode freeze$/);
 });
 
 test('a target near the ceiling of the generator is invalid', () => {

@@ -109,6 +109,9 @@ test('a side that failed or is not valid leaves its claims undecided, with the r
   const failed = check(RATIO, { targets: [TARGETS[0]!, { ...TARGETS[1]!, failsInLaunch: 3 }, TARGETS[2]!] });
   assert.equal(failed.verdict, 'inconclusive');
   assert.match(failed.reason ?? '', /^express failed: /);
+  const unmeasured = check(RATIO, { targets: [TARGETS[0]!, { ...TARGETS[1]!, failsInLaunch: 1 }, TARGETS[2]!] });
+  assert.deepEqual([unmeasured.verdict, unmeasured.measured], ['not-measured', null]);
+  assert.match(unmeasured.reason ?? '', /^express failed: /);
   const invalid = check(RATIO, { targets: [{ ...TARGETS[0]!, failedShare: 0.2 }, TARGETS[1]!] });
   assert.equal(invalid.verdict, 'inconclusive');
   assert.match(invalid.reason ?? '', /^quick: .*failed/);

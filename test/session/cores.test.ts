@@ -90,6 +90,9 @@ test('what could not be had is said once, and of a server that runs already', ()
   const warnings = coreWarnings({ plan, notLimited: 'no taskset', notPinned: 'too few' }, [url]).flatMap((event) =>
     event.kind === 'warning' ? `${event.warning.level} ${event.warning.target}: ${event.warning.message}` : [],
   );
+  assert.deepEqual(coreWarnings({ plan: { ...plan, serverCpus: '1' }, notLimited: null, notPinned: null }, []), []);
+  const [crowded] = coreWarnings({ plan: { ...plan, workers: 2 }, notLimited: null, notPinned: null }, []);
+  assert.match(JSON.stringify(crowded), /"note".*"with 2 workers a server no core is left for the load generator/);
   assert.deepEqual(warnings, [
     'warn null: servers may use all cores: no taskset',
     'note a:1: runs already: its cores are neither limited nor seen',

@@ -1,7 +1,7 @@
 import type { SliceEvent } from '../../model/events.js';
 import { type Cell, cellKey, IDLE_FLOOR_NS, IDLE_SHARE_LIMIT } from '../../model/plan.js';
 import type { Warning } from '../../model/warning.js';
-import { sum } from '../../stats/moments.js';
+import { mean, sum } from '../../stats/moments.js';
 import { launchInterval } from '../../stats/ratio-interval.js';
 import { plural } from '../../units/words.js';
 import { groupByLaunch } from '../launch-pairs.js';
@@ -43,6 +43,22 @@ export function checkCores({ facts, measurement }: CheckedCell): Warning[] {
   return [runWarning('more-cores', 'warn', message, measurement)];
 }
 
+/** `native-workers`: what each framework makes of a machine is part of what was measured. */
+export function checkNativeCores({ plan }: RunFacts, cells: readonly CheckedCell[]): Warning[] {
+  if (plan.cores?.workers !== 'native' || plan.targets.length < 2) return [];
+  const used = plan.targets.flatMap((target) => {
+    const seen = cells.flatMap(({ measurement }) =>
+      measurement.target === target ? (measurement.server?.coresUsed ?? []) : [],
+    );
+    return seen.length === 0 ? [] : [{ target, cores: mean(seen) }];
+  });
+  const all = used.map(({ cores }) => cores);
+  const differ = all.length > 1 && Math.max(...all) > Math.min(...all) * (1 + CORES_TOLERANCE);
+  const words = used.map(({ target, cores }) => `${target} ${cores.toFixed(2)}`).join(', ');
+  const message = `native workers: each target takes as many cores as it likes, and the load generator shares them${differ ? `; used on average: ${words}` : ''}`;
+  return [runWarning('native-workers', 'note', message)];
+}
+
 /** More connections than this on each core wait for one another, whatever serves them. */
 const CROWDED_PER_CORE = 50;
 
@@ -73,9 +89,16 @@ export function checkBackgroundWork(facts: RunFacts, slices: readonly SliceEvent
     const idleNs = sum(seen.map((server) => server.idleCpuNs));
     const share = idleNs / (idleNs + sum(seen.map((server) => server.cpuNs)));
     if (idleNs <= IDLE_FLOOR_NS || share <= IDLE_SHARE_LIMIT) return [];
-    const message = `background work: ${percent(share)} of its CPU time fell outside its own slices, which ${facts.mode} mode cannot prevent`;
+    const found = `background work: ${percent(share)} of its CPU time fell outside its own slices, which ${facts.mode} mode cannot prevent`;
+    const message = facts.mode === 'plain' ? `${found}; ${freezeAdvice(facts)}` : found;
     return [runWarning('background-work', 'invalid', message, { target })];
   });
+}
+
+function freezeAdvice({ described }: RunFacts): string {
+  const url = described.find(({ kind }) => kind === 'url');
+  if (url === undefined) return 'try --mode freeze';
+  return `try --mode freeze, with the command that starts ${url.name} instead of its URL`;
 }
 
 /**
