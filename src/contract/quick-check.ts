@@ -19,8 +19,13 @@ export interface AskedScenario extends Pick<Scenario, 'name' | 'expect'> {
   readonly isBatch?: boolean;
 }
 
+/** A deviation with what of the answer it is about. */
+export interface AnswerProblem extends ContractFinding {
+  readonly wrong: 'no answer' | 'status' | 'content';
+}
+
 export interface QuickCheckResult {
-  readonly problems: readonly ContractFinding[];
+  readonly problems: readonly AnswerProblem[];
   /** One for each answered request, in the order of scenarios and their requests. */
   readonly answers: readonly ScenarioAnswer[];
 }
@@ -48,31 +53,35 @@ export async function quickCheck(options: {
 }
 
 interface Outcome {
-  readonly problem: ContractFinding | null;
+  readonly problem: AnswerProblem | null;
   readonly answer: ScenarioAnswer | null;
 }
 
 async function askOnce(client: ContractClient, scenario: AskedScenario, request: RequestSpec): Promise<Outcome> {
   const expect = request.expect ?? scenario.expect;
-  const finding = (got: string): ContractFinding => ({
+  const finding = (got: string, wrong: AnswerProblem['wrong']): AnswerProblem => ({
     endpoint: scenario.name,
     level: 'fail',
     rule: 'answers as the scenario expects',
     sent: describeRequest(request),
     expected: describeExpectation(expect),
     got,
+    wrong,
   });
   let exchange: Exchange;
   try {
     exchange = await client.send(scenario.isBatch ? { ...request, timeoutMs: BATCH_TIMEOUT_MS } : request);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    return { problem: finding(error.message), answer: null };
+    return { problem: finding(error.message, 'no answer'), answer: null };
   }
   const { status, mediaType, body, headerBytes } = exchange;
   const mismatch = checkResponse(expect, exchange);
   return {
-    problem: mismatch === null ? null : finding(gotText(mismatch, exchange)),
+    problem:
+      mismatch === null
+        ? null
+        : finding(gotText(mismatch, exchange), mismatch.check === 'status' ? 'status' : 'content'),
     answer: { scenario: scenario.name, request: exchange.sent, status, headerBytes, bodyBytes: body.length, mediaType },
   };
 }

@@ -5,11 +5,12 @@ import type { ScenarioAnswer } from '../model/contract.js';
 import type { RunEvent } from '../model/events.js';
 import type { PlannedInstance } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
-import { findScenario } from '../scenario/builtin.js';
+import type { Target } from '../model/target.js';
 import { type Instance, type InstanceOptions, startInstance } from '../target/instance.js';
 import { LiveCell, type LiveInstance } from './live-cell.js';
 import { prepareInstance } from './prepare-instance.js';
 import { counterOf, type Experiment, type RunState, type StartableTarget } from './run-state.js';
+import { wrongAnswerHint } from './wrong-answer-hint.js';
 
 const LOG_TAIL_LINES = 20;
 
@@ -109,13 +110,14 @@ async function checkAnswers(
     planned.target,
     `target "${planned.target}" answers ${first.sent} wrongly: expected ${first.expected}, got ${first.got}`,
     {
-      hint:
-        instance.target.kind === 'bundled' && findScenario(first.endpoint) !== undefined
-          ? `perfcmp verify ${instance.target.manifest.name} shows every deviation`
-          : 'choose another --path, or accept the status with --expect-status',
+      hint: wrongAnswerHint(instance.target, first, targetsOf(experiment)),
       logTail: instance.logTail(LOG_TAIL_LINES),
     },
   );
+}
+
+function targetsOf({ targets }: Experiment): Target[] {
+  return [...targets.values()].map(({ target }) => target);
 }
 
 /** A server that could not be started, stopped, or trusted. */
