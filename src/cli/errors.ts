@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { ConfigError, EXIT, PerfcmpError, TargetError } from '../errors.js';
-import { printable } from '../units/words.js';
+import { printable, printableLog } from '../units/words.js';
 
 /** How an error is shown. */
 export interface ErrorStyle {
@@ -32,7 +32,7 @@ function expectedError(error: PerfcmpError, style: ErrorStyle): string[] {
   const lines = [`${paint.red('error:')} ${oneLine(error.message)}`];
   if (error.hint !== null) lines.push(`hint: ${error.hint}`);
   if (error instanceof TargetError && error.logTail.length > 0) {
-    lines.push(`last output of ${error.target}:`, ...error.logTail.map((line) => `  ${printable(line)}`));
+    lines.push(`last output of ${error.target}:`, ...error.logTail.map((line) => `  ${printableLog(line)}`));
   }
   return lines;
 }

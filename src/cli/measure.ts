@@ -22,7 +22,7 @@ export async function withSession<T>(
 ): Promise<{ readonly result: T; readonly interruptCode: number | null }> {
   const progress = startProgress(terminal, options);
   const watch = watchSignals((signal) => {
-    progress.note(`${signal}: finishing with what was measured so far; once more to quit at once`);
+    progress.end(`${signal}: finishing with what was measured so far; once more to quit at once`);
   });
   const interrupted = (): number | null => {
     const signal = interruptOf(watch.signal);

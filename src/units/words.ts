@@ -10,3 +10,12 @@ export function plural(count: number, noun: string): string {
 export function printable(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '?');
 }
+
+/** The same of a line of a log, whose spaces show what belongs to what. */
+export function printableLog(line: string): string {
+  return line
+    .trimEnd()
+    .replaceAll('\t', '    ')
+    .replaceAll('\r', ' ')
+    .replace(/\p{Cc}/gu, '?');
+}

@@ -10,7 +10,7 @@ import { ttyProgress } from '../../src/cli/progress/tty.js';
 import type { StopRule } from '../../src/model/config.js';
 import type { RunEvent } from '../../src/model/events.js';
 import type { LoadTick } from '../../src/model/recording.js';
-import { cell, RUN_STARTED, slice, TARGET_STARTED } from './progress-events.js';
+import { cell, PLAN, RUN_STARTED, slice, TARGET_STARTED } from './progress-events.js';
 
 const execFile = promisify(execFileWithCallback);
 const HIDE = '\u001b[?25l';
@@ -108,7 +108,7 @@ test('slices that a restart made worthless do not count', () => {
   assert.deepEqual(state.launch, { launch: 1, startedMs: 0, firstSliceMs: null, slices: 0 });
   assert.deepEqual(milestonesOf({ ...restart, blocks: 0 }, state), []);
   assert.deepEqual(milestonesOf(restart, state), [
-    'mode freeze: express burns CPU outside its slices',
+    'mode freeze, starts again: idle servers are frozen from now on, as express burns CPU outside its slices',
     'slices of 100 ms, 3 blocks a launch: about 1m in all',
   ]);
 });
@@ -189,9 +189,17 @@ test('what happened is told in lines that stay', () => {
         target: 'nest',
         message: 'died with exit code 1',
         hint: 'look at its log',
-        logTail: ['1', '2', '3', '4', '5', '6'],
+        logTail: ['1', '2', '3', '4', '5', '  6\t6  6'],
       },
-      ['! nest: died with exit code 1', '  hint: look at its log', '  | 2', '  | 3', '  | 4', '  | 5', '  | 6'],
+      [
+        '! nest: died with exit code 1',
+        '  hint: look at its log',
+        '  | 2',
+        '  | 3',
+        '  | 4',
+        '  | 5',
+        '  |   6    6  6',
+      ],
     ],
     [{ kind: 'warning', warning: { ...warning, level: 'warn', target: 'nest' } }, ['! nest: the client was the limit']],
     [{ kind: 'warning', warning: { ...warning, level: 'invalid', target: null } }, ['! the client was the limit']],
@@ -210,6 +218,55 @@ test('the plan is told when the first of its targets has started, not where none
   const plan = 'measuring 2 targets x 1 scenario, 2 launches x 3 blocks, seed 4211; about 1m 29s';
   assert.deepEqual(milestonesOf(TARGET_STARTED, after([...planned, [1, TARGET_STARTED]])), [plan]);
   assert.deepEqual(milestonesOf(TARGET_STARTED, after([...planned, [1, TARGET_STARTED], [2, TARGET_STARTED]])), []);
+});
+
+test('of a lone target that fails before its first slice only the error tells, which follows at once', () => {
+  const failed: RunEvent = { kind: 'target-failed', launch: 1, target: 'a', message: 'ended', hint: null, logTail: [] };
+  assert.ok(RUN_STARTED.kind === 'run-started');
+  const alone: Timed = [0, { ...RUN_STARTED, plan: { ...PLAN, targets: ['a'] } }];
+  assert.deepEqual(milestonesOf(failed, after([alone, [1, LAUNCH_STARTED]])), []);
+  const measured: Timed = [2, slice(1, 0, 'a', 1)];
+  assert.deepEqual(milestonesOf(failed, after([alone, [1, LAUNCH_STARTED], measured])), ['! a: ended']);
+  assert.deepEqual(
+    milestonesOf(
+      failed,
+      after([
+        [0, RUN_STARTED],
+        [1, LAUNCH_STARTED],
+      ]),
+    ),
+    ['! a: ended'],
+  );
+});
+
+test('once the end was asked for, nothing is told of what would have come, and warnings still are', () => {
+  const chosen: RunEvent = {
+    kind: 'mode-chosen',
+    launch: 1,
+    mode: 'plain',
+    sliceMs: 100,
+    blocks: 3,
+    estimatedSeconds: 19,
+    idleShare: {},
+    reason: 'asked for',
+    restart: false,
+  };
+  const about = { target: null, scenario: null, profile: null };
+  const warning: RunEvent = { kind: 'warning', warning: { code: 'x', level: 'warn', ...about, message: 'disk full' } };
+  const { written, clock, now, stream } = fakes(80);
+  for (const progress of [
+    plainProgress(stream, initialState(null), now),
+    ttyProgress(stream, initialState(null), { now, unicode: true }),
+  ]) {
+    written.length = 0;
+    progress.onEvent(RUN_STARTED);
+    progress.end('SIGINT: finishing');
+    for (const event of [LAUNCH_STARTED, TARGET_STARTED, chosen, warning]) {
+      clock.nowMs += 6000;
+      progress.onEvent(event);
+    }
+    assert.deepEqual(written, ['SIGINT: finishing\n', '! disk full\n']);
+  }
 });
 
 test('builds that go on side by side have a line each on a terminal', () => {

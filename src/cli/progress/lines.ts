@@ -2,7 +2,7 @@ import type { RunEvent } from '../../model/events.js';
 import type { Cell } from '../../model/plan.js';
 import { tellingLines } from '../../units/log-excerpt.js';
 import { formatCount } from '../../units/rate.js';
-import { plural, printable } from '../../units/words.js';
+import { plural, printable, printableLog } from '../../units/words.js';
 import { lastSecond, loadExtent, loadView } from './load-view.js';
 import { searchPlanLine, searchStepLine } from './search-lines.js';
 import { type Activity, type BuildProgress, type ProgressState, remainingMs } from './state.js';
@@ -54,16 +54,18 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
     case 'build':
       return event.state === 'finished' ? [`built ${event.target} in ${seconds(event.elapsedMs)}`] : [];
     case 'target-failed':
+      // The error that follows at once tells all of it.
+      if (state.plan?.targets.length === 1 && state.launch?.slices === 0 && state.finishedLaunches === 0) return [];
       return [
         `! ${event.target}: ${printable(event.message)}`,
         ...(event.hint === null ? [] : [`  hint: ${event.hint}`]),
-        ...tellingLines(event.logTail, LOG_TAIL_LINES).map((line) => `  | ${printable(line)}`),
+        ...tellingLines(event.logTail, LOG_TAIL_LINES).map((line) => `  | ${printableLog(line)}`),
       ];
     case 'mode-chosen':
       // Nothing of the launch is left to be measured.
       if (event.blocks === 0) return [];
       return [
-        ...(event.mode === 'plain' && !event.restart ? [] : [`mode ${event.mode}: ${event.reason}`]),
+        ...modeLine(event),
         `slices of ${Math.round(event.sliceMs)} ms, ${plural(event.blocks, 'block')} a launch: ` +
           `about ${seconds(event.estimatedSeconds * 1000)} in all`,
       ];
@@ -76,6 +78,18 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
     default:
       return [];
   }
+}
+
+/** Whether it tells what is going to be done, which after an interruption it is not. */
+export function isForecast({ kind }: RunEvent): boolean {
+  return FORECASTS.includes(kind);
+}
+
+const FORECASTS: readonly RunEvent['kind'][] = ['target-started', 'preset-planned', 'mode-chosen', 'search-planned'];
+
+function modeLine({ mode, restart, reason }: Extract<RunEvent, { kind: 'mode-chosen' }>): string[] {
+  if (restart) return [`mode ${mode}, starts again: idle servers are frozen from now on, as ${reason}`];
+  return mode === 'plain' ? [] : [`mode ${mode}: ${reason}`];
 }
 
 function buildText({ target, elapsedMs }: BuildProgress): string {

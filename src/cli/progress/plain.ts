@@ -1,5 +1,5 @@
 import type { TerminalStream } from '../terminal.js';
-import { milestonesOf, statusLine } from './lines.js';
+import { isForecast, milestonesOf, statusLine } from './lines.js';
 import type { Progress } from './progress.js';
 import { nextState, type ProgressState } from './state.js';
 
@@ -8,6 +8,7 @@ const INTERVAL_MS = 5000;
 /** For pipes and CI: what happened line by line, and every few seconds where it stands. */
 export function plainProgress(stream: TerminalStream, initial: ProgressState, now: () => number): Progress {
   let state = initial;
+  let isEnding = false;
   let lastLineMs = now();
   const print = (line: string): void => {
     stream.write(`${line}\n`);
@@ -16,11 +17,15 @@ export function plainProgress(stream: TerminalStream, initial: ProgressState, no
   return {
     onEvent(event) {
       state = nextState(state, event, now());
-      for (const line of milestonesOf(event, state)) print(line);
-      const status = statusLine(state, now());
+      if (!isEnding || !isForecast(event)) for (const line of milestonesOf(event, state)) print(line);
+      const status = isEnding ? '' : statusLine(state, now());
       if (status !== '' && now() - lastLineMs >= INTERVAL_MS) print(status);
     },
     note: print,
+    end(line) {
+      isEnding = true;
+      print(line);
+    },
     stop: () => undefined,
   };
 }

@@ -4,5 +4,6 @@ import type { Progress } from './progress.js';
 export const silentProgress: Progress = {
   onEvent: () => undefined,
   note: () => undefined,
+  end: () => undefined,
   stop: () => undefined,
 };

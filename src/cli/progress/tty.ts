@@ -1,5 +1,5 @@
 import { type TerminalStream, widthOf } from '../terminal.js';
-import { milestonesOf, viewLines } from './lines.js';
+import { isForecast, milestonesOf, viewLines } from './lines.js';
 import type { Progress } from './progress.js';
 import { nextState, type ProgressState } from './state.js';
 
@@ -19,6 +19,7 @@ export interface TtyLook {
 /** For terminals: a line or a few that are drawn in place again and again, with what happened above them. */
 export function ttyProgress(stream: TerminalStream, initial: ProgressState, { now, unicode }: TtyLook): Progress {
   let state = initial;
+  let isEnding = false;
   let drawn: readonly string[] = [];
   let drawnMs = Number.NEGATIVE_INFINITY;
   const clear = (): void => {
@@ -28,7 +29,7 @@ export function ttyProgress(stream: TerminalStream, initial: ProgressState, { no
   const draw = (): void => {
     // A line as wide as the terminal would wrap, and the next redraw would leave its head behind.
     const width = widthOf(stream) - 1;
-    const lines = viewLines(state, now(), unicode).map((line) => line.slice(0, width));
+    const lines = (isEnding ? [] : viewLines(state, now(), unicode)).map((line) => line.slice(0, width));
     drawnMs = now();
     if (lines.join('\n') === drawn.join('\n')) return;
     if (lines.length === 0) {
@@ -48,10 +49,14 @@ export function ttyProgress(stream: TerminalStream, initial: ProgressState, { no
   return {
     onEvent(event) {
       state = nextState(state, event, now());
-      for (const line of milestonesOf(event, state)) note(line);
+      if (!isEnding || !isForecast(event)) for (const line of milestonesOf(event, state)) note(line);
       if (now() - drawnMs >= REDRAW_MS) draw();
     },
     note,
+    end(line) {
+      isEnding = true;
+      note(line);
+    },
     stop: clear,
   };
 }
