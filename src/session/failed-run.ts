@@ -17,6 +17,16 @@ export function nothingMeasured(events: readonly RunEvent[]): TargetError | null
   });
 }
 
+/** The error of a stored run that never came to its first slice; null where there is something to show. */
+export function nothingStored(id: string, events: readonly RunEvent[]): PerfcmpError | null {
+  if (!events.some(({ kind }) => kind === 'run-started') || events.some(({ kind }) => kind === 'slice')) return null;
+  const failure = nothingMeasured(events);
+  const why = failure === null ? 'it goes on, or was killed before anything was measured' : failure.message;
+  return new PerfcmpError('nothing-measured', `run ${id} has nothing to show: ${why}`, EXIT.target, {
+    hint: failure?.hint ?? undefined,
+  });
+}
+
 /** What broke a run, with the id under which all that it had measured can still be read. */
 export function namingStored(error: unknown, storedAs: string | null): unknown {
   if (storedAs === null) return error;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import { createSandbox, fixture, processesWith } from './program.js';
@@ -71,14 +72,29 @@ test('where nothing could be measured there is one error and no table', async ()
   assert.match(outcome.stderr, /last output of .*\n {2}.*not found/);
 });
 
-test('a run in which nothing starts says why in the first lines, and tells no plan', async () => {
-  const outcome = await sandbox.run(['run', 'bad=node nope.mjs', ...SHORT]);
+test('a run in which nothing starts says why once, tells no plan, and has nothing to report', async () => {
+  const own = { XDG_STATE_HOME: join(sandbox.folder, 'alone') };
+  const outcome = await sandbox.run(['run', 'bad=node nope.mjs', ...SHORT], own);
   assert.deepEqual([outcome.code, outcome.stdout], [EXIT.target, '']);
-  assert.match(
-    outcome.stderr,
-    /^! bad: ended with code 1 before it answered\n {2}\| .*Cannot find module '.*nope\.mjs'\n/,
-  );
+  assert.match(outcome.stderr, /^error: target "bad": ended with code 1 before it answered\n/);
+  assert.match(outcome.stderr, /\n {2}Error: Cannot find module '.*nope\.mjs'\n {6}at /, 'stacks stay indented');
+  assert.equal(outcome.stderr.split('ended with code 1').length, 2, outcome.stderr);
   assert.doesNotMatch(outcome.stderr, /measuring|slices of/);
+  const again = await sandbox.run(['report', 'last'], own);
+  assert.deepEqual([again.code, again.stdout], [EXIT.target, '']);
+  assert.match(
+    again.stderr,
+    /^error: run \S+ has nothing to show: target "bad": ended with code 1 before it answered\n$/,
+  );
+});
+
+test('a wrong baseline that nobody named leaves the others to be compared, and one that was named says what to do', async () => {
+  const targets = [`wrong=STATUS=404 ${server}`, `first=${server}`, `second=${server}`, '--path', '/x'];
+  const free = await sandbox.run(['run', ...targets, ...SHORT, '--health', '/x', '--format', 'json']);
+  assert.equal(reportIn(free.stdout).plan.baseline, 'first', free.stderr);
+  const named = await sandbox.run(['run', ...targets, ...SHORT, '--baseline', 'wrong']);
+  assert.equal(named.code, EXIT.target);
+  assert.match(named.stdout, /no verdicts: the baseline wrong failed; leave out --baseline, or name one that runs/);
 });
 
 test("a stranger on a target's fixed port is never measured", async () => {
