@@ -35,6 +35,7 @@ function metricEntry(row: Row, metric: Metric): AlsoLine['entries'] {
   );
   // Of a target that failed its row says so.
   if (comparison === undefined || target.failure !== null) return [];
+  if (comparison.ratio.value === null && comparison.verdict !== 'invalid') return [];
   if (comparison.verdict === 'invalid') return [{ text: `${target.name} invalid`, tone: 'alarm' }];
   const words = verdictWords(comparison).replace(/ at .*/, '');
   return [{ text: `${target.name} ${formatRatio(comparison.ratio)} ${words}`, tone: toneOf(comparison) }];

@@ -4,6 +4,7 @@ import type { Report } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
 import { ABSENT, formatPerSec } from './format.js';
+import { isNothingMeasured } from './row.js';
 import { confidenceOf, formatRatio, type Tone } from './verdict.js';
 
 /** A line of the claims table, in words. */
@@ -30,7 +31,8 @@ export function claimLabels(report: Report): readonly [string, string, string, s
 
 /** The tables of claims: what was said, then what was said of the whole, held against each endpoint. */
 export function claimTables(report: Report): ClaimTable[] {
-  const claims = report.claims ?? [];
+  // Ended before anything was measured, it has nothing to hold against them.
+  const claims = isNothingMeasured(report) ? [] : (report.claims ?? []);
   const [source = ''] = claims.map((claim) => claim.source);
   const setting = `${settingWords(report)}${report.plan.quick ? '; rough' : ''}`;
   const implied = 'by endpoint: no number was claimed for these, so the overall ratio is held against each';

@@ -108,7 +108,7 @@ export const COLUMNS: readonly Column[] = [
       { name: 'smallest_callable_effect_share', value: (row) => row.comparison?.mde ?? null },
       {
         name: 'verdict',
-        value: (row) => (row.measurement === null ? 'not-implemented' : (row.comparison?.verdict ?? null)),
+        value: (row) => (row.measurement === null ? 'not-implemented' : verdictOf(row)),
       },
       { name: 'invalid_because', value: (row) => (row.comparison?.verdict === 'invalid' ? invalidReason(row) : null) },
     ],
@@ -206,6 +206,12 @@ function hasVerdict({ report, target, measurement }: Row): boolean {
   return (
     measurement === null || target.failure !== null || (report.plan.baseline !== null && report.targets.length > 1)
   );
+}
+
+/** None where there is nothing that it could be about. */
+function verdictOf({ comparison }: Row): string | null {
+  if (comparison === null) return null;
+  return comparison.ratio.value === null && comparison.verdict === 'inconclusive' ? null : comparison.verdict;
 }
 
 function spreadCell(measurement: Measurement | null): string {

@@ -97,27 +97,30 @@ function loadExtent({ plan, run }: Report): string[] {
 
 function runExtent(report: Report): string[] {
   const { plan } = report;
-  const slices = `${formatCount(plan.sliceMs)} to ${formatCount(plan.sliceMs * SLICE_STRETCH)} ms`;
+  // Where it ended before they were chosen, nobody knows how long they were to be.
+  const length =
+    plan.sliceMs === 0 ? '' : ` of ${formatCount(plan.sliceMs)} to ${formatCount(plan.sliceMs * SLICE_STRETCH)} ms`;
   const rough = plan.quick ? ['quick, so rough'] : [];
   return [
-    `${plural(plan.launches, 'launch')} x ${plural(plan.blocks, 'slice')} of ${slices} a target, ${MODES[plan.mode]}`,
+    `${plural(plan.launches, 'launch')} x ${plural(plan.blocks, 'slice')}${length} a target, ${MODES[plan.mode]}`,
     ...rough,
     ...coresWords(report),
     `${confidenceOf(report)} intervals each`,
   ];
 }
 
-/** `1 worker on core 3`, `native workers`; nothing where servers ran as they liked and nobody asked. */
+/** `1 worker each, on CPU 3`, `native workers`; nothing where servers ran as they liked and nobody asked. */
 function coresWords({ plan: { cores } }: Report): string[] {
   if (cores === undefined) return [];
   const { workers, serverCpus, generatorCpus } = cores;
   if (workers === 'native') return ['native workers on all cores'];
-  const servers = `${plural(workers, 'worker')} each${serverCpus === null ? '' : ` on ${coreNames(serverCpus)}`}`;
-  return [generatorCpus === null ? servers : `${servers}, generator on ${coreNames(generatorCpus)}`];
+  const servers = `${plural(workers, 'worker')} each${serverCpus === null ? '' : `, on ${cpuNames(serverCpus)}`}`;
+  return [generatorCpus === null ? servers : `${servers}, generator on ${cpuNames(generatorCpus)}`];
 }
 
-function coreNames(list: string): string {
-  return `${/[-,]/.test(list) ? 'cores' : 'core'} ${list}`;
+/** By their numbers, as taskset counts them. */
+function cpuNames(list: string): string {
+  return `${/[-,]/.test(list) ? 'CPUs' : 'CPU'} ${list}`;
 }
 
 const MODES = {

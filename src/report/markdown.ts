@@ -8,7 +8,7 @@ import { conditionSegments, profileWords, subjectSegments } from './header.js';
 import { loadFacts } from './load-facts.js';
 import { allNotes, type Note } from './notes.js';
 import type { RenderOptions } from './options.js';
-import { type Section, sectionsOf } from './row.js';
+import { type Section, shownSections } from './row.js';
 import { searchAnswer, searchTable } from './search-facts.js';
 
 // GitHub refuses comments above 64 KiB and cuts step summaries; some room is left for what a caller puts around.
@@ -38,7 +38,7 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
 
 function bodyBlocks(report: Report): string[] {
   if (report.search !== null) return [searchBlock(report.search), searchAnswer(report).map(inline).join('<br>')];
-  return report.run.command === 'load' ? [loadTable(report)] : sectionsOf(report).map(sectionBlock);
+  return report.run.command === 'load' ? [loadTable(report)] : shownSections(report).map(sectionBlock);
 }
 
 function searchBlock(search: SearchResult): string {

@@ -1,7 +1,8 @@
 import { isOfOneServer, type Report, UNKNOWN_END } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { formatMargin, formatSeconds } from './format.js';
-import { isAbout, type Row, type Section, sectionsOf } from './row.js';
+import { joinRemarks, type Remark } from './join-remarks.js';
+import { isAbout, isNothingMeasured, isUntouched, type Row, type Section, sectionsOf, shownSections } from './row.js';
 import { formatRatio } from './verdict.js';
 
 /** A remark under a table or at the end; `note` is worth knowing, the others spoil something. */
@@ -15,7 +16,7 @@ export function sectionNotes(report: Report, section: Section): Note[] {
   return [
     ...warningNotes(report.warnings.filter((warning) => warning.scenario !== null && isAbout(warning, section))),
     ...missingBaseline(report, section),
-    ...section.rows.flatMap((row) => inconclusiveNotes(row)),
+    ...joinRemarks(section.rows.flatMap((row) => inconclusiveRemarks(row))),
     ...section.rows.flatMap((row) => withoutDroppedBlocks(row)),
   ];
 }
@@ -27,6 +28,7 @@ export function runNotes(report: Report): Note[] {
     ...report.targets.flatMap((target) =>
       target.failure === null ? [] : [{ level: 'invalid' as const, text: `${target.name} failed: ${target.failure}` }],
     ),
+    ...failedBaseline(report),
     ...warningNotes(report.warnings.filter((warning) => warning.scenario === null && !isFailure(report, warning))),
     ...rareStalls(report),
   ];
@@ -41,7 +43,7 @@ export function allNotes(report: Report): Note[] {
   }
   return [
     ...runNotes(report),
-    ...sectionsOf(report).flatMap((section) =>
+    ...shownSections(report).flatMap((section) =>
       sectionNotes(report, section).map(({ level, text }) => ({ level, text: `${section.scenario.name}: ${text}` })),
     ),
   ];
@@ -49,21 +51,15 @@ export function allNotes(report: Report): Note[] {
 
 const NAMELESS = { target: null, scenario: null, profile: null };
 
-/** Warnings as notes, the worst first; those that differ only in their target become one. */
+/** Warnings as notes, the worst first; those that differ only in their target and their numbers become one. */
 function warningNotes(warnings: readonly Warning[]): Note[] {
-  const merged = new Map<string, { warning: Warning; targets: string[] }>();
-  for (const warning of warnings) {
-    const key = JSON.stringify([warning.code, warning.level, warning.scenario, warning.profile, warning.message]);
-    const entry = merged.get(key) ?? { warning, targets: [] };
-    if (warning.target !== null && !entry.targets.includes(warning.target)) entry.targets.push(warning.target);
-    merged.set(key, entry);
-  }
-  return [...merged.values()]
-    .sort((a, b) => SEVERITY[a.warning.level] - SEVERITY[b.warning.level])
-    .map(({ warning, targets }) => ({
-      level: warning.level,
-      text: `${targets.length > 0 ? `${targets.join(', ')}: ` : ''}${warning.message}`,
-    }));
+  const ordered = [...warnings].sort((a, b) => SEVERITY[a.level] - SEVERITY[b.level]);
+  return joinRemarks(
+    ordered.map((warning) => ({
+      ...warning,
+      kind: JSON.stringify([warning.code, warning.scenario, warning.profile]),
+    })),
+  );
 }
 
 // The failure of a target stands in its own words already.
@@ -81,7 +77,19 @@ function missingBaseline(report: Report, section: Section): Note[] {
   return [{ level: 'warn', text: `no verdicts: the baseline ${report.plan.baseline} was not measured` }];
 }
 
-function inconclusiveNotes(row: Row): Note[] {
+function failedBaseline({ plan: { baseline }, targets, measurements }: Report): Note[] {
+  const measured = measurements.flatMap(({ target, throughput }) => (throughput.value === null ? [] : [target]));
+  const others = targets.filter(
+    ({ name, failure }) => name !== baseline && failure === null && measured.includes(name),
+  );
+  const hasFailed = targets.some(({ name, failure }) => name === baseline && failure !== null);
+  if (!hasFailed || others.length === 0) return [];
+  const [other] = others.map(({ name }) => name);
+  const advice = `leave out --baseline, or name one that runs, such as ${other}`;
+  return [{ level: 'warn', text: `no verdicts: the baseline ${baseline} failed; ${advice}` }];
+}
+
+function inconclusiveRemarks(row: Row): Remark[] {
   const { comparison } = row;
   if (comparison?.verdict !== 'inconclusive') return [];
   // Nothing was compared: why not stands below.
@@ -91,7 +99,8 @@ function inconclusiveNotes(row: Row): Note[] {
     comparison.mde === null
       ? 'a single launch cannot tell how large a difference it could call'
       : `this run could call differences of ${formatMargin(Math.round(comparison.mde * 1000) / 1000)} and more`;
-  return [{ level: 'note', text: `${row.target.name}: ${effect}${lean}; smaller ones need more --launches` }];
+  const message = `${effect}${lean}; smaller ones need more --launches`;
+  return [{ level: 'note', kind: 'inconclusive', target: row.target.name, message }];
 }
 
 function withoutDroppedBlocks(row: Row): Note[] {
@@ -116,8 +125,14 @@ function interruption(report: Report): Note[] {
     report.run.interrupted === UNKNOWN_END
       ? 'ended without a word (crashed or killed)'
       : `interrupted by ${report.run.interrupted}`;
-  const isNothing =
-    report.warnings.some(({ code }) => code === 'nothing-measured') ||
-    report.measurements.every(({ throughput }) => throughput.value === null);
-  return [{ level: 'warn', text: `${end}${extent}${isNothing ? '' : '; what was measured is shown'}` }];
+  return [{ level: 'warn', text: `${end}${extent}${whatIsLeft(report)}` }];
+}
+
+function whatIsLeft(report: Report): string {
+  if (report.warnings.some(({ code }) => code === 'nothing-measured')) return '';
+  if (isNothingMeasured(report)) return '; nothing was measured yet';
+  const untouched = isOfOneServer(report) ? [] : sectionsOf(report).filter(isUntouched);
+  const names = [...new Set(untouched.map(({ scenario }) => scenario.name))];
+  const missing = names.length === 0 ? '' : `, nothing was measured yet of ${names.join(', ')}`;
+  return `; what was measured is shown${missing}`;
 }

@@ -37,6 +37,23 @@ export function sectionsOf(report: Report): Section[] {
   );
 }
 
+/** The tables worth showing: of a run that was interrupted not those in which nothing was measured yet. */
+export function shownSections(report: Report): Section[] {
+  const sections = sectionsOf(report);
+  return report.run.interrupted === null ? sections : sections.filter((section) => !isUntouched(section));
+}
+
+/** Whether a run was ended before any of its slices. */
+export function isNothingMeasured({ run, measurements }: Report): boolean {
+  return run.interrupted !== null && measurements.every(({ throughput }) => throughput.value === null);
+}
+
+/** Whether a section was to be measured, and nothing of it was. */
+export function isUntouched({ rows }: Section): boolean {
+  const measurements = rows.flatMap(({ measurement }) => measurement ?? []);
+  return measurements.length > 0 && measurements.every(({ throughput }) => throughput.value === null);
+}
+
 /** A scenario that nobody could be asked still has a table, which says so. */
 function profilesOf({ profiles }: Report, { profiles: asked }: ReportScenario): readonly ReportProfile[] {
   if (asked === undefined) return profiles;

@@ -11,7 +11,7 @@ import { latencyBars } from './latency-bars.js';
 import { loadFacts } from './load-facts.js';
 import { allNotes, type Note, runNotes, sectionNotes } from './notes.js';
 import type { RenderOptions } from './options.js';
-import { type Section, sectionsOf } from './row.js';
+import { type Section, shownSections } from './row.js';
 import { searchBody } from './search-text.js';
 import { secondLines } from './second-lines.js';
 import { wrapSegments, wrapText } from './wrap.js';
@@ -36,7 +36,7 @@ function headerLines(report: Report, width: number): string[] {
 }
 
 function comparisonBody(report: Report, { width }: RenderOptions, paint: Paint): string[] {
-  const sections = sectionsOf(report);
+  const sections = shownSections(report);
   const columns = fittingColumns(
     sections.map(({ rows }) => rows),
     width,

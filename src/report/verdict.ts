@@ -21,6 +21,7 @@ export function verdictCell(row: Row): string {
   if (row.isBaseline) return 'baseline';
   if (row.comparison === null) return 'n/a';
   if (row.comparison.verdict === 'invalid') return invalidText(row);
+  if (row.comparison.ratio.value === null) return 'n/a';
   return `${formatRatio(row.comparison.ratio)}  ${verdictWords(row.comparison, row.report.plan.quick)}`;
 }
 

@@ -151,11 +151,13 @@ export function failedTarget(): Report {
   };
 }
 
-/** Ctrl-C in the third launch. */
+/** Ctrl-C in the third launch, before the second scenario had its first slice. */
 export function interruptedRun(): Report {
   const full = quickRun();
   return {
     ...full,
+    scenarios: [JSON_SCENARIO, BENCHMARK_SCENARIO],
+    measurements: [...full.measurements, ...full.targets.map(({ name }) => unmeasured(name, BENCHMARK_SCENARIO.name))],
     run: { ...full.run, interrupted: 'SIGINT', seconds: 31.2 },
     plan: { ...full.plan, quick: false, launches: 5, launchesDone: 2 },
   };

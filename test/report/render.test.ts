@@ -157,6 +157,27 @@ test('the last column says what became of a target that failed, the baseline too
   assert.doesNotMatch(text, /koa invalid/);
 });
 
+test('a run that was interrupted before its first slice has one line instead of tables, claims and verdicts', () => {
+  const claims = [
+    { kind: 'unmeasured', id: 'x', text: 'it scales', source: 'us', claimed: null, why: 'none' },
+  ] as const;
+  const options = { interruptedAfter: { launch: 1, blocks: 0 }, plan: { claims } };
+  const report = analyseRun(syntheticRun(options), { toolVersion: '0.1.0' });
+  for (const format of ['text', 'markdown'] as const) {
+    const text = renderReport(report, format, OPTIONS);
+    assert.match(text, /interrupted by SIGINT after 0 of 5 launches; nothing was measured yet/);
+    assert.doesNotMatch(text, /n\/a|inconclusive|GET|it scales/, text);
+  }
+});
+
+test('where nothing was compared there is no verdict', () => {
+  const options = { interruptedAfter: { launch: 1, blocks: 1 } };
+  const report = analyseRun(syntheticRun(options), { toolVersion: '0.1.0' });
+  assert.equal(report.comparisons[0]?.ratio.value, null);
+  assert.match(renderReport(report, 'text', OPTIONS), /fastify 1\.0\.0 .* n\/a\n/);
+  assert.doesNotMatch(renderReport(report, 'csv', OPTIONS), /inconclusive/);
+});
+
 test('a target that does not implement a scenario says so in its row, in every format', () => {
   const targets = [
     { name: 'express', throughputPerSec: 6000 },
