@@ -94,6 +94,13 @@ test('a missing baseline is said to be the reason for missing verdicts', () => {
   assert.match(text, /node-http 20\.20\.2 .* n\/a\n/);
 });
 
+test('of a baseline that was named and failed the notes say what to do', () => {
+  const report = threeTargets();
+  const targets = report.targets.map((target) => (target.name === 'express' ? { ...target, failure: 'gone' } : target));
+  const text = renderReport({ ...report, targets }, 'text', { ...OPTIONS, width: 200 });
+  assert.match(text, /! no verdicts: the baseline express failed; leave out --baseline, or name one .* node-http\n/);
+});
+
 test('words from a server cannot steer the terminal or the page', () => {
   const report = {
     ...loadOk(),

@@ -28,3 +28,13 @@ test('the cores of a run are part of its plan', async () => {
   const plan = planOf(config, [await bundledTarget('node-http')], SCENARIOS, CORES);
   assert.deepEqual(plan.cores, CORES);
 });
+
+test('a plan knows whether its baseline was named, and so must stay', async () => {
+  const targets = [await bundledTarget('node-http')];
+  const isAsked = (flags: RunFlags) => {
+    const config = resolveRun({ positionals: [], flags, file: null, env: {} });
+    return planOf(config, targets, SCENARIOS, CORES).isBaselineAsked;
+  };
+  assert.equal(isAsked({}), false);
+  assert.equal(isAsked({ baseline: 'node-http' }), true);
+});

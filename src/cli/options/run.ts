@@ -27,7 +27,10 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
       ['--targets <names>', 'more targets: names with commas, "default" or "all"'],
       TARGETS_DIR,
       REBUILD,
-      ['--baseline <name>', 'what the others are compared with (default: express, else the first)'],
+      [
+        '--baseline <name>',
+        'what the others are compared with (default: express, else the first; the next where it fails)',
+      ],
       ['--health <path>', 'path that tells when a command is ready (default: --path)'],
       [
         '--ready-timeout <time>',
