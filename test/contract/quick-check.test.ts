@@ -67,6 +67,7 @@ test('an answer the scenario does not expect is a problem, and still an answer',
       sent: 'GET /plaintext',
       expected: '200, 13 bytes',
       got: '200, text/plain; charset=utf-8, Hello, World! ',
+      wrong: 'content',
     },
   ]);
   assert.equal(answers[0]?.bodyBytes, 14);
