@@ -113,6 +113,8 @@ function noteSwitch({ mode, switchReason }: RunFacts): Warning[] {
 
 /** `rough`: said once, because it is about the plan. */
 function checkRoughness(facts: RunFacts, selection: SliceSelection): Warning[] {
+  // Where there is not one number, none of them is rough.
+  if (facts.slices.length === 0) return [];
   const launches = new Set(selection.kept.map((slice) => slice.launch)).size;
   if (!isRough(facts.plan, launches)) return [];
   const message =
