@@ -32,11 +32,7 @@ export function meanLatencyValues(launches: readonly LaunchPairs[]): LaunchValue
     amount: window.ok + window.failed,
     time: window.latencySumNs / 1e9,
   });
-  return launches.flatMap(
-    ({ pairs }) =>
-      logTotalRatio(pairs.map(({ baseline, target }) => ({ baseline: portion(baseline), target: portion(target) }))) ??
-      [],
-  );
+  return valuesOf(launches, portion);
 }
 
 /** The 20 % trimmed mean over slices: what a server does when neither stalls. */
@@ -52,11 +48,7 @@ export function cpuValues(launches: readonly LaunchPairs[]): LaunchValues | null
     amount: slice.recording.requests.ok,
     time: (slice.server?.cpuNs ?? 0) / 1e9,
   });
-  return launches.flatMap(
-    ({ pairs }) =>
-      logTotalRatio(pairs.map(({ baseline, target }) => ({ baseline: portion(baseline), target: portion(target) }))) ??
-      [],
-  );
+  return valuesOf(launches, portion);
 }
 
 /** Log ratios of a latency percentile, baseline over target so that above 1 is better; the sides' errors add up. */
@@ -100,4 +92,16 @@ function answered(recording: Recording): number {
 
 function latencies(pairs: readonly SlicePair[], side: keyof SlicePair): (readonly number[])[] {
   return pairs.map((pair) => pair[side].recording.window.latency);
+}
+
+/** The log ratio of totals of every launch that has one. */
+function valuesOf(
+  launches: readonly LaunchPairs[],
+  portion: (slice: SlicePair['target']) => { readonly amount: number; readonly time: number },
+): LaunchValues {
+  return launches.flatMap(
+    ({ pairs }) =>
+      logTotalRatio(pairs.map(({ baseline, target }) => ({ baseline: portion(baseline), target: portion(target) }))) ??
+      [],
+  );
 }
