@@ -1,6 +1,65 @@
+import type { Estimate, Metric } from './comparison.js';
+
+/** What a gate may find: of one thing it was asked to hold, and of all of them. */
+export type GateStatus = 'pass' | 'fail' | 'inconclusive' | 'invalid';
+
+/** What a finding other than pass or fail comes to. */
+export type GateReaction = 'pass' | 'warn' | 'fail';
+
+/** What a metric is held to. Values are in the metric's unit: req/s, microseconds, bytes, milliseconds or a share. */
+export type GateLimit =
+  /** Non-inferiority: how much worse than the baseline is still accepted, as a share. */
+  | { readonly kind: 'regression'; readonly margin: number }
+  | { readonly kind: 'most'; readonly value: number }
+  | { readonly kind: 'least'; readonly value: number };
+
+/** One rule of a gate, before it meets what was measured. */
+export interface GateThreshold {
+  /** Name of a scenario, or `*` for every one that no earlier rule speaks of. */
+  readonly scenario: string;
+  readonly metric: Metric;
+  readonly limit: GateLimit;
+  /** Which profiles it is about; null: all. */
+  readonly loop: 'closed' | 'open' | null;
+  /** A failure of `warn` is told and changes no exit code. */
+  readonly severity: 'error' | 'warn';
+}
+
+/** What a gate makes of findings. */
+export interface GatePolicy {
+  readonly onInconclusive: GateReaction;
+  readonly onInvalid: GateReaction;
+  /** A regression fails the build only after launches of its own have shown it again. */
+  readonly confirmRegression: boolean;
+}
+
+/** A rule held against one candidate in one scenario under one profile. */
+export interface GateCheck {
+  readonly scenario: string;
+  readonly profile: string;
+  readonly metric: Metric;
+  readonly target: string;
+  /** Null where the limit is absolute. */
+  readonly baseline: string | null;
+  readonly limit: GateLimit;
+  readonly severity: 'error' | 'warn';
+  readonly status: GateStatus;
+  /** What was judged: the ratio, above 1 is better, of a regression limit, the candidate's own value of an absolute one. */
+  readonly estimate: Estimate;
+  /** Smallest loss that could have been called, as a share; null where it is unknown or the limit absolute. */
+  readonly mde: number | null;
+  /** One-sided, against the limit, after Holm's correction over all rules of the gate; null where there is none. */
+  readonly pValue: number | null;
+  /** Whether launches of their own showed the failure again; null where that was not tried. */
+  readonly confirmed: boolean | null;
+  /** One line for people, without the names above. */
+  readonly message: string;
+}
+
 /** What a gate says of a comparison. */
 export interface GateResult {
-  readonly status: 'pass' | 'fail' | 'inconclusive' | 'invalid';
+  readonly status: GateStatus;
   readonly exitCode: number;
-  readonly results: readonly never[];
+  readonly results: readonly GateCheck[];
+  readonly policy: GatePolicy;
 }

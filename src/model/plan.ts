@@ -53,6 +53,16 @@ export interface CorePlan {
   readonly generatorCpus: string | null;
 }
 
+/** When a run may end before its last launch. */
+export interface StoppingPlan {
+  /** Launch counts at which it may stop, ascending; the last is that of the plan. */
+  readonly looks: readonly number[];
+  /** The whole run may take so long; null: as long as its launches take. */
+  readonly budgetMs: number | null;
+  /** The smallest difference that it should be able to call, as a share; null: what the margins ask for. */
+  readonly resolution: number | null;
+}
+
 /** A scenario under a profile: how long its slices are, and in how many blocks of a launch it has one. */
 export interface SectionPace {
   readonly scenario: string;
@@ -89,7 +99,9 @@ export interface Plan {
   readonly instances: readonly PlannedInstance[];
   /** Targets that were meant to take part and have none of the scenarios; absent: there are none. */
   readonly leftOut?: readonly string[];
-  /** Two-sided error level of every interval: 0.05 for 95 %. */
+  /** Absent: every launch is run. */
+  readonly stopping?: StoppingPlan;
+  /** Two-sided error level of every interval: 0.05 for 95 %, less where there are planned looks. */
   readonly alpha: number;
   /** Equivalence margin by metric, 0.02 for 2 %. */
   readonly margins: Readonly<Partial<Record<Metric, number>>>;
