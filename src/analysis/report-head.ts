@@ -21,7 +21,7 @@ export function describeRun(facts: RunFacts): ReportRun {
   const loadedMs = sum(facts.slices.map((slice) => slice.recording.elapsedMs));
   return {
     ...identity,
-    command: 'run',
+    command: identity.command ?? 'run',
     // Of a run whose end is missing the time under load is all that is known.
     seconds: finished?.seconds ?? loadedMs / 1000,
     interrupted: finished === null ? UNKNOWN_END : finished.interrupted,

@@ -9,8 +9,8 @@ import { runLaunch } from './run-launch.js';
 import { createRunState, type Experiment, type StartableTarget } from './run-state.js';
 
 /**
- * Measures everything in the plan. Ends early, and regularly, when the signal is aborted: what was measured until then
- * has been yielded. Leaves no process behind however it ends.
+ * Measures everything in the plan. Ends early, and regularly, when `decide` says so or the signal is aborted: what was
+ * measured until then has been yielded. Leaves no process behind however it ends.
  */
 export async function* runPlan(experiment: Experiment): AsyncGenerator<RunEvent> {
   const { plan, run, environment, signal } = experiment;
@@ -29,7 +29,14 @@ export async function* runPlan(experiment: Experiment): AsyncGenerator<RunEvent>
   for (let launch = 1; launch <= plan.launches && !signal.aborted; launch += 1) {
     const outcome = yield* runLaunch(experiment, state, launch);
     if (outcome === 'abandoned') break;
-    if (outcome === 'restart') launch = 0;
+    if (outcome === 'restart') {
+      launch = 0;
+      continue;
+    }
+    const decision = experiment.decide(launch);
+    if (decision === null) continue;
+    yield { kind: 'look', launchesDone: launch, ...decision };
+    if (decision.ended !== null) break;
   }
   yield {
     kind: 'run-finished',

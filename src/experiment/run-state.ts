@@ -1,6 +1,7 @@
 import type { Generator } from '../load/generator.js';
 import { createCounter } from '../load/request-numbers.js';
 import type { RunIdentity } from '../model/events.js';
+import type { Decide } from '../model/look.js';
 import type { MeasuringMode, Plan, SectionPace } from '../model/plan.js';
 import type { Environment } from '../model/report.js';
 import type { Target } from '../model/target.js';
@@ -29,6 +30,7 @@ export interface Experiment {
   readonly generator: Generator;
   /** Where the output of a target goes; null: nowhere. */
   readonly logFile: (instance: string, launch: number) => string | null;
+  readonly decide: Decide;
   readonly signal: AbortSignal;
 }
 

@@ -1,4 +1,5 @@
 import type { ScenarioAnswer } from './contract.js';
+import type { LaunchDecision } from './look.js';
 import type { Cell, MeasuringMode, Plan, SectionPace } from './plan.js';
 import type { LoadTick, Recording } from './recording.js';
 import type { Environment } from './report.js';
@@ -126,6 +127,8 @@ export type RunEvent =
       readonly unexpected: boolean;
     }
   | { readonly kind: 'launch-finished'; readonly launch: number }
+  /** Of a run whose length was not settled before: whether it goes on after this launch. */
+  | ({ readonly kind: 'look'; readonly launchesDone: number } & LaunchDecision)
   /** About once a second within a single `load`. */
   | ({ readonly kind: 'load-tick' } & LoadTick)
   /** What the closed loop did before a search, and how long the search will usually take. */
@@ -157,7 +160,12 @@ export interface RunIdentity {
   readonly startedAt: string;
   readonly seed: number;
   readonly argv: readonly string[];
+  /** Absent: `run`. */
+  readonly command?: RunCommand;
 }
+
+/** Commands that measure a plan. */
+export type RunCommand = 'run' | 'gate';
 
 /** One load of the warm-up: a second, shared by the cells of a target. */
 export interface WarmupWindow {

@@ -1,5 +1,6 @@
 import type { ClaimResult } from './claim.js';
 import type { Comparison, Estimate } from './comparison.js';
+import type { RunCommand } from './events.js';
 import type { GateResult } from './gate.js';
 import type { ArrivalSpacing, RateStage } from './load-profile.js';
 import type { CorePlan } from './plan.js';
@@ -35,7 +36,7 @@ export interface Report {
 
 export interface ReportRun {
   readonly id: string;
-  readonly command: 'run' | 'load' | 'gate' | 'search';
+  readonly command: RunCommand | 'load' | 'search';
   /** RFC 3339, UTC. */
   readonly startedAt: string;
   readonly seconds: number;
