@@ -4,7 +4,8 @@ import type { Estimate, Metric } from './comparison.js';
 export type GateStatus = 'pass' | 'fail' | 'inconclusive' | 'invalid';
 
 /** What a finding other than pass or fail comes to. */
-export type GateReaction = 'pass' | 'warn' | 'fail';
+export const GATE_REACTIONS = ['pass', 'warn', 'fail'] as const;
+export type GateReaction = (typeof GATE_REACTIONS)[number];
 
 /** What a metric is held to. Values are in the metric's unit: req/s, microseconds, bytes, milliseconds or a share. */
 export type GateLimit =
@@ -25,12 +26,23 @@ export interface GateThreshold {
   readonly severity: 'error' | 'warn';
 }
 
+/** Stands for every scenario in a rule. */
+export const EVERY_SCENARIO = '*';
+
 /** What a gate makes of findings. */
 export interface GatePolicy {
   readonly onInconclusive: GateReaction;
   readonly onInvalid: GateReaction;
   /** A regression fails the build only after launches of its own have shown it again. */
   readonly confirmRegression: boolean;
+}
+
+/** What fresh launches said of a regression, with a second instance of the baseline beside it. */
+export interface GateConfirmation {
+  readonly launches: number;
+  readonly ratio: Estimate;
+  /** The baseline against itself: away from 1 the machine is to blame. */
+  readonly baselineAgain: Estimate;
 }
 
 /** A rule held against one candidate in one scenario under one profile. */
@@ -46,12 +58,16 @@ export interface GateCheck {
   readonly status: GateStatus;
   /** What was judged: the ratio, above 1 is better, of a regression limit, the candidate's own value of an absolute one. */
   readonly estimate: Estimate;
+  /** The metric itself, in its unit, of the baseline and the candidate; null where it was not measured. */
+  readonly values: { readonly baseline: number | null; readonly target: number | null };
   /** Smallest loss that could have been called, as a share; null where it is unknown or the limit absolute. */
   readonly mde: number | null;
   /** One-sided, against the limit, after Holm's correction over all rules of the gate; null where there is none. */
   readonly pValue: number | null;
   /** Whether launches of their own showed the failure again; null where that was not tried. */
   readonly confirmed: boolean | null;
+  /** What they said; null where that was not tried. */
+  readonly confirmation: GateConfirmation | null;
   /** One line for people, without the names above. */
   readonly message: string;
 }
