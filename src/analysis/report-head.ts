@@ -13,6 +13,7 @@ import { requestLines } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
 import { mean, sum } from '../stats/moments.js';
 import type { RunFacts } from './run-facts.js';
+import { scenarioHash } from './scenario-hash.js';
 import { peakRssOf } from './server-summary.js';
 
 /** When it ran, how long and how it ended. */
@@ -87,7 +88,7 @@ export function describeScenario(scenario: Scenario, place: ScenarioPlace = {}):
   };
 }
 
-type ScenarioPlace = Pick<ReportScenario, 'profiles' | 'paces' | 'notImplementedBy'>;
+type ScenarioPlace = Pick<ReportScenario, 'profiles' | 'paces' | 'notImplementedBy' | 'hash'>;
 
 /** The scenarios of a run, with how they were asked and who could not be asked. */
 export function describeScenarios({ plan, paces, blocks, sliceMs }: RunFacts): ReportScenario[] {
@@ -99,6 +100,7 @@ export function describeScenarios({ plan, paces, blocks, sliceMs }: RunFacts): R
     const asked = new Set(cells.map(({ target }) => target));
     const lacking = [...plan.targets.filter((target) => !asked.has(target)), ...(plan.leftOut ?? [])];
     return describeScenario(scenario, {
+      hash: scenarioHash(scenario),
       profiles: [...new Set(cells.map(({ profile }) => profile))],
       ...(own.length === 0
         ? {}

@@ -118,6 +118,8 @@ export interface ReportScenario {
   readonly profiles?: readonly string[];
   /** By profile, slices in a launch and their nominal length, where they are others than the plan's; null: one request each. */
   readonly paces?: readonly { readonly profile: string; readonly blocks: number; readonly sliceMs: number | null }[];
+  /** SHA-256 over all that is asked and expected; absent where nothing was compared, and in reports of 0.1.0. */
+  readonly hash?: string;
   /** Names of targets that lack what it asks; absent: none does. */
   readonly notImplementedBy?: readonly string[];
 }
