@@ -45,6 +45,8 @@ export interface SliceRequest {
   readonly arrivals: ArrivalPlan | null;
   /** In the closed loop; null: none. */
   readonly think: ClosedLoadProfile['think'];
+  /** Arrivals that wait when the window is over are sent after it; absent: what is beyond a round is given up. */
+  readonly sendsBacklog?: boolean;
   /** Failures that end the slice; absent: none do. */
   readonly maxErrors?: ErrorLimit | null;
   readonly onTick?: (tick: LoadTick) => void;
@@ -155,7 +157,8 @@ export class LoadPool {
     this.#requireThread();
     const workers = this.#workers;
     const leadMs = request.arrivals === null ? 0 : ARRIVALS_LEAD_MS;
-    const windowStartNs = nowNs() + (leadMs + request.settleMs) * 1e6;
+    const arrivalsStartNs = nowNs() + leadMs * 1e6;
+    const windowStartNs = arrivalsStartNs + request.settleMs * 1e6;
     const windowEndNs = request.windowMs === null ? Number.POSITIVE_INFINITY : windowStartNs + request.windowMs * 1e6;
     const openWindows = sharedWindows(workers.length);
     const { maxErrors: limit = null } = request;
@@ -181,6 +184,8 @@ export class LoadPool {
               ticks: request.ticks,
               expect: request.expect,
               arrivals: request.arrivals,
+              arrivalsStartNs,
+              sendsBacklog: request.sendsBacklog ?? false,
               think: request.think,
               segment: { index, of: workers.length },
             },

@@ -129,7 +129,7 @@ export abstract class LoadLoop implements ResponseSink {
       this.#finish = resolve;
       const now = nowNs();
       // Arrivals have a common start, a little ahead: what comes before it is no time without answers.
-      this.startNs = this.slice.arrivals === null ? now : Math.max(now, this.slice.windowStartNs);
+      this.startNs = this.slice.arrivals === null ? now : Math.max(now, this.slice.arrivalsStartNs);
       this.books.start(this.startNs);
       this.pool.attach(this);
       this.requests.begin(this.slice.requestsBefore);

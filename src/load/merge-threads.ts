@@ -76,6 +76,7 @@ function mergeArrivals(parts: readonly NonNullable<Recording['arrivals']>[]): Re
     due: sum((part) => part.due),
     unsent: sum((part) => part.unsent),
     okInWindow: sum((part) => part.okInWindow),
+    endedInWindow: sum((part) => part.endedInWindow ?? part.okInWindow),
     backlogMax: sum((part) => part.backlogMax),
     backlogAtEnd: sum((part) => part.backlogAtEnd),
     pacing: mergeSparse(parts.map((part) => part.pacing)),

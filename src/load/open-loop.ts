@@ -1,10 +1,12 @@
 // Hot path: `onResponse` and `#sendDue` run once a request; see bench/README.md.
 import type { Recording, RequestErrorKind } from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
+import { Alarm } from './alarm.js';
 import { ArrivalCursor } from './arrivals.js';
 import { nowNs } from './clock.js';
 import { FreeConnections } from './free-connections.js';
 import { LoadLoop, type LoadLoopOptions } from './load-loop.js';
+import { WindowOutcomes } from './window-outcomes.js';
 
 /** Node's timers are late by up to 1 ms and more: the last stretch before an arrival is waited for without sleep. */
 const SPIN_NS = 2e6;
@@ -35,8 +37,9 @@ export class OpenLoop extends LoadLoop {
   #backlogMax = 0;
   #backlogAtEnd: number | null = null;
   #givenUp = 0;
-  /** Accepted answers until the window's end, once that has passed. */
-  #okInWindow: number | null = null;
+  readonly #outcomes: WindowOutcomes;
+  /** Arrivals that were due before the window. */
+  #dueInSettle = 0;
   /** Connections beyond the first ones that were asked for and are not open yet. */
   #opening = 0;
   /** The last arrival found no free connection. */
@@ -48,8 +51,7 @@ export class OpenLoop extends LoadLoop {
   #spunNs = 0;
   /** When the last look at the clock found nothing to do; 0: something was done since. */
   #idleSinceNs = 0;
-  #sleep: NodeJS.Timeout | null = null;
-  #spin: NodeJS.Immediate | null = null;
+  readonly #alarm = new Alarm(() => this.#goOn());
 
   constructor(options: LoadLoopOptions) {
     super(options);
@@ -57,6 +59,7 @@ export class OpenLoop extends LoadLoop {
     if (arrivals === null) throw new Error('an open loop needs arrivals');
     this.#next = new ArrivalCursor(arrivals, segment);
     this.#due = new ArrivalCursor(arrivals, segment);
+    this.#outcomes = new WindowOutcomes(this.books, options.slice.windowStartNs);
     this.#free = new FreeConnections(options.pool.connections, options.pool.pipelining);
   }
 
@@ -80,21 +83,19 @@ export class OpenLoop extends LoadLoop {
 
   #wait(now: number): void {
     this.#idleSinceNs = 0;
-    this.#stopWaiting();
+    this.#alarm.stop();
     if (!this.isSending || this.sendsLeft <= 0) return;
     const waitNs = this.#nextNs - now;
     if (this.#isBlocked) {
       // Outcomes decide when the next one is sent: to spin would only take the CPU from who has to answer.
-      this.#sleep = setTimeout(this.#wake, BLOCKED_LOOK_MS);
+      this.#alarm.sleep(BLOCKED_LOOK_MS);
     } else if (waitNs > SPIN_NS) {
-      this.#sleep = setTimeout(this.#wake, Math.min(LONGEST_SLEEP_MS, Math.floor((waitNs - SPIN_NS) / 1e6)));
+      this.#alarm.sleep(Math.min(LONGEST_SLEEP_MS, Math.floor((waitNs - SPIN_NS) / 1e6)));
     } else {
       this.#idleSinceNs = waitNs > 0 ? now : 0;
-      this.#spin = setImmediate(this.#wake);
+      this.#alarm.spin();
     }
   }
-
-  readonly #wake = (): void => this.#goOn();
 
   /** Sends the arrivals that are due, as long as there are free connections. */
   #sendDue(fromNs: number): void {
@@ -148,19 +149,31 @@ export class OpenLoop extends LoadLoop {
   }
 
   get #nextNs(): number {
-    return this.#returnedNs[0] ?? this.slice.windowStartNs + this.#next.atNs;
+    return this.#returnedNs[0] ?? this.slice.arrivalsStartNs + this.#next.atNs;
   }
 
-  /** Arrivals of the window that are due and not sent, whether or not there are free connections. */
+  /** Arrivals that are due and not sent, whether or not there are free connections; none of filler. */
   get #waiting(): number {
     const returned = this.isFiller ? this.#returnedNs.filter((ns) => this.books.isInWindow(ns)) : this.#returnedNs;
     return returned.length + Math.max(0, this.#due.passed - this.#next.passed);
   }
 
+  /** Of these, those of the window. */
+  get #windowWaiting(): number {
+    const returned = this.#returnedNs.filter((ns) => this.books.isInWindow(ns));
+    return returned.length + Math.max(0, this.#due.passed - Math.max(this.#next.passed, this.#dueInSettle));
+  }
+
   #lookAtBacklog(now: number): void {
     const untilNs = Math.min(now, this.books.windowEndNs);
     const most = this.slice.requestLimit ?? Number.POSITIVE_INFINITY;
-    while (this.slice.windowStartNs + this.#due.atNs < untilNs && this.#due.passed < most) this.#due.advance();
+    const { arrivalsStartNs, windowStartNs } = this.slice;
+    for (;;) {
+      const dueNs = arrivalsStartNs + this.#due.atNs;
+      if (dueNs >= untilNs || this.#due.passed >= most) break;
+      if (dueNs < windowStartNs) this.#dueInSettle += 1;
+      this.#due.advance();
+    }
     if (this.#isBlocked) this.#backlogMax = Math.max(this.#backlogMax, this.#waiting);
     if (this.#due.passed === most) this.#backlogAtEnd ??= this.backlog;
   }
@@ -173,8 +186,8 @@ export class OpenLoop extends LoadLoop {
     this.#lookAtBacklog(this.books.windowEndNs);
     this.#backlogAtEnd ??= this.backlog;
     const waiting = this.#waiting;
-    if (waiting <= this.pool.connections * this.pool.pipelining) return;
-    this.#givenUp = waiting;
+    if (this.slice.sendsBacklog || waiting <= this.pool.connections * this.pool.pipelining) return;
+    this.#givenUp = this.#windowWaiting;
     this.#returnedNs.length = 0;
     while (this.#next.passed < this.#due.passed) this.#next.advance();
   }
@@ -190,8 +203,9 @@ export class OpenLoop extends LoadLoop {
     receivedNs: number,
     mismatch: boolean,
   ): void {
-    if (receivedNs >= this.books.windowEndNs) this.#okInWindow ??= this.books.ok;
+    this.#outcomes.beforeEntry(receivedNs);
     this.books.answered(connection, lane, requestIndex, status, bodyBytes, intendedNs, sentNs, receivedNs, mismatch);
+    this.#outcomes.afterEntry(receivedNs);
     this.#onOutcome(connection, intendedNs, receivedNs);
   }
 
@@ -204,7 +218,9 @@ export class OpenLoop extends LoadLoop {
     sentNs: number,
     failedNs: number,
   ): void {
+    this.#outcomes.beforeEntry(failedNs);
     this.books.lost(connection, lane, kind, message, intendedNs, sentNs, failedNs);
+    this.#outcomes.afterEntry(failedNs);
     this.#onOutcome(connection, intendedNs, failedNs);
   }
 
@@ -247,7 +263,7 @@ export class OpenLoop extends LoadLoop {
   }
 
   protected countWindowLeft(): number {
-    return this.#windowInFlight + this.#waiting;
+    return this.#windowInFlight + this.#windowWaiting;
   }
 
   protected get isPausing(): boolean {
@@ -261,9 +277,10 @@ export class OpenLoop extends LoadLoop {
 
   protected get arrivals(): Recording['arrivals'] {
     return {
-      due: this.#due.passed,
-      unsent: this.#givenUp + this.#waiting,
-      okInWindow: this.#okInWindow ?? this.books.ok,
+      due: this.#due.passed - this.#dueInSettle,
+      unsent: this.#givenUp + this.#windowWaiting,
+      okInWindow: this.#outcomes.ok,
+      endedInWindow: this.#outcomes.ok + this.#outcomes.failed,
       backlogMax: this.#backlogMax,
       backlogAtEnd: this.#backlogAtEnd ?? this.backlog,
       pacing: this.#pacing.toSparse(),
@@ -276,13 +293,6 @@ export class OpenLoop extends LoadLoop {
 
   protected stopSending(now: number): void {
     this.#lookAtBacklog(now);
-    this.#stopWaiting();
-  }
-
-  #stopWaiting(): void {
-    if (this.#sleep !== null) clearTimeout(this.#sleep);
-    if (this.#spin !== null) clearImmediate(this.#spin);
-    this.#sleep = null;
-    this.#spin = null;
+    this.#alarm.stop();
   }
 }

@@ -169,7 +169,9 @@ export class SliceBooks {
       }
       this.#lanes.advance(laneIndex, this.#laneStartNs(connection, laneIndex, sentNs), receivedNs);
     } else if (intendedNs < this.#slice.windowStartNs) {
-      this.#settleStallNs = Math.max(this.#settleStallNs, receivedNs - this.lastOutcomeNs);
+      // Arrivals have gaps of their own: of an open loop how late an answer is tells what stalled.
+      const sinceNs = this.#slice.arrivals === null ? this.lastOutcomeNs : intendedNs;
+      this.#settleStallNs = Math.max(this.#settleStallNs, receivedNs - sinceNs);
     }
     this.lastOutcomeNs = receivedNs;
     this.#readyNs[laneIndex] = receivedNs;

@@ -23,8 +23,12 @@ export interface SliceSpec {
   /** Report every second; for slices of seconds. */
   readonly ticks: boolean;
   readonly expect: Expectation;
-  /** When requests arrive, counted from `windowStartNs`; null: the closed loop. */
+  /** When requests arrive, counted from `arrivalsStartNs`; null: the closed loop. */
   readonly arrivals: ArrivalPlan | null;
+  /** Before the window where arrivals have a settle phase, too; else its start. */
+  readonly arrivalsStartNs: number;
+  /** What waits at the end of the window is sent as long as filler goes on; else all beyond a round is given up. */
+  readonly sendsBacklog: boolean;
   /** Pause between an answer and the next request of its lane in the closed loop; null: none. */
   readonly think: { readonly minMs: number; readonly maxMs: number } | null;
   readonly segment: Segment;

@@ -78,6 +78,8 @@ export interface Recording {
     readonly unsent: number;
     /** Accepted answers that came before the window was over: the numerator of an open loop's throughput. */
     readonly okInWindow: number;
+    /** The same with what failed: less than `due` where a backlog grew; absent in recordings of 0.1.0. */
+    readonly endedInWindow?: number;
     /** Most arrivals that waited for a connection at once; over threads the sum of theirs. */
     readonly backlogMax: number;
     /** Arrivals that waited for a connection when the window was over. */

@@ -95,7 +95,8 @@ export function createLoop(pool: ConnectionPool, opened: OpenResult, options: Sl
     arrivals = null,
     onTick = () => {},
   } = options;
-  const windowStartNs = nowNs() + settleMs * 1e6;
+  const arrivalsStartNs = nowNs();
+  const windowStartNs = arrivalsStartNs + settleMs * 1e6;
   const windowEndNs = windowMs === null ? Number.POSITIVE_INFINITY : windowStartNs + windowMs * 1e6;
   const slice: SliceSpec = {
     windowStartNs,
@@ -109,6 +110,8 @@ export function createLoop(pool: ConnectionPool, opened: OpenResult, options: Sl
     ticks,
     expect,
     arrivals,
+    arrivalsStartNs,
+    sendsBacklog: false,
     think: options.think ?? null,
     segment: { index: 0, of: 1 },
   };

@@ -37,6 +37,8 @@ class Script {
         ticks: false,
         expect: ANY_SUCCESS,
         arrivals: null,
+        arrivalsStartNs: this.at(0),
+        sendsBacklog: false,
         think: null,
         segment: { index: 0, of: 1 },
         ...changes,

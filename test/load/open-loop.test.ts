@@ -58,6 +58,8 @@ class Script {
         ticks: false,
         expect: ANY_SUCCESS,
         arrivals: A_MINUTE,
+        arrivalsStartNs: this.startNs,
+        sendsBacklog: false,
         think: null,
         segment: { index: 0, of: 1 },
         ...spec,
@@ -257,10 +259,34 @@ test('each thread sends its own arrivals and no others', async () => {
   await script.end();
 });
 
-test('at the end of the window all arrivals that wait are given up, unless another round would take them', async () => {
-  for (const { due, unsent, atEnd } of [
+test('arrivals before the window are sent and counted, and no part of what is measured', async () => {
+  const now = nowNs();
+  // Five were due: two of them before the window.
+  const script = new Script(5, { connections: 9, spec: { windowStartNs: now - 3 * MINUTE_NS } });
+  assert.equal(script.inFlight.length, 5);
+  for (const connection of [0, 1, 2]) script.answer(connection);
+  const { requests, window, arrivals, settleStallMs } = await script.end();
+  assert.deepEqual(requests, { sent: 5, ok: 3, failed: 0, inFlightAtEnd: 2 });
+  assert.deepEqual([window.sent, window.ok, arrivals?.due, arrivals?.unsent], [3, 1, 3, 0]);
+  assert.deepEqual(
+    [arrivals?.okInWindow, arrivals?.endedInWindow],
+    [3, 3],
+    'what ends in the window is its throughput',
+  );
+  assert.equal(Math.round(settleStallMs / 60_000 - 0.5), 4, 'of those before it how late the answer was');
+});
+
+test('what waits although it was due before the window is no arrival of the window', async () => {
+  const script = new Script(5, { connections: 1, spec: { windowStartNs: nowNs() - 2 * MINUTE_NS } });
+  const { arrivals, window } = await script.end();
+  assert.deepEqual([window.sent, arrivals?.due, arrivals?.unsent, arrivals?.backlogAtEnd], [0, 2, 2, 4]);
+});
+
+test('at the end of the window all arrivals that wait are given up, unless another round would take them or they are to be sent', async () => {
+  for (const { due, unsent, atEnd, sendsBacklog = false } of [
     { due: 4, unsent: 0, atEnd: 2 },
     { due: 5, unsent: 3, atEnd: 3 },
+    { due: 5, unsent: 0, atEnd: 3, sendsBacklog: true },
   ]) {
     const now = nowNs();
     const windowStartNs = now - (due - 0.5) * MINUTE_NS;
@@ -284,6 +310,8 @@ test('at the end of the window all arrivals that wait are given up, unless anoth
         ticks: false,
         expect: ANY_SUCCESS,
         arrivals: A_MINUTE,
+        arrivalsStartNs: windowStartNs,
+        sendsBacklog,
         think: null,
         segment: { index: 0, of: 1 },
       },
