@@ -1,17 +1,14 @@
 import type { Comparison, Estimate, Metric } from '../model/comparison.js';
 import type { Report } from '../model/report.js';
-import { formatMargin, ratioDecimals } from './format.js';
+import { formatMargin, ratioText } from '../units/figures.js';
 import { isAbout, type Row } from './row.js';
 
 /** What a cell's colour may say: `good` and `bad` are for results alone. */
 export type Tone = 'good' | 'bad' | 'alarm' | 'warn' | 'faint' | 'plain';
 
 /** `3.91x [3.80, 4.02]`. */
-export function formatRatio(ratio: Estimate): string {
-  if (ratio.value === null) return 'n/a';
-  if (ratio.lower === null || ratio.upper === null) return `${ratio.value.toFixed(ratioDecimals(ratio.value, null))}x`;
-  const decimals = ratioDecimals(ratio.value, ratio.upper - ratio.lower);
-  return `${ratio.value.toFixed(decimals)}x [${ratio.lower.toFixed(decimals)}, ${ratio.upper.toFixed(decimals)}]`;
+export function formatRatio({ value, lower, upper }: Estimate): string {
+  return value === null ? 'n/a' : ratioText({ value, lower, upper });
 }
 
 /** The last column: how a target did against the baseline, with the word that may be relied upon. */
