@@ -28,6 +28,7 @@ import {
 } from './checks/server.js';
 import { checkThawStalls } from './checks/thaw.js';
 import { checkClaims } from './claims.js';
+import { compareServers } from './compare-servers.js';
 import { compareCells, isRough } from './comparison.js';
 import { measureCell } from './measurement.js';
 import { rankTargets } from './ranking.js';
@@ -58,7 +59,10 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
   const selection = selectSlices(facts);
   const cells = cellsOf(facts.plan).map((cell) => checkedCell(facts, selection, cell));
   const pairs = baselinePairs(facts, selection);
-  const compared = pairs.map((pair) => ({ pair, comparisons: compareCells(pair) }));
+  const compared = pairs.map((pair) => ({
+    pair,
+    comparisons: [...compareCells(pair), ...compareServers(facts, pair)],
+  }));
   const differing = checkEqualWork(facts);
   const warnings = [
     ...selection.warnings,

@@ -57,15 +57,16 @@ export function compareThroughput(pair: CellPair): Comparison {
 }
 
 /** Over launches at the plan's level; moderated where the plan or the number of launches makes it rough. */
-export function intervalOf(plan: Plan, values: LaunchValues): LogInterval | null {
-  return launchInterval(values, { alpha: plan.alpha, moderated: isRough(plan, values.length) });
+export function intervalOf(plan: Plan, values: LaunchValues, isExact = false): LogInterval | null {
+  return launchInterval(values, { alpha: plan.alpha, moderated: isRough(plan, values.length), isExact });
 }
 
-function compareMetric(pair: CellPair, metric: Metric, values: LaunchValues): Comparison {
+/** One metric of two cells, from its log ratios by launch; `isExact` where starts make no difference to it. */
+export function compareMetric(pair: CellPair, metric: Metric, values: LaunchValues, isExact = false): Comparison {
   const { plan, cell, baseline } = pair;
   const margin = marginOf(metric, plan.margins);
-  const interval = intervalOf(plan, values);
-  const ratio = estimateRatio(plan, values);
+  const interval = intervalOf(plan, values, isExact);
+  const ratio = ratioOf(interval);
   return {
     scenario: cell.scenario,
     profile: cell.profile,
@@ -86,7 +87,10 @@ function compareMetric(pair: CellPair, metric: Metric, values: LaunchValues): Co
 
 /** The ratio that launches agree on, with its interval; all unknown where no launch has a value. */
 export function estimateRatio(plan: Plan, values: LaunchValues): Estimate {
-  const interval = intervalOf(plan, values);
+  return ratioOf(intervalOf(plan, values));
+}
+
+function ratioOf(interval: LogInterval | null): Estimate {
   if (interval === null) return UNKNOWN;
   const { center, halfWidth } = interval;
   const value = Math.exp(center);

@@ -10,6 +10,7 @@ import { intervalOf } from './comparison.js';
 import { percentileUs, summariseLatency, summariseSamples, toUs } from './latency-summary.js';
 import { groupByLaunch } from './launch-pairs.js';
 import { type MergedWindows, mergeCounts, mergeWindows, throughputPortion } from './merge-recordings.js';
+import { ownValues } from './own-values.js';
 import type { CellSlices, RunFacts } from './run-facts.js';
 import { cpuPerRequestUs, firstWarmup, summariseColdStart, summariseServer } from './server-summary.js';
 
@@ -50,6 +51,7 @@ export function measureCell(facts: RunFacts, slices: CellSlices): Measurement {
     server: summariseServer(facts, slices),
     cold: summariseColdStart(facts, cell),
     warmup: firstWarmup(facts, cell),
+    estimates: ownValues(facts, slices),
     climb: measureClimb(facts.plan, kept),
     series: all.map((slice) => seriesPoint(slice, kept)),
     launches: summariseLaunches(facts, slices),

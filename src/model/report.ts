@@ -1,5 +1,5 @@
 import type { ClaimResult } from './claim.js';
-import type { Comparison, Estimate } from './comparison.js';
+import type { Comparison, Estimate, Metric } from './comparison.js';
 import type { RunCommand } from './events.js';
 import type { GateResult } from './gate.js';
 import type { ArrivalSpacing, RateStage } from './load-profile.js';
@@ -212,6 +212,11 @@ export interface Measurement {
   };
   /** Loaded time behind the numbers: sum over slices of the mean lane span. */
   readonly loadedSeconds: number;
+  /**
+   * Each metric by itself over launches, with its interval: req/s, microseconds, a share, bytes, milliseconds. Those that
+   * could not be measured are left out; absent for a single `load`.
+   */
+  readonly estimates?: Readonly<Partial<Record<Metric, Estimate>>>;
   /** Within launches; null where too little was measured, absent in reports of 0.1.0 and of a single `load`. */
   readonly climb?: Climb | null;
   /**

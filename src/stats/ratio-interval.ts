@@ -1,6 +1,6 @@
 import { mean, variance } from './moments.js';
 import { normalQuantile } from './normal.js';
-import { detectableShift, studentTQuantile } from './student-t.js';
+import { detectableShift, studentTCdf, studentTQuantile } from './student-t.js';
 
 /** Launches of one server differ by at least about this much, even where a lucky handful agrees. */
 const LAUNCH_STDDEV_FLOOR = 0.01;
@@ -22,21 +22,25 @@ export interface LogInterval {
   readonly df: number;
 }
 
+/** How the interval of launch values is made. */
+export interface IntervalOptions {
+  /** Two-sided. */
+  readonly alpha: number;
+  readonly moderated: boolean;
+  /** Of what does not vary with how a server was started, such as its failures: no deviation is added then. */
+  readonly isExact?: boolean;
+}
+
 /**
  * Interval of the mean of launch values; null for no launch.
  *
  * `moderated` borrows the launch deviation from experience for one or two launches; from five on it gains nothing.
  */
-export function launchInterval(
-  launches: readonly LaunchValue[],
-  options: { readonly alpha: number; readonly moderated: boolean },
-): LogInterval | null {
+export function launchInterval(launches: readonly LaunchValue[], options: IntervalOptions): LogInterval | null {
   if (launches.length === 0) return null;
   const values = launches.map((launch) => launch.value);
   const within = withinVariance(launches);
-  const spread = options.moderated
-    ? moderatedSpread(values, within, options.alpha)
-    : plainSpread(values, within, options.alpha);
+  const spread = options.moderated ? moderatedSpread(values, within, options) : plainSpread(values, within, options);
   return { center: mean(values), ...spread };
 }
 
@@ -47,22 +51,31 @@ export function withinVariance(launches: readonly LaunchValue[]): number | null 
 }
 
 /** Student t over launches, never narrower than the blocks within launches and a launch deviation of 1 % allow. */
-function plainSpread(values: readonly number[], within: number | null, alpha: number): Omit<LogInterval, 'center'> {
+function plainSpread(
+  values: readonly number[],
+  within: number | null,
+  { alpha, isExact = false }: IntervalOptions,
+): Omit<LogInterval, 'center'> {
   const count = values.length;
   const df = count - 1;
   if (count < 2) return { halfWidth: null, df };
   const fromLaunches = studentTQuantile(1 - alpha / 2, df) * Math.sqrt(variance(values) / count);
-  const floor = normalQuantile(1 - alpha / 2) * Math.sqrt(((within ?? 0) + LAUNCH_STDDEV_FLOOR ** 2) / count);
+  const floor =
+    normalQuantile(1 - alpha / 2) * Math.sqrt(((within ?? 0) + (isExact ? 0 : LAUNCH_STDDEV_FLOOR ** 2)) / count);
   return { halfWidth: Math.max(fromLaunches, floor), df };
 }
 
 /** Moderated t (Smyth 2004, limma): the prior variance counts as two degrees of freedom beside the launches' own. */
-function moderatedSpread(values: readonly number[], within: number | null, alpha: number): Omit<LogInterval, 'center'> {
+function moderatedSpread(
+  values: readonly number[],
+  within: number | null,
+  { alpha, isExact = false }: IntervalOptions,
+): Omit<LogInterval, 'center'> {
   const count = values.length;
   const df = count + 1;
   if (within === null) return { halfWidth: null, df };
   const ownSquares = count < 2 ? 0 : (count - 1) * variance(values);
-  const squared = (2 * (within + LAUNCH_STDDEV_PRIOR ** 2) + ownSquares) / df;
+  const squared = (2 * (within + (isExact ? 0 : LAUNCH_STDDEV_PRIOR ** 2)) + ownSquares) / df;
   return { halfWidth: studentTQuantile(1 - alpha / 2, df) * Math.sqrt(squared / count), df };
 }
 
@@ -79,4 +92,18 @@ export function smallestCallableEffect(
   const standardError = interval.halfWidth / studentTQuantile(1 - options.alpha / 2, interval.df);
   const shift = detectableShift({ df: interval.df, alpha: options.alpha, power: 0.8 });
   return 1 - (1 - options.margin) * Math.exp(-shift * standardError);
+}
+
+/**
+ * One-sided p of the claim that the truth is not below `limit`, a logarithm; null without an interval. It is at most
+ * half of `alpha` exactly where the interval of that level lies below the limit, floors and all.
+ */
+export function pValueBelow(
+  interval: LogInterval,
+  { alpha, limit }: { readonly alpha: number; readonly limit: number },
+): number | null {
+  if (interval.halfWidth === null) return null;
+  if (interval.halfWidth === 0) return interval.center < limit ? 0 : 1;
+  const standardError = interval.halfWidth / studentTQuantile(1 - alpha / 2, interval.df);
+  return studentTCdf((interval.center - limit) / standardError, interval.df);
 }
