@@ -13,7 +13,6 @@ import { requestLines } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
 import { mean, sum } from '../stats/moments.js';
 import type { RunFacts } from './run-facts.js';
-import { scenarioHash } from './scenario-hash.js';
 import { peakRssOf } from './server-summary.js';
 
 /** When it ran, how long and how it ended. */
@@ -58,6 +57,7 @@ export function describeTargets(facts: RunFacts): ReportTarget[] {
       title: description?.title ?? name,
       kind: description?.kind ?? 'command',
       version: description?.version ?? null,
+      ...(description?.revision && { revision: description.revision }),
       runtime: description?.runtime ?? null,
       command: description?.command ?? null,
       url: description?.url ?? null,
@@ -100,7 +100,7 @@ export function describeScenarios({ plan, paces, blocks, sliceMs }: RunFacts): R
     const asked = new Set(cells.map(({ target }) => target));
     const lacking = [...plan.targets.filter((target) => !asked.has(target)), ...(plan.leftOut ?? [])];
     return describeScenario(scenario, {
-      hash: scenarioHash(scenario),
+      ...(scenario.hash === undefined ? {} : { hash: scenario.hash }),
       profiles: [...new Set(cells.map(({ profile }) => profile))],
       ...(own.length === 0
         ? {}

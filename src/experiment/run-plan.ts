@@ -2,6 +2,7 @@ import { interruptOf, type RunEvent } from '../model/events.js';
 import type { Plan } from '../model/plan.js';
 import { writtenSource } from '../model/request-source.js';
 import type { TargetDescription } from '../model/target.js';
+import { scenarioHash } from '../scenario/scenario-hash.js';
 import { commandText } from '../units/command-text.js';
 import { measureCeiling } from './ceiling.js';
 import { estimateSeconds } from './plan.js';
@@ -47,10 +48,10 @@ export async function* runPlan(experiment: Experiment): AsyncGenerator<RunEvent>
 
 /** What is said of the plan: bodies and data may be many megabytes, and nobody reads them again. */
 function outlineOf(plan: Plan): Plan {
-  const scenarios = plan.scenarios.map(({ prepare: _prepare, files: _files, ...scenario }) => ({
-    ...scenario,
-    source: writtenSource(scenario.source),
-  }));
+  const scenarios = plan.scenarios.map((whole) => {
+    const { prepare: _prepare, files: _files, ...scenario } = whole;
+    return { ...scenario, source: writtenSource(scenario.source), hash: scenarioHash(whole) };
+  });
   return { ...plan, scenarios };
 }
 
@@ -62,6 +63,7 @@ function describe(name: string, startable: StartableTarget | undefined): TargetD
     title: target?.kind === 'bundled' ? target.title : name,
     kind: target?.kind ?? 'command',
     version: startable?.built?.version ?? null,
+    ...(target?.kind === 'command' && target.revision && { revision: target.revision }),
     runtime: null,
     command: commandOf(target),
     url: target?.kind === 'url' ? target.url : null,

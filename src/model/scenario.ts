@@ -86,6 +86,8 @@ export interface Scenario {
   readonly files?: readonly ScenarioFile[];
   /** Sent once to each started server before anything counts, each of these with each of its data rows. */
   readonly prepare?: RequestSource;
+  /** Of all of it, where this is no more than its outline, as it is stored. */
+  readonly hash?: string;
 }
 
 /** A file that a server is to find: this text, or so many bytes that look random. */

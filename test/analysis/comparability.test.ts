@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { environmentDifferences, forbidding, forbidsAll, runDifferences } from '../../src/analysis/comparability.js';
-import { scenarioHash } from '../../src/analysis/scenario-hash.js';
 import type { Report } from '../../src/model/report.js';
-import { findScenario } from '../../src/scenario/builtin.js';
 import { threeTargets } from '../helpers/report-cases.js';
 import { measured } from '../helpers/reports.js';
 
@@ -119,17 +117,6 @@ for (const [share, isSame] of [
     assert.deepEqual(words({ ...first, measurements }), isSame ? [] : [expected]);
   });
 }
-
-test('the hash of a scenario tells what is asked from what is random', () => {
-  const cached = findScenario('cached');
-  assert.ok(cached?.source.kind === 'made');
-  const seeded = { ...cached, source: { ...cached.source, seed: 4711 } };
-  assert.equal(scenarioHash(seeded), scenarioHash(cached));
-  assert.notEqual(scenarioHash({ ...cached, env: { A: '1' } }), scenarioHash(cached));
-  assert.notEqual(scenarioHash({ ...cached, source: { ...cached.source, rows: 1 } }), scenarioHash(cached));
-  // As read back from a stored run.
-  assert.equal(scenarioHash(JSON.parse(JSON.stringify(cached))), scenarioHash(cached));
-});
 
 test('a scenario whose hash differs is another one, where both reports have a hash', () => {
   const hashed = (hash: string): Report => ({ ...first, scenarios: first.scenarios.map((one) => ({ ...one, hash })) });
