@@ -9,6 +9,8 @@ export interface BuildStepRun {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly timeoutMs: number;
+  /** Whose word the timeout is, for the message: `its buildTimeoutMs`. */
+  readonly timeoutName: string;
   readonly output: OutputSink;
   readonly signal: AbortSignal;
 }
@@ -55,10 +57,13 @@ export async function runBuildStep(run: BuildStepRun): Promise<string | null> {
 }
 
 /** Waits until the step ends of itself, or says why it has to be ended. */
-function stoppedBeforeEnd(group: ProcessGroup, { timeoutMs, signal }: BuildStepRun): Promise<string | null> {
+function stoppedBeforeEnd(
+  group: ProcessGroup,
+  { timeoutMs, timeoutName, signal }: BuildStepRun,
+): Promise<string | null> {
   return new Promise((resolve) => {
     const interrupt = (): void => resolve('was interrupted');
-    const giveUp = (): void => resolve(`was stopped after ${formatDurationMs(timeoutMs)}, its buildTimeoutMs`);
+    const giveUp = (): void => resolve(`was stopped after ${formatDurationMs(timeoutMs)}, ${timeoutName}`);
     const timer = setTimeout(giveUp, timeoutMs);
     signal.addEventListener('abort', interrupt, { once: true });
     if (signal.aborted) interrupt();

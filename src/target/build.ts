@@ -4,20 +4,11 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PerfcmpError, TargetError } from '../errors.js';
 import { checkTools, toolProblems } from '../machine/toolchain.js';
-import type { RunEvent } from '../model/events.js';
 import type { TargetManifest } from '../model/target.js';
-import { commandText } from '../units/command-text.js';
 import { cacheFolder, copyTarget, hashTarget } from './build-cache.js';
 import { beginBuild, pruneBuilds, seedBuild, touchBuild, UNFINISHED } from './build-history.js';
-import { BuildOutput } from './build-output.js';
-import { runBuildStep } from './build-step.js';
-import { interruptedError } from './interrupted.js';
 import { versionInFile } from './locked-version.js';
-
-const HEARTBEAT_MS = 1000;
-
-/** Progress of a build. */
-export type BuildEvent = Extract<RunEvent, { readonly kind: 'build' }>;
+import { type BuildEvent, runSteps } from './run-steps.js';
 
 /** A target whose build has run, in the folder it is started from. */
 export interface BuiltTarget {
@@ -75,7 +66,7 @@ async function buildInto(cached: string, manifest: TargetManifest, options: Buil
     const folder = await copyTarget(manifest, building);
     const reused = manifest.reuse.map((path) => join(basename(folder), path));
     if (options.rebuild !== true) await seedBuild(manifest.name, reused, building);
-    await runSteps(manifest, folder, { ...options, building, cached });
+    await buildSteps(manifest, folder, { ...options, building, cached });
     await moveIntoPlace(building, cached, options.rebuild === true);
   } finally {
     await rename(`${building}.log`, `${cached}.log`).catch(() => {});
@@ -105,37 +96,15 @@ function cacheError(target: string, error: unknown): unknown {
   });
 }
 
-async function runSteps(
+function buildSteps(
   manifest: TargetManifest,
   cwd: string,
   options: BuildOptions & { readonly building: string; readonly cached: string },
 ): Promise<void> {
-  const { name: target, buildTimeoutMs: timeoutMs } = manifest;
-  const { signal, onEvent } = options;
-  const startedMs = performance.now();
-  const emit = (state: BuildEvent['state'], line: string | null = null) =>
-    onEvent?.({ kind: 'build', target, state, line, elapsedMs: performance.now() - startedMs });
-  const output = new BuildOutput(`${options.building}.log`, (line) => emit('output', line));
-  // Some steps say nothing for minutes, and somebody watches.
-  const heartbeat = setInterval(() => emit('output', output.lastLine), HEARTBEAT_MS);
-  emit('started');
-  try {
-    for (const { command } of manifest.build) {
-      const failure = await runBuildStep({ command, cwd, timeoutMs, output: output.beginStep(command), signal });
-      if (signal.aborted) throw interruptedError(target);
-      if (failure === null) continue;
-      const message = `target "${target}": ${commandText(command)} ${failure}`;
-      const hint = `the whole log is in ${options.cached}.log`;
-      throw new TargetError('build-failed', target, message, { hint, logTail: output.tail() });
-    }
-    emit('finished');
-  } catch (error) {
-    emit('failed');
-    throw error;
-  } finally {
-    clearInterval(heartbeat);
-    output.close();
-  }
+  const { name: target, build: steps, buildTimeoutMs: timeoutMs } = manifest;
+  const { building, cached, onEvent, signal } = options;
+  const logs = { logFile: `${building}.log`, shownLogFile: `${cached}.log` };
+  return runSteps({ target, steps, cwd, timeoutMs, timeoutName: 'its buildTimeoutMs', ...logs, onEvent, signal });
 }
 
 async function describeBuilt(manifest: TargetManifest, folder: string, fromCache: boolean): Promise<BuiltTarget> {

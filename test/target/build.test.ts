@@ -14,10 +14,11 @@ import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { TargetError } from '../../src/errors.js';
 import type { TargetManifest } from '../../src/model/target.js';
-import { type BuildEvent, buildTarget } from '../../src/target/build.js';
+import { buildTarget } from '../../src/target/build.js';
 import { cacheFolder } from '../../src/target/build-cache.js';
 import { startInstance } from '../../src/target/instance.js';
 import { parseManifest } from '../../src/target/manifest.js';
+import type { BuildEvent } from '../../src/target/run-steps.js';
 import { commandText } from '../../src/units/command-text.js';
 import { instanceOptions } from './server-fixtures.js';
 
