@@ -17,6 +17,7 @@ import {
   checkStarvation,
 } from './checks/generator.js';
 import { checkProbe, checkSteal } from './checks/machine.js';
+import { checkRevisions } from './checks/revisions.js';
 import {
   checkBackgroundWork,
   checkCores,
@@ -69,6 +70,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     ...facts.warnings,
     ...noteSwitch(facts),
     ...checkRoughness(facts, selection),
+    ...checkRevisions(facts.described, facts.plan.baseline),
     ...checkFailedTargets(facts),
     ...checkCrowding(facts),
     ...checkSteady(facts),

@@ -5,7 +5,7 @@ import type { MeasuringMode } from './plan.js';
 import type { Preset } from './preset.js';
 import type { RequestSource } from './request-source.js';
 import type { Expectation, RequestSpec, Scenario, StatusRange } from './scenario.js';
-import type { WorkerCount } from './target.js';
+import type { Revision, WorkerCount } from './target.js';
 import type { Threshold } from './threshold.js';
 
 /** Names a config file is looked for under, the first found wins. */
@@ -32,6 +32,8 @@ export type TargetRequest =
       readonly label: string | null;
       readonly command: string;
       readonly env: Readonly<Record<string, string>>;
+      /** Where it runs, where perfcmp checked something out for it; absent: where the user is. */
+      readonly checkout?: { readonly cwd: string; readonly revision: Revision };
     };
 
 export const REPORT_FORMATS = ['text', 'wrk', 'json', 'markdown', 'csv', 'ndjson', 'hgrm', 'hdr'] as const;

@@ -79,3 +79,18 @@ export interface GateResult {
   readonly results: readonly GateCheck[];
   readonly policy: GatePolicy;
 }
+
+/** How a base and a head are made of the repository that the user is in. */
+export interface BaseRequest {
+  /** A branch, a tag, a hash, `HEAD~1`, or `merge-base:main`: where HEAD left that. */
+  readonly ref: string;
+  readonly start: { readonly command: string; readonly env: Readonly<Record<string, string>> };
+  /** Lines for a shell; null: `npm ci` where there is a lock file of npm. */
+  readonly build: readonly string[] | null;
+  /** From where the user is to the folder that both are built and started in; null: the same. */
+  readonly folder: string | null;
+  /** Builds anew what has been built. */
+  readonly rebuild: boolean;
+  /** Longest time of each step. */
+  readonly buildTimeoutMs: number;
+}

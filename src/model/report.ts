@@ -6,7 +6,7 @@ import type { ArrivalSpacing, RateStage } from './load-profile.js';
 import type { CorePlan } from './plan.js';
 import type { ErrorCounts, ErrorSample } from './recording.js';
 import type { SearchResult } from './search.js';
-import type { WorkerCount } from './target.js';
+import type { Revision, WorkerCount } from './target.js';
 import type { ThresholdResult } from './threshold.js';
 import type { Warning } from './warning.js';
 
@@ -92,6 +92,8 @@ export interface ReportTarget {
   readonly title: string;
   readonly kind: 'bundled' | 'command' | 'url';
   readonly version: string | null;
+  /** What of a git repository was checked out for it; absent: nothing. */
+  readonly revision?: Revision;
   readonly runtime: string | null;
   readonly command: string | null;
   readonly url: string | null;

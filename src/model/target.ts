@@ -67,6 +67,8 @@ export type Target =
       /** Text is run by `sh -c`, words as they are; `{port}` and `{host}` are replaced, and PORT and HOST are set. */
       readonly command: string | readonly [string, ...string[]];
       readonly cwd: string;
+      /** What lies in `cwd`, where perfcmp checked it out; absent: whatever is there. */
+      readonly revision?: Revision;
       readonly env: Readonly<Record<string, string>>;
       /** A path that answers 2xx or 3xx when the server is ready. */
       readonly healthPath: string;
@@ -74,12 +76,30 @@ export type Target =
     }
   | { readonly kind: 'url'; readonly name: string; readonly url: string; readonly endpoint: Endpoint };
 
+/** A state of a git repository. */
+export interface Revision {
+  /** As it was asked for: `HEAD~1`, `origin/main`. */
+  readonly ref: string;
+  readonly commit: string;
+  /** Two revisions with one tree and no changes have the same files. */
+  readonly tree: string;
+  /** Files that are not as the commit has them; 0: it is the commit itself. */
+  readonly changedFiles: number;
+}
+
+/** `abc1234`, and `abc1234-dirty` with changes that are in no commit. */
+export function revisionName({ commit, changedFiles }: Revision): string {
+  return `${commit.slice(0, 7)}${changedFiles === 0 ? '' : '-dirty'}`;
+}
+
 /** What a target turned out to be once it ran; what the report shows of it. */
 export interface TargetDescription {
   readonly name: string;
   readonly title: string;
   readonly kind: Target['kind'];
   readonly version: string | null;
+  /** Absent where nothing was checked out. */
+  readonly revision?: Revision;
   /** For example `node 20.20.2`; null where it cannot be known. */
   readonly runtime: string | null;
   /** As it was started, or null for a URL. */

@@ -2,7 +2,7 @@ import { RUN_DEFAULTS } from '../config/defaults.js';
 import type { Problem } from '../errors.js';
 import { findOnPath } from '../machine/toolchain.js';
 import type { TargetRequest } from '../model/config.js';
-import type { Target, TargetManifest } from '../model/target.js';
+import type { Revision, Target, TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import type { BrokenTarget } from '../target/discover.js';
 import { nearest } from '../units/nearest.js';
@@ -13,6 +13,8 @@ type Group = 'all' | 'default';
 /** How commands are told from each other and when they count as ready. */
 export interface CommandSettings {
   readonly cwd: string;
+  /** What was checked out into it; absent: nothing. */
+  readonly revision?: Revision;
   readonly healthPath: string;
   readonly readyTimeoutMs: number;
 }
@@ -57,7 +59,7 @@ function resolveOne(
       return [{ target: { kind: 'url', name, url: request.url, endpoint }, isNamed: true, env: {} }];
     }
     case 'command':
-      return [commandTarget(request.label, request.command, request.env, settings)];
+      return [commandTarget(request.label, request.command, request.env, { ...settings, ...request.checkout })];
     case 'word': {
       if (isGroup(request)) {
         if (request.label !== null || Object.keys(request.env).length > 0) problems.push(adornedGroup(request.word));
@@ -127,10 +129,11 @@ function commandTarget(
   label: string | null,
   command: string,
   env: Readonly<Record<string, string>>,
-  { cwd, healthPath, readyTimeoutMs }: CommandSettings,
+  { cwd, revision, healthPath, readyTimeoutMs }: CommandSettings,
 ): ResolvedTarget {
+  const where = { cwd, ...(revision && { revision }) };
   return {
-    target: { kind: 'command', name: label ?? command, command, env, cwd, healthPath, readyTimeoutMs },
+    target: { kind: 'command', name: label ?? command, command, env, ...where, healthPath, readyTimeoutMs },
     isNamed: true,
     env: {},
   };

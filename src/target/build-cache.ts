@@ -13,8 +13,16 @@ const BUILD_OUTPUTS = new Set([
 
 /** Where built targets are kept: PERFCMP_CACHE_DIR, else the user's cache folder. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const base = env.PERFCMP_CACHE_DIR || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'perfcmp');
-  return join(base, 'targets');
+  return join(cacheRoot(env), 'targets');
+}
+
+/** Where commits of the user's own repositories are checked out and built. */
+export function checkoutsFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(cacheRoot(env), 'checkouts');
+}
+
+function cacheRoot(env: NodeJS.ProcessEnv): string {
+  return env.PERFCMP_CACHE_DIR || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'perfcmp');
 }
 
 /** SHA-256 over everything that decides what a build makes: all source files, steps, platform and versions of the tools. */

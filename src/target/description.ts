@@ -1,4 +1,4 @@
-import type { TargetDescription } from '../model/target.js';
+import { revisionName, type TargetDescription } from '../model/target.js';
 import type { BuiltTarget } from './build.js';
 import { jsonMember, type Readiness } from './readiness.js';
 import type { StartableTarget, StartCommand } from './start-command.js';
@@ -16,9 +16,14 @@ export function describeTarget(
     name: target.name,
     title: isBundled ? target.title : target.name,
     kind: target.kind,
-    version: isBundled ? (jsonMember(body, 'version') ?? built?.version ?? null) : null,
+    version: isBundled ? (jsonMember(body, 'version') ?? built?.version ?? null) : revisionOf(target),
+    ...(target.kind === 'command' && target.revision && { revision: target.revision }),
     runtime: isBundled ? jsonMember(body, 'runtime') : null,
     command: start.shown,
     url: null,
   };
+}
+
+function revisionOf(target: StartableTarget): string | null {
+  return target.kind === 'command' && target.revision ? revisionName(target.revision) : null;
 }
