@@ -1,0 +1,10 @@
+// A neighbour that comes and goes: a whole core for a while, then nothing for a while, both drawn from 0.2 to 3 s.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const drawMs = () => 200 + Math.random() * 2800;
+
+for (;;) {
+  const end = performance.now() + drawMs();
+  while (performance.now() < end);
+  await sleep(drawMs());
+}
