@@ -6,7 +6,7 @@ import type { Warning } from '../model/warning.js';
 import { baselinePairs, pairCells } from './cell-pairs.js';
 import { checkBodySize, checkEqualAnswers, checkFailures, checkSampledAnswers } from './checks/answers.js';
 import type { CellCheck, CheckedCell } from './checks/cell.js';
-import { checkClimb, checkFall } from './checks/climb.js';
+import { checkClimb, checkCutWarmup, checkFall } from './checks/climb.js';
 import { checkComparison } from './checks/comparison.js';
 import { checkEqualWork } from './checks/equal-work.js';
 import {
@@ -74,6 +74,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     ...checkFailedTargets(facts),
     ...checkCrowding(facts),
     ...checkSteady(facts),
+    ...checkCutWarmup(facts.plan),
     ...checkNativeCores(facts, cells),
     ...checkBackgroundWork(facts, selection.allBlocks),
     ...checkSteal(selection.allBlocks),

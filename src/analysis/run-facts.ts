@@ -70,7 +70,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     described: start.targets,
     mode,
     paces: choice?.paces ?? [],
-    switchReason: choice?.restart ? choice.reason : null,
+    switchReason: choice !== undefined && start.plan.mode === 'auto' && choice.mode !== 'plain' ? choice.reason : null,
     blocks: choice?.blocks ?? start.plan.blocks,
     sliceMs: choice?.sliceMs ?? start.plan.sliceMs ?? slices[0]?.recording.windowMs ?? 0,
     slices: kept,

@@ -25,13 +25,26 @@ export function renderForecast(forecast: Forecast, width: number): string {
     .join('\n\n');
 }
 
-function targetRow({ name, title, scenarios, warmups, unavailable }: ForecastTarget, forecast: Forecast): string[] {
+function targetRow(target: ForecastTarget, forecast: Forecast): string[] {
+  const { name, title, scenarios, unavailable } = target;
   const every = forecast.scenarios.length;
   const share = scenarios.length === every ? '' : `${scenarios.length} of ${plural(every, 'scenario')}`;
-  const spans = new Set(warmups.map(({ minMs, maxMs }) => `${formatDurationMs(minMs)} to ${formatDurationMs(maxMs)}`));
-  const warmup = warmups.length === 0 ? '' : `warm-up ${[...spans].join(', ')}`;
   const notes = [name === forecast.baseline ? 'baseline' : '', share].filter((note) => note !== '').join(', ');
-  return [printable(name), title === name ? '' : printable(title), unavailable === null ? warmup : 'left out', notes];
+  return [
+    printable(name),
+    title === name ? '' : printable(title),
+    unavailable === null ? warmupWords(target) : 'left out',
+    notes,
+  ];
+}
+
+function warmupWords({ warmups, wantedWarmupMs }: ForecastTarget): string {
+  if (warmups.length === 0) return '';
+  const spans = warmups.map(({ minMs, maxMs }) =>
+    minMs === maxMs ? formatDurationMs(minMs) : `${formatDurationMs(minMs)} to ${formatDurationMs(maxMs)}`,
+  );
+  const wanted = wantedWarmupMs === undefined ? '' : ` of the ${formatDurationMs(wantedWarmupMs)} it needs`;
+  return `warm-up ${[...new Set(spans)].join(', ')}${wanted}`;
 }
 
 /** A line for each load; what the scenario is stands in the first, and its variables where there is room. */

@@ -47,7 +47,14 @@ export const RUN_DEFAULTS = {
 } as const;
 
 /** What `run --quick` changes; of the default scenarios it also takes only the first. */
-export const QUICK_DEFAULTS = { launches: 2, warmupMs: 1500 } as const;
+export const QUICK_DEFAULTS = {
+  launches: 2,
+  warmupMs: 1500,
+  /** Where slices are long; see docs/DECISIONS.md for what three of them cover. */
+  fewestBlocks: 3,
+  /** Targets that need more are cut to it, and marked. */
+  ownWarmupMs: 8000,
+} as const;
 
 /** What `load` does where nobody says otherwise: wrk's own defaults but for the threads. */
 export const LOAD_DEFAULTS = {

@@ -17,6 +17,16 @@ export interface ModeDecision {
   readonly reason: string;
 }
 
+/** What a run begins with: of a compiler that was cut short it is known that it works on while others are measured. */
+export function firstMode(plan: Plan, present: MeasuringMode, canFreezeAll: boolean): ModeDecision {
+  if (plan.mode !== 'auto') return { mode: present, reason: 'asked for' };
+  const cut = plan.instances.find(({ wantedWarmup }) => wantedWarmup !== undefined);
+  if (cut === undefined || !canFreezeAll) {
+    return { mode: present, reason: 'until a target is seen to work while others are measured' };
+  }
+  return { mode: 'freeze', reason: `the warm-up of ${cut.target} was cut short, so its compiler is still at work` };
+}
+
 /**
  * METHOD 1.5: background work of one target runs in the slices of the others, to its owner's credit and at its
  * neighbours' cost. Null: the present mode stands.

@@ -1,8 +1,7 @@
 import type { Metric } from '../model/comparison.js';
 import type { LoadProfile } from '../model/load-profile.js';
-import type { Cell, CorePlan, MeasuringMode, Plan, PlannedInstance, SectionPace, Warmup } from '../model/plan.js';
+import type { CorePlan, MeasuringMode, Plan, PlannedInstance, Warmup } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
-import { sum } from '../stats/moments.js';
 import { instancesOf } from './instances.js';
 import { withSeed } from './scenario-seed.js';
 
@@ -47,6 +46,8 @@ export interface PlanInput {
   /** Measured load a cell over all launches; decides the blocks where it is given. */
   readonly durationMs: number | null;
   readonly warmupMs: number;
+  /** Targets whose runtimes need more are cut to this; null or absent: they get what they need. */
+  readonly ownWarmupMs?: number | null;
   readonly mode: MeasuringMode | 'auto';
   readonly quick: boolean;
   readonly margins: Readonly<Partial<Record<Metric, number>>>;
@@ -57,7 +58,9 @@ export interface PlanInput {
 
 /** What will be measured, decided before anything is started. */
 export function createPlan(input: PlanInput): Plan {
-  const warmup = { minMs: input.warmupMs, maxMs: input.warmupMs * LONGEST_WARMUP_FACTOR };
+  // A rough look does not wait for the steady state that it says it has not seen.
+  const maxMs = input.warmupMs * (input.quick ? 1 : LONGEST_WARMUP_FACTOR);
+  const warmup = { minMs: input.warmupMs, maxMs };
   const profilesOf = ({ name }: Scenario): readonly LoadProfile[] => input.ownProfiles?.get(name) ?? input.profiles;
   const profiles = new Map(input.scenarios.flatMap(profilesOf).map((profile) => [profile.name, profile]));
   return {
@@ -76,7 +79,9 @@ export function createPlan(input: PlanInput): Plan {
     ...(input.isBaselineAsked === undefined ? {} : { isBaselineAsked: input.isBaselineAsked }),
     scenarios: input.scenarios.map((scenario) => withSeed(scenario, input.seed)),
     profiles: [...profiles.values()],
-    instances: input.targets.flatMap((target) => instancesFor(target, profilesOf, warmup)),
+    instances: input.targets.flatMap((target) =>
+      instancesFor(target, profilesOf, { usual: warmup, mostMs: input.ownWarmupMs ?? null }),
+    ),
     ...(input.leftOut === undefined || input.leftOut.length === 0 ? {} : { leftOut: input.leftOut }),
     alpha: ALPHA,
     margins: input.margins,
@@ -87,16 +92,34 @@ export function createPlan(input: PlanInput): Plan {
 }
 
 function instancesFor(
-  { name, scenarios, warmup: own }: PlannedTarget,
+  { name, scenarios, warmup: own = null }: PlannedTarget,
   profilesOf: (scenario: Scenario) => readonly LoadProfile[],
-  usual: Warmup,
+  { usual, mostMs }: { readonly usual: Warmup; readonly mostMs: number | null },
 ): PlannedInstance[] {
   return instancesOf(name, scenarios, profilesOf).map((instance) => {
     const shared = sharedWarmup(usual, instance, scenarios);
-    const minMs = Math.max(own?.minMs ?? 0, shared.minMs);
-    const maxMs = Math.max(own?.maxMs ?? 0, shared.maxMs);
-    return minMs === usual.minMs && maxMs === usual.maxMs ? instance : { ...instance, warmup: { minMs, maxMs } };
+    const wanted = longerOf(shared, own);
+    const warmup = mostMs === null ? wanted : longerOf(shared, cutTo(own, mostMs));
+    return {
+      ...instance,
+      ...(isSame(warmup, usual) ? {} : { warmup }),
+      ...(warmup.minMs < wanted.minMs ? { wantedWarmup: wanted } : {}),
+    };
   });
+}
+
+function longerOf(one: Warmup, other: Warmup | null): Warmup {
+  if (other === null) return one;
+  return { minMs: Math.max(one.minMs, other.minMs), maxMs: Math.max(one.maxMs, other.maxMs) };
+}
+
+/** What needs no more than this is left as it is. */
+function cutTo(own: Warmup | null, mostMs: number): Warmup | null {
+  return own === null || own.minMs <= mostMs ? own : { minMs: mostMs, maxMs: mostMs };
+}
+
+function isSame(one: Warmup, other: Warmup): boolean {
+  return one.minMs === other.minMs && one.maxMs === other.maxMs;
 }
 
 /** What the method's warm-up was measured with: two scenarios that share it. More of them need more of it. */
@@ -114,13 +137,13 @@ function sharedWarmup({ minMs, maxMs }: Warmup, { cells }: PlannedInstance, scen
 export function blocksOf(plan: Plan, sliceMs: number, profile: string): number {
   const durationMs = plan.ownDurationsMs?.[profile] ?? plan.durationMs;
   if (durationMs !== null) {
-    return Math.max(FEWEST_BLOCKS_OF_A_DURATION, Math.ceil(durationMs / plan.launches / meanOf(sliceMs)));
+    return Math.max(FEWEST_BLOCKS_OF_A_DURATION, Math.ceil(durationMs / plan.launches / meanSliceMs(sliceMs)));
   }
   return Math.min(plan.blocks, Math.max(plan.fewestBlocks, Math.ceil(LOAD_A_LAUNCH_MS / sliceMs)));
 }
 
 /** The middle of what slices are drawn from. */
-function meanOf(sliceMs: number): number {
+export function meanSliceMs(sliceMs: number): number {
   return sliceMs * (1 + SLICE_JITTER / 2);
 }
 
@@ -129,41 +152,4 @@ const BATCH_BLOCKS = 3;
 
 export function batchBlocksOf({ blocks }: Plan): number {
   return Math.min(blocks, BATCH_BLOCKS);
-}
-
-/** What a slice comes to where twenty latencies of a server such as Express decide; only for the estimate. */
-const LIKELY_SLICE_MS = 200;
-const LIKELY_BATCH_MS = 1000;
-
-/** Of a start, only for the estimate. */
-const START_MS = 1000;
-
-/** Seconds the plan will take where every start takes a second and no warm-up is extended; METHOD 2.1's sum. */
-export function estimateSeconds(plan: Plan, paces: readonly SectionPace[] | null = null): number {
-  const cells = plan.instances.flatMap((instance) => instance.cells);
-  const sliceTimes = cells.map((cell) => {
-    const scenario = plan.scenarios.find(({ name }) => name === cell.scenario);
-    if (scenario?.isBatch) return batchBlocksOf(plan) * (scenario.likelyLatencyMs ?? LIKELY_BATCH_MS);
-    const pace = paces?.find(({ scenario: name, profile }) => name === cell.scenario && profile === cell.profile);
-    const { sliceMs, blocks } = pace ?? likelyPace(plan, cell);
-    return blocks * (meanOf(sliceMs ?? 0) + 2 * plan.settleMs + 5);
-  });
-  const startMs = sum(plan.instances.map(({ warmup = plan.warmup }) => START_MS + warmup.minMs));
-  const launchMs = startMs + sum(sliceTimes);
-  return (plan.launches * launchMs) / 1000;
-}
-
-/** Seconds that the plan may take longer: warm-ups that do not become steady. */
-export function longestExtensionSeconds(plan: Plan): number {
-  const extensions = plan.instances.map(({ warmup = plan.warmup }) => warmup.maxMs - warmup.minMs);
-  return (plan.launches * sum(extensions)) / 1000;
-}
-
-/** The slices of a launch as long as nothing is known of the servers. */
-export function likelyPace(plan: Plan, { scenario: name, profile }: Omit<Cell, 'target'>): SectionPace {
-  const scenario = plan.scenarios.find((one) => one.name === name);
-  if (scenario?.isBatch) return { scenario: name, profile, sliceMs: null, blocks: batchBlocksOf(plan) };
-  const byLatencyMs = Math.max(LIKELY_SLICE_MS, LATENCIES_A_SLICE * (scenario?.likelyLatencyMs ?? 0));
-  const sliceMs = plan.sliceMs ?? byLatencyMs;
-  return { scenario: name, profile, sliceMs, blocks: blocksOf(plan, sliceMs, profile) };
 }

@@ -2,10 +2,10 @@ import { TargetError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
 import type { MeasuringMode } from '../model/plan.js';
 import { runBlock } from './blocks.js';
+import { estimateSeconds } from './estimate.js';
 import type { LiveInstance } from './live-cell.js';
-import { decideMode } from './mode.js';
+import { decideMode, firstMode } from './mode.js';
 import { choosePaces, sectionKey } from './pace.js';
-import { estimateSeconds } from './plan.js';
 import type { Experiment, RunState } from './run-state.js';
 import { startLaunch, type TimeOfDeath, targetDied, targetFailed } from './start-launch.js';
 import { warmUp } from './warm-up.js';
@@ -71,8 +71,13 @@ async function* runBlocks(
   // Nothing could be started, or an interrupt came first: there is nothing to choose a mode for.
   if (live.length === 0) return 'abandoned';
   if (state.paces === null) {
-    const reason = plan.mode === 'auto' ? 'until a target is seen to work while others are measured' : 'asked for';
-    yield chooseMode(experiment, state, live, { launch, mode: state.mode, reason, restart: false });
+    const choice = firstMode(
+      plan,
+      state.mode,
+      live.every((one) => one.instance.canFreeze),
+    );
+    yield chooseMode(experiment, state, live, { launch, ...choice, restart: false });
+    if (choice.mode === 'freeze') for (const one of live) one.instance.freeze();
   }
   for (const one of live) state.idle.begin(one);
   for (let block = 0; block < state.blocks; block += 1) {

@@ -5,7 +5,7 @@ import type { TargetDescription } from '../model/target.js';
 import { scenarioHash } from '../scenario/scenario-hash.js';
 import { commandText } from '../units/command-text.js';
 import { measureCeiling } from './ceiling.js';
-import { estimateSeconds } from './plan.js';
+import { estimateSeconds } from './estimate.js';
 import { runLaunch } from './run-launch.js';
 import { createRunState, type Experiment, type StartableTarget } from './run-state.js';
 

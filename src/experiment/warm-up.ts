@@ -1,5 +1,5 @@
 import type { WarmupSummary, WarmupWindow } from '../model/events.js';
-import type { Plan } from '../model/plan.js';
+import type { Warmup } from '../model/plan.js';
 import { type Recording, throughputOf } from '../model/recording.js';
 import { median } from '../stats/moments.js';
 import { isSteady } from '../stats/steadiness.js';
@@ -9,6 +9,9 @@ import type { LiveCell, LiveInstance } from './live-cell.js';
 export const LOAD_MS = 1000;
 /** The cells of a target share its windows, so that eight windows of each span two seconds. */
 export const WINDOWS_A_LOAD = 4;
+/** So many loads of a cell have the eight windows. */
+const LOADS_OF_A_STATE = 2;
+const SHORTEST_LOAD_MS = 200;
 /** More cells than this do not shorten their loads any further: each takes longer to have its turn again. */
 const MOST_SHARING = 4;
 const LAST_LOADS = 3;
@@ -35,7 +38,7 @@ interface WindowFacts {
  */
 export async function* warmUp(
   live: LiveInstance,
-  warmup: Plan['warmup'],
+  warmup: Warmup,
   signal: AbortSignal,
 ): AsyncGenerator<WarmupWindow, WarmupSummary> {
   const cells = live.cells
@@ -49,13 +52,13 @@ export async function* warmUp(
     for (const cell of batches) if (!isOver()) await warmBatch(cell);
     // Where nothing else is asked, what the runtime needs beyond one request has to come from these.
   } while (cells.length === 0 && batches.length > 0 && !isOver() && elapsedMs() < warmup.minMs);
+  const loadMs = loadLengthMs(warmup, cells.length);
   const isWarm = (): boolean => cells.every((cell) => isSteady(cell.throughputs));
   while (cells.length > 0 && !isOver()) {
     if (elapsedMs() >= warmup.maxMs || (elapsedMs() >= warmup.minMs && isWarm())) break;
     for (const cell of cells) {
       await cell.live.reopen();
       const cpuBeforeNs = live.instance.cpuNs();
-      const loadMs = LOAD_MS / Math.min(cells.length, MOST_SHARING);
       const recording = await cell.live.load(0, loadMs, loadMs / WINDOWS_A_LOAD);
       const cpuAfterNs = live.instance.cpuNs();
       cell.throughputs.push(...windowThroughputs(recording, cell.live.profile.threads));
@@ -82,6 +85,12 @@ export async function* warmUp(
       cpuPerRequestUs: cpuPerRequestUs(cell, endedMs),
     })),
   };
+}
+
+/** The least of a short warm-up, too, has room for the eight windows that tell whether it was long enough. */
+function loadLengthMs({ minMs }: Warmup, cells: number): number {
+  const ofOneMs = Math.min(LOAD_MS, Math.max(SHORTEST_LOAD_MS, minMs / LOADS_OF_A_STATE));
+  return ofOneMs / Math.min(cells, MOST_SHARING);
 }
 
 /** One request also says how long another will take. */

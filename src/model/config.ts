@@ -95,6 +95,8 @@ export interface RunConfig {
   readonly warmupMs: number;
   /** So the targets' own needs have no say. */
   readonly isWarmupAsked: boolean;
+  /** As much of these as they get at most; null: all they need. */
+  readonly ownWarmupMs: number | null;
   /** Of every server, each on a core; native: its own default on all cores. */
   readonly workers: WorkerCount;
   /** Generator and servers on cores of their own. */

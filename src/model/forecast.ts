@@ -28,6 +28,8 @@ export interface ForecastTarget {
   readonly scenarios: readonly string[];
   /** Of each of its servers in each launch: scenarios with variables of their own have one for themselves. */
   readonly warmups: readonly Warmup[];
+  /** What its runtime needs at least, where `--quick` gives it less; absent: it has it. */
+  readonly wantedWarmupMs?: number;
   /** Why it cannot run here, so that the plan is without it; null where it can. */
   readonly unavailable: string | null;
 }

@@ -41,6 +41,8 @@ export interface PlannedInstance {
   readonly cells: readonly Cell[];
   /** Where its runtime needs longer than the plan gives everybody. */
   readonly warmup?: Warmup;
+  /** What its runtime needs where the plan gives it less; absent: it has it. */
+  readonly wantedWarmup?: Warmup;
 }
 
 /** Whose cores are whose; lists as taskset takes them, null: all there are. */

@@ -136,11 +136,14 @@ export function nameCell(row: Row, length: number): string {
   return `${nameWithin(row, length)}${markOf(row)}`;
 }
 
+/** Say that a target was not yet as fast as it gets. */
+const WARMING = ['still-warming', 'warm-up-cut'];
+
 /** Behind the name of a target that had not come to rest; empty for others. */
 export function markOf(row: Row): string {
   const isWarming = row.report.warnings.some(
     (warning) =>
-      warning.code === 'still-warming' &&
+      WARMING.includes(warning.code) &&
       warning.level === 'warn' &&
       warning.target === row.target.name &&
       isAbout(warning, row),

@@ -1,4 +1,4 @@
-import { estimateSeconds, likelyPace, longestExtensionSeconds } from '../experiment/plan.js';
+import { estimateSeconds, likelyPace, longestExtensionSeconds } from '../experiment/estimate.js';
 import type { RunConfig } from '../model/config.js';
 import type { Forecast, ForecastLoad, ForecastScenario, ForecastTarget } from '../model/forecast.js';
 import type { Plan } from '../model/plan.js';
@@ -46,11 +46,13 @@ async function lackingTools(target: Target): Promise<string | null> {
 
 function forecastTarget(plan: Plan, target: Target, unavailable: string | null): ForecastTarget {
   const instances = plan.instances.filter((instance) => instance.target === target.name);
+  const wanted = instances.flatMap(({ wantedWarmup }) => wantedWarmup?.minMs ?? []);
   return {
     name: target.name,
     title: target.kind === 'bundled' ? target.title : target.name,
     scenarios: scenariosOf(target, plan.scenarios).map(({ name }) => name),
     warmups: instances.map(({ warmup = plan.warmup }) => warmup),
+    ...(wanted.length > 0 && { wantedWarmupMs: Math.max(...wanted) }),
     unavailable,
   };
 }

@@ -36,6 +36,7 @@ export function planOf(
     sliceMs: config.sliceMs,
     durationMs: config.durationMs,
     warmupMs: config.warmupMs,
+    ownWarmupMs: config.ownWarmupMs,
     mode: config.mode,
     quick: config.quick,
     margins: config.margins,

@@ -1,4 +1,4 @@
-import { estimateSeconds, longestExtensionSeconds } from '../experiment/plan.js';
+import { estimateSeconds, longestExtensionSeconds } from '../experiment/estimate.js';
 import type { Experiment } from '../experiment/run-state.js';
 import { Generator } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyseRun } from '../../src/analysis/analyse-run.js';
 import type { CheckedCell } from '../../src/analysis/checks/cell.js';
-import { checkClimb } from '../../src/analysis/checks/climb.js';
+import { checkClimb, checkCutWarmup } from '../../src/analysis/checks/climb.js';
 import { measureClimb } from '../../src/analysis/climb.js';
 import type { SliceEvent } from '../../src/model/events.js';
 import type { Report } from '../../src/model/report.js';
@@ -153,4 +153,24 @@ test('slices that scatter by 5 % rarely make a steady server climb, and rarely h
     const seen = `${launches} launches: ${marked} of steady servers are marked; of climbing ones ${told} told, ${marks} marked`;
     assert.ok(marked <= mostMarked && told >= leastTold && marks >= leastMarked, seen);
   }
+});
+
+test('a warm-up that was cut is told with what was wanted, and marks the row whatever its slices show', () => {
+  const report = analysed(0);
+  const events = syntheticRun({ targets: [{ name: 'jvm', throughputPerSec: 9000 }] });
+  const [start] = events.flatMap((event) => (event.kind === 'run-started' ? [event] : []));
+  const wantedWarmup = { minMs: 40_000, maxMs: 90_000 };
+  const instances = start!.plan.instances.map((one) => ({
+    ...one,
+    warmup: { minMs: 8000, maxMs: 8000 },
+    wantedWarmup,
+  }));
+  const warnings = checkCutWarmup({ ...start!.plan, instances });
+  assert.deepEqual(
+    warnings.map(({ code, level, target, message }) => [code, level, target, message.split(',')[0]]),
+    [['warm-up-cut', 'warn', 'jvm', 'still warming: --quick warmed it up for 8s of the 40s that its runtime needs']],
+  );
+  assert.deepEqual(checkCutWarmup(start!.plan), []);
+  const options = { width: 80, color: false, unicode: true, latency: false, storedAs: null };
+  assert.match(renderReport({ ...report, warnings }, 'text', options), /jvm 1\.0\.0 \(warming\) /);
 });

@@ -29,6 +29,14 @@ const FORECAST: Forecast = {
       unavailable: null,
     },
     {
+      name: 'java',
+      title: 'Java',
+      scenarios: ['json', 'io', 'wait'],
+      warmups: [{ minMs: 8000, maxMs: 8000 }],
+      wantedWarmupMs: 40_000,
+      unavailable: null,
+    },
+    {
       name: 'hyperlane',
       title: 'Hyperlane',
       scenarios: ['json', 'io', 'wait'],

@@ -47,6 +47,7 @@ test('run without a word gets every default', () => {
     durationMs: null,
     warmupMs: 2000,
     isWarmupAsked: false,
+    ownWarmupMs: null,
     workers: 1,
     pin: false,
     mode: 'auto',
@@ -70,7 +71,8 @@ test('a flag beats the environment, which beats the file, which beats the defaul
 
 test('quick means fewer launches and a short warm-up, unless they are given', () => {
   const quick = resolveRun({ ...NOTHING, flags: { quick: true } });
-  assert.deepEqual([quick.quick, quick.launches, quick.warmupMs], [true, 2, 1500]);
+  assert.deepEqual([quick.quick, quick.launches, quick.warmupMs, quick.fewestBlocks], [true, 2, 1500, 3]);
+  assert.equal(quick.ownWarmupMs, 8000, 'what targets need beyond is cut');
   const given = resolveRun({ ...NOTHING, flags: { quick: true, launches: '3', warmup: '4s' } });
   assert.deepEqual([given.launches, given.warmupMs], [3, 4000]);
   assert.equal(resolveRun({ ...NOTHING, env: { PERFCMP_QUICK: '1' } }).quick, true);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { IdleCpu } from '../../src/experiment/idle-watch.js';
-import { decideMode, sliceLengthMs } from '../../src/experiment/mode.js';
+import { decideMode, firstMode, sliceLengthMs } from '../../src/experiment/mode.js';
 import { createPlan } from '../../src/experiment/plan.js';
 import type { MeasuringMode } from '../../src/model/plan.js';
 
@@ -66,4 +66,17 @@ test('the mode stands where all are quiet, where it was asked for, and where som
   assert.equal(decideMode('plain', 'plain', loud, true), null);
   assert.equal(decideMode('freeze', 'auto', loud, true), null);
   assert.equal(decideMode('plain', 'auto', loud, false), null);
+});
+
+test('a run begins frozen where a compiler was cut short, unless a mode was asked for or somebody cannot be frozen', () => {
+  const plan = planWith(null);
+  const cut = { id: 'java', target: 'java', env: {}, cells: [], wantedWarmup: { minMs: 40_000, maxMs: 90_000 } };
+  const withCut = { ...plan, instances: [cut] };
+  assert.equal(firstMode(plan, 'plain', true).mode, 'plain');
+  assert.deepEqual(firstMode(withCut, 'plain', true), {
+    mode: 'freeze',
+    reason: 'the warm-up of java was cut short, so its compiler is still at work',
+  });
+  assert.equal(firstMode(withCut, 'plain', false).mode, 'plain');
+  assert.deepEqual(firstMode({ ...withCut, mode: 'plain' }, 'plain', true), { mode: 'plain', reason: 'asked for' });
 });

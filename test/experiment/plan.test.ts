@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blocksOf, createPlan, estimateSeconds, type PlanInput } from '../../src/experiment/plan.js';
+import { blocksOf, createPlan, type PlanInput } from '../../src/experiment/plan.js';
 import type { Warmup } from '../../src/model/plan.js';
 import { syntheticProfile, syntheticScenario } from '../helpers/recordings.js';
 
@@ -89,16 +89,23 @@ test('a target that needs a longer warm-up gets it, where the others keep theirs
   assert.deepEqual(warmups({ minMs: 10_000, maxMs: 15_000 }, 9000), [{ minMs: 10_000, maxMs: 18_000 }, null]);
   assert.deepEqual(warmups({ minMs: 1000, maxMs: 3000 }), [null, null], 'it is never shortened');
   assert.deepEqual(warmups(null), [null, null]);
-  // 5 launches, 8 s more in each.
-  const longer = estimateSeconds(plan({ minMs: 10_000, maxMs: 60_000 })) - estimateSeconds(plan(null));
-  assert.equal(Math.round(longer), 40);
 });
 
-test('the estimate grows with launches, cells, blocks and slices, and a start costs a second', () => {
-  const seconds = (changes: Partial<PlanInput>): number => estimateSeconds(createPlan({ ...INPUT, ...changes }));
-  // 5 x (2 x (1 + 2) s + 2 x 12 x (100 x 1.15 + 35) ms)
-  assert.ok(Math.abs(seconds({ sliceMs: 100 }) - 48) < 1e-9);
-  assert.ok(Math.abs(seconds({ sliceMs: 100, launches: 1 }) - 48 / 5) < 1e-9);
-  assert.ok(Math.abs(seconds({ sliceMs: 100, blocks: 24, fewestBlocks: 24 }) - (30 + 36)) < 1e-9);
-  assert.ok(seconds({}) > seconds({ sliceMs: 100 }));
+test('a rough look extends no warm-up, and cuts what a target needs beyond its most, which the plan tells', () => {
+  const own = { minMs: 40_000, maxMs: 90_000 };
+  const instancesOf = (changes: Partial<PlanInput>, warmup = own) =>
+    createPlan({
+      ...INPUT,
+      warmupMs: 1500,
+      quick: true,
+      ownWarmupMs: 8000,
+      targets: [{ name: 'java', scenarios: [JSON_SCENARIO], warmup }, INPUT.targets[0]!],
+      ...changes,
+    }).instances.map(({ warmup: had, wantedWarmup }) => [had, wantedWarmup]);
+  const usual = [undefined, undefined];
+  assert.deepEqual(createPlan({ ...INPUT, warmupMs: 1500, quick: true }).warmup, { minMs: 1500, maxMs: 1500 });
+  assert.deepEqual(instancesOf({}), [[{ minMs: 8000, maxMs: 8000 }, own], usual]);
+  assert.deepEqual(instancesOf({}, { minMs: 8000, maxMs: 9000 }), [[{ minMs: 8000, maxMs: 9000 }, undefined], usual]);
+  assert.deepEqual(instancesOf({ warmupMs: 9000 }), [[undefined, own], usual], 'what all have is no cut');
+  assert.deepEqual(instancesOf({ ownWarmupMs: null }), [[own, undefined], usual]);
 });

@@ -9,7 +9,7 @@ import { bundledTarget } from './io.js';
 const SCENARIOS = { scenarios: [findScenario('json')!] };
 const CORES = { workers: 1, serverCpus: '1', generatorCpus: null };
 
-test("a target's own warm-up is longer than the run's, unless a warm-up was asked for", async () => {
+test("a target's own warm-up is longer than the run's, unless a warm-up was asked for; quick cuts it", async () => {
   const bundled = await bundledTarget('node-http');
   const jvm = { ...bundled, manifest: { ...bundled.manifest, warmup: { minMs: 20_000, maxMs: 60_000 } } };
   const warmups = (flags: RunFlags, env: NodeJS.ProcessEnv = {}) => {
@@ -18,7 +18,8 @@ test("a target's own warm-up is longer than the run's, unless a warm-up was aske
     return plan.instances.map((instance) => instance.warmup ?? plan.warmup);
   };
   assert.deepEqual(warmups({}), [{ minMs: 20_000, maxMs: 60_000 }]);
-  assert.deepEqual(warmups({ quick: true }), [{ minMs: 20_000, maxMs: 60_000 }]);
+  assert.deepEqual(warmups({ quick: true }), [{ minMs: 8000, maxMs: 8000 }]);
+  assert.deepEqual(warmups({ quick: true, preset: 'article' }), [{ minMs: 20_000, maxMs: 60_000 }]);
   assert.deepEqual(warmups({ warmup: '3s' }), [{ minMs: 3000, maxMs: 6000 }]);
   assert.deepEqual(warmups({}, { PERFCMP_WARMUP: '3s' }), [{ minMs: 3000, maxMs: 6000 }]);
 });

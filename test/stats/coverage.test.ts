@@ -64,6 +64,19 @@ test('moderated intervals of one and two launches hold the truth while launches 
   }
 });
 
+test('three blocks a launch, as a rough look has them where slices are long, hold the truth as often', () => {
+  for (const [launchStddev, least] of [
+    [0, 0.95],
+    [0.02, 0.94],
+    [0.04, 0.88],
+  ] as const) {
+    for (const sliceScale of [UNDISTURBED, DISTURBED]) {
+      const share = coverage(20, { launches: 2, blocks: 3, ratio: 1.1, sliceScale, launchStddev }, true);
+      assert.ok(share >= least, `${share} at slice ${sliceScale}, launch ${launchStddev}`);
+    }
+  }
+});
+
 test('two equal servers are called faster or slower in fewer than 1 % of runs', () => {
   for (const launchStddev of [0, 0.01, 0.02]) {
     const random = createRandom(31);

@@ -1,4 +1,6 @@
+import type { Plan } from '../../model/plan.js';
 import type { Warning } from '../../model/warning.js';
+import { formatDurationMs } from '../../units/duration.js';
 import { percent, runWarning } from '../warnings.js';
 import type { CheckedCell } from './cell.js';
 
@@ -29,4 +31,17 @@ export function checkFall({ measurement }: CheckedCell): Warning[] {
   if (isChance) return [];
   const message = `gets slower: throughput was ${percent(-share)} lower in the last third of its slices than in the first, so a longer run would show less; look whether its memory grows, or the machine gets hot and slow`;
   return [runWarning('slowing', 'warn', message, measurement)];
+}
+
+/** `warm-up-cut`: `--quick` gave it less than its runtime is known to need, which nothing in its slices has to show. */
+export function checkCutWarmup({ instances }: Plan): Warning[] {
+  const cut = new Map(
+    instances.flatMap(({ target, wantedWarmup, warmup }) => {
+      return wantedWarmup === undefined ? [] : [[target, { hadMs: warmup?.minMs ?? 0, wantedMs: wantedWarmup.minMs }]];
+    }),
+  );
+  return [...cut].map(([target, { hadMs, wantedMs }]) => {
+    const message = `still warming: --quick warmed it up for ${formatDurationMs(hadMs)} of the ${formatDurationMs(wantedMs)} that its runtime needs, so it may be faster than shown; leave out --quick, or give a --warmup`;
+    return runWarning('warm-up-cut', 'warn', message, { target });
+  });
 }

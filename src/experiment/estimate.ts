@@ -1,0 +1,78 @@
+import type { Cell, Plan, PlannedInstance, SectionPace } from '../model/plan.js';
+import { sum } from '../stats/moments.js';
+import { batchBlocksOf, blocksOf, DEFAULT_SLICE_MS, LATENCIES_A_SLICE, meanSliceMs } from './plan.js';
+
+// Before anything is started nothing is known of the servers: these are what estimates rest on, and nothing else.
+
+/** From spawn to the first correct answer, and a part for what each cell is prepared and asked beforehand. */
+const START_MS = 1000;
+const START_OF_A_CELL_MS = 150;
+/** For each load, the generator against the smallest server. */
+const CEILING_MS = 1300;
+/** Before and after a slice: thawing, reopening, the server's last work, looking at /proc. */
+const AROUND_A_SLICE_MS = 10;
+const LIKELY_BATCH_MS = 1000;
+/**
+ * What the slowest of a few servers answers a second on one core, and of many: there always is a slower one. Twenty of its
+ * latencies decide how long slices are.
+ */
+const SLOWEST_OF_FEW_PER_SEC = 5000;
+const SLOWEST_OF_MANY_PER_SEC = 1500;
+const FEW = 3;
+
+/** Seconds the plan will likely take: warm-ups end about halfway between their least and their most. */
+export function estimateSeconds(plan: Plan, paces: readonly SectionPace[] | null = null): number {
+  const launchMs = sum(plan.instances.map((instance) => startMs(plan, instance))) + slicesMs(plan, paces);
+  return (ceilingMs(plan) + plan.launches * launchMs) / 1000;
+}
+
+/** Seconds that the plan may take longer: warm-ups that do not become steady. */
+export function longestExtensionSeconds(plan: Plan): number {
+  const extensions = plan.instances.map(({ warmup = plan.warmup }) => (warmup.maxMs - warmup.minMs) / 2);
+  return (plan.launches * sum(extensions)) / 1000;
+}
+
+/** The slices of a launch as long as nothing is known of the servers. */
+export function likelyPace(plan: Plan, { scenario: name, profile }: Omit<Cell, 'target'>): SectionPace {
+  const scenario = plan.scenarios.find((one) => one.name === name);
+  if (scenario?.isBatch) return { scenario: name, profile, sliceMs: null, blocks: batchBlocksOf(plan) };
+  const latencyMs = Math.max(queueMs(plan, profile), scenario?.likelyLatencyMs ?? 0);
+  const sliceMs = plan.sliceMs ?? Math.max(DEFAULT_SLICE_MS, Math.ceil(LATENCIES_A_SLICE * latencyMs));
+  return { scenario: name, profile, sliceMs, blocks: blocksOf(plan, sliceMs, profile) };
+}
+
+function startMs(plan: Plan, { warmup = plan.warmup, cells }: PlannedInstance): number {
+  return START_MS + START_OF_A_CELL_MS * cells.length + (warmup.minMs + warmup.maxMs) / 2;
+}
+
+function slicesMs(plan: Plan, paces: readonly SectionPace[] | null): number {
+  const cells = plan.instances.flatMap((instance) => instance.cells);
+  return sum(
+    cells.map((cell) => {
+      const known = paces?.find(({ scenario, profile }) => scenario === cell.scenario && profile === cell.profile);
+      const { sliceMs, blocks } = known ?? likelyPace(plan, cell);
+      return blocks * (sliceMs === null ? batchMs(plan, cell) : sliceTimeMs(plan, sliceMs));
+    }),
+  );
+}
+
+/** Settling and waiting for the last answers take a mean latency each, of which a slice holds at least twenty. */
+function sliceTimeMs({ settleMs }: Plan, sliceMs: number): number {
+  return meanSliceMs(sliceMs) + 2 * Math.max(settleMs, sliceMs / LATENCIES_A_SLICE) + AROUND_A_SLICE_MS;
+}
+
+function batchMs({ scenarios }: Plan, { scenario }: Cell): number {
+  return scenarios.find(({ name }) => name === scenario)?.likelyLatencyMs ?? LIKELY_BATCH_MS;
+}
+
+function ceilingMs({ profiles }: Plan): number {
+  return profiles.length === 0 ? 0 : START_MS + CEILING_MS * profiles.length;
+}
+
+/** As long as a request waits behind those of all other connections. */
+function queueMs({ profiles, targets }: Plan, name: string): number {
+  const profile = profiles.find((one) => one.name === name);
+  if (profile === undefined) return 0;
+  const perSec = Math.max(SLOWEST_OF_MANY_PER_SEC, SLOWEST_OF_FEW_PER_SEC * Math.min(1, FEW / targets.length));
+  return (profile.connections * profile.pipelining * 1000) / perSec;
+}
