@@ -1,6 +1,7 @@
 import { describeExpectation } from '../model/describe-expectation.js';
 import type { LoadProfile, RateStage } from '../model/load-profile.js';
-import type { Plan } from '../model/plan.js';
+import type { ReportStopping } from '../model/look.js';
+import type { Plan, StoppingPlan } from '../model/plan.js';
 import {
   type ReportPlan,
   type ReportProfile,
@@ -44,7 +45,14 @@ export function describePlan(facts: RunFacts): ReportPlan {
     baseline: plan.baseline,
     ceilingPerSec: Object.fromEntries(facts.ceilings.map((event) => [event.profile, event.throughputPerSec])),
     ...(plan.cores && { cores: plan.cores }),
+    ...(plan.stopping && { stopping: describeStopping(plan.stopping, facts.looks) }),
   };
+}
+
+function describeStopping(stopping: StoppingPlan, looks: RunFacts['looks']): ReportStopping {
+  const end = looks.find(({ ended }) => ended !== null);
+  const { outlook } = end ?? looks.at(-1) ?? {};
+  return { ...stopping, ended: end?.ended ?? null, reason: end?.reason ?? null, ...(outlook && { outlook }) };
 }
 
 /** What was learnt once it ran wins over what was known before: versions, for example, are read after the build. */

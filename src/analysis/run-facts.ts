@@ -27,6 +27,7 @@ export interface RunFacts {
   readonly slices: readonly SliceEvent[];
   /** Launches that came to their end after the last restart. */
   readonly finishedLaunches: ReadonlySet<number>;
+  readonly looks: readonly EventOf<'look'>[];
   readonly started: readonly EventOf<'target-started'>[];
   readonly answers: readonly EventOf<'answers'>[];
   readonly stopped: readonly EventOf<'target-stopped'>[];
@@ -75,6 +76,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     sliceMs: choice?.sliceMs ?? start.plan.sliceMs ?? slices[0]?.recording.windowMs ?? 0,
     slices: kept,
     finishedLaunches: new Set(ofKind(counted, 'launch-finished').map((event) => event.launch)),
+    looks: ofKind(events, 'look'),
     started: ofKind(events, 'target-started'),
     answers: ofKind(events, 'answers'),
     stopped: ofKind(events, 'target-stopped'),

@@ -82,10 +82,11 @@ function slicesOf({ likelySlices, likelySliceMs }: ForecastLoad): string {
   return `about ${plural(likelySlices, 'slice')} of ${formatDurationMs(likelySliceMs)}`;
 }
 
-function courseOf({ launches, mode, workers, quick, seed }: Forecast): string {
+function courseOf({ launches, looks, mode, workers, quick, seed }: Forecast): string {
   const cores = workers === 'native' ? 'on all cores' : `on ${plural(workers, 'core')} each`;
   const words = [
-    `${plural(launches, 'launch')}, each with so many slices of every target`,
+    `${looks.length === 0 ? '' : 'up to '}${plural(launches, 'launch')}, each with so many slices of every target`,
+    ...(looks.length < 2 ? [] : [`may end after ${looks.slice(0, -1).join(', ')} or ${looks.at(-1)}`]),
     `servers ${cores}`,
     `mode ${mode}`,
     seed === null ? 'seed drawn' : `seed ${seed}`,
@@ -94,9 +95,10 @@ function courseOf({ launches, mode, workers, quick, seed }: Forecast): string {
   return `${words.join('; ')}.`;
 }
 
-function timeOf({ estimatedSeconds, mostSeconds }: Forecast): string {
+function timeOf({ looks, estimatedSeconds, mostSeconds }: Forecast): string {
+  const about = `${looks.length === 0 ? 'About' : 'At most'} ${seconds(estimatedSeconds * 1000)}`;
   return (
-    `About ${seconds(estimatedSeconds * 1000)}, up to ${seconds(mostSeconds * 1000)} if warm-ups take long, longer where ` +
+    `${about}, up to ${seconds(mostSeconds * 1000)} if warm-ups take long, longer where ` +
     'servers are slow, and builds where they are needed. Nothing was built, started or measured.'
   );
 }

@@ -56,6 +56,15 @@ export const QUICK_DEFAULTS = {
   ownWarmupMs: 8000,
 } as const;
 
+/** How long a `run` may become that ends by itself, where neither `--launches` nor a budget says so. */
+export const ADAPTIVE_DEFAULTS = {
+  /** Fewer would borrow how starts differ from experience. */
+  fewestLaunches: 3,
+  launches: 24,
+  /** However much a budget has room for. */
+  mostLaunches: 60,
+} as const;
+
 /** What `load` does where nobody says otherwise: wrk's own defaults but for the threads. */
 export const LOAD_DEFAULTS = {
   ...SHARED_DEFAULTS,

@@ -20,6 +20,15 @@ export function readMargins(
   return margins;
 }
 
+/** Whether the margin of throughput is somebody's choice rather than the default. */
+export function isThroughputMarginAsked(
+  reader: OptionReader,
+  fileMargins: Readonly<Record<string, Quantity>> | undefined,
+): boolean {
+  const given = reader.given('margin')?.text.split(',') ?? [];
+  return fileMargins?.throughput !== undefined || given.some((text) => /^\s*(throughput\s*=|[^=]*$)/.test(text));
+}
+
 // A margin of what is never compared would silently do nothing.
 const COMPARED = Object.keys(RUN_DEFAULTS.margins) as (keyof typeof RUN_DEFAULTS.margins)[];
 

@@ -3,7 +3,8 @@ import type { OutputConfig, RunConfig, TargetRequest } from '../model/config.js'
 import { readAsked } from './asked-options.js';
 import { QUICK_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
 import { RUN_ENGINES, readGenerator } from './generator-options.js';
-import { readMargins } from './margin-options.js';
+import { marginsToResolve, readAdaptiveLength } from './length-options.js';
+import { isThroughputMarginAsked, readMargins } from './margin-options.js';
 import { OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
 import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber, workerCount } from './parsers.js';
@@ -26,11 +27,13 @@ export interface RunInput {
 
 /** Merges flags, environment, file and defaults, in this order of strength; throws all problems as one ConfigError. */
 export function resolveRun(input: RunInput): RunConfig {
-  const { file, reader, quick, preset } = withPreset(input);
+  const { file, reader, isQuick, preset } = withPreset(input);
   const { first: durationMs, second: blocks } = reader.readEither(
     { name: 'duration', parse: duration },
     { name: 'blocks', parse: wholeNumber(1, 10_000) },
   );
+  const stopping = readAdaptiveLength(reader);
+  const quick = isQuick && stopping === null;
   const config: RunConfig = {
     preset,
     targets: readTargets(reader, { ...input, file }),
@@ -41,6 +44,7 @@ export function resolveRun(input: RunInput): RunConfig {
     readyTimeoutMs: reader.read('readyTimeout', duration, RUN_DEFAULTS.readyTimeoutMs),
     generator: readGenerator(reader, RUN_DEFAULTS, RUN_ENGINES),
     launches: reader.read('launches', wholeNumber(1, 1000), quick ? QUICK_DEFAULTS.launches : RUN_DEFAULTS.launches),
+    stopping,
     blocks: blocks ?? RUN_DEFAULTS.blocks,
     fewestBlocks: blocks ?? (quick ? QUICK_DEFAULTS : RUN_DEFAULTS).fewestBlocks,
     sliceMs: reader.read('slice', duration, null),
@@ -54,7 +58,10 @@ export function resolveRun(input: RunInput): RunConfig {
     mode: reader.read('mode', choice(MODES), RUN_DEFAULTS.mode),
     quick,
     seed: reader.read('seed', wholeNumber(0, 0xffff_ffff), null),
-    margins: readMargins(reader, file.margins),
+    margins: marginsToResolve(reader, readMargins(reader, file.margins), {
+      resolution: stopping?.resolution ?? null,
+      isMarginAsked: isThroughputMarginAsked(reader, file.margins),
+    }),
     dryRun: reader.isOn('dryRun'),
     output: readOutput(reader, RUN_DEFAULTS.format),
   };
@@ -70,14 +77,14 @@ export function resolveRun(input: RunInput): RunConfig {
 function withPreset({ flags, env, fileName, file: own }: RunInput) {
   const sources = { flags, env, filePrefix: '', fileName };
   const first = new OptionReader({ ...sources, file: own ?? {} });
-  const quick = first.isOn('quick');
-  const loaded = readPreset(first, quick);
+  const isQuick = first.isOn('quick');
+  const loaded = readPreset(first, isQuick);
   const isFirst = first.given('preset')?.source !== 'file';
   const file: UserConfig = isFirst ? { ...own, ...loaded?.options } : { ...loaded?.options, ...own };
   const reader = new OptionReader({ ...sources, file });
   reader.problems.push(...first.problems);
   if (loaded !== null) refuseBesidePreset(reader, loaded.preset);
-  return { file, reader, quick, preset: loaded?.preset ?? null };
+  return { file, reader, isQuick, preset: loaded?.preset ?? null };
 }
 
 // Positionals and --targets add up; only without either does the file name the targets.

@@ -81,6 +81,8 @@ export const userConfigSchema = z
     health: z.string(),
     readyTimeout: quantity,
     launches: quantity,
+    budget: quantity,
+    resolve: quantity,
     blocks: quantity,
     slice: quantity,
     seed: quantity,

@@ -41,6 +41,8 @@ export interface RunFlags extends SharedFlags, TargetFlags {
   readonly health?: string;
   readonly readyTimeout?: string;
   readonly launches?: string;
+  readonly budget?: string;
+  readonly resolve?: string;
   readonly blocks?: string;
   readonly slice?: string;
   readonly seed?: string;
@@ -263,6 +265,10 @@ export interface UserConfig extends UserOptions {
   readonly health?: string | undefined;
   readonly readyTimeout?: Quantity | undefined;
   readonly launches?: Quantity | undefined;
+  /** Time of the whole run, which ends by itself before that. */
+  readonly budget?: Quantity | undefined;
+  /** Smallest difference that it should be able to call, like `2%`. */
+  readonly resolve?: Quantity | undefined;
   readonly blocks?: Quantity | undefined;
   readonly slice?: Quantity | undefined;
   readonly seed?: Quantity | undefined;

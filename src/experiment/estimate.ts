@@ -20,16 +20,30 @@ const SLOWEST_OF_FEW_PER_SEC = 5000;
 const SLOWEST_OF_MANY_PER_SEC = 1500;
 const FEW = 3;
 
-/** Seconds the plan will likely take: warm-ups end about halfway between their least and their most. */
+/**
+ * Seconds the plan will likely take, or where it may end by itself the most that it will: warm-ups end about halfway between
+ * their least and their most.
+ */
 export function estimateSeconds(plan: Plan, paces: readonly SectionPace[] | null = null): number {
-  const launchMs = sum(plan.instances.map((instance) => startMs(plan, instance))) + slicesMs(plan, paces);
-  return (ceilingMs(plan) + plan.launches * launchMs) / 1000;
+  const ms = ceilingMs(plan) + plan.launches * launchMs(plan, paces);
+  return Math.min(ms, plan.stopping?.budgetMs ?? Number.POSITIVE_INFINITY) / 1000;
+}
+
+/** Launches of the plan that are likely to fit. */
+export function launchesWithin(plan: Plan, budgetMs: number): number {
+  return Math.max(0, Math.floor((budgetMs - ceilingMs(plan)) / launchMs(plan, null)));
+}
+
+function launchMs(plan: Plan, paces: readonly SectionPace[] | null): number {
+  return sum(plan.instances.map((instance) => startMs(plan, instance))) + slicesMs(plan, paces);
 }
 
 /** Seconds that the plan may take longer: warm-ups that do not become steady. */
 export function longestExtensionSeconds(plan: Plan): number {
   const extensions = plan.instances.map(({ warmup = plan.warmup }) => (warmup.maxMs - warmup.minMs) / 2);
-  return (plan.launches * sum(extensions)) / 1000;
+  const seconds = (plan.launches * sum(extensions)) / 1000;
+  const { budgetMs = null } = plan.stopping ?? {};
+  return budgetMs === null ? seconds : Math.min(seconds, Math.max(0, budgetMs / 1000 - estimateSeconds(plan)));
 }
 
 /** The slices of a launch as long as nothing is known of the servers. */

@@ -85,7 +85,10 @@ export interface RunConfig {
   readonly healthPath: string | null;
   readonly readyTimeoutMs: number;
   readonly generator: GeneratorConfig;
+  /** Without `stopping` all that there are. */
   readonly launches: number;
+  /** Null: its length is settled beforehand. */
+  readonly stopping: AdaptiveLength | null;
   readonly blocks: number;
   /** Where slices have to be long, so few blocks will do; equal to `blocks` when these were asked for. */
   readonly fewestBlocks: number;
@@ -109,6 +112,16 @@ export interface RunConfig {
   /** Only what would be measured is told. */
   readonly dryRun: boolean;
   readonly output: OutputConfig;
+}
+
+/** What ends a run that has no settled length. */
+export interface AdaptiveLength {
+  /** Of the whole run; null: it may take as long as its launches. */
+  readonly budgetMs: number | null;
+  /** Smallest difference that it should be able to call, as a share; null: its verdicts decide. */
+  readonly resolution: number | null;
+  /** Null: as many as the budget has room for. */
+  readonly mostLaunches: number | null;
 }
 
 /** When `load` stops: after a time, or after exactly so many requests. */

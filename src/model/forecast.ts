@@ -9,7 +9,10 @@ export interface Forecast {
   /** Targets that have none of the scenarios. */
   readonly leftOut: readonly string[];
   readonly scenarios: readonly ForecastScenario[];
+  /** At most, where there are looks. */
   readonly launches: number;
+  /** Launch counts at which it may end; empty: it has all of them. */
+  readonly looks: readonly number[];
   readonly mode: MeasuringMode | 'auto';
   readonly workers: WorkerCount;
   readonly quick: boolean;

@@ -3,6 +3,7 @@ import type { Comparison, Estimate, Metric } from './comparison.js';
 import type { RunCommand } from './events.js';
 import type { GateResult } from './gate.js';
 import type { ArrivalSpacing, RateStage } from './load-profile.js';
+import type { ReportStopping } from './look.js';
 import type { CorePlan } from './plan.js';
 import type { ErrorCounts, ErrorSample } from './recording.js';
 import type { SearchResult } from './search.js';
@@ -70,7 +71,7 @@ export interface Environment {
 
 export interface ReportPlan {
   readonly launches: number;
-  /** Launches that were finished; less than `launches` when interrupted. */
+  /** Launches that were finished; less than `launches` when interrupted, or ended as `stopping` says. */
   readonly launchesDone: number;
   readonly blocks: number;
   /** Nominal slice; the real one is drawn from this to 1.3 times this. For `load`, its duration. */
@@ -85,6 +86,8 @@ export interface ReportPlan {
   readonly ceilingPerSec: Readonly<Record<string, number>>;
   /** Whose cores were whose; absent in reports of 0.1.0 and where nothing was compared. */
   readonly cores?: CorePlan;
+  /** Absent: all launches were to be run. */
+  readonly stopping?: ReportStopping;
 }
 
 export interface ReportTarget {

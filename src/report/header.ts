@@ -100,9 +100,11 @@ function runExtent(report: Report): string[] {
   // Where it ended before they were chosen, nobody knows how long they were to be.
   const length =
     plan.sliceMs === 0 ? '' : ` of ${formatCount(plan.sliceMs)} to ${formatCount(plan.sliceMs * SLICE_STRETCH)} ms`;
+  const { stopping } = plan;
   const rough = plan.quick ? ['quick, so rough'] : [];
   return [
-    `${plural(plan.launches, 'launch')} x ${plural(plan.blocks, 'slice')}${length} a target, ${MODES[plan.mode]}`,
+    `${plural(stopping === undefined ? plan.launches : plan.launchesDone, 'launch')} x ${plural(plan.blocks, 'slice')}${length} a target, ${MODES[plan.mode]}`,
+    ...(stopping === undefined ? [] : [`of up to ${plural(plan.launches, 'launch')}`]),
     ...rough,
     ...coresWords(report),
     `${confidenceOf(report)} intervals each`,

@@ -3,6 +3,7 @@ import type { Warning } from '../model/warning.js';
 import { formatMargin, formatSeconds } from './format.js';
 import { joinRemarks, type Remark } from './join-remarks.js';
 import { isAbout, isNothingMeasured, isUntouched, type Row, type Section, sectionsOf, shownSections } from './row.js';
+import { endWords, needWords } from './stopping-words.js';
 import { formatRatio } from './verdict.js';
 
 /** A remark under a table or at the end; `note` is worth knowing, the others spoil something. */
@@ -25,6 +26,7 @@ export function sectionNotes(report: Report, section: Section): Note[] {
 export function runNotes(report: Report): Note[] {
   return [
     ...interruption(report),
+    ...ending(report),
     ...report.targets.flatMap((target) =>
       target.failure === null ? [] : [{ level: 'invalid' as const, text: `${target.name} failed: ${target.failure}` }],
     ),
@@ -99,8 +101,15 @@ function inconclusiveRemarks(row: Row): Remark[] {
     comparison.mde === null
       ? 'a single launch cannot tell how large a difference it could call'
       : `this run could call differences of ${formatMargin(Math.round(comparison.mde * 1000) / 1000)} and more`;
-  const message = `${effect}${lean}; smaller ones need more --launches`;
+  const message = `${effect}${lean}; ${remedy(row.report)}`;
   return [{ level: 'note', kind: 'inconclusive', target: row.target.name, message }];
+}
+
+/** What it would take to see less. */
+function remedy({ plan: { stopping } }: Report): string {
+  const wanted = stopping?.outlook?.wanted ?? null;
+  if (wanted !== null) return `${formatMargin(wanted.resolution)} ${needWords(wanted)}`;
+  return `smaller ones need ${stopping === undefined ? 'more --launches' : 'a larger --budget'}`;
 }
 
 function withoutDroppedBlocks(row: Row): Note[] {
@@ -126,6 +135,11 @@ function interruption(report: Report): Note[] {
       ? 'ended without a word (crashed or killed)'
       : `interrupted by ${report.run.interrupted}`;
   return [{ level: 'warn', text: `${end}${extent}${whatIsLeft(report)}` }];
+}
+
+function ending(report: Report): Note[] {
+  const words = endWords(report);
+  return words === null ? [] : [{ level: 'note', text: words }];
 }
 
 function whatIsLeft(report: Report): string {

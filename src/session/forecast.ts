@@ -29,6 +29,7 @@ export async function forecastRun(config: RunConfig, io: SessionIo): Promise<For
     leftOut: chosen.leftOut,
     scenarios: plan.scenarios.map((scenario) => forecastScenario(plan, scenario)),
     launches: plan.launches,
+    looks: plan.stopping?.looks ?? [],
     mode: plan.mode,
     workers: cores.workers,
     quick: plan.quick,

@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { RUN_DEFAULTS } from '../config/defaults.js';
+import { ADAPTIVE_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
 import { EXIT, PerfcmpError, TargetError } from '../errors.js';
+import { launchesWithin } from '../experiment/estimate.js';
 import { createPlan } from '../experiment/plan.js';
-import type { RunConfig } from '../model/config.js';
-import type { CorePlan, Plan } from '../model/plan.js';
+import { withStopping } from '../experiment/stopping-plan.js';
+import type { AdaptiveLength, RunConfig } from '../model/config.js';
+import type { CorePlan, Plan, StoppingPlan } from '../model/plan.js';
 import type { Target } from '../model/target.js';
+import { plannedLooks } from '../stats/planned-looks.js';
 import { scenariosOf } from './choose-scenarios.js';
 import { closedProfile, ownProfiles, shapeDurationsMs } from './profiles.js';
 
@@ -17,7 +20,7 @@ export function planOf(
 ): Plan {
   const { shapes = [], claims = [] } = config.preset ?? {};
   const ownDurationsMs = shapeDurationsMs(shapes);
-  return createPlan({
+  const plan = createPlan({
     targets: targets.map((target) => ({
       name: target.name,
       scenarios: scenariosOf(target, scenarios),
@@ -44,6 +47,14 @@ export function planOf(
     ...(ownDurationsMs && { ownDurationsMs }),
     ...(claims.length > 0 && { claims }),
   });
+  return config.stopping === null ? plan : withStopping(plan, stoppingOf(plan, config.stopping));
+}
+
+/** Looks over as many launches as were asked for, or as the budget has room for. */
+function stoppingOf(plan: Plan, { budgetMs, resolution, mostLaunches }: AdaptiveLength): StoppingPlan {
+  const fitting = budgetMs === null ? ADAPTIVE_DEFAULTS.launches : launchesWithin(plan, budgetMs);
+  const most = mostLaunches ?? Math.min(fitting, ADAPTIVE_DEFAULTS.mostLaunches);
+  return { looks: plannedLooks(Math.max(ADAPTIVE_DEFAULTS.fewestLaunches, most)), budgetMs, resolution };
 }
 
 /** That the wanted one was asked for at all has been checked before anything was built. */

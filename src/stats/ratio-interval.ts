@@ -5,7 +5,7 @@ import { detectableShift, studentTCdf, studentTQuantile } from './student-t.js';
 /** Launches of one server differ by at least about this much, even where a lucky handful agrees. */
 const LAUNCH_STDDEV_FLOOR = 0.01;
 /** The launch deviation assumed, worth two degrees of freedom, where there are too few launches to see one. */
-const LAUNCH_STDDEV_PRIOR = 0.015;
+export const LAUNCH_STDDEV_PRIOR = 0.015;
 
 /** One launch's log ratio with its variance from the blocks inside that launch. */
 export interface LaunchValue {

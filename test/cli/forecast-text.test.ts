@@ -66,6 +66,7 @@ const FORECAST: Forecast = {
     },
   ],
   launches: 3,
+  looks: [],
   mode: 'auto',
   workers: 1,
   quick: true,

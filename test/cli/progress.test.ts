@@ -9,6 +9,7 @@ import { initialState, nextState, type ProgressState } from '../../src/cli/progr
 import { ttyProgress } from '../../src/cli/progress/tty.js';
 import type { StopRule } from '../../src/model/config.js';
 import type { RunEvent } from '../../src/model/events.js';
+import type { Outlook } from '../../src/model/look.js';
 import type { LoadTick } from '../../src/model/recording.js';
 import { cell, PLAN, RUN_STARTED, slice, TARGET_STARTED } from './progress-events.js';
 
@@ -177,6 +178,11 @@ test('the view of an hour of load stays within 80 columns', () => {
   for (const line of viewLines(state, 3_600_000, true)) assert.ok(line.length < 80, line);
 });
 
+function look(wanted: Outlook['wanted']): Extract<RunEvent, { kind: 'look' }> {
+  const outlook: Outlook = { ...cell('node-http'), launches: 9, effect: 0.041, wanted };
+  return { kind: 'look', launchesDone: 3, ended: null, reason: '1 of 2 verdicts are open', outlook };
+}
+
 test('what happened is told in lines that stay', () => {
   const state = after([]);
   const warning = { code: 'x', scenario: null, profile: null, message: 'the client was the limit' };
@@ -205,6 +211,23 @@ test('what happened is told in lines that stay', () => {
     [{ kind: 'warning', warning: { ...warning, level: 'invalid', target: null } }, ['! the client was the limit']],
     [{ kind: 'warning', warning: { ...warning, level: 'note', target: null } }, []],
     [LAUNCH_STARTED, []],
+    [look(null), ['after 3 launches: 9 launches can call differences of about 4.1 %']],
+    [
+      look({ resolution: 0.02, launches: 14, seconds: 362, isWithinReach: false }),
+      [
+        'after 3 launches: 9 launches can call differences of about 4.1 %; ' +
+          '2 % is out of reach of this run: it would need about 14 launches, 6 min 02 s',
+      ],
+    ],
+    [
+      look({ resolution: 0.01, launches: null, seconds: null, isWithinReach: false }),
+      ['after 3 launches: 9 launches can call differences of about 4.1 %; 1 % is out of reach here, however long'],
+    ],
+    [
+      look({ resolution: 0.05, launches: 7, seconds: 90, isWithinReach: true }),
+      ['after 3 launches: 9 launches can call differences of about 4.1 %, so 5 % is within reach'],
+    ],
+    [{ ...look(null), ended: 'settled' }, []],
   ];
   for (const [event, expected] of rows) assert.deepEqual(milestonesOf(event, state), expected, event.kind);
 });

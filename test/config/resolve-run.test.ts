@@ -41,6 +41,7 @@ test('run without a word gets every default', () => {
       requestsPerConnection: null,
     },
     launches: 5,
+    stopping: null,
     blocks: 12,
     fewestBlocks: 6,
     sliceMs: null,
@@ -291,6 +292,50 @@ test('of scenarios and a path the stronger source wins, and what would do nothin
   ]);
   assert.deepEqual(refused({ body: 'x' }, file), [`-b/--body ${idle}`]);
   assert.deepEqual(refused({}, { ...file, headers: { A: 'b' } }), [`config file, headers ${idle}`]);
+});
+
+test('a budget or a resolution leaves the number of launches open', () => {
+  const resolve = (flags: RunFlags, file: UserConfig | null = null) => {
+    const { stopping, launches, margins, quick } = resolveRun({ ...NOTHING, flags, file });
+    return { stopping, launches, margin: margins.throughput, quick };
+  };
+  const length = { budgetMs: null, resolution: null, mostLaunches: null };
+  assert.deepEqual(resolve({ budget: '5m' }).stopping, { ...length, budgetMs: 300_000 });
+  assert.deepEqual(resolve({ budget: '5m', launches: '8' }).stopping, {
+    ...length,
+    budgetMs: 300_000,
+    mostLaunches: 8,
+  });
+  // The file's launches are those of runs that end with them.
+  assert.deepEqual(resolve({ budget: '5m' }, { launches: 8 }).stopping, { ...length, budgetMs: 300_000 });
+  assert.equal(resolve({ quick: true }, { budget: '5m' }).stopping, null);
+  assert.equal(resolve({ budget: '5m' }, { quick: true }).quick, false);
+  assert.equal(resolveRun({ ...NOTHING, env: { PERFCMP_RESOLVE: '3%' } }).stopping?.resolution, 0.03);
+});
+
+test('what is to be resolved lies beyond the margin, which is halved for it unless it was chosen', () => {
+  const margin = (flags: RunFlags, file: UserConfig | null = null) =>
+    resolveRun({ ...NOTHING, flags, file }).margins.throughput;
+  assert.equal(margin({ resolve: '2%' }), 0.01);
+  assert.equal(margin({ resolve: '10%' }), 0.02);
+  assert.equal(margin({ resolve: '2%', margin: ['latency.p50=20%'] }), 0.01);
+  assert.equal(margin({ resolve: '2%', margin: ['1.5%'] }), 0.015);
+  const message = '--resolve: must be above the margin of throughput, 2 %, got "2%"';
+  assert.deepEqual(problemsOf({ flags: { resolve: '2%', margin: ['2%'] } }), [message]);
+  assert.deepEqual(problemsOf({ flags: { resolve: '2%' }, file: { margins: { throughput: '2%' } } }), [message]);
+});
+
+test('what contradicts an open length is refused', () => {
+  assert.deepEqual(problemsOf({ flags: { budget: 'soon', resolve: '0' } }), [
+    '--budget: must be a time above 0, got "soon"',
+    '--resolve: must be a share above 0 and below 100 %, got "0"',
+  ]);
+  assert.deepEqual(problemsOf({ flags: { budget: '1m', quick: true, duration: '30s', launches: '2' } }), [
+    '--budget: cannot be given together with --quick, which is 2 launches',
+    '-d/--duration: is of all launches, and --budget leaves open how many there are',
+    '--launches: must be 3 or more where a run may end by itself, got "2"',
+  ]);
+  assert.equal(problemsOf({ flags: { budget: '1m', launches: 'x' } }).length, 1);
 });
 
 test('a margin of what is never compared is refused', () => {

@@ -163,6 +163,29 @@ export function interruptedRun(): Report {
   };
 }
 
+/** The same, of a run that could have ended at a look and was ended by its budget. */
+export function adaptiveRun(): Report {
+  const base = twoInconclusive();
+  const outlook = { scenario: '/api/items', profile: 'c64', target: 'after', launches: 9, effect: 0.031 };
+  return {
+    ...base,
+    plan: {
+      ...base.plan,
+      launches: 12,
+      launchesDone: 9,
+      alpha: 0.0221,
+      stopping: {
+        looks: [6, 9, 12],
+        budgetMs: 150_000,
+        resolution: 0.02,
+        ended: 'budget',
+        reason: 'its verdict is open',
+        outlook: { ...outlook, wanted: { resolution: 0.02, launches: 22, seconds: 354, isWithinReach: false } },
+      },
+    },
+  };
+}
+
 /** Two commands of one's own that cannot be told apart; URL-like names and no version. */
 export function twoInconclusive(): Report {
   const scenario = { ...JSON_SCENARIO, name: '/api/items', path: '/api/items', expects: '2xx or 3xx' };

@@ -5,6 +5,7 @@ import { renderReport } from '../../src/report/render.js';
 import { assertGolden } from '../helpers/golden.js';
 import { loadJudged, loadOk, loadOpen, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
 import {
+  adaptiveRun,
   claimedRun,
   failedTarget,
   interruptedRun,
@@ -26,6 +27,7 @@ const RUNS: Readonly<Record<string, Report>> = {
   'run-interrupted': interruptedRun(),
   'run-two-inconclusive': twoInconclusive(),
   'run-long-names': longNames(),
+  'run-adaptive': adaptiveRun(),
   'run-claimed': claimedRun(),
 };
 const LOADS: Readonly<Record<string, Report>> = {

@@ -6,6 +6,7 @@ import type { Report } from '../../src/model/report.js';
 import { renderReport } from '../../src/report/render.js';
 import { loadOk, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
 import {
+  adaptiveRun,
   failedTarget,
   interruptedRun,
   invalidCell,
@@ -30,6 +31,7 @@ const REPORTS: Readonly<Record<string, Report>> = {
   failedTarget: failedTarget(),
   interruptedRun: interruptedRun(),
   twoInconclusive: twoInconclusive(),
+  adaptiveRun: adaptiveRun(),
   loadOk: loadOk(),
   loadWithErrors: loadWithErrors(),
   loadUnanswered: loadUnanswered(),

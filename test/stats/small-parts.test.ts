@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fisherExact } from '../../src/stats/fisher.js';
 import { mean, median, quantile, stddev, variance } from '../../src/stats/moments.js';
-import { plannedLookLevel } from '../../src/stats/planned-looks.js';
 import { createRandom } from '../../src/stats/random.js';
 import { rankRanges } from '../../src/stats/rank-ranges.js';
 import { theilSenSlope, withinGroupSlopeT } from '../../src/stats/slope.js';
@@ -37,13 +36,6 @@ test("Fisher's exact p agrees with the tea tasting and with R", () => {
   assertClose(fisherExact({ firstYes: 3, firstNo: 1, secondYes: 1, secondNo: 3 }), 0.4857142857, 1e-9);
   assertClose(fisherExact({ firstYes: 1, firstNo: 9, secondYes: 11, secondNo: 3 }), 0.002759456, 1e-8);
   assert.equal(fisherExact({ firstYes: 0, firstNo: 12, secondYes: 0, secondNo: 12 }), 1);
-});
-
-test('planned looks have the levels of Pocock, lower where the first comes early', () => {
-  assert.equal(plannedLookLevel([5]), 0.05);
-  assert.equal(plannedLookLevel([6, 9, 12]), 0.0221);
-  assertClose(plannedLookLevel([3, 5, 8]), 0.02);
-  assert.equal(plannedLookLevel([6, 7, 8, 9, 10, 11]), null);
 });
 
 test('the Theil-Sen slope is not moved by one outlier', () => {

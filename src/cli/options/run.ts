@@ -1,4 +1,4 @@
-import { QUICK_DEFAULTS, RUN_DEFAULTS } from '../../config/defaults.js';
+import { ADAPTIVE_DEFAULTS, QUICK_DEFAULTS, RUN_DEFAULTS } from '../../config/defaults.js';
 import { RUN_ENGINES } from '../../config/generator-options.js';
 import { formatDurationMs } from '../../units/duration.js';
 import { formatShare } from '../../units/percent.js';
@@ -56,6 +56,11 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
     rows: [
       ['-d, --duration <time>', 'measured load of each target and scenario over all launches; sets --blocks'],
       ['--launches <n>', `fresh starts of all targets (default: ${RUN_DEFAULTS.launches})`],
+      ['--budget <time>', 'as many launches as fit; ends sooner, at one of a few looks, when every verdict stands'],
+      [
+        '--resolve <share>',
+        `ends when differences of so much can be called, like 2%, or every verdict stands; up to ${ADAPTIVE_DEFAULTS.launches} launches without --budget`,
+      ],
       [
         '--blocks <n>',
         `slices of each target in a launch (default: ${RUN_DEFAULTS.blocks}, ${RUN_DEFAULTS.fewestBlocks} if they are long)`,

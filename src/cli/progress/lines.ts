@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../model/events.js';
 import type { Cell } from '../../model/plan.js';
+import { outlookWords } from '../../report/stopping-words.js';
 import { tellingLines } from '../../units/log-excerpt.js';
 import { formatCount } from '../../units/rate.js';
 import { plural, printable, printableLog } from '../../units/words.js';
@@ -67,8 +68,10 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
       return [
         ...modeLine(event),
         `slices of ${Math.round(event.sliceMs)} ms, ${plural(event.blocks, 'block')} a launch: ` +
-          `about ${seconds(event.estimatedSeconds * 1000)} in all`,
+          `${state.plan?.stopping === undefined ? 'about' : 'at most'} ${seconds(event.estimatedSeconds * 1000)} in all`,
       ];
+    case 'look':
+      return lookLine(event);
     case 'search-planned':
       return [searchPlanLine(event)];
     case 'search-step':
@@ -92,6 +95,13 @@ function modeLine({ mode, restart, reason }: Extract<RunEvent, { kind: 'mode-cho
   return mode === 'plain' ? [] : [`mode ${mode}: ${reason}`];
 }
 
+/** The end is told by the report; while it goes on, what may be expected. */
+function lookLine({ launchesDone, ended, reason, outlook }: Extract<RunEvent, { kind: 'look' }>): string[] {
+  if (ended !== null) return [];
+  const words = outlook === undefined ? reason : outlookWords(outlook);
+  return [`after ${plural(launchesDone, 'launch')}: ${words}`];
+}
+
 function buildText({ target, elapsedMs }: BuildProgress): string {
   return `${target} ${seconds(elapsedMs)}`;
 }
@@ -109,11 +119,12 @@ function loadingLine({ stop }: ProgressState, activity: Extract<Activity, { kind
 
 function planLine({ stop, plan, estimatedSeconds }: ProgressState): string[] {
   if (stop !== null || plan === null || estimatedSeconds === null) return [];
-  const { targets, scenarios, launches, blocks, seed } = plan;
+  const { targets, scenarios, launches, blocks, seed, stopping } = plan;
+  const most = stopping === undefined ? '' : 'up to ';
   return [
     `measuring ${plural(targets.length, 'target')} x ${plural(scenarios.length, 'scenario')}, ` +
-      `${plural(launches, 'launch')} x ${plural(blocks, 'block')}, seed ${seed}; ` +
-      `about ${seconds(estimatedSeconds * 1000)}`,
+      `${most}${plural(launches, 'launch')} x ${plural(blocks, 'block')}, seed ${seed}; ` +
+      `${stopping === undefined ? 'about' : 'at most'} ${seconds(estimatedSeconds * 1000)}`,
   ];
 }
 
@@ -122,7 +133,8 @@ function warningLine(warning: { readonly target: string | null; readonly message
 }
 
 function launchText({ launch, plan, stop }: ProgressState): string {
-  return launch === null || stop !== null ? '' : `launch ${launch.launch}/${plan?.launches ?? '?'}`;
+  if (launch === null || stop !== null) return '';
+  return `launch ${launch.launch}${plan?.stopping === undefined ? '/' : ' of up to '}${plan?.launches ?? '?'}`;
 }
 
 function startingText(started: string | null): string {
@@ -139,5 +151,5 @@ function cellText({ cell, throughputPerSec }: { readonly cell: Cell; readonly th
 
 function leftText(state: ProgressState, nowMs: number): string {
   const leftMs = remainingMs(state, nowMs);
-  return leftMs === null ? '' : `${seconds(leftMs)} left`;
+  return leftMs === null ? '' : `${state.plan?.stopping === undefined ? '' : 'up to '}${seconds(leftMs)} left`;
 }

@@ -139,7 +139,11 @@ export function remainingMs(state: ProgressState, nowMs: number): number | null 
   const launchMs =
     state.finishedLaunches > 0 ? state.finishedLaunchesMs / state.finishedLaunches : firstLaunchMs(state, nowMs);
   if (launchMs === null) return null;
-  return Math.max(0, launchMs - elapsedMs) + Math.max(0, plan.launches - launch.launch) * launchMs;
+  const byLaunchesMs = Math.max(0, launchMs - elapsedMs) + Math.max(0, plan.launches - launch.launch) * launchMs;
+  const { budgetMs = null } = plan.stopping ?? {};
+  return budgetMs === null
+    ? byLaunchesMs
+    : Math.max(0, Math.min(byLaunchesMs, budgetMs - state.finishedLaunchesMs - elapsedMs));
 }
 
 /** Slices that one launch of the plan has; a scenario whose slices are long has fewer than there are blocks. */

@@ -1,0 +1,113 @@
+import type { Comparison } from '../model/comparison.js';
+import type { RunEvent } from '../model/events.js';
+import type { LaunchDecision, Outlook, RunEnd, WantedResolution } from '../model/look.js';
+import type { Plan } from '../model/plan.js';
+import type { Report } from '../model/report.js';
+import { expectedEffect, expectedLaunchStddev, launchesToResolve } from '../stats/resolution.js';
+import { baselinePairs } from './cell-pairs.js';
+import { compareThroughput } from './comparison.js';
+import { throughputValues } from './launch-values.js';
+import { marginOf } from './margins.js';
+import { collectRunFacts } from './run-facts.js';
+import { selectSlices } from './slice-selection.js';
+
+/** How far a run is. */
+export interface RunPace {
+  readonly launchesDone: number;
+  /** Since the run began. */
+  readonly elapsedMs: number;
+  /** What another launch is likely to take. */
+  readonly launchMs: number;
+}
+
+/** What is left to decide of a report. */
+export interface Standing {
+  /** Ends the run at a look; null: something is open. */
+  readonly settled: Extract<RunEnd, 'settled' | 'resolved'> | null;
+  /** One clause: what stands, or how much is open. */
+  readonly words: string;
+}
+
+/** Whether every comparison of throughput has its verdict, or could at least call the resolution that was asked for. */
+export function standingOf({ comparisons }: Report, resolution: number | null): Standing {
+  const judged = comparisons.filter(({ metric }) => metric === 'throughput');
+  if (judged.length === 0) return { settled: null, words: 'there is nothing to compare' };
+  const open = judged.filter(({ verdict }) => verdict === 'inconclusive');
+  if (open.length === 0) return { settled: 'settled', words: 'every verdict stands' };
+  if (open.every((comparison) => isResolved(comparison, resolution))) {
+    return { settled: 'resolved', words: 'what is inconclusive is resolved as far as it was asked for' };
+  }
+  const words = judged.length === 1 ? 'its verdict is open' : `${open.length} of ${judged.length} verdicts are open`;
+  return { settled: null, words };
+}
+
+/** Whether a run with this standing ends after a launch; `isLook` where it may do so for what it has shown. */
+export function endAt(
+  plan: Plan,
+  pace: RunPace,
+  { standing, isLook }: { readonly standing: Standing; readonly isLook: boolean },
+): LaunchDecision {
+  if (isLook && standing.settled !== null) return { ended: standing.settled, reason: standing.words };
+  if (pace.launchesDone >= plan.launches) return { ended: 'launches', reason: standing.words };
+  return { ended: fitsAnother(plan, pace) ? null : 'budget', reason: standing.words };
+}
+
+/** Whether the budget has room for one launch more; without a budget there always is. */
+export function fitsAnother({ stopping }: Plan, { elapsedMs, launchMs }: RunPace): boolean {
+  return elapsedMs + launchMs <= (stopping?.budgetMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** What the rest of the run can be expected to show; null where every verdict stands, or nothing can be told yet. */
+export function foresee(events: readonly RunEvent[], pace: RunPace): Outlook | null {
+  const facts = collectRunFacts(events);
+  const { plan } = facts;
+  const open = baselinePairs(facts, selectSlices(facts)).flatMap((pair) => {
+    const stddev = expectedLaunchStddev(throughputValues(pair.kept));
+    return stddev === null || isStanding(compareThroughput(pair)) ? [] : [{ cell: pair.cell, stddev }];
+  });
+  const [worst] = open.sort((a, b) => b.stddev - a.stddev);
+  const launches = lastLaunch(plan, pace);
+  if (worst === undefined || launches < 2) return null;
+  const judging = { alpha: plan.alpha, margin: marginOf('throughput', plan.margins) };
+  const resolution = plan.stopping?.resolution ?? null;
+  return {
+    ...worst.cell,
+    launches,
+    effect: expectedEffect(worst.stddev, launches, judging),
+    wanted:
+      resolution === null
+        ? null
+        : wanted(resolution, launchesToResolve(worst.stddev, resolution, judging), { pace, launches }),
+  };
+}
+
+function wanted(
+  resolution: number,
+  launches: number | null,
+  run: { readonly pace: RunPace; readonly launches: number },
+): WantedResolution {
+  const { elapsedMs, launchMs, launchesDone } = run.pace;
+  const moreMs = launches === null ? null : Math.max(0, launches - launchesDone) * launchMs;
+  return {
+    resolution,
+    launches,
+    seconds: moreMs === null ? null : (elapsedMs + moreMs) / 1000,
+    isWithinReach: launches !== null && launches <= run.launches,
+  };
+}
+
+/** Of the plan, or before where the budget ends sooner. */
+function lastLaunch(plan: Plan, { launchesDone, elapsedMs, launchMs }: RunPace): number {
+  const budgetMs = plan.stopping?.budgetMs ?? null;
+  if (budgetMs === null) return plan.launches;
+  const more = Math.max(0, Math.floor((budgetMs - elapsedMs) / launchMs));
+  return Math.min(plan.launches, launchesDone + more);
+}
+
+function isStanding({ verdict }: Comparison): boolean {
+  return verdict !== 'inconclusive';
+}
+
+function isResolved({ mde }: Comparison, resolution: number | null): boolean {
+  return resolution !== null && mde !== null && mde <= resolution;
+}
