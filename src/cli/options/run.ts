@@ -6,6 +6,7 @@ import {
   CONFIG,
   DEBUG,
   generator,
+  NO_CI,
   type OptionGroup,
   output,
   QUIET,
@@ -87,5 +88,5 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
     ],
   },
   output(RUN_DEFAULTS),
-  { title: 'Other:', rows: [CONFIG, QUIET, DEBUG] },
+  { title: 'Other:', rows: [CONFIG, NO_CI, QUIET, DEBUG] },
 ];
