@@ -237,7 +237,7 @@ test('all problems are told at once, each with where it stands', () => {
     `--format: must be one of ${REPORT_FORMATS.join(', ')}, got "jsn"`,
     '--margin: must be a share above 0 and below 100 %, got "7"',
     '--margin: the metric must be one of throughput, latency.p50, latency.p99, cpuPerRequest, got "latency.p9"',
-    '--mode: must be one of auto, plain, freeze, got "frozen"',
+    '--mode: must be one of auto, plain, freeze, exclusive, got "frozen"',
     '--output: cannot tell the format of "report"',
     '--output: writes "a.md" twice',
     '--path: must begin with /, got "items"',
