@@ -1,6 +1,6 @@
 import type { Report } from '../model/report.js';
 import { type ClaimRow, type ClaimTable, claimLabels, claimTables } from './claims.js';
-import type { Paint } from './grid.js';
+import type { Paint } from './paint.js';
 import { wrapText } from './wrap.js';
 
 const GAP = '  ';

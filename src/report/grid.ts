@@ -1,10 +1,7 @@
 import Table from 'cli-table3';
 import { COLUMNS, type Column, columnsWithContent, nameWithin } from './columns.js';
+import type { Paint } from './paint.js';
 import type { Row } from './row.js';
-import type { Tone } from './verdict.js';
-
-/** Puts a tone's colour on a text, or leaves it as it is. */
-export type Paint = (text: string, tone: Tone) => string;
 
 const SHORTEST_NAME = 12;
 

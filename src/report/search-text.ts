@@ -1,6 +1,6 @@
 import type { Report } from '../model/report.js';
 import type { SearchResult, StepVerdict } from '../model/search.js';
-import type { Paint } from './grid.js';
+import type { Paint } from './paint.js';
 import { searchAnswer, searchTable } from './search-facts.js';
 import type { Tone } from './verdict.js';
 import { wrapText } from './wrap.js';

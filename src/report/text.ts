@@ -1,16 +1,16 @@
-import { Chalk } from 'chalk';
 import type { Measurement, Report } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
 import { alsoCompared } from './also.js';
 import { claimLines } from './claims-text.js';
 import { type Column, fullName, markOf } from './columns.js';
-import { fittingColumns, type Paint, renderGrid } from './grid.js';
+import { fittingColumns, renderGrid } from './grid.js';
 import { conditionSegments, profileWords, SLICE_STRETCH, subjectSegments } from './header.js';
 import { latencyBars } from './latency-bars.js';
 import { loadFacts } from './load-facts.js';
 import { allNotes, type Note, runNotes, sectionNotes } from './notes.js';
 import type { RenderOptions } from './options.js';
+import { type Paint, painter } from './paint.js';
 import { type Section, shownSections } from './row.js';
 import { searchBody } from './search-text.js';
 import { secondLines } from './second-lines.js';
@@ -142,19 +142,6 @@ function storedLines({ storedAs, width }: RenderOptions): string[] {
 
 function block(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [...lines, ''];
-}
-
-function painter(color: boolean): Paint {
-  const chalk = new Chalk({ level: color ? 1 : 0 });
-  const styles = {
-    good: chalk.green,
-    bad: chalk.red,
-    alarm: chalk.redBright,
-    warn: chalk.yellow,
-    faint: chalk.dim,
-    plain: (text: string) => text,
-  };
-  return (text, tone) => styles[tone](text);
 }
 
 const BODIES = {

@@ -26,7 +26,7 @@ export function verdictCell(row: Row): string {
 export function verdictTone(row: Row): Tone {
   if (row.measurement === null) return 'faint';
   if (row.target.failure !== null) return 'alarm';
-  return row.comparison === null ? 'plain' : TONES[row.comparison.verdict];
+  return row.comparison === null ? 'plain' : VERDICT_TONES[row.comparison.verdict];
 }
 
 /** What became of a target that failed; the whole story stands below the table. */
@@ -37,7 +37,7 @@ function failureWords({ startupMs, failure, kind }: Row['target']): string {
 }
 
 /** The verdict in words that fit its metric: less CPU is `better`, not `faster`. */
-export function verdictWords(comparison: Comparison, isRough = false): string {
+export function verdictWords(comparison: Pick<Comparison, 'verdict' | 'metric' | 'margin'>, isRough = false): string {
   const { verdict, metric } = comparison;
   if (verdict === 'no-difference') return `no difference at ${formatMargin(comparison.margin)}`;
   if (verdict === 'inconclusive' || verdict === 'invalid') return verdict;
@@ -73,7 +73,8 @@ function invalidText(row: Row): string {
   return reason === null ? 'invalid' : `invalid: ${reason}`;
 }
 
-const TONES = {
+/** How each verdict may be coloured. */
+export const VERDICT_TONES = {
   faster: 'good',
   slower: 'bad',
   'no-difference': 'plain',
