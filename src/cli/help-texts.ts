@@ -90,6 +90,14 @@ export const COMMAND_HELP = {
     description: 'Prints a stored run again, or writes it to files, in any format.',
     examples: ['perfcmp report', 'perfcmp report last --output report.md,report.json'],
   },
+  diff: {
+    summary: 'hold a stored run against an earlier one',
+    description:
+      'Holds two stored runs, by id, `last` or the file of a JSON report, against each other: how each target did against ' +
+      'the baseline of both, and what changed from the first to the second. Says what differs between the machines, ' +
+      'tools and scenarios; exit code 5 where that forbids a comparison. Worth less than one run with both in it.',
+    examples: ['perfcmp diff 20261122-1031-7f3a last', 'perfcmp diff before.json after.json --format markdown'],
+  },
 } as const satisfies Readonly<Record<string, HelpText>>;
 
 /** Names of the commands. */

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LOAD_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
+import { DIFF_FORMATS } from './format-option.js';
 import type { CommandName } from './help-texts.js';
 import { loadOptions } from './options/load.js';
 import { RUN_OPTIONS } from './options/run.js';
@@ -44,6 +45,16 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
     {
       title: 'Options:',
       rows: [WRK_LATENCY, ...output(RUN_DEFAULTS).rows, DEBUG],
+    },
+  ],
+  diff: [
+    {
+      title: 'Options:',
+      rows: [
+        ['--force', 'show the numbers of runs that are not comparable, without a verdict'],
+        ['--format <format>', `on stdout: ${DIFF_FORMATS.join(', ')} (default: ${RUN_DEFAULTS.format})`],
+        DEBUG,
+      ],
     },
   ],
 };

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { LoadFlags, RunFlags, SearchFlags } from '../config/types.js';
 import type { BuildFlags } from './build.js';
 import { splitCommandWords } from './command-words.js';
+import type { DiffFlags } from './diff.js';
 import type { DoctorFlags } from './doctor.js';
 import { COMMAND_HELP, type CommandName, PROGRAM_HELP } from './help-texts.js';
 import type { ListFlags } from './list.js';
@@ -96,6 +97,13 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     .argument('[id]', 'id of a stored run (default: last)')
     .action(async (id: string | undefined, flags: ReportFlags) => {
       onExitCode(await (await import('./report.js')).reportCommand(id, flags, terminal));
+    });
+
+  add('diff')
+    .argument('<first>', 'id of a stored run, last, or the file of a JSON report')
+    .argument('<second>', 'what is held against it')
+    .action(async (first: string, second: string, flags: DiffFlags) => {
+      onExitCode(await (await import('./diff.js')).diffCommand([first, second], flags, terminal));
     });
 
   return program;

@@ -52,7 +52,6 @@ export interface RunFlags extends SharedFlags, TargetFlags {
   readonly pin?: boolean;
   readonly margin?: readonly string[];
   readonly dryRun?: boolean;
-  readonly ci?: boolean;
 }
 
 /** The options of `load` as typed. */

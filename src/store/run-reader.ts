@@ -40,7 +40,11 @@ export function readCreatedAt(folder: string): Date | null {
 }
 
 function readReport(path: string): Report | null {
-  if (!existsSync(path)) return null;
+  return existsSync(path) ? readReportFile(path) : null;
+}
+
+/** A report wherever it lies; another document, or a newer one, is an error that names it. */
+export function readReportFile(path: string): Report {
   const document = readJson(path);
   checkSchema(path, REPORT_SCHEMA, document);
   return document as Report;
