@@ -40,6 +40,7 @@ export function describePlan(facts: RunFacts): ReportPlan {
     settleMs: plan.settleMs,
     warmupMs: plan.warmup.minMs,
     mode: facts.mode,
+    ...(facts.modeSteps.length > 0 && { modeChoice: facts.modeSteps }),
     quick: plan.quick,
     alpha: plan.alpha,
     baseline: plan.baseline,

@@ -1,7 +1,7 @@
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { RunEvent, RunIdentity, SliceEvent, WarmupSummary } from '../model/events.js';
 import { type Cell, cellKey, type MeasuringMode, type Plan, type SectionPace } from '../model/plan.js';
-import type { Environment } from '../model/report.js';
+import type { Environment, ModeStep } from '../model/report.js';
 import type { TargetDescription } from '../model/target.js';
 import type { Warning } from '../model/warning.js';
 import { standInBaseline } from './baseline.js';
@@ -21,7 +21,9 @@ export interface RunFacts {
   readonly blocks: number;
   /** Of each scenario under its profiles; empty where it is not known. */
   readonly paces: readonly SectionPace[];
-  /** Why the mode was changed on the way, or null. */
+  /** Modes in their order, with the evidence for each. */
+  readonly modeSteps: readonly ModeStep[];
+  /** Why idle targets did not simply stay alive though nobody asked for that, or null. */
   readonly switchReason: string | null;
   /** Slices that count, in order: of the final mode, and not discarded by a restart. */
   readonly slices: readonly SliceEvent[];
@@ -71,7 +73,8 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     described: start.targets,
     mode,
     paces: choice?.paces ?? [],
-    switchReason: choice !== undefined && start.plan.mode === 'auto' && choice.mode !== 'plain' ? choice.reason : null,
+    modeSteps: modeStepsOf(ofKind(events, 'mode-chosen')),
+    switchReason: start.plan.mode === 'auto' && mode !== 'plain' ? (choice?.reason ?? null) : null,
     blocks: choice?.blocks ?? start.plan.blocks,
     sliceMs: choice?.sliceMs ?? start.plan.sliceMs ?? slices[0]?.recording.windowMs ?? 0,
     slices: kept,
@@ -111,6 +114,18 @@ export function slicesOf(slices: readonly SliceEvent[], cell: Cell): SliceEvent[
 
 function ofKind<K extends RunEvent['kind']>(events: readonly RunEvent[], kind: K): EventOf<K>[] {
   return events.filter((event): event is EventOf<K> => event.kind === kind);
+}
+
+/** Without those that only made slices longer. */
+function modeStepsOf(choices: readonly EventOf<'mode-chosen'>[]): ModeStep[] {
+  return choices
+    .filter(({ restart }, index) => restart || index === 0)
+    .map(({ mode, reason, idleShare, thawStallMs }) => ({
+      mode,
+      reason,
+      idleShare,
+      ...(thawStallMs && { thawStallMs }),
+    }));
 }
 
 /** A mode found wanting makes the data start again, for all launches: modes must not be mixed in one ratio. */

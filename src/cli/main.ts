@@ -1,3 +1,4 @@
+import { tellCiOfError } from './ci.js';
 import { exitCodeOf, renderError } from './errors.js';
 import { runProgram } from './program.js';
 import { leaveErrorsToPrint, print } from './streams.js';
@@ -14,6 +15,8 @@ const terminal: Terminal = {
 async function tellAndExit(error: unknown): Promise<never> {
   const debug = terminal.argv.includes('--debug');
   await print(terminal.stderr, renderError(error, { debug, color: mayColor(terminal.stderr, terminal.env) }));
+  const message = error instanceof Error ? error.message : String(error);
+  await tellCiOfError(terminal, message, exitCodeOf(error));
   process.exit(exitCodeOf(error));
 }
 

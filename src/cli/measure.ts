@@ -2,6 +2,7 @@ import { interruptExitCode, PerfcmpError } from '../errors.js';
 import type { OutputConfig, StopRule } from '../model/config.js';
 import { interruptOf } from '../model/events.js';
 import type { SessionIo, SessionResult } from '../session/io.js';
+import { tellCi } from './ci.js';
 import { deliverReport } from './output.js';
 import { startProgress } from './progress/choose.js';
 import { watchSignals } from './signals.js';
@@ -52,5 +53,7 @@ export async function measureAndReport(
 ): Promise<number> {
   const { result, interruptCode } = await withSession(terminal, { quiet: output.quiet, stop: options.stop }, useCase);
   await deliverReport(terminal, result.report, output, { latency: options.latency, storedAs: result.storedAs });
-  return interruptCode ?? result.exitCode;
+  const exitCode = interruptCode ?? result.exitCode;
+  await tellCi(terminal, { report: result.report, output, exitCode, storedAs: result.storedAs });
+  return exitCode;
 }

@@ -137,7 +137,7 @@ export class OptionReader {
 
 /** `-c/--connections` for `connections`. */
 export function flagName(name: string): string {
-  if (name === 'keepalive') return '--no-keepalive';
+  if (name === 'keepalive' || name === 'ci') return `--no-${name}`;
   const letter = LETTERS[name];
   return letter === undefined ? `--${hyphenated(name)}` : `-${letter}/--${hyphenated(name)}`;
 }

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { type OutputConfig, type OutputFile, REPORT_FORMATS, type ReportFormat } from '../model/config.js';
 import type { OptionReader } from './option-reader.js';
-import { accept, choice, type Parser, reject } from './parsers.js';
+import { accept, choice, type Parser, reject, yesOrNo } from './parsers.js';
 
 const FORMAT_OF_EXTENSION: Readonly<Record<string, ReportFormat>> = {
   '.txt': 'text',
@@ -12,6 +12,7 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ReportFormat>> = {
   '.ndjson': 'ndjson',
   '.hgrm': 'hgrm',
   '.hlog': 'hdr',
+  '.xml': 'junit',
 };
 
 /** Reads the name of a report format; an extension in its place is told whose it is. */
@@ -26,7 +27,7 @@ export const OUTPUT_EXTENSIONS: readonly string[] = Object.keys(FORMAT_OF_EXTENS
 
 /** `[format=]FILE`, the format by extension where it is not named. */
 export const outputFile: Parser<OutputFile> = (text) => {
-  const named = /^([a-z]+)=(.*)$/.exec(text);
+  const named = /^([a-z-]+)=(.*)$/.exec(text);
   if (named !== null) {
     const format = reportFormat(named[1]!);
     if (!format.ok) return format;
@@ -51,20 +52,22 @@ export function readOutput(reader: OptionReader, defaultFormat: ReportFormat): O
       reader.refuse('--output', `writes "${file.path}" twice`, 'give each format its own file');
     }
   }
-  return { format: reader.read('format', reportFormat, defaultFormat), files, quiet: reader.isOn('quiet') };
+  const format = reader.read('format', reportFormat, defaultFormat);
+  const ci = reader.read('ci', yesOrNo, true) ? {} : { ci: false };
+  return { format, files, quiet: reader.isOn('quiet'), ...ci };
 }
 
-/** They are about one distribution of latencies, and a search has one for each step. */
-const FORMATS_OF_ONE_LOAD: readonly ReportFormat[] = ['wrk', 'hgrm', 'hdr'];
+/** The others are about one distribution of latencies or a list of cells, and a search has one for each step. */
+const FORMATS_OF_A_SEARCH: readonly ReportFormat[] = ['text', 'json', 'markdown', 'csv', 'ndjson'];
 
 /** Refuses for a search what would have nothing to say of it. */
 export function refuseFormatsOfOneLoad(reader: OptionReader, { format, files }: OutputConfig): void {
-  const hint = 'choose from text, json, markdown, csv, ndjson';
-  if (FORMATS_OF_ONE_LOAD.includes(format)) {
+  const hint = `choose from ${FORMATS_OF_A_SEARCH.join(', ')}`;
+  if (!FORMATS_OF_A_SEARCH.includes(format)) {
     reader.refuse('--format', `${format} is about one load, and a search has many`, hint);
   }
   for (const { format: of, path } of files) {
-    if (FORMATS_OF_ONE_LOAD.includes(of)) {
+    if (!FORMATS_OF_A_SEARCH.includes(of)) {
       reader.refuse('--output', `"${path}": ${of} is about one load, and a search has many`, hint);
     }
   }

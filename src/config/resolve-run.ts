@@ -13,7 +13,7 @@ import { readTargetOptions } from './target-options.js';
 import { parseTargetRequest, userTargetRequest } from './target-request.js';
 import type { RunFlags, UserConfig } from './types.js';
 
-const MODES = ['auto', 'plain', 'freeze'] as const;
+const MODES = ['auto', 'plain', 'freeze', 'exclusive'] as const;
 
 /** Everything that has a say in how `run` goes. */
 export interface RunInput {

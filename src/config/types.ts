@@ -52,6 +52,7 @@ export interface RunFlags extends SharedFlags, TargetFlags {
   readonly pin?: boolean;
   readonly margin?: readonly string[];
   readonly dryRun?: boolean;
+  readonly ci?: boolean;
 }
 
 /** The options of `load` as typed. */

@@ -78,5 +78,6 @@ async function runSlice(
   const cpuNs = state.idle.leave(live);
   const machine = state.machine.stop(cpuNs);
   if (isOver) return null;
+  if (state.mode === 'freeze') state.thaws.see(cell.cell, recording);
   return { recording, server: cpuNs === null || idleCpuNs === null ? null : { cpuNs, idleCpuNs }, machine };
 }

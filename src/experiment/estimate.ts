@@ -1,6 +1,8 @@
 import type { Cell, Plan, PlannedInstance, SectionPace } from '../model/plan.js';
 import { sum } from '../stats/moments.js';
-import { batchBlocksOf, blocksOf, DEFAULT_SLICE_MS, LATENCIES_A_SLICE, meanSliceMs } from './plan.js';
+import { firstMode } from './first-mode.js';
+import { sliceLengthMs } from './mode.js';
+import { batchBlocksOf, blocksOf, LATENCIES_A_SLICE, meanSliceMs } from './plan.js';
 
 // Before anything is started nothing is known of the servers: these are what estimates rest on, and nothing else.
 
@@ -51,8 +53,9 @@ export function likelyPace(plan: Plan, { scenario: name, profile }: Omit<Cell, '
   const scenario = plan.scenarios.find((one) => one.name === name);
   if (scenario?.isBatch) return { scenario: name, profile, sliceMs: null, blocks: batchBlocksOf(plan) };
   const latencyMs = Math.max(queueMs(plan, profile), scenario?.likelyLatencyMs ?? 0);
-  const sliceMs = plan.sliceMs ?? Math.max(DEFAULT_SLICE_MS, Math.ceil(LATENCIES_A_SLICE * latencyMs));
-  return { scenario: name, profile, sliceMs, blocks: blocksOf(plan, sliceMs, profile) };
+  const { mode } = firstMode(plan);
+  const sliceMs = sliceLengthMs(plan, latencyMs, mode);
+  return { scenario: name, profile, sliceMs, blocks: blocksOf(plan, sliceMs, profile, mode) };
 }
 
 function startMs(plan: Plan, { warmup = plan.warmup, cells }: PlannedInstance): number {

@@ -1,30 +1,22 @@
-import { IDLE_FLOOR_NS, IDLE_SHARE_LIMIT, type MeasuringMode, type Plan } from '../model/plan.js';
+import { IDLE_FLOOR_NS, IDLE_SHARE_LIMIT, type MeasuringMode, type Plan, THAW_STALL_LIMIT_MS } from '../model/plan.js';
+import type { ModeDecision } from './first-mode.js';
 import type { IdleCpu } from './idle-watch.js';
-import { DEFAULT_SLICE_MS, LATENCIES_A_SLICE } from './plan.js';
+import { DEFAULT_SLICE_MS, LATENCIES_A_SLICE, SHORTEST_SLICE_MS } from './plan.js';
 
 const LONGEST_SLICE_MS = 5000;
-const SHORTEST_FROZEN_SLICE_MS = 300;
 
-/** Nominal slice length: as planned, or long enough for the slowest cell. */
+/** Nominal slice length: as planned, or long enough for the slowest cell; never shorter than its mode allows. */
 export function sliceLengthMs(plan: Plan, slowestLatencyMs: number, mode: MeasuringMode): number {
   const auto = Math.min(LONGEST_SLICE_MS, Math.max(DEFAULT_SLICE_MS, LATENCIES_A_SLICE * slowestLatencyMs));
-  const chosen = plan.sliceMs ?? Math.ceil(auto);
-  return mode === 'freeze' ? Math.max(chosen, SHORTEST_FROZEN_SLICE_MS) : chosen;
+  return Math.max(plan.sliceMs ?? Math.ceil(auto), SHORTEST_SLICE_MS[mode]);
 }
 
-export interface ModeDecision {
-  readonly mode: MeasuringMode;
-  readonly reason: string;
-}
-
-/** What a run begins with: of a compiler that was cut short it is known that it works on while others are measured. */
-export function firstMode(plan: Plan, present: MeasuringMode, canFreezeAll: boolean): ModeDecision {
-  if (plan.mode !== 'auto') return { mode: present, reason: 'asked for' };
-  const cut = plan.instances.find(({ wantedWarmup }) => wantedWarmup !== undefined);
-  if (cut === undefined || !canFreezeAll) {
-    return { mode: present, reason: 'until a target is seen to work while others are measured' };
-  }
-  return { mode: 'freeze', reason: `the warm-up of ${cut.target} was cut short, so its compiler is still at work` };
+/** What was seen since the data began. */
+export interface ModeEvidence {
+  readonly idle: ReadonlyMap<string, IdleCpu>;
+  /** Mean stall at the thaws by target; empty where nothing was frozen. */
+  readonly thawStallMs: ReadonlyMap<string, number>;
+  readonly canFreezeAll: boolean;
 }
 
 /**
@@ -34,21 +26,36 @@ export function firstMode(plan: Plan, present: MeasuringMode, canFreezeAll: bool
 export function decideMode(
   present: MeasuringMode,
   planned: MeasuringMode | 'auto',
-  idle: ReadonlyMap<string, IdleCpu>,
-  canFreezeAll: boolean,
+  { idle, thawStallMs, canFreezeAll }: ModeEvidence,
 ): ModeDecision | null {
-  if (planned !== 'auto' || present !== 'plain') return null;
-  const loudest = [...idle].reduce<readonly [string, number] | null>(
-    (worst, [target, { idleNs, share }]) =>
-      share !== null && share > IDLE_SHARE_LIMIT && idleNs > IDLE_FLOOR_NS && share > (worst?.[1] ?? 0)
-        ? [target, share]
-        : worst,
+  if (planned !== 'auto' || present === 'exclusive') return null;
+  const loudest = loudestOf(idle);
+  if (present === 'plain') {
+    if (loudest === null) return null;
+    return { mode: canFreezeAll ? 'freeze' : 'exclusive', reason: idleWords(loudest) };
+  }
+  if (loudest !== null) return { mode: 'exclusive', reason: `${idleWords(loudest)} though it was frozen meanwhile` };
+  const stalling = largest([...thawStallMs].filter(([, stallMs]) => stallMs > THAW_STALL_LIMIT_MS));
+  if (stalling === null) return null;
+  const [target, stallMs] = stalling;
+  return { mode: 'exclusive', reason: `${target} stalls for ${stallMs.toFixed(1)} ms on average when it is thawed` };
+}
+
+/** Target and share of CPU of the one that works most while others are measured; null where all are quiet. */
+function loudestOf(idle: ModeEvidence['idle']): readonly [string, number] | null {
+  const loud = [...idle].flatMap(([target, { idleNs, share }]): (readonly [string, number])[] =>
+    share !== null && share > IDLE_SHARE_LIMIT && idleNs > IDLE_FLOOR_NS ? [[target, share]] : [],
+  );
+  return largest(loud);
+}
+
+function idleWords([target, share]: readonly [string, number]): string {
+  return `${target} spent ${(share * 100).toFixed(1)} % of its CPU outside its own slices`;
+}
+
+function largest(entries: readonly (readonly [string, number])[]): readonly [string, number] | null {
+  return entries.reduce<readonly [string, number] | null>(
+    (most, entry) => (most === null || entry[1] > most[1] ? entry : most),
     null,
   );
-  if (loudest === null || !canFreezeAll) return null;
-  const [target, share] = loudest;
-  return {
-    mode: 'freeze',
-    reason: `${target} spent ${(share * 100).toFixed(1)} % of its CPU outside its own slices`,
-  };
 }

@@ -11,7 +11,7 @@ export function choosePaces(plan: Plan, live: readonly LiveInstance[], mode: Mea
     if (isBatch) return { scenario, profile, sliceMs: null, blocks: batchBlocksOf(plan) };
     const own = cells.filter((cell) => cell.cell.scenario === scenario && cell.cell.profile === profile);
     const sliceMs = sliceLengthMs(plan, slowestLatencyMs(own), mode);
-    return { scenario, profile, sliceMs, blocks: blocksOf(plan, sliceMs, profile) };
+    return { scenario, profile, sliceMs, blocks: blocksOf(plan, sliceMs, profile, mode) };
   });
 }
 

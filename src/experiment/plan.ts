@@ -10,11 +10,15 @@ const SETTLE_MS = 15;
 /** Slices are drawn from 1 to 1.3 times their nominal length. */
 export const SLICE_JITTER = 0.3;
 export const DEFAULT_SLICE_MS = 100;
+/** METHOD 1.5: what servers do after a load is over counts for little beside loads so long. */
+export const SHORTEST_SLICE_MS = { plain: 0, freeze: 300, exclusive: 2000 } satisfies Record<MeasuringMode, number>;
 /** METHOD 4.7: the window holds at least so many mean latencies of the slowest cell. */
 export const LATENCIES_A_SLICE = 20;
 /** The load a cell and launch that METHOD 2.1's figures rest on: 12 slices of at most 130 ms. Longer slices are fewer. */
 const LOAD_A_LAUNCH_MS = 12 * DEFAULT_SLICE_MS * (1 + SLICE_JITTER);
 const FEWEST_BLOCKS_OF_A_DURATION = 4;
+/** As few as show how much they scatter: no neighbour is there to be paired with. */
+const FEWEST_EXCLUSIVE_BLOCKS = 3;
 /** A warm-up that does not become steady ends at so many times its least length. */
 const LONGEST_WARMUP_FACTOR = 2;
 const ALPHA = 0.05;
@@ -38,6 +42,7 @@ export interface PlanInput {
   readonly ownProfiles?: ReadonlyMap<string, readonly LoadProfile[]>;
   /** Targets that take no part, because they have none of the scenarios. */
   readonly leftOut?: readonly string[];
+  readonly notStarted?: readonly string[];
   readonly seed: number;
   readonly launches: number;
   readonly blocks: number;
@@ -83,6 +88,7 @@ export function createPlan(input: PlanInput): Plan {
       instancesFor(target, profilesOf, { usual: warmup, mostMs: input.ownWarmupMs ?? null }),
     ),
     ...(input.leftOut === undefined || input.leftOut.length === 0 ? {} : { leftOut: input.leftOut }),
+    ...(input.notStarted === undefined || input.notStarted.length === 0 ? {} : { notStarted: input.notStarted }),
     alpha: ALPHA,
     margins: input.margins,
     ...(input.cores === undefined ? {} : { cores: input.cores }),
@@ -134,12 +140,17 @@ function sharedWarmup({ minMs, maxMs }: Warmup, { cells }: PlannedInstance, scen
 }
 
 /** Blocks of a launch once the slice length is known. */
-export function blocksOf(plan: Plan, sliceMs: number, profile: string): number {
+export function blocksOf(plan: Plan, sliceMs: number, profile: string, mode: MeasuringMode): number {
   const durationMs = plan.ownDurationsMs?.[profile] ?? plan.durationMs;
+  const isExclusive = mode === 'exclusive';
   if (durationMs !== null) {
-    return Math.max(FEWEST_BLOCKS_OF_A_DURATION, Math.ceil(durationMs / plan.launches / meanSliceMs(sliceMs)));
+    const fewest = isExclusive ? FEWEST_EXCLUSIVE_BLOCKS : FEWEST_BLOCKS_OF_A_DURATION;
+    return Math.max(fewest, Math.ceil(durationMs / plan.launches / meanSliceMs(sliceMs)));
   }
-  return Math.min(plan.blocks, Math.max(plan.fewestBlocks, Math.ceil(LOAD_A_LAUNCH_MS / sliceMs)));
+  // What was asked for stays.
+  const isAsked = plan.fewestBlocks === plan.blocks;
+  const fewest = isExclusive && !isAsked ? FEWEST_EXCLUSIVE_BLOCKS : plan.fewestBlocks;
+  return Math.min(plan.blocks, Math.max(fewest, Math.ceil(LOAD_A_LAUNCH_MS / sliceMs)));
 }
 
 /** The middle of what slices are drawn from. */

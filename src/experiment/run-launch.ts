@@ -1,13 +1,14 @@
 import { TargetError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
-import type { MeasuringMode } from '../model/plan.js';
+import type { MeasuringMode, SectionPace } from '../model/plan.js';
 import { runBlock } from './blocks.js';
 import { estimateSeconds } from './estimate.js';
 import type { LiveInstance } from './live-cell.js';
-import { decideMode, firstMode } from './mode.js';
+import { decideMode } from './mode.js';
 import { choosePaces, sectionKey } from './pace.js';
 import type { Experiment, RunState } from './run-state.js';
-import { startLaunch, type TimeOfDeath, targetDied, targetFailed } from './start-launch.js';
+import { startTurn, type TimeOfDeath, targetDied, targetFailed } from './start-launch.js';
+import { type Turn, turnsOf } from './turns.js';
 import { warmUp } from './warm-up.js';
 
 /** METHOD 1.5: so many blocks are enough to see who works while others are measured. */
@@ -27,13 +28,32 @@ export async function* runLaunch(
   state: RunState,
   launch: number,
 ): AsyncGenerator<RunEvent, LaunchOutcome> {
+  const turns = turnsOf(experiment, state, launch);
+  yield { kind: 'launch-started', launch, order: turns.flat().map(({ id }) => id) };
+  let outcome: LaunchOutcome = 'abandoned';
+  for (const turn of turns) {
+    const ofTurn = yield* runTurn(experiment, state, launch, turn);
+    if (ofTurn === 'restart' || experiment.signal.aborted) return experiment.signal.aborted ? 'abandoned' : ofTurn;
+    // One that failed takes the others with it only where nobody else is left.
+    if (ofTurn === 'finished') outcome = ofTurn;
+  }
+  if (outcome === 'finished') yield { kind: 'launch-finished', launch };
+  return outcome;
+}
+
+/** What is alive together, from its start to its stop. */
+async function* runTurn(
+  experiment: Experiment,
+  state: RunState,
+  launch: number,
+  turn: Turn,
+): AsyncGenerator<RunEvent, LaunchOutcome> {
   const live: LiveInstance[] = [];
   try {
-    yield* startLaunch(experiment, state, launch, live);
+    yield* startTurn(experiment, state, { launch, turn }, live);
     for (const one of state.random.shuffle(live)) yield* warmOne(experiment, state, launch, one);
     const outcome = yield* runBlocks(experiment, state, launch, live);
     yield* stopAll(launch, live);
-    if (outcome === 'finished') yield { kind: 'launch-finished', launch };
     return outcome;
   } finally {
     await Promise.all(live.map(stop));
@@ -67,23 +87,15 @@ async function* runBlocks(
   launch: number,
   live: readonly LiveInstance[],
 ): AsyncGenerator<RunEvent, LaunchOutcome> {
-  const { plan, signal } = experiment;
+  const { signal } = experiment;
   // Nothing could be started, or an interrupt came first: there is nothing to choose a mode for.
   if (live.length === 0) return 'abandoned';
-  if (state.paces === null) {
-    const choice = firstMode(
-      plan,
-      state.mode,
-      live.every((one) => one.instance.canFreeze),
-    );
-    yield chooseMode(experiment, state, live, { launch, ...choice, restart: false });
-    if (choice.mode === 'freeze') for (const one of live) one.instance.freeze();
-  }
+  yield* paceLaunch(experiment, state, launch, live);
   for (const one of live) state.idle.begin(one);
   for (let block = 0; block < state.blocks; block += 1) {
-    const phase = launch === 1 && block < pilotBlocks(state.blocks) ? 'pilot' : 'measure';
+    const isPilot = state.mode !== 'exclusive' && launch === 1 && block < pilotBlocks(state.blocks);
     const alive = live.filter((one) => one.instance.exit === null);
-    yield* runBlock(experiment, state, alive, { launch, block, phase });
+    yield* runBlock(experiment, state, alive, { launch, block, phase: isPilot ? 'pilot' : 'measure' });
     for (const one of alive) {
       if (one.instance.exit !== null) yield* bury(state, launch, one, 'while it was measured');
     }
@@ -94,7 +106,8 @@ async function* runBlocks(
     const switched = switchMode(experiment, state, launch, live);
     if (switched === null) continue;
     yield switched;
-    if (isLast) return 'restart';
+    // Who is alive with others now has to be started anew to be alone.
+    if (isLast || state.mode === 'exclusive') return 'restart';
     for (const one of alive) one.instance.freeze();
     for (const one of alive) state.idle.begin(one);
     block = -1;
@@ -102,7 +115,25 @@ async function* runBlocks(
   return 'finished';
 }
 
-/** Freezes the idle targets from now on if one of them does not keep quiet; the data start again. */
+/** The slices of the run once the first targets are warm; in exclusive mode later ones may ask for longer ones. */
+function* paceLaunch(
+  experiment: Experiment,
+  state: RunState,
+  launch: number,
+  live: readonly LiveInstance[],
+): Generator<RunEvent> {
+  if (state.paces !== null && state.mode !== 'exclusive') return;
+  if (choosePaces(experiment.plan, live, state.mode).every((pace) => isPaced(state, pace))) return;
+  yield chooseMode(experiment, state, live, { launch, mode: state.mode, reason: state.modeReason, restart: false });
+}
+
+/** Whether a scenario under a profile has slices that are long enough. */
+function isPaced({ paces }: RunState, pace: SectionPace): boolean {
+  const known = paces?.get(sectionKey(pace));
+  return known !== undefined && (known.sliceMs ?? 0) >= (pace.sliceMs ?? 0);
+}
+
+/** Measures otherwise from now on if a target does not keep quiet; the data start again. */
 function switchMode(
   experiment: Experiment,
   state: RunState,
@@ -110,10 +141,13 @@ function switchMode(
   live: readonly LiveInstance[],
 ): RunEvent | null {
   const canFreezeAll = live.every((one) => one.instance.canFreeze);
-  const decision = decideMode(state.mode, experiment.plan.mode, state.idle.seen(), canFreezeAll);
+  const evidence = { idle: state.idle.seen(), thawStallMs: state.thaws.seen(), canFreezeAll };
+  const decision = decideMode(state.mode, experiment.plan.mode, evidence);
   if (decision === null) return null;
+  state.paces = null;
   const event = chooseMode(experiment, state, live, { launch, ...decision, restart: true });
   state.idle.reset();
+  state.thaws.reset();
   return event;
 }
 
@@ -124,9 +158,12 @@ function chooseMode(
   choice: { readonly launch: number; readonly mode: MeasuringMode; readonly reason: string; readonly restart: boolean },
 ): RunEvent {
   const idle = state.idle.seen();
+  const thaws = state.thaws.seen();
   state.mode = choice.mode;
-  const paces = choosePaces(plan, live, choice.mode);
-  state.paces = new Map(paces.map((pace) => [sectionKey(pace), pace]));
+  state.modeReason = choice.reason;
+  const chosen = choosePaces(plan, live, choice.mode).filter((pace) => !isPaced(state, pace));
+  state.paces = new Map([...(state.paces ?? []), ...chosen.map((pace) => [sectionKey(pace), pace] as const)]);
+  const paces = [...state.paces.values()];
   state.blocks = Math.max(0, ...paces.map(({ blocks }) => blocks));
   const lengthsMs = paces.flatMap(({ sliceMs }) => sliceMs ?? []);
   return {
@@ -138,6 +175,7 @@ function chooseMode(
     paces,
     estimatedSeconds: estimateSeconds(plan, paces),
     idleShare: Object.fromEntries(plan.targets.map((target) => [target, idle.get(target)?.share ?? null])),
+    ...(thaws.size === 0 ? {} : { thawStallMs: Object.fromEntries(thaws) }),
   };
 }
 

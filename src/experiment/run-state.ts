@@ -2,13 +2,15 @@ import type { Generator } from '../load/generator.js';
 import { createCounter } from '../load/request-numbers.js';
 import type { RunIdentity } from '../model/events.js';
 import type { Decide } from '../model/look.js';
-import type { MeasuringMode, Plan, SectionPace } from '../model/plan.js';
+import type { MeasuringMode, Plan, PlannedInstance, SectionPace } from '../model/plan.js';
 import type { Environment } from '../model/report.js';
 import type { Target } from '../model/target.js';
 import { createRandom, type Random } from '../stats/random.js';
 import type { BuiltTarget } from '../target/build.js';
+import { firstMode } from './first-mode.js';
 import { IdleWatch } from './idle-watch.js';
 import { MachineWatch } from './machine-watch.js';
+import { ThawWatch } from './thaw-watch.js';
 
 /** A target that can be started: resolved and built. */
 export interface StartableTarget {
@@ -42,6 +44,10 @@ export interface RunState {
   /** Targets that failed and take no further part. */
   readonly failed: Set<string>;
   mode: MeasuringMode;
+  modeReason: string;
+  readonly thaws: ThawWatch;
+  /** Turns of the last launch, in exclusive mode. */
+  order: readonly (readonly PlannedInstance[])[];
   /** Null until the first launch is warm. */
   paces: ReadonlyMap<string, SectionPace> | null;
   /** The most that a scenario has slices in a launch. */
@@ -51,12 +57,16 @@ export interface RunState {
 }
 
 export function createRunState(plan: Plan): RunState {
+  const first = firstMode(plan);
   return {
     random: createRandom(plan.seed),
     idle: new IdleWatch(),
     machine: new MachineWatch(),
     failed: new Set(),
-    mode: plan.mode === 'auto' ? 'plain' : plan.mode,
+    mode: first.mode,
+    modeReason: first.reason,
+    thaws: new ThawWatch(),
+    order: [],
     paces: null,
     blocks: plan.blocks,
     counters: new Map(),

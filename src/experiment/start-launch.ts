@@ -10,21 +10,19 @@ import { type Instance, type InstanceOptions, startInstance } from '../target/in
 import { LiveCell, type LiveInstance } from './live-cell.js';
 import { prepareInstance } from './prepare-instance.js';
 import { counterOf, type Experiment, type RunState, type StartableTarget } from './run-state.js';
+import type { Turn } from './turns.js';
 import { wrongAnswerHint } from './wrong-answer-hint.js';
 
 const LOG_TAIL_LINES = 20;
 
-/** Starts every instance of a launch in random order; a target that cannot be measured leaves the run, not the others. */
-export async function* startLaunch(
+/** Starts the instances of a turn in their order; a target that cannot be measured leaves the run, not the others. */
+export async function* startTurn(
   experiment: Experiment,
   state: RunState,
-  launch: number,
+  { launch, turn }: { readonly launch: number; readonly turn: Turn },
   live: LiveInstance[],
 ): AsyncGenerator<RunEvent> {
-  const planned = experiment.plan.instances.filter((instance) => !state.failed.has(instance.target));
-  const order = state.random.shuffle(planned);
-  yield { kind: 'launch-started', launch, order: order.map((instance) => instance.id) };
-  for (const instance of order) {
+  for (const instance of turn) {
     if (experiment.signal.aborted || state.failed.has(instance.target)) continue;
     yield* startOne(experiment, state, launch, instance, live);
   }

@@ -36,7 +36,23 @@ export type TargetRequest =
       readonly checkout?: { readonly cwd: string; readonly revision: Revision };
     };
 
-export const REPORT_FORMATS = ['text', 'wrk', 'json', 'markdown', 'csv', 'ndjson', 'hgrm', 'hdr'] as const;
+export const REPORT_FORMATS = [
+  'text',
+  'wrk',
+  'json',
+  'markdown',
+  'csv',
+  'ndjson',
+  'hgrm',
+  'hdr',
+  'junit',
+  'github-summary',
+  'github-benchmark-bigger',
+  'github-benchmark-smaller',
+  'bencher',
+  'benchstat',
+  'openmetrics',
+] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface OutputFile {
@@ -49,6 +65,8 @@ export interface OutputConfig {
   readonly format: ReportFormat;
   readonly files: readonly OutputFile[];
   readonly quiet: boolean;
+  /** Whether the CI system that perfcmp runs in is told of the result; absent: yes. */
+  readonly ci?: boolean;
 }
 
 export interface GeneratorConfig {

@@ -112,6 +112,8 @@ export type RunEvent =
       readonly estimatedSeconds: number;
       /** CPU outside own slices / all CPU since warm-up, by target; null where it cannot be seen. */
       readonly idleShare: Readonly<Record<string, number | null>>;
+      /** Mean stall at the thaws until now, by target; absent where nothing was frozen. */
+      readonly thawStallMs?: Readonly<Record<string, number>>;
       readonly reason: string;
       /** True when slices measured before in this mode no longer count. */
       readonly restart: boolean;

@@ -14,6 +14,8 @@ export type MeasuringMode = 'plain' | 'freeze' | 'exclusive';
 export const IDLE_SHARE_LIMIT = 0.005;
 /** Two ticks of /proc: less idle CPU than this in all cannot be told from rounding. */
 export const IDLE_FLOOR_NS = 20e6;
+/** METHOD 1.5: a target that stalls for longer at its thaws, on average of its slices, is not to be frozen. */
+export const THAW_STALL_LIMIT_MS = 5;
 
 /** Target x scenario x profile, by their names. */
 export interface Cell {
@@ -101,6 +103,8 @@ export interface Plan {
   readonly instances: readonly PlannedInstance[];
   /** Targets that were meant to take part and have none of the scenarios; absent: there are none. */
   readonly leftOut?: readonly string[];
+  /** Targets that perfcmp does not start, so that it can neither see their CPU nor stop them; absent: there are none. */
+  readonly notStarted?: readonly string[];
   /** Absent: every launch is run. */
   readonly stopping?: StoppingPlan;
   /** Two-sided error level of every interval: 0.05 for 95 %, less where there are planned looks. */

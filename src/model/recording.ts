@@ -159,6 +159,17 @@ export interface LoadTick {
   readonly latency: SecondLatency;
 }
 
+/**
+ * What the first answers after a thaw waited beyond the longest latency of the window; null where nothing was answered.
+ *
+ * In a closed loop a gap between answers is a time in which every lane waits, so in its window no server shows a gap
+ * beyond its longest latency there. A server that sleeps 33 ms has gaps of 33 ms anywhere, whatever its lanes, and one
+ * that pauses pauses in its windows as well.
+ */
+export function thawStallMs({ window, settleStallMs }: Recording): number | null {
+  return window.latencyMaxNs === null ? null : Math.max(0, settleStallMs - window.latencyMaxNs / 1e6);
+}
+
 /** Accepted answers a second of the lanes' own time; 0 where no lane was loaded. */
 export function throughputOf({ lanes, window }: Recording): number {
   return window.laneSpanNs === 0 ? 0 : (window.ok * lanes * 1e9) / window.laneSpanNs;

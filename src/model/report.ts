@@ -79,6 +79,8 @@ export interface ReportPlan {
   readonly settleMs: number;
   readonly warmupMs: number;
   readonly mode: 'plain' | 'freeze' | 'exclusive' | 'single';
+  /** How it came to the mode, the last one being that of the results; absent in reports of 0.1.0 and of a single load. */
+  readonly modeChoice?: readonly ModeStep[];
   readonly quick: boolean;
   readonly alpha: number;
   readonly baseline: string | null;
@@ -88,6 +90,16 @@ export interface ReportPlan {
   readonly cores?: CorePlan;
   /** Absent: all launches were to be run. */
   readonly stopping?: ReportStopping;
+}
+
+/** One mode that was taken, with what was known then. */
+export interface ModeStep {
+  readonly mode: 'plain' | 'freeze' | 'exclusive';
+  readonly reason: string;
+  /** CPU outside own slices over all CPU, by target, since the step before; null where it was not seen. */
+  readonly idleShare: Readonly<Record<string, number | null>>;
+  /** Mean stall at the thaws since the step before, in milliseconds; absent where nothing was frozen. */
+  readonly thawStallMs?: Readonly<Record<string, number>>;
 }
 
 export interface ReportTarget {

@@ -1,7 +1,7 @@
 import type { RunDiff } from '../model/diff.js';
 import { plural } from '../units/words.js';
 import { type DiffTable, diffTables, sortedDifferences, worthWords } from './diff-rows.js';
-import { inline, tableLine } from './markdown.js';
+import { inline, tableLine } from './markdown-parts.js';
 
 const HEADS = ['target', 'metric', 'first', 'second', 'second / first', 'verdict'];
 

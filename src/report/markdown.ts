@@ -1,19 +1,16 @@
 import type { Report } from '../model/report.js';
 import type { SearchResult } from '../model/search.js';
-import { printable } from '../units/words.js';
 import { alsoCompared } from './also.js';
 import { type ClaimTable, claimLabels, claimTables } from './claims.js';
 import { columnsWithContent, fullName, markOf } from './columns.js';
 import { conditionSegments, profileWords, subjectSegments } from './header.js';
 import { loadFacts } from './load-facts.js';
+import { details, inline, MAX_COMMENT_BYTES, tableLine } from './markdown-parts.js';
 import { allNotes, type Note } from './notes.js';
 import type { RenderOptions } from './options.js';
 import { type Section, shownSections } from './row.js';
 import { searchAnswer, searchTable } from './search-facts.js';
 
-// GitHub refuses comments above 64 KiB and cuts step summaries; some room is left for what a caller puts around.
-const MAX_BYTES = 60 * 1024;
-const MAX_TEXT = 300;
 const MAX_ALARMS = 10;
 
 /** A page for a pull request or an issue: the tables, then all remarks folded away unless they spoil a result. */
@@ -102,32 +99,12 @@ function noteItem({ level, text }: Note): string {
   return `- ${level === 'note' ? '' : `**${level}** `}${inline(text)}`;
 }
 
-/** A list that is folded away; nothing for none. */
-export function details(title: string, items: readonly string[]): string {
-  if (items.length === 0) return '';
-  return [`<details><summary>${title}</summary>`, '', ...items, '', '</details>'].join('\n');
-}
-
-/** One line of a table. */
-export function tableLine(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-/** A text of targets or servers: nothing in it may end a cell or open a tag. */
-export function inline(text: string): string {
-  const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}...` : text;
-  return printable(short)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[|*_`[\]\\]/g, (character) => `\\${character}`);
-}
-
 function withinLimit(blocks: readonly string[]): string {
   const kept: string[] = [];
   let bytes = 0;
   for (const block of blocks) {
     const size = Buffer.byteLength(block) + 2;
-    if (bytes + size > MAX_BYTES) continue;
+    if (bytes + size > MAX_COMMENT_BYTES) continue;
     bytes += size;
     kept.push(block);
   }

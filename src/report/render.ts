@@ -1,11 +1,17 @@
 import type { ReportFormat } from '../model/config.js';
 import type { Report } from '../model/report.js';
+import { renderBencher } from './bencher.js';
+import { renderBenchstat } from './benchstat.js';
 import { renderCsv } from './csv.js';
+import { renderBiggerBenchmark, renderSmallerBenchmark } from './github-benchmark.js';
+import { renderGithubSummary } from './github-summary.js';
 import { renderHgrm } from './hgrm.js';
 import { renderHlog } from './hlog.js';
 import { renderJson } from './json.js';
+import { renderJunit } from './junit.js';
 import { renderMarkdown } from './markdown.js';
 import { renderNdjson } from './ndjson.js';
+import { renderOpenMetrics } from './openmetrics.js';
 import type { RenderOptions } from './options.js';
 import { renderText } from './text.js';
 import { renderWrk } from './wrk.js';
@@ -20,6 +26,13 @@ const RENDERERS = {
   ndjson: renderNdjson,
   hgrm: renderHgrm,
   hdr: renderHlog,
+  junit: renderJunit,
+  'github-summary': renderGithubSummary,
+  'github-benchmark-bigger': renderBiggerBenchmark,
+  'github-benchmark-smaller': renderSmallerBenchmark,
+  bencher: renderBencher,
+  benchstat: renderBenchstat,
+  openmetrics: renderOpenMetrics,
 } satisfies Record<ReportFormat, (report: Report, options: RenderOptions) => string>;
 
 /** The report in one of its formats, ending in a line break. */

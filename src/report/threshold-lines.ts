@@ -6,11 +6,12 @@ import { formatLatency, formatPercent, formatPerSec } from './format.js';
 /** A line for each threshold: whether it was kept, and what was measured. */
 export function thresholdLines({ thresholds = [] }: Report, { requests }: Measurement): string[] {
   return thresholds.map(
-    (result) => `${result.passed ? 'pass' : 'FAIL'}  ${result.text}: ${measuredWords(result, requests.measured)}`,
+    (result) => `${result.passed ? 'pass' : 'FAIL'}  ${result.text}: ${thresholdWords(result, requests.measured)}`,
   );
 }
 
-function measuredWords({ metric, value }: ThresholdResult, answers: number): string {
+/** What was measured of so many answers, in words. */
+export function thresholdWords({ metric, value }: ThresholdResult, answers: number): string {
   if (value === null) {
     return answers === 0 ? 'nothing was answered' : `${metric} of ${plural(answers, 'answer')} cannot be known`;
   }

@@ -32,6 +32,7 @@ export function planOf(
     profiles: [closedProfile(config.generator)],
     ownProfiles: ownProfiles(config.generator, scenarios, shapes),
     leftOut,
+    notStarted: targets.flatMap((target) => (target.kind === 'url' ? [target.name] : [])),
     seed: config.seed ?? randomInt(1, 1_000_000),
     launches: config.launches,
     blocks: config.blocks,

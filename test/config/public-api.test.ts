@@ -12,7 +12,7 @@ test('the API refuses what the program refuses, all at once and before anything 
     name: 'ConfigError',
     message:
       'config file, connections: must be a whole number from 1 to 100000, got "0"\n' +
-      'config file, mode: must be one of auto, plain, freeze, got "frozen"',
+      'config file, mode: must be one of auto, plain, freeze, exclusive, got "frozen"',
   });
   await assert.rejects(loadTest({ threads: 2, connections: 1 }), {
     name: 'ConfigError',

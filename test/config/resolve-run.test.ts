@@ -4,6 +4,7 @@ import { type RunInput, resolveRun } from '../../src/config/resolve-run.js';
 import { resolveTargetOptions } from '../../src/config/target-options.js';
 import type { RunFlags, UserConfig } from '../../src/config/types.js';
 import { ConfigError } from '../../src/errors.js';
+import { REPORT_FORMATS } from '../../src/model/config.js';
 import { fixedSource } from '../../src/model/request-source.js';
 
 const NOTHING: RunInput = { positionals: [], flags: {}, file: null, env: {} };
@@ -198,6 +199,17 @@ test('output files are repeatable and may be joined with commas', () => {
   });
 });
 
+test('an output in a format for CI is named, JUnit by its extension too', () => {
+  const flags = { output: ['report.xml,github-benchmark-bigger=b.json', 'bencher=c.json'], ci: false };
+  const { files, ci } = resolveRun({ ...NOTHING, flags }).output;
+  assert.deepEqual(
+    files.map(({ format }) => format),
+    ['junit', 'github-benchmark-bigger', 'bencher'],
+  );
+  assert.equal(ci, false);
+  assert.equal(resolveRun({ ...NOTHING, env: { PERFCMP_CI: '0' } }).output.ci, false);
+});
+
 test('all problems are told at once, each with where it stands', () => {
   const flags = {
     connections: '0',
@@ -222,10 +234,10 @@ test('all problems are told at once, each with where it stands', () => {
   });
   assert.deepEqual(problems.toSorted(), [
     '--engine: must be one of auto, socket, undici, got "sockt"',
-    '--format: must be one of text, wrk, json, markdown, csv, ndjson, hgrm, hdr, got "jsn"',
+    `--format: must be one of ${REPORT_FORMATS.join(', ')}, got "jsn"`,
     '--margin: must be a share above 0 and below 100 %, got "7"',
     '--margin: the metric must be one of throughput, latency.p50, latency.p99, cpuPerRequest, got "latency.p9"',
-    '--mode: must be one of auto, plain, freeze, got "frozen"',
+    '--mode: must be one of auto, plain, freeze, exclusive, got "frozen"',
     '--output: cannot tell the format of "report"',
     '--output: writes "a.md" twice',
     '--path: must begin with /, got "items"',

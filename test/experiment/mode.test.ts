@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { IdleCpu } from '../../src/experiment/idle-watch.js';
-import { decideMode, firstMode, sliceLengthMs } from '../../src/experiment/mode.js';
+import { firstMode } from '../../src/experiment/first-mode.js';
+import { decideMode, type ModeEvidence, sliceLengthMs } from '../../src/experiment/mode.js';
 import { createPlan } from '../../src/experiment/plan.js';
 import type { MeasuringMode } from '../../src/model/plan.js';
 
@@ -36,47 +36,77 @@ test('a slice holds twenty latencies of the slowest cell, within bounds, unless 
     [60, 5, 'freeze', 300],
     [null, 33, 'freeze', 660],
     [400, 5, 'freeze', 400],
+    [100, 5, 'exclusive', 2000],
+    [null, 200, 'exclusive', 4000],
   ];
   for (const [asked, latencyMs, mode, sliceMs] of rows) {
     assert.equal(sliceLengthMs(planWith(asked), latencyMs, mode), sliceMs, `${asked} ${latencyMs} ${mode}`);
   }
 });
 
-/** Shares of ten seconds of CPU. */
-function idle(shares: Record<string, number | null>): Map<string, IdleCpu> {
-  return new Map(Object.entries(shares).map(([target, share]) => [target, { idleNs: (share ?? 0) * 10e9, share }]));
+/** Shares of ten seconds of CPU, stalls at thaws in milliseconds. */
+function seen(shares: Record<string, number | null>, stalls: Record<string, number> = {}): ModeEvidence {
+  return {
+    idle: new Map(Object.entries(shares).map(([target, share]) => [target, { idleNs: (share ?? 0) * 10e9, share }])),
+    thawStallMs: new Map(Object.entries(stalls)),
+    canFreezeAll: true,
+  };
 }
 
+const LOUD = seen({ a: 0.24 });
+
 test('a large share of next to nothing is rounding', () => {
-  assert.equal(decideMode('plain', 'auto', new Map([['a', { idleNs: 19e6, share: 0.1 }]]), true), null);
-  assert.equal(decideMode('plain', 'auto', new Map([['a', { idleNs: 21e6, share: 0.1 }]]), true)?.mode, 'freeze');
+  const of = (idleNs: number): ModeEvidence => ({ ...LOUD, idle: new Map([['a', { idleNs, share: 0.1 }]]) });
+  assert.equal(decideMode('plain', 'auto', of(19e6)), null);
+  assert.equal(decideMode('plain', 'auto', of(21e6))?.mode, 'freeze');
 });
 
 test('one target that works while others are measured has all frozen, and the loudest is named', () => {
-  assert.deepEqual(decideMode('plain', 'auto', idle({ a: 0.003, b: 0.0051, c: 0.24, d: null }), true), {
+  assert.deepEqual(decideMode('plain', 'auto', seen({ a: 0.003, b: 0.0051, c: 0.24, d: null })), {
     mode: 'freeze',
     reason: 'c spent 24.0 % of its CPU outside its own slices',
   });
 });
 
-test('the mode stands where all are quiet, where it was asked for, and where somebody cannot be frozen', () => {
-  const loud = idle({ a: 0.24 });
-  assert.equal(decideMode('plain', 'auto', idle({ a: 0.005, b: null }), true), null);
-  assert.equal(decideMode('plain', 'auto', new Map(), true), null);
-  assert.equal(decideMode('plain', 'plain', loud, true), null);
-  assert.equal(decideMode('freeze', 'auto', loud, true), null);
-  assert.equal(decideMode('plain', 'auto', loud, false), null);
+test('where somebody cannot be frozen, or works or stalls in spite of it, each target is measured alone', () => {
+  const rows: [present: MeasuringMode, evidence: ModeEvidence, reason: RegExp][] = [
+    ['plain', { ...LOUD, canFreezeAll: false }, /^a spent 24\.0 % of its CPU outside its own slices$/],
+    ['freeze', LOUD, /^a spent 24\.0 % .* though it was frozen meanwhile$/],
+    ['freeze', seen({ a: 0, b: 0 }, { a: 5.1, b: 7 }), /^b stalls for 7\.0 ms on average when it is thawed$/],
+  ];
+  for (const [present, evidence, reason] of rows) {
+    const decision = decideMode(present, 'auto', evidence);
+    assert.equal(decision?.mode, 'exclusive');
+    assert.match(decision?.reason ?? '', reason);
+  }
+});
+
+test('the mode stands where all are quiet, where it was asked for, and where each is alone already', () => {
+  assert.equal(decideMode('plain', 'auto', seen({ a: 0.005, b: null })), null);
+  assert.equal(decideMode('plain', 'auto', seen({})), null);
+  assert.equal(decideMode('freeze', 'auto', seen({ a: 0.005 }, { a: 5 })), null);
+  assert.equal(decideMode('plain', 'plain', LOUD), null);
+  assert.equal(decideMode('freeze', 'freeze', LOUD), null);
+  assert.equal(decideMode('exclusive', 'auto', LOUD), null);
+});
+
+test('work that cannot be seen cannot be ruled out: beside a URL each target is measured alone from the first', () => {
+  const plan = { ...planWith(null), targets: ['a', 'b'] };
+  assert.equal(firstMode(plan).mode, 'plain');
+  assert.equal(firstMode({ ...plan, notStarted: ['b'] }).mode, 'exclusive');
+  assert.match(firstMode({ ...plan, notStarted: ['b'] }).reason, /^perfcmp can neither see nor stop what b does/);
+  assert.equal(firstMode({ ...plan, targets: ['b'], notStarted: ['b'] }).mode, 'plain', 'nobody is beside it');
+  assert.equal(firstMode({ ...plan, mode: 'plain', notStarted: ['b'] }).mode, 'plain', 'asked for');
 });
 
 test('a run begins frozen where a compiler was cut short, unless a mode was asked for or somebody cannot be frozen', () => {
   const plan = planWith(null);
   const cut = { id: 'java', target: 'java', env: {}, cells: [], wantedWarmup: { minMs: 40_000, maxMs: 90_000 } };
-  const withCut = { ...plan, instances: [cut] };
-  assert.equal(firstMode(plan, 'plain', true).mode, 'plain');
-  assert.deepEqual(firstMode(withCut, 'plain', true), {
+  const withCut = { ...plan, targets: ['java', 'b'], instances: [cut] };
+  assert.deepEqual(firstMode(withCut), {
     mode: 'freeze',
     reason: 'the warm-up of java was cut short, so its compiler is still at work',
   });
-  assert.equal(firstMode(withCut, 'plain', false).mode, 'plain');
-  assert.deepEqual(firstMode({ ...withCut, mode: 'plain' }, 'plain', true), { mode: 'plain', reason: 'asked for' });
+  assert.equal(firstMode({ ...withCut, notStarted: ['b'] }).mode, 'exclusive');
+  assert.deepEqual(firstMode({ ...withCut, mode: 'plain' }), { mode: 'plain', reason: 'asked for' });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { estimateSeconds, likelyPace } from '../../src/experiment/estimate.js';
 import { blocksOf, createPlan, type PlanInput } from '../../src/experiment/plan.js';
 import type { Warmup } from '../../src/model/plan.js';
 import { syntheticProfile, syntheticScenario } from '../helpers/recordings.js';
@@ -54,7 +55,7 @@ test('a plan is what was asked for, with the settled figures of the method', () 
 
 test('a duration is the measured load of a cell over all launches, and decides the blocks', () => {
   const blocks = (durationMs: number | null, sliceMs: number, launches = 5): number =>
-    blocksOf(createPlan({ ...INPUT, durationMs, launches }), sliceMs, 'c64');
+    blocksOf(createPlan({ ...INPUT, durationMs, launches }), sliceMs, 'c64', 'plain');
   // 5 launches of slices of 115 ms on average.
   assert.equal(blocks(5 * 9.9 * 115, 100), 10);
   assert.equal(blocks(5 * 10.1 * 115, 100), 11);
@@ -73,8 +74,29 @@ test('long slices are fewer, for the same load, but enough to pair; what was ask
     [5000, 6],
   ];
   for (const [sliceMs, blocks] of rows)
-    assert.equal(blocksOf(createPlan(INPUT), sliceMs, 'c64'), blocks, `${sliceMs} ms`);
-  assert.equal(blocksOf(createPlan({ ...INPUT, blocks: 9, fewestBlocks: 9 }), 5000, 'c64'), 9);
+    assert.equal(blocksOf(createPlan(INPUT), sliceMs, 'c64', 'plain'), blocks, `${sliceMs} ms`);
+  assert.equal(blocksOf(createPlan({ ...INPUT, blocks: 9, fewestBlocks: 9 }), 5000, 'c64', 'plain'), 9);
+});
+
+test('in exclusive mode a target has three slices of two seconds a launch, and the estimate knows', () => {
+  const exclusive = createPlan({ ...INPUT, mode: 'exclusive' });
+  assert.equal(blocksOf(exclusive, 2000, 'c64', 'exclusive'), 3);
+  assert.equal(
+    blocksOf(createPlan({ ...INPUT, blocks: 9, fewestBlocks: 9 }), 2000, 'c64', 'exclusive'),
+    9,
+    'asked for',
+  );
+  const longer = createPlan({ ...INPUT, durationMs: 5 * 3.9 * 2300 });
+  assert.equal(blocksOf(longer, 2000, 'c64', 'exclusive'), 4);
+  const [cell] = exclusive.instances.flatMap(({ cells }) => cells);
+  assert.ok(cell);
+  assert.deepEqual(likelyPace(exclusive, cell), {
+    scenario: cell.scenario,
+    profile: cell.profile,
+    sliceMs: 2000,
+    blocks: 3,
+  });
+  assert.ok(estimateSeconds(exclusive) > 2 * estimateSeconds(createPlan({ ...INPUT, mode: 'plain' })) - 60);
 });
 
 test('a target that needs a longer warm-up gets it, where the others keep theirs', () => {

@@ -89,16 +89,10 @@ export function checkBackgroundWork(facts: RunFacts, slices: readonly SliceEvent
     const idleNs = sum(seen.map((server) => server.idleCpuNs));
     const share = idleNs / (idleNs + sum(seen.map((server) => server.cpuNs)));
     if (idleNs <= IDLE_FLOOR_NS || share <= IDLE_SHARE_LIMIT) return [];
-    const found = `background work: ${percent(share)} of its CPU time fell outside its own slices, which ${facts.mode} mode cannot prevent`;
-    const message = facts.mode === 'plain' ? `${found}; ${freezeAdvice(facts)}` : found;
+    const quieter = facts.mode === 'plain' && facts.plan.notStarted === undefined ? 'freeze' : 'exclusive';
+    const message = `background work: ${percent(share)} of its CPU time fell outside its own slices, which ${facts.mode} mode cannot prevent; try --mode ${quieter}`;
     return [runWarning('background-work', 'invalid', message, { target })];
   });
-}
-
-function freezeAdvice({ described }: RunFacts): string {
-  const url = described.find(({ kind }) => kind === 'url');
-  if (url === undefined) return 'try --mode freeze';
-  return `try --mode freeze, with the command that starts ${url.name} instead of its URL`;
 }
 
 /**

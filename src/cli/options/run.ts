@@ -6,6 +6,7 @@ import {
   CONFIG,
   DEBUG,
   generator,
+  NO_CI,
   type OptionGroup,
   output,
   QUIET,
@@ -74,7 +75,7 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
         '--quick',
         `a rough look: ${QUICK_DEFAULTS.launches} launches, ${formatDurationMs(QUICK_DEFAULTS.warmupMs)} of warm-up, the first default scenario unless some are named; of a preset what it says`,
       ],
-      ['--mode <mode>', `idle targets: auto, plain or freeze (default: ${RUN_DEFAULTS.mode})`],
+      ['--mode <mode>', `idle targets: auto, plain, freeze or exclusive (default: ${RUN_DEFAULTS.mode})`],
       [
         '--margin <margin...>',
         `difference too small to matter, 5% or metric=5%, repeatable (default: ${margins.join(', ')})`,
@@ -87,5 +88,5 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
     ],
   },
   output(RUN_DEFAULTS),
-  { title: 'Other:', rows: [CONFIG, QUIET, DEBUG] },
+  { title: 'Other:', rows: [CONFIG, NO_CI, QUIET, DEBUG] },
 ];

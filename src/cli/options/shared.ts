@@ -51,6 +51,7 @@ export function output(defaults: Pick<Defaults, 'format'>): OptionGroup {
   };
 }
 
+export const NO_CI: OptionRow = ['--no-ci', 'tell GitHub Actions nothing: no summary, outputs and annotations'];
 export const QUIET: OptionRow = ['--quiet', 'no progress on stderr'];
 export const DEBUG: OptionRow = ['--debug', 'show the stack of an error'];
 export const CONFIG: OptionRow = ['--config <file>', 'config file (default: perfcmp.config.json, .js or .mjs here)'];

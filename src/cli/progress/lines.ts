@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../model/events.js';
-import type { Cell } from '../../model/plan.js';
+import type { Cell, MeasuringMode } from '../../model/plan.js';
 import { outlookWords } from '../../report/stopping-words.js';
 import { tellingLines } from '../../units/log-excerpt.js';
 import { formatCount } from '../../units/rate.js';
@@ -90,8 +90,14 @@ export function isForecast({ kind }: RunEvent): boolean {
 
 const FORECASTS: readonly RunEvent['kind'][] = ['target-started', 'preset-planned', 'mode-chosen', 'search-planned'];
 
+const FROM_NOW_ON = {
+  plain: 'all servers run',
+  freeze: 'idle servers are frozen',
+  exclusive: 'each server runs alone',
+} satisfies Record<MeasuringMode, string>;
+
 function modeLine({ mode, restart, reason }: Extract<RunEvent, { kind: 'mode-chosen' }>): string[] {
-  if (restart) return [`mode ${mode}, starts again: idle servers are frozen from now on, as ${reason}`];
+  if (restart) return [`mode ${mode}, starts again: ${FROM_NOW_ON[mode]} from now on, as ${reason}`];
   return mode === 'plain' ? [] : [`mode ${mode}: ${reason}`];
 }
 

@@ -1,0 +1,79 @@
+import type { Estimate } from '../model/comparison.js';
+import type { Measurement, Report } from '../model/report.js';
+import { cellName } from './cell-name.js';
+import { findingsOf } from './findings.js';
+import { bareNumber, METRIC_FACTS } from './metric-values.js';
+
+/** A value of Bencher's, with bounds where there are any. */
+interface BencherMetric {
+  readonly value: number;
+  readonly lower_value?: number;
+  readonly upper_value?: number;
+}
+
+const LONGEST_NAME = 1024;
+
+/**
+ * Bencher Metric Format: benchmark, measure, value. `latency` (p50, nanoseconds) and `throughput` (answers a second) are
+ * Bencher's own measures; the others are created when they are first sent. Of a gate each cell has `failed-checks`.
+ */
+export function renderBencher(report: Report): string {
+  const cells = report.measurements.map((measurement): [string, Record<string, BencherMetric>] => [
+    cellName(report, measurement).slice(0, LONGEST_NAME).trim(),
+    { ...valuesOf(report, measurement), ...ratiosOf(report, measurement), ...failuresOf(report, measurement) },
+  ]);
+  const measured = cells.filter(([, measures]) => Object.keys(measures).length > 0);
+  return `${JSON.stringify(Object.fromEntries(measured), null, 2)}\n`;
+}
+
+function valuesOf(report: Report, measurement: Measurement): Record<string, BencherMetric> {
+  const { throughput, latencyUs, server } = measurement;
+  return {
+    ...measure('throughput', throughput),
+    ...measure('latency', nanoseconds(latencyUs.p50)),
+    ...measure('latency-p99', nanoseconds(latencyUs.p99)),
+    ...measure('cpu-per-request', nanoseconds(server?.cpuPerRequestUs ?? null)),
+    ...measure('peak-memory', only(server?.peakRssBytes ?? null)),
+    ...measure('error-rate', only(METRIC_FACTS.errorRate.of(measurement, report))),
+  };
+}
+
+/** `throughput-ratio`, `latency-p99-ratio`: to the baseline, above 1 is better. */
+function ratiosOf(report: Report, cell: Measurement): Record<string, BencherMetric> {
+  const ratios = findingsOf(report)
+    .filter((finding) => isOf(finding, cell) && finding.ratio !== null)
+    .map(({ metric, ratio }) => measure(`${slugOf(metric)}-ratio`, ratio ?? only(null)));
+  return Object.assign({}, ...ratios);
+}
+
+function failuresOf(report: Report, cell: Measurement): Record<string, BencherMetric> {
+  const checks = report.gate === null ? [] : findingsOf(report).filter((finding) => isOf(finding, cell));
+  if (checks.length === 0) return {};
+  return measure('failed-checks', only(checks.filter(({ outcome }) => outcome === 'fail').length));
+}
+
+function measure(slug: string, { value, lower, upper }: Estimate): Record<string, BencherMetric> {
+  if (value === null) return {};
+  const bounds =
+    lower === null || upper === null ? {} : { lower_value: bareNumber(lower), upper_value: bareNumber(upper) };
+  return { [slug]: { value: bareNumber(value), ...bounds } };
+}
+
+function nanoseconds(us: number | null): Estimate {
+  return only(us === null ? null : us * 1000);
+}
+
+function only(value: number | null): Estimate {
+  return { value, lower: null, upper: null };
+}
+
+/** `memory.peakRss` as `memory-peak-rss`. */
+function slugOf(metric: string): string {
+  return metric.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/[^a-z0-9]+/g, '-');
+}
+
+type Cell = Pick<Measurement, 'target' | 'scenario' | 'profile'>;
+
+function isOf(finding: Cell, cell: Cell): boolean {
+  return finding.target === cell.target && finding.scenario === cell.scenario && finding.profile === cell.profile;
+}

@@ -1,0 +1,141 @@
+import type { Report } from '../model/report.js';
+import { formatCount } from '../units/rate.js';
+import { plural } from '../units/words.js';
+import { sectionName } from './cell-name.js';
+import { type Finding, findingsOf, type Outcome, worstFirst } from './findings.js';
+import { conditionSegments, subjectSegments } from './header.js';
+import { headlineOf } from './headline.js';
+import { loadFacts } from './load-facts.js';
+import { details, inline, MAX_COMMENT_BYTES, tableLine } from './markdown-parts.js';
+import { METRIC_FACTS } from './metric-values.js';
+import { allNotes, type Note } from './notes.js';
+import type { RenderOptions } from './options.js';
+import { formatRatio } from './verdict.js';
+
+const MAX_MARKER = 100;
+
+/**
+ * Markdown for a step summary or a comment on a pull request: the verdict, a table of what was asked, the rest folded
+ * away. The first line is a marker by which a comment can be found again and updated. What is too long is cut from the
+ * end, checks that held before those that did not, and said so.
+ */
+export function renderGithubSummary(report: Report, options: RenderOptions): string {
+  const { outcome, text } = headlineOf(report);
+  const notes = allNotes(report);
+  const head = [
+    markerOf(report),
+    `### ${signOf(report, outcome)}perfcmp ${report.run.command}: ${inline(text)}`,
+    notes
+      .filter(({ level }) => level === 'invalid')
+      .slice(0, 3)
+      .map(({ text }) => `> ${inline(text)}`)
+      .join('\n>\n'),
+  ];
+  const folded = [
+    details(`Remarks (${notes.length})`, notes.map(noteItem)),
+    details('How it was measured', conditions(report)),
+    options.storedAs === null ? '' : `Stored as \`${options.storedAs}\`, perfcmp ${report.tool.version}.`,
+  ];
+  const table =
+    report.run.command === 'load' ? loadTable(report) : findingTable(report, MAX_COMMENT_BYTES - sizeOf(head));
+  return withinLimit([...head, ...table, ...folded].filter((block) => block !== ''));
+}
+
+/** The same in every run of the same question, so that a comment is updated and not repeated. */
+function markerOf({ run, scenarios }: Report): string {
+  const words = [run.command, ...scenarios.map(({ name }) => name)].join(' ');
+  return `<!-- perfcmp:${words
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, MAX_MARKER)
+    .replace(/-$/, '')} -->`;
+}
+
+const SIGNS = { pass: '✅', warn: '⚠️', skip: '➖', fail: '❌', error: '🚫' } satisfies Record<Outcome, string>;
+
+/** A comparison that nobody asked to be better than something is neither right nor wrong. */
+function signOf({ run }: Report, outcome: Outcome): string {
+  const isNeutral = run.command === 'run' && (outcome === 'pass' || outcome === 'skip');
+  return isNeutral ? '' : `${SIGNS[outcome]} `;
+}
+
+function findingTable(report: Report, room: number): string[] {
+  const findings = findingsOf(report);
+  if (findings.length === 0) return [];
+  const header = [tableLine(HEADINGS), tableLine([':--', ':--', ':--', '--:', '--:', '--:', ':--', ':--'])];
+  const lines = new Map(findings.map((finding) => [finding, tableLine(cellsOf(report, finding).map(inline))]));
+  // Half of the room: what was remarked may say why.
+  const kept = fitting(worstFirst(findings), lines, room / 2);
+  const rows = findings.filter((finding) => kept.has(finding)).map((finding) => lines.get(finding) ?? '');
+  const lost = findings.length - rows.length;
+  const cut = `_${plural(lost, 'row')} of ${formatCount(findings.length)} did not fit here, those that held first; the JSON report has all of them._`;
+  return [[...header, ...rows].join('\n'), lost === 0 ? '' : cut];
+}
+
+const HEADINGS = ['scenario', 'metric', 'target', 'baseline', 'measured', 'ratio', 'limit', 'verdict'];
+
+function cellsOf(report: Report, finding: Finding): string[] {
+  const { metric, target, values, ratio, limit, verdict, outcome } = finding;
+  const { format } = METRIC_FACTS[metric];
+  return [
+    sectionName(report, finding),
+    metric,
+    target,
+    finding.baseline === null ? '' : format(values.baseline),
+    format(values.target),
+    ratio === null ? '' : formatRatio(ratio),
+    limit,
+    `${signOf(report, outcome)}${verdict}`,
+  ];
+}
+
+function fitting(findings: readonly Finding[], lines: ReadonlyMap<Finding, string>, room: number): Set<Finding> {
+  const kept = new Set<Finding>();
+  let bytes = 0;
+  for (const finding of findings) {
+    bytes += sizeOf([lines.get(finding) ?? '']);
+    if (bytes > room) break;
+    kept.add(finding);
+  }
+  return kept;
+}
+
+function loadTable(report: Report): string[] {
+  const facts = report.measurements.flatMap((measurement) => loadFacts(report, measurement));
+  const rows = facts.map(({ label, lines }) => tableLine([label, lines.map(inline).join('<br>')]));
+  return [[tableLine(['', '']), tableLine([':--', ':--']), ...rows].join('\n')];
+}
+
+function conditions(report: Report): string[] {
+  const { environment, run, targets } = report;
+  const machine = [environment.cpuModel, environment.ci === null ? '' : `in ${environment.ci}`];
+  return [
+    subjectSegments(report).join(' · '),
+    conditionSegments(report).join(' · '),
+    machine.filter((words) => words !== '').join(', '),
+    ...targets.map(
+      ({ name, version, command, url }) => `${name}${version === null ? '' : ` ${version}`}: ${command ?? url ?? ''}`,
+    ),
+    `${run.startedAt}, ${Math.round(run.seconds)} s, run ${run.id}`,
+  ].map((line) => `- ${inline(line)}`);
+}
+
+function noteItem({ level, text }: Note): string {
+  return `- ${level === 'note' ? '' : `**${level}** `}${inline(text)}`;
+}
+
+/** Leaves out from the end what does not fit. */
+function withinLimit(blocks: readonly string[]): string {
+  const kept: string[] = [];
+  for (const block of blocks) if (sizeOf([...kept, block]) <= MAX_COMMENT_BYTES) kept.push(block);
+  const cut = blocks.filter((block) => !kept.includes(block)).map(titleOf);
+  if (cut.length > 0) kept.push(`_Did not fit here: ${cut.join(', ')}. The JSON report has all of it._`);
+  return `${kept.join('\n\n')}\n`;
+}
+
+function titleOf(block: string): string {
+  return /<summary>(.*?)<\/summary>/.exec(block)?.[1] ?? 'a table';
+}
+
+function sizeOf(blocks: readonly string[]): number {
+  return blocks.reduce((sum, block) => sum + Buffer.byteLength(block) + 2, 0);
+}
