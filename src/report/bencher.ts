@@ -2,6 +2,7 @@ import type { Estimate } from '../model/comparison.js';
 import type { Measurement, Report } from '../model/report.js';
 import { cellName } from './cell-name.js';
 import { findingsOf } from './findings.js';
+import { shorten } from './format.js';
 import { bareNumber, METRIC_FACTS } from './metric-values.js';
 
 /** A value of Bencher's, with bounds where there are any. */
@@ -11,7 +12,8 @@ interface BencherMetric {
   readonly upper_value?: number;
 }
 
-const LONGEST_NAME = 1024;
+/** Bencher takes 1024 bytes; a character has four at most, and the ends of names tell them apart. */
+const LONGEST_NAME = 256;
 
 /**
  * Bencher Metric Format: benchmark, measure, value. `latency` (p50, nanoseconds) and `throughput` (answers a second) are
@@ -19,7 +21,7 @@ const LONGEST_NAME = 1024;
  */
 export function renderBencher(report: Report): string {
   const cells = report.measurements.map((measurement): [string, Record<string, BencherMetric>] => [
-    cellName(report, measurement).slice(0, LONGEST_NAME).trim(),
+    shorten(cellName(report, measurement), LONGEST_NAME).trim(),
     { ...valuesOf(report, measurement), ...ratiosOf(report, measurement), ...failuresOf(report, measurement) },
   ]);
   const measured = cells.filter(([, measures]) => Object.keys(measures).length > 0);

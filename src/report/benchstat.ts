@@ -11,7 +11,7 @@ export function renderBenchstat(report: Report): string {
   const { environment, measurements, gate } = report;
   const lines = measurements.flatMap((measurement) => {
     const name = benchmarkName(report, measurement);
-    return samplesOf(measurement).flatMap((sample) => lineOf(name, sample));
+    return samplesOf(report, measurement).flatMap((sample) => lineOf(name, sample));
   });
   return [
     `goos: ${environment.os.toLowerCase()}`,
@@ -67,18 +67,16 @@ function value(name: string): string {
   return printable(name).replace(/[\s/]+/g, '_');
 }
 
-function samplesOf({
-  launches,
-  throughput,
-  latencyUs,
-  server,
-}: Measurement): Omit<LaunchSummary, 'launch' | 'steady'>[] {
-  if (launches.length > 0) return [...launches];
+/** A load is one launch of its own. */
+function samplesOf({ run }: Report, { launches, throughput, latencyUs, server }: Measurement): Sample[] {
+  if (run.command !== 'load') return [...launches];
   const cpuPerRequestUs = server?.cpuPerRequestUs ?? null;
   return [{ throughput: throughput.value, p50Us: latencyUs.p50, p99Us: latencyUs.p99, cpuPerRequestUs }];
 }
 
-function lineOf(name: string, sample: Omit<LaunchSummary, 'launch' | 'steady'>): string[] {
+type Sample = Omit<LaunchSummary, 'launch' | 'steady'>;
+
+function lineOf(name: string, sample: Sample): string[] {
   const { throughput, p50Us, p99Us, cpuPerRequestUs } = sample;
   if (throughput === null || throughput <= 0) return [];
   const pairs: readonly (readonly [number | null, string])[] = [

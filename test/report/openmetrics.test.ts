@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Report } from '../../src/model/report.js';
+import { renderReport } from '../../src/report/render.js';
+import { CI_CASES, RENDER_OPTIONS } from '../helpers/ci-cases.js';
+import { runPython } from '../helpers/consumers.js';
+import { checked, gateFailed, gateReport } from '../helpers/gate-cases.js';
+import { measured, runReport } from '../helpers/reports.js';
+
+interface Sample {
+  readonly family: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+const LABEL = String.raw`([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\"n])*)"`;
+const LINE = new RegExp(String.raw`^([a-zA-Z_:][\w:]*)(?:\{(${LABEL}(?:,${LABEL})*)\})? (\S+)$`);
+
+/** The grammar and the rules of OpenMetrics 1.0 for the kinds of metrics there are here. */
+function readMetrics(text: string): Sample[] {
+  assert.ok(text.endsWith('# EOF\n'), 'ends with its mark');
+  const lines = text.slice(0, -'# EOF\n'.length).split('\n').slice(0, -1);
+  const types = new Map<string, string>();
+  const seen = new Set<string>();
+  const samples: Sample[] = [];
+  let family = '';
+  for (const line of lines) {
+    const [, keyword, name = '', rest = ''] = /^# (TYPE|UNIT|HELP) (\S+) (.+)$/.exec(line) ?? [];
+    if (keyword === 'TYPE') {
+      assert.ok(!types.has(name), `${name} is described once`);
+      assert.match(rest, /^(gauge|summary|stateset)$/);
+      types.set(name, rest);
+      family = name;
+    } else if (keyword !== undefined) {
+      assert.equal(name, family, 'what describes a family stands before its samples');
+      if (keyword === 'UNIT') assert.ok(name.endsWith(`_${rest}`), `${name} ends in its unit`);
+      if (keyword === 'HELP') assert.match(rest, /^(?:[^\\]|\\[\\n"])+$/);
+    } else {
+      samples.push(readSample(line, family, types, seen));
+    }
+  }
+  return samples;
+}
+
+function readSample(line: string, family: string, types: ReadonlyMap<string, string>, seen: Set<string>): Sample {
+  const match = LINE.exec(line);
+  assert.ok(match !== null, `no sample: ${line}`);
+  const [, name, labelText = ''] = match;
+  assert.equal(name, family, 'samples of a family stand together');
+  const pairs = [...labelText.matchAll(new RegExp(LABEL, 'g'))].map(([, label = '', text = '']): [string, string] => [
+    label,
+    text.replace(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character)),
+  ]);
+  const labels = Object.fromEntries(pairs);
+  assert.equal(Object.keys(labels).length, pairs.length, 'no label twice');
+  const key = `${name} ${JSON.stringify(Object.entries(labels).sort())}`;
+  assert.ok(!seen.has(key), `one value: ${key}`);
+  seen.add(key);
+  const value = Number(match.at(-1));
+  assert.ok(Number.isFinite(value));
+  if (types.get(family) === 'summary') assert.ok(Number(labels.quantile) >= 0 && Number(labels.quantile) <= 1);
+  if (types.get(family) === 'stateset') assert.ok(labels[family] !== undefined && (value === 0 || value === 1));
+  return { family, labels, value };
+}
+
+function metricsOf(report: Report): Sample[] {
+  return readMetrics(renderReport(report, 'openmetrics', RENDER_OPTIONS));
+}
+
+for (const [name, { report }] of Object.entries(CI_CASES)) {
+  test(`${name} keeps the rules of OpenMetrics`, () => {
+    const throughputs = metricsOf(report).filter(({ family }) => family === 'perfcmp_throughput_requests_per_second');
+    const names = report.measurements.flatMap(({ target, throughput }) => (throughput.value === null ? [] : [target]));
+    assert.deepEqual(
+      throughputs.map(({ labels }) => labels.target),
+      names,
+    );
+  });
+
+  test(`Prometheus' own parser reads ${name}`, (context) => {
+    const text = renderReport(report, 'openmetrics', RENDER_OPTIONS);
+    const read = runPython('prometheus_client', PROMETHEUS, text);
+    if (read === null) return context.skip('needs python3 with prometheus-client: .ci/consumers fetches it');
+    assert.equal(read.stderr, '');
+    assert.equal(Number(read.stdout), readMetrics(text).length);
+  });
+}
+
+test('values have the digits that their interval justifies, three where there is none', () => {
+  const rounded = (value: number, spreadPercent: number): number | undefined =>
+    metricsOf(runReport({ measurements: [measured('a', 'json', value, spreadPercent)] }))[0]?.value;
+  assert.equal(rounded(48_210.4, 1.6), 48_200);
+  assert.equal(rounded(48_210.4, 0.5), 48_210);
+  assert.equal(rounded(48_210.4, 10), 48_000);
+  assert.equal(rounded(48_210.4, 0), 48_200);
+  assert.equal(rounded(0.5123, 1), 0.512);
+});
+
+test('a gate is in one state, and so is each of its checks', () => {
+  const states = metricsOf(gateFailed()).filter(({ family, value }) => family === 'perfcmp_gate' && value === 1);
+  assert.deepEqual(
+    states.map(({ labels }) => labels.perfcmp_gate),
+    ['fail'],
+  );
+  const checks = metricsOf(gateFailed()).filter(({ family, value }) => family === 'perfcmp_gate_check' && value === 1);
+  assert.deepEqual(
+    checks.map(({ labels }) => [labels.metric, labels.limit, labels.perfcmp_gate_check]),
+    [
+      ['throughput', 'regression', 'fail'],
+      ['latency.p50', 'regression', 'fail'],
+      ['cpuPerRequest', 'regression', 'inconclusive'],
+      ['latency.p99', 'most', 'pass'],
+    ],
+  );
+});
+
+test('two rules about the same thing do not make a series twice', () => {
+  const report = gateReport('pass', 0, [checked(), checked({ limit: { kind: 'regression', margin: 0.1 } })]);
+  assert.equal(metricsOf(report).filter(({ family }) => family === 'perfcmp_comparison_ratio').length, 1);
+});
+
+const PROMETHEUS = `
+import sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+text = sys.stdin.buffer.read().decode()
+print(sum(len(family.samples) for family in text_string_to_metric_families(text)))
+`;
