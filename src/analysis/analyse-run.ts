@@ -32,6 +32,7 @@ import { checkClaims } from './claims.js';
 import { compareServers } from './compare-servers.js';
 import { compareCells, isRough } from './comparison.js';
 import { measureCell } from './measurement.js';
+import { overallRatios } from './overall.js';
 import { rankTargets } from './ranking.js';
 import { describePlan, describeProfile, describeRun, describeScenarios, describeTargets } from './report-head.js';
 import { cellsOf, collectRunFacts, type RunFacts, slicesOf } from './run-facts.js';
@@ -85,6 +86,8 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     ...withoutRepeats(compared.flatMap(({ pair, comparisons }) => checkComparison(pair, comparisons))),
   ];
   const measurements = cells.map((cell) => cell.measurement);
+  const comparisons = compared.flatMap((one) => withoutInvalid(one.comparisons, warnings));
+  const overall = overallRatios(facts.plan, pairs, comparisons);
   const rankings = rankAll({ facts, selection, measurements, warnings });
   return {
     schema: 'perfcmp/report@1',
@@ -96,7 +99,8 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     scenarios: describeScenarios(facts),
     profiles: facts.plan.profiles.map(describeProfile),
     measurements,
-    comparisons: compared.flatMap(({ comparisons }) => withoutInvalid(comparisons, warnings)),
+    comparisons,
+    ...(overall.length > 0 && { overall }),
     rankings,
     warnings: [...warnings, ...rankings.flatMap((ranking) => ceilingTies(ranking, measurements))],
     ...(facts.plan.claims && { claims: checkClaims({ facts, selection, measurements, warnings }) }),

@@ -23,6 +23,8 @@ export interface Report {
   readonly profiles: readonly ReportProfile[];
   readonly measurements: readonly Measurement[];
   readonly comparisons: readonly Comparison[];
+  /** Throughput over all scenarios of a target; absent where none was compared in two or more. */
+  readonly overall?: readonly OverallRatio[];
   /** One for each scenario x profile; empty for `load`. */
   readonly rankings: readonly Ranking[];
   readonly warnings: readonly Warning[];
@@ -33,6 +35,19 @@ export interface Report {
   readonly gate: GateResult | null;
   /** Null but for `search`. */
   readonly search: SearchResult | null;
+}
+
+/** Geometric mean of a target's ratios to the baseline over its scenarios, launch by launch; above 1 is better. */
+export interface OverallRatio {
+  readonly baseline: string;
+  readonly target: string;
+  readonly metric: 'throughput';
+  /** Names of those that count, each once however many loads it has. */
+  readonly scenarios: readonly string[];
+  readonly ratio: Estimate;
+  /** Of each launch that has all of them. */
+  readonly launchRatios: readonly number[];
+  readonly alpha: number;
 }
 
 export interface ReportRun {

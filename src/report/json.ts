@@ -12,6 +12,7 @@ const MEMBERS = {
   profiles: true,
   measurements: true,
   comparisons: true,
+  overall: true,
   rankings: true,
   warnings: true,
   thresholds: true,

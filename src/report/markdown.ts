@@ -8,6 +8,7 @@ import { loadFacts } from './load-facts.js';
 import { details, inline, MAX_COMMENT_BYTES, tableLine } from './markdown-parts.js';
 import { allNotes, type Note } from './notes.js';
 import type { RenderOptions } from './options.js';
+import { overallLines } from './overall.js';
 import { type Section, shownSections } from './row.js';
 import { searchAnswer, searchTable } from './search-facts.js';
 
@@ -35,7 +36,12 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
 
 function bodyBlocks(report: Report): string[] {
   if (report.search !== null) return [searchBlock(report.search), searchAnswer(report).map(inline).join('<br>')];
-  return report.run.command === 'load' ? [loadTable(report)] : shownSections(report).map(sectionBlock);
+  return report.run.command === 'load' ? [loadTable(report)] : comparisonBlocks(report);
+}
+
+function comparisonBlocks(report: Report): string[] {
+  const overall = overallLines(report).map(({ label, entries }) => `${inline(`${label}: ${entries.join(' · ')}`)}`);
+  return [...shownSections(report).map(sectionBlock), ...overall];
 }
 
 function searchBlock(search: SearchResult): string {

@@ -10,6 +10,7 @@ import { latencyBars } from './latency-bars.js';
 import { loadFacts } from './load-facts.js';
 import { allNotes, type Note, runNotes, sectionNotes } from './notes.js';
 import type { RenderOptions } from './options.js';
+import { overallLines } from './overall.js';
 import { type Paint, painter } from './paint.js';
 import { type Section, shownSections } from './row.js';
 import { searchBody } from './search-text.js';
@@ -50,9 +51,16 @@ function comparisonBody(report: Report, { width }: RenderOptions, paint: Paint):
       ...noteLines(sectionNotes(report, section), width, paint),
       '',
     ]),
+    ...block(overallText(report, width)),
     ...block(noteLines(runNotes(report), width, paint)),
     ...claimLines(report, width, paint),
   ];
+}
+
+function overallText(report: Report, width: number): string[] {
+  return overallLines(report).flatMap(({ label, entries }) =>
+    wrapSegments([` ${label}:`, ...entries], width, ' '.repeat(3)),
+  );
 }
 
 function loadBody(report: Report, options: RenderOptions, paint: Paint): string[] {

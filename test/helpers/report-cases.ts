@@ -1,5 +1,5 @@
 import type { ClaimResult } from '../../src/model/claim.js';
-import type { Measurement, Report } from '../../src/model/report.js';
+import type { Measurement, OverallRatio, Report } from '../../src/model/report.js';
 import {
   BENCHMARK_SCENARIO,
   bundled,
@@ -42,6 +42,7 @@ export function threeTargets(): Report {
       compared('node-http', 'benchmark-no-wait', [2.068, 2.031, 2.106], 'faster'),
       compared('spring-like', 'benchmark-no-wait', [0.885, 0.861, 0.91], 'slower'),
     ],
+    overall: [overall('node-http', [2.844, 2.797, 2.892]), overall('spring-like', [0.93, 0.914, 0.947])],
     rankings: [
       ranking('json', [
         ['node-http', 1, 1],
@@ -69,6 +70,7 @@ export function quickRun(): Report {
   const full = threeTargets();
   return {
     ...full,
+    overall: [],
     plan: { ...full.plan, launches: 2, launchesDone: 2, quick: true, warmupMs: 1500 },
     scenarios: [JSON_SCENARIO],
     measurements: full.measurements.filter(({ scenario }) => scenario === 'json'),
@@ -92,6 +94,7 @@ export function invalidCell(): Report {
   });
   return {
     ...full,
+    overall: [],
     scenarios: [JSON_SCENARIO],
     measurements: [...full.measurements.slice(0, 2), failing],
     comparisons: [
@@ -120,6 +123,7 @@ export function failedTarget(): Report {
   const full = threeTargets();
   return {
     ...full,
+    overall: full.overall?.slice(0, 1) ?? [],
     targets: full.targets.map((target) =>
       target.name === 'spring-like'
         ? {
@@ -331,4 +335,11 @@ export function claimedRun(): Report {
       }),
     ],
   };
+}
+
+/** Of two scenarios. */
+function overall(target: string, [value, lower, upper]: readonly [number, number, number]): OverallRatio {
+  const scenarios = [JSON_SCENARIO.name, BENCHMARK_SCENARIO.name];
+  const ratio = { value, lower, upper };
+  return { baseline: 'express', target, metric: 'throughput', scenarios, ratio, launchRatios: [value], alpha: 0.05 };
 }

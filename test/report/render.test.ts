@@ -77,6 +77,7 @@ test('a lone target is compared with nothing', () => {
     ...report,
     targets: report.targets.slice(0, 1),
     comparisons: [],
+    overall: [],
     plan: { ...report.plan, baseline: 'node-http' },
   };
   assert.doesNotMatch(renderReport(lone, 'text', OPTIONS), /against|baseline/);
