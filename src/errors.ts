@@ -48,7 +48,9 @@ export interface Problem {
 export class ConfigError extends PerfcmpError {
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
+  constructor(all: readonly Problem[]) {
+    // What is asked for twice is wrong once.
+    const problems = [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
     super('config', problems.map((problem) => `${problem.where}: ${problem.message}`).join('\n'), EXIT.usage);
     this.problems = problems;
   }

@@ -14,7 +14,7 @@ import { marginOf } from './margins.js';
 import { decideVerdict, isContradicted } from './verdict.js';
 
 /** Launches below which the plain t over launches says nothing useful, whatever the plan asked for. */
-const LEAST_LAUNCHES = 3;
+export const LEAST_LAUNCHES = 3;
 const UNKNOWN: Estimate = { value: null, lower: null, upper: null };
 
 /** Two cells of one scenario and profile, paired block by block. */

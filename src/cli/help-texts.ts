@@ -56,6 +56,19 @@ export const COMMAND_HELP = {
       'perfcmp search --sweep 1,8,64,256 http://127.0.0.1:3000/',
     ],
   },
+  calibrate: {
+    summary: 'say how small a difference can be seen here',
+    description:
+      'Compares a server with a second instance of itself, as run would, and says how far results scatter on this ' +
+      'machine though nothing differs: the smallest difference that can be called in 1, 3 and 10 minutes, and margins ' +
+      'that suit. Without a target it takes node-http. It is kept for this machine, and run tells where its margin is ' +
+      'finer than it can see. Exit code 5 when the two come out different.',
+    examples: [
+      'perfcmp calibrate',
+      'perfcmp calibrate express --budget 5m',
+      "perfcmp calibrate 'node app.js' --path /api/items",
+    ],
+  },
   verify: {
     summary: 'check servers against the endpoint contract',
     description:

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { LOAD_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
 import { DIFF_FORMATS } from './format-option.js';
 import type { CommandName } from './help-texts.js';
+import { CALIBRATE_OPTIONS } from './options/calibrate.js';
 import { loadOptions } from './options/load.js';
 import { RUN_OPTIONS } from './options/run.js';
 import { SEARCH_OPTIONS } from './options/search.js';
@@ -23,6 +24,7 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
   run: RUN_OPTIONS,
   load: loadOptions(LOAD_DEFAULTS),
   search: SEARCH_OPTIONS,
+  calibrate: CALIBRATE_OPTIONS,
   verify: [
     {
       title: 'Options:',

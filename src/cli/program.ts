@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { LoadFlags, RunFlags, SearchFlags } from '../config/types.js';
+import type { CalibrateFlags, LoadFlags, RunFlags, SearchFlags } from '../config/types.js';
 import type { BuildFlags } from './build.js';
 import { splitCommandWords } from './command-words.js';
 import type { DiffFlags } from './diff.js';
@@ -71,6 +71,12 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     .argument('[url]', 'http://, https:// or unix:/path/to.sock; may be left out with a command')
     .action(async (url: string | undefined, flags: SearchFlags) => {
       onExitCode(await (await import('./search.js')).searchCommand(url === undefined ? [] : [url], flags, terminal));
+    });
+
+  add('calibrate')
+    .argument('[target]', 'name of a bundled target or a command (default: node-http)')
+    .action(async (target: string | undefined, flags: CalibrateFlags) => {
+      onExitCode(await (await import('./calibrate.js')).calibrateCommand(target, flags, terminal));
     });
 
   add('verify')

@@ -89,3 +89,13 @@ export const SEARCH_DEFAULTS = {
   stepMs: 3000,
   resolution: 0.05,
 } as const;
+
+/** What `calibrate` does where nobody says otherwise. */
+export const CALIBRATE_DEFAULTS = {
+  /** It needs nothing but node. */
+  target: 'node-http',
+  /** Five launches with one scenario, about. */
+  budgetMs: 60_000,
+  /** Fewer do not show how launches scatter. */
+  fewestLaunches: 3,
+} as const;

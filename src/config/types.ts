@@ -55,6 +55,12 @@ export interface RunFlags extends SharedFlags, TargetFlags {
   readonly ci?: boolean;
 }
 
+/** The options of `calibrate` as typed. */
+export interface CalibrateFlags
+  extends Omit<RunFlags, 'preset' | 'targets' | 'baseline' | 'launches' | 'quick' | 'dryRun' | 'output' | 'duration'> {
+  readonly budget?: string;
+}
+
 /** The options of `load` as typed. */
 export interface LoadFlags extends SharedFlags {
   readonly health?: string;

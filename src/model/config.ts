@@ -142,6 +142,14 @@ export interface AdaptiveLength {
   readonly mostLaunches: number | null;
 }
 
+/** `calibrate` after everything has been merged and checked. */
+export interface CalibrateConfig {
+  /** As of a run that has its target twice. */
+  readonly run: RunConfig;
+  /** Another launch is started only if it is likely to end within this. */
+  readonly budgetMs: number;
+}
+
 /** When `load` stops: after a time, or after exactly so many requests. */
 export type StopRule =
   | { readonly kind: 'duration'; readonly durationMs: number }

@@ -167,7 +167,7 @@ export interface RunIdentity {
 }
 
 /** Commands that measure a plan. */
-export type RunCommand = 'run' | 'gate';
+export type RunCommand = 'run' | 'gate' | 'calibrate';
 
 /** One load of the warm-up: a second, shared by the cells of a target. */
 export interface WarmupWindow {

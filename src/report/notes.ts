@@ -54,7 +54,7 @@ export function allNotes(report: Report): Note[] {
 const NAMELESS = { target: null, scenario: null, profile: null };
 
 /** Warnings as notes, the worst first; those that differ only in their target and their numbers become one. */
-function warningNotes(warnings: readonly Warning[]): Note[] {
+export function warningNotes(warnings: readonly Warning[]): Note[] {
   const ordered = [...warnings].sort((a, b) => SEVERITY[a.level] - SEVERITY[b.level]);
   return joinRemarks(
     ordered.map((warning) => ({

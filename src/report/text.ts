@@ -155,6 +155,7 @@ function block(lines: readonly string[]): string[] {
 const BODIES = {
   run: comparisonBody,
   gate: comparisonBody,
+  calibrate: comparisonBody,
   load: loadBody,
   search: searchLines,
 } satisfies Record<Report['run']['command'], typeof comparisonBody>;

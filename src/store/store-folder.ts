@@ -11,7 +11,12 @@ export function storeFolder(cwd: string, env: NodeJS.ProcessEnv): string {
   const inProject = join(cwd, 'reports');
   if (existsSync(join(inProject, MARKER)) || CONFIG_FILE_NAMES.some((name) => existsSync(join(cwd, name))))
     return inProject;
-  return join(stateHome(env), 'perfcmp', 'reports');
+  return join(stateFolder(env), 'reports');
+}
+
+/** Where perfcmp keeps what is of this user and machine, whatever the project. */
+export function stateFolder(env: NodeJS.ProcessEnv): string {
+  return join(stateHome(env), 'perfcmp');
 }
 
 // https://specifications.freedesktop.org/basedir-spec/latest/: relative paths in XDG variables are to be ignored.

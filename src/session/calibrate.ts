@@ -1,0 +1,127 @@
+import { calibrateMetrics, holdsOne } from '../analysis/calibration.js';
+import { CALIBRATE_DEFAULTS } from '../config/defaults.js';
+import { EXIT, PerfcmpError } from '../errors.js';
+import { estimateSeconds } from '../experiment/estimate.js';
+import { launchesWithin } from '../experiment/stopping-plan.js';
+import type { Calibration } from '../model/calibration.js';
+import type { CalibrateConfig } from '../model/config.js';
+import type { LaunchDecision } from '../model/look.js';
+import type { Plan } from '../model/plan.js';
+import type { Report } from '../model/report.js';
+import { writeCalibration } from '../store/calibration-store.js';
+import { formatDurationMs } from '../units/duration.js';
+import { exitCodeOf } from './exit-code.js';
+import type { SessionIo } from './io.js';
+import { type MeasuredPlan, measurePlan } from './measure-plan.js';
+import { withPreparedRun } from './prepare-run.js';
+import { toolVersion } from './tool-version.js';
+
+/** More than these know how launches scatter better than anybody needs. */
+const MOST_LAUNCHES = 100;
+
+/** What `calibrate` found, and whether `run` and `gate` will know of it. */
+export interface CalibrationResult {
+  readonly calibration: Calibration;
+  readonly exitCode: number;
+  readonly isStored: boolean;
+}
+
+/** Compares a target with a second instance of itself, and keeps how much results scatter on this machine. */
+export function calibrate(
+  { run, budgetMs }: CalibrateConfig,
+  io: SessionIo & { readonly env: NodeJS.ProcessEnv },
+): Promise<CalibrationResult> {
+  return withPreparedRun(run, io, async (prepared) => {
+    const plan = within(budgetMs, ofOneScenario(prepared.plan));
+    const decide = endingWithin(budgetMs);
+    const measured = await measurePlan({ ...prepared, plan }, { command: 'calibrate', decide }, io);
+    const calibration = describe(measured);
+    const exitCode = exitCodeOf(measured.report);
+    if (!calibration.isSound) return { calibration, exitCode: exitCode || EXIT.invalid, isStored: false };
+    return { calibration, exitCode, isStored: exitCode === EXIT.ok && writeCalibration(calibration, io.env) };
+  });
+}
+
+/** Of several scenarios the first: what a second one adds is warm-up and time, not knowledge of the machine. */
+function ofOneScenario(plan: Plan): Plan {
+  const [first] = plan.instances.flatMap(({ cells }) => cells);
+  if (first === undefined) return plan;
+  const isKept = ({ scenario, profile }: typeof first): boolean =>
+    scenario === first.scenario && profile === first.profile;
+  return {
+    ...plan,
+    scenarios: plan.scenarios.filter(({ name }) => name === first.scenario),
+    profiles: plan.profiles.filter(({ name }) => name === first.profile),
+    instances: plan.instances
+      .map((instance) => ({ ...instance, cells: instance.cells.filter(isKept) }))
+      .filter(({ cells }) => cells.length > 0),
+  };
+}
+
+/** The plan with as many launches as are likely to fit, each as long as it was. */
+function within(budgetMs: number, plan: Plan): Plan {
+  const { fewestLaunches } = CALIBRATE_DEFAULTS;
+  const launches = Math.min(MOST_LAUNCHES, launchesWithin(plan, budgetMs));
+  if (launches < fewestLaunches) {
+    const neededSeconds = Math.ceil((fewestLaunches * estimateSeconds(plan)) / plan.launches);
+    const needed = formatDurationMs(1000 * neededSeconds);
+    const message = `${formatDurationMs(budgetMs)} is too short for ${fewestLaunches} launches, which take about ${needed}`;
+    throw new PerfcmpError('budget', message, EXIT.usage, { hint: `--budget ${needed.replace(' ', '')} or more` });
+  }
+  const { durationMs } = plan;
+  return { ...plan, launches, durationMs: durationMs === null ? null : (durationMs * launches) / plan.launches };
+}
+
+/** Ends where the next launch would come to its end too late; the fewest that are of use are always run. */
+function endingWithin(budgetMs: number): (events: unknown, launchesDone: number) => LaunchDecision | null {
+  const startedMs = performance.now();
+  return (_events, launchesDone) => {
+    const elapsedMs = performance.now() - startedMs;
+    const isLast = launchesDone >= CALIBRATE_DEFAULTS.fewestLaunches && elapsedMs * (1 + 1 / launchesDone) > budgetMs;
+    return isLast ? { ended: 'budget', reason: 'another launch would not fit into the budget' } : null;
+  };
+}
+
+function describe({ events, report, storedAs }: MeasuredPlan): Calibration {
+  const { run, plan, environment, warnings } = report;
+  const secondsALaunch = run.seconds / Math.max(1, plan.launchesDone);
+  const metrics = calibrateMetrics(events, report, secondsALaunch);
+  const [target] = report.targets;
+  const [scenario] = report.scenarios;
+  const [profile] = report.profiles;
+  if (metrics.length === 0 || target === undefined || scenario === undefined || profile === undefined) {
+    throw notCalibrated(report);
+  }
+  const throughput = metrics.find(({ metric }) => metric === 'throughput');
+  const isValid = report.comparisons.every(({ verdict }) => verdict !== 'invalid');
+  return {
+    schema: 'perfcmp/calibration@1',
+    tool: { name: 'perfcmp', version: toolVersion() },
+    createdAt: run.startedAt,
+    environment,
+    target: { name: target.name, version: target.version },
+    scenario: scenario.name,
+    profile,
+    mode: plan.mode,
+    seed: run.seed,
+    launches: plan.launchesDone,
+    blocks: plan.blocks,
+    sliceMs: plan.sliceMs,
+    seconds: run.seconds,
+    secondsALaunch,
+    isSound: isValid && throughput !== undefined && holdsOne(throughput),
+    metrics,
+    warnings,
+    run: storedAs,
+  };
+}
+
+/** Too little came of it to say how anything scatters. */
+function notCalibrated({ targets, plan }: Report): PerfcmpError {
+  const failed = targets.find(({ failure }) => failure !== null);
+  if (failed !== undefined) {
+    return new PerfcmpError('not-calibrated', `target "${failed.name}": ${failed.failure}`, EXIT.target);
+  }
+  const message = `${plan.launchesDone} launches were finished, which do not show how launches scatter`;
+  return new PerfcmpError('not-calibrated', message, EXIT.invalid, { hint: 'give it a longer --budget' });
+}

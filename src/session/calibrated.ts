@@ -1,0 +1,24 @@
+import { adviseOn, whyUnused } from '../analysis/calibration-advice.js';
+import type { RunEvent } from '../model/events.js';
+import { readCalibration } from '../store/calibration-store.js';
+import type { PreparedRun } from './prepare-run.js';
+
+/** The run with what a calibration of this machine has to say of it, or why the one there is says nothing. */
+export function withCalibration(prepared: PreparedRun): PreparedRun {
+  const { plan, environment, remarks } = prepared;
+  const calibration = readCalibration(environment.fingerprint, process.env);
+  if (calibration === null) return prepared;
+  const reason = whyUnused(calibration, { fingerprint: environment.fingerprint, now: new Date() });
+  if (reason !== null) {
+    const day = calibration.createdAt.slice(0, 10);
+    const message = `the calibration of ${day} ${reason}, so it was not used; perfcmp calibrate makes a new one`;
+    return { ...prepared, remarks: [...remarks, note('calibration-unused', message)] };
+  }
+  const advice = adviseOn(plan, calibration);
+  return advice === null ? prepared : { ...prepared, remarks: [...remarks, note('calibrated', advice)] };
+}
+
+function note(code: string, message: string): RunEvent {
+  const about = { target: null, scenario: null, profile: null };
+  return { kind: 'warning', warning: { code, level: 'note', ...about, message } };
+}
