@@ -35,6 +35,11 @@ export const RUN_DEFAULTS = {
   /** The least; until steady, up to about twice that. */
   warmupMs: 2000,
   mode: 'auto' as const,
+  loop: 'closed' as const,
+  /** Of what the slowest target does at most: a quiet server, a busy one, one near its limit. */
+  shares: [0.5, 0.7, 0.9],
+  /** Users do not wait for one another, and even arrivals never meet in a queue. */
+  arrivals: 'poisson' as const,
   /** What a framework does with one core is what all of them can be compared on. */
   workers: 1 as WorkerCount,
   /** Differences smaller than this do not matter, by metric. */
@@ -54,6 +59,7 @@ export const QUICK_DEFAULTS = {
   fewestBlocks: 3,
   /** Targets that need more are cut to it, and marked. */
   ownWarmupMs: 8000,
+  shares: [0.5],
 } as const;
 
 /** How long a `run` may become that ends by itself, where neither `--launches` nor a budget says so. */

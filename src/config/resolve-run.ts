@@ -4,6 +4,7 @@ import { readAsked } from './asked-options.js';
 import { QUICK_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
 import { RUN_ENGINES, readGenerator } from './generator-options.js';
 import { marginsToResolve, readAdaptiveLength } from './length-options.js';
+import { readLoops } from './loop-options.js';
 import { isThroughputMarginAsked, readMargins } from './margin-options.js';
 import { OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
@@ -56,6 +57,7 @@ export function resolveRun(input: RunInput): RunConfig {
     workers: reader.read('workers', workerCount, RUN_DEFAULTS.workers),
     pin: reader.isOn('pin'),
     mode: reader.read('mode', choice(MODES), RUN_DEFAULTS.mode),
+    loops: readLoops(reader, quick),
     quick,
     seed: reader.read('seed', wholeNumber(0, 0xffff_ffff), null),
     margins: marginsToResolve(reader, readMargins(reader, file.margins), {

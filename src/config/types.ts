@@ -48,6 +48,9 @@ export interface RunFlags extends SharedFlags, TargetFlags {
   readonly seed?: string;
   readonly quick?: boolean;
   readonly mode?: string;
+  readonly loop?: string;
+  readonly rate?: string;
+  readonly arrivals?: string;
   readonly workers?: string;
   readonly pin?: boolean;
   readonly margin?: readonly string[];
@@ -281,6 +284,11 @@ export interface UserConfig extends UserOptions {
   readonly seed?: Quantity | undefined;
   readonly quick?: boolean | undefined;
   readonly mode?: string | undefined;
+  /** `closed`, `open` or `both`. */
+  readonly loop?: string | undefined;
+  /** Of open loops: `"50%,70%,90%"` of what the slowest target can do, or rates like `"2k"`. */
+  readonly rate?: Quantity | undefined;
+  readonly arrivals?: string | undefined;
   /** A number, or `native`. */
   readonly workers?: Quantity | undefined;
   readonly pin?: boolean | undefined;

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { probeSpeedUs } from '../machine/speed-probe.js';
 import type { SliceEvent, SlicePhase } from '../model/events.js';
+import type { Recording } from '../model/recording.js';
 import type { LiveCell, LiveInstance } from './live-cell.js';
+import { openSettleMs } from './open-pace.js';
 import { sectionKey, takesPart } from './pace.js';
 import { SLICE_JITTER } from './plan.js';
+import { arrivalSeed } from './rates.js';
 import type { Experiment, RunState } from './run-state.js';
 
 /** A thawed server first runs the timers that are overdue, and may close connections that were idle too long. */
@@ -14,6 +17,14 @@ interface Place {
   readonly cell: LiveCell;
   /** Null: one request. */
   readonly windowMs: number | null;
+  /** Null in a closed loop. */
+  readonly arrivals: Arrivals | null;
+}
+
+/** How many requests an open loop sends, and the gaps between them: in a block the same ones for all targets. */
+interface Arrivals {
+  readonly ratePerSec: number;
+  readonly seed: number;
 }
 
 /**
@@ -26,12 +37,15 @@ export async function* runBlock(
   live: readonly LiveInstance[],
   at: { readonly launch: number; readonly block: number; readonly phase: SlicePhase },
 ): AsyncGenerator<SliceEvent> {
+  const seed = arrivalSeed(experiment.plan, at.launch, at.block);
   const stretch = state.random.uniform(1, 1 + SLICE_JITTER);
   const places = live.flatMap((one) =>
     one.cells.flatMap((cell): Place[] => {
       const pace = state.paces?.get(sectionKey(cell.cell));
       if (pace === undefined || !takesPart(pace.blocks, at.block, state.blocks)) return [];
-      return [{ live: one, cell, windowMs: pace.sliceMs === null ? null : pace.sliceMs * stretch }];
+      const windowMs = pace.sliceMs === null ? null : pace.sliceMs * stretch;
+      const arrivals = pace.ratePerSec === undefined ? null : { ratePerSec: pace.ratePerSec, seed };
+      return [{ live: one, cell, windowMs, arrivals }];
     }),
   );
   const order = state.random.shuffle(places);
@@ -59,8 +73,9 @@ export async function* runBlock(
 async function runSlice(
   experiment: Experiment,
   state: RunState,
-  { live, cell, windowMs }: Place,
+  place: Place,
 ): Promise<Pick<SliceEvent, 'recording' | 'server' | 'machine'> | null> {
+  const { live, cell } = place;
   const { instance } = live;
   const idleCpuNs = state.idle.enter(live);
   if (state.mode === 'freeze') {
@@ -70,8 +85,7 @@ async function runSlice(
   // Accepting connections is work that we asked for: neither the slice's nor the idle time's.
   if ((await cell.reopen()) > 0) state.idle.skip(live);
   state.machine.start();
-  const settleMs = Math.max(experiment.plan.settleMs, cell.meanLatencyMs ?? 0);
-  const recording = await (windowMs === null ? cell.loadOnce() : cell.load(settleMs, windowMs));
+  const recording = await load(place, experiment.plan.settleMs);
   const isOver = experiment.signal.aborted || instance.exit !== null;
   // Before its CPU is read: what a compiler does until it stops is the slice's, as it falls into nobody else's.
   if (state.mode === 'freeze' && !isOver) instance.freeze();
@@ -80,4 +94,10 @@ async function runSlice(
   if (isOver) return null;
   if (state.mode === 'freeze') state.thaws.see(cell.cell, recording);
   return { recording, server: cpuNs === null || idleCpuNs === null ? null : { cpuNs, idleCpuNs }, machine };
+}
+
+function load({ cell, windowMs, arrivals }: Place, settleMs: number): Promise<Recording> {
+  if (windowMs === null) return cell.loadOnce();
+  if (arrivals === null) return cell.load(Math.max(settleMs, cell.meanLatencyMs ?? 0), windowMs);
+  return cell.loadAtRate(openSettleMs(cell.meanLatencyMs ?? 0), windowMs, arrivals);
 }

@@ -1,7 +1,8 @@
-import type { Cell, Plan, PlannedInstance, SectionPace } from '../model/plan.js';
+import { type Cell, type Plan, type PlannedInstance, profileNamed, type SectionPace } from '../model/plan.js';
 import { sum } from '../stats/moments.js';
 import { firstMode } from './first-mode.js';
 import { sliceLengthMs } from './mode.js';
+import { OPEN_SETTLE_MS, openPace } from './open-pace.js';
 import { batchBlocksOf, blocksOf, LATENCIES_A_SLICE, meanSliceMs } from './plan.js';
 
 // Before anything is started nothing is known of the servers: these are what estimates rest on, and nothing else.
@@ -52,6 +53,8 @@ export function longestExtensionSeconds(plan: Plan): number {
 export function likelyPace(plan: Plan, { scenario: name, profile }: Omit<Cell, 'target'>): SectionPace {
   const scenario = plan.scenarios.find((one) => one.name === name);
   if (scenario?.isBatch) return { scenario: name, profile, sliceMs: null, blocks: batchBlocksOf(plan) };
+  const load = profileNamed(plan, profile);
+  if (load?.kind === 'open') return openPace(plan, load, { scenario: name, rate: null, mode: firstMode(plan).mode });
   const latencyMs = Math.max(queueMs(plan, profile), scenario?.likelyLatencyMs ?? 0);
   const { mode } = firstMode(plan);
   const sliceMs = sliceLengthMs(plan, latencyMs, mode);
@@ -68,7 +71,9 @@ function slicesMs(plan: Plan, paces: readonly SectionPace[] | null): number {
     cells.map((cell) => {
       const known = paces?.find(({ scenario, profile }) => scenario === cell.scenario && profile === cell.profile);
       const { sliceMs, blocks } = known ?? likelyPace(plan, cell);
-      return blocks * (sliceMs === null ? batchMs(plan, cell) : sliceTimeMs(plan, sliceMs));
+      if (sliceMs === null) return blocks * batchMs(plan, cell);
+      const isOpen = profileNamed(plan, cell.profile)?.kind === 'open';
+      return blocks * (isOpen ? openSliceTimeMs(sliceMs) : sliceTimeMs(plan, sliceMs));
     }),
   );
 }
@@ -78,12 +83,17 @@ function sliceTimeMs({ settleMs }: Plan, sliceMs: number): number {
   return meanSliceMs(sliceMs) + 2 * Math.max(settleMs, sliceMs / LATENCIES_A_SLICE) + AROUND_A_SLICE_MS;
 }
 
+function openSliceTimeMs(sliceMs: number): number {
+  return OPEN_SETTLE_MS + meanSliceMs(sliceMs) + AROUND_A_SLICE_MS;
+}
+
 function batchMs({ scenarios }: Plan, { scenario }: Cell): number {
   return scenarios.find(({ name }) => name === scenario)?.likelyLatencyMs ?? LIKELY_BATCH_MS;
 }
 
 function ceilingMs({ profiles }: Plan): number {
-  return profiles.length === 0 ? 0 : START_MS + CEILING_MS * profiles.length;
+  const closed = profiles.filter(({ kind }) => kind === 'closed').length;
+  return closed === 0 ? 0 : START_MS + CEILING_MS * closed;
 }
 
 /** As long as a request waits behind those of all other connections. */

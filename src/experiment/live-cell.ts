@@ -1,98 +1,96 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { endedBySignal } from '../load/ended-by-signal.js';
 import type { Generator, LoadPool, SliceRequest } from '../load/generator.js';
-import type { LoadProfile } from '../model/load-profile.js';
+import { type LoadProfile, shareConnections } from '../model/load-profile.js';
 import type { Cell, Plan, PlannedInstance } from '../model/plan.js';
 import type { Recording } from '../model/recording.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Instance } from '../target/instance.js';
+import { CellConnections } from './cell-connections.js';
 
-/** A server has work left after the last byte of its last answer: it belongs to the slice, not to the time after it. */
-const AFTERMATH_MS = 2;
-/** Servers close what is idle for a minute: in a slice of many scenarios they would do so while it is measured. */
-const STALE_MS = 20_000;
+/** Beyond the timeout, so that the requests it ends are seen to end. */
+const TIMEOUT_SLACK_MS = 200;
+
+/** What a cell is opened with, beside its server. */
+export interface CellSetting {
+  readonly plan: Plan;
+  readonly signal: AbortSignal;
+  readonly counter: SharedArrayBuffer;
+  /** Cells of the server that are open already, whose connections may do for this one, too. */
+  readonly others?: readonly LiveCell[];
+}
 
 /** A cell whose server runs and whose connections are open. */
 export class LiveCell {
   readonly cell: Cell;
   readonly scenario: Scenario;
   readonly profile: LoadProfile;
-  readonly #openPool: () => Promise<LoadPool>;
-  #pool: LoadPool;
-  #usedMs = performance.now();
-  readonly #signal: AbortSignal;
+  readonly #connections: CellConnections;
   /** Of the last load that answered anything, or as warm-up found it; null before. */
   meanLatencyMs: number | null = null;
+  /** What the closed loop of the warm-up came to; null before, and where nothing was answered. */
+  capacityPerSec: number | null = null;
 
   private constructor(
     { cell, scenario, profile }: Pick<LiveCell, 'cell' | 'scenario' | 'profile'>,
-    openPool: () => Promise<LoadPool>,
-    pool: LoadPool,
-    signal: AbortSignal,
+    connections: CellConnections,
   ) {
     this.cell = cell;
     this.scenario = scenario;
     this.profile = profile;
-    this.#openPool = openPool;
-    this.#pool = pool;
-    this.#signal = signal;
+    this.#connections = connections;
   }
 
   static async open(
     generator: Generator,
     instance: Instance,
     cell: Cell,
-    {
-      plan,
-      signal,
-      counter,
-    }: { readonly plan: Plan; readonly signal: AbortSignal; readonly counter: SharedArrayBuffer },
+    { plan, signal, counter, others = [] }: CellSetting,
   ): Promise<LiveCell> {
     const scenario = find(plan.scenarios, cell.scenario);
     const profile = find(plan.profiles, cell.profile);
     const openPool = (): Promise<LoadPool> =>
       generator.open({ endpoint: instance.endpoint, source: scenario.source, profile, counter }, signal);
-    return new LiveCell({ cell, scenario, profile }, openPool, await openPool(), signal);
+    const twin = others.find((other) => isSameLoad(other, { scenario, profile }));
+    const connections = twin === undefined ? await CellConnections.open(openPool, signal) : twin.#connections;
+    return new LiveCell({ cell, scenario, profile }, connections);
   }
 
   /** Brings back what the server closed while nobody loaded it, and replaces what it is about to; returns how many. */
-  async reopen(): Promise<number> {
-    if (performance.now() - this.#usedMs > STALE_MS) {
-      this.#pool.close();
-      this.#pool = await this.#openPool();
-      return this.#pool.opened.open;
-    }
-    return (await this.#pool.reopen(this.#signal)).reopened;
+  reopen(): Promise<number> {
+    return this.#connections.reopen();
   }
 
-  /**
-   * METHOD 4: settle, window, filler until the last window request is answered, then drained. An abort of the
-   * experiment ends it at once.
-   */
+  /** METHOD 4: settle, window, filler until the last window request is answered, then drained. */
   load(settleMs: number, windowMs: number, sampleMs: number | null = null): Promise<Recording> {
-    return this.#run({ settleMs, windowMs, staggerMs: this.meanLatencyMs ?? 0, requestLimit: null, sampleMs });
+    const staggerMs = this.meanLatencyMs ?? 0;
+    return this.#run({ ...CLOSED, settleMs, windowMs, fillerMs: windowMs, staggerMs, sampleMs });
+  }
+
+  /** The same at a rate, whatever the server does: what still waits at the end of the window is sent all the same. */
+  loadAtRate(
+    settleMs: number,
+    windowMs: number,
+    { ratePerSec, seed }: { readonly ratePerSec: number; readonly seed: number },
+  ): Promise<Recording> {
+    if (this.profile.kind === 'closed') throw new Error(`the load "${this.profile.name}" has no rate`);
+    const { spacing } = this.profile.arrivals;
+    const stage = { fromPerSec: ratePerSec, toPerSec: ratePerSec, durationMs: settleMs + windowMs };
+    return this.#run({
+      ...CLOSED,
+      settleMs,
+      windowMs,
+      fillerMs: this.profile.timeoutMs + TIMEOUT_SLACK_MS,
+      arrivals: { spacing, stages: [stage], seed },
+      sendsBacklog: true,
+    });
   }
 
   /** One request, alone. */
   loadOnce(): Promise<Recording> {
-    return this.#run({ settleMs: 0, windowMs: null, staggerMs: 0, requestLimit: 1, sampleMs: null });
+    return this.#run({ ...CLOSED, requestLimit: 1 });
   }
 
-  async #run(
-    extent: Pick<SliceRequest, 'settleMs' | 'windowMs' | 'staggerMs' | 'requestLimit' | 'sampleMs'>,
-  ): Promise<Recording> {
-    const running = this.#pool.run({
-      ...extent,
-      fillerMs: extent.windowMs ?? 0,
-      arrivals: null,
-      think: null,
-      drain: true,
-      ticks: false,
-      expect: this.scenario.expect,
-    });
-    const recording = await endedBySignal(this.#signal, () => this.#pool.abort(), running);
-    await delay(AFTERMATH_MS);
-    this.#usedMs = performance.now();
+  async #run(request: Omit<SliceRequest, 'expect'>): Promise<Recording> {
+    const recording = await this.#connections.run({ ...request, expect: this.scenario.expect });
     const { latencySumNs } = recording.window;
     const answered = recording.window.ok + recording.window.failed;
     if (answered > 0 && latencySumNs > 0) this.meanLatencyMs = latencySumNs / answered / 1e6;
@@ -100,9 +98,30 @@ export class LiveCell {
   }
 
   close(): void {
-    this.#pool.close();
+    this.#connections.close();
   }
 }
+
+/** Whether both are asked the same over the same connections, so that what warms one up warms the other. */
+export function isSameLoad(
+  one: Pick<LiveCell, 'scenario' | 'profile'>,
+  other: Pick<LiveCell, 'scenario' | 'profile'>,
+): boolean {
+  return one.scenario.name === other.scenario.name && shareConnections(one.profile, other.profile);
+}
+
+const CLOSED = {
+  settleMs: 0,
+  windowMs: null,
+  fillerMs: 0,
+  staggerMs: 0,
+  requestLimit: null,
+  arrivals: null,
+  think: null,
+  drain: true,
+  sampleMs: null,
+  ticks: false,
+} satisfies Omit<SliceRequest, 'expect'>;
 
 /** One planned instance, running. */
 export interface LiveInstance {

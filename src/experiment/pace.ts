@@ -1,14 +1,25 @@
-import type { MeasuringMode, Plan, SectionPace } from '../model/plan.js';
+import { type ChosenRate, type MeasuringMode, type Plan, profileNamed, type SectionPace } from '../model/plan.js';
 import type { LiveCell, LiveInstance } from './live-cell.js';
 import { sliceLengthMs } from './mode.js';
+import { openPace } from './open-pace.js';
 import { batchBlocksOf, blocksOf } from './plan.js';
 
 /** Every scenario with a profile of its own pace, as warm-up has found its slowest target to be. */
-export function choosePaces(plan: Plan, live: readonly LiveInstance[], mode: MeasuringMode): SectionPace[] {
+export function choosePaces(
+  plan: Plan,
+  live: readonly LiveInstance[],
+  mode: MeasuringMode,
+  rates: readonly ChosenRate[] = [],
+): SectionPace[] {
   const cells = live.flatMap((one) => one.cells);
   const sections = new Map(cells.map((cell) => [sectionKey(cell.cell), cell]));
-  return [...sections.values()].map(({ cell: { scenario, profile }, scenario: { isBatch = false } }) => {
+  return [...sections.values()].flatMap(({ cell: { scenario, profile }, scenario: { isBatch = false } }) => {
     if (isBatch) return { scenario, profile, sliceMs: null, blocks: batchBlocksOf(plan) };
+    const load = profileNamed(plan, profile);
+    if (load?.kind === 'open') {
+      const rate = rates.find((one) => one.scenario === scenario && one.profile === profile);
+      return rate === undefined ? [] : openPace(plan, load, { scenario, rate, mode });
+    }
     const own = cells.filter((cell) => cell.cell.scenario === scenario && cell.cell.profile === profile);
     const sliceMs = sliceLengthMs(plan, slowestLatencyMs(own), mode);
     return { scenario, profile, sliceMs, blocks: blocksOf(plan, sliceMs, profile, mode) };

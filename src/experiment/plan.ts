@@ -1,7 +1,8 @@
 import type { Metric } from '../model/comparison.js';
-import type { LoadProfile } from '../model/load-profile.js';
+import { type LoadProfile, shareConnections } from '../model/load-profile.js';
 import type { CorePlan, MeasuringMode, Plan, PlannedInstance, Warmup } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
+import { sum } from '../stats/moments.js';
 import { instancesOf } from './instances.js';
 import { withSeed } from './scenario-seed.js';
 
@@ -97,13 +98,16 @@ export function createPlan(input: PlanInput): Plan {
   };
 }
 
+type ProfilesOf = (scenario: Scenario) => readonly LoadProfile[];
+
 function instancesFor(
   { name, scenarios, warmup: own = null }: PlannedTarget,
-  profilesOf: (scenario: Scenario) => readonly LoadProfile[],
+  profilesOf: ProfilesOf,
   { usual, mostMs }: { readonly usual: Warmup; readonly mostMs: number | null },
 ): PlannedInstance[] {
   return instancesOf(name, scenarios, profilesOf).map((instance) => {
-    const shared = sharedWarmup(usual, instance, scenarios);
+    const asked = scenarios.filter(({ name: scenario }) => instance.cells.some((cell) => cell.scenario === scenario));
+    const shared = sharedWarmup(usual, asked, profilesOf);
     const wanted = longerOf(shared, own);
     const warmup = mostMs === null ? wanted : longerOf(shared, cutTo(own, mostMs));
     return {
@@ -128,13 +132,17 @@ function isSame(one: Warmup, other: Warmup): boolean {
   return one.minMs === other.minMs && one.maxMs === other.maxMs;
 }
 
+/** Loads over the same connections are warmed up as one. */
+function distinctConnections(profiles: readonly LoadProfile[]): number {
+  return profiles.filter((one, index) => profiles.findIndex((other) => shareConnections(other, one)) === index).length;
+}
+
 /** What the method's warm-up was measured with: two scenarios that share it. More of them need more of it. */
 const CELLS_A_WARMUP = 2;
 
 /** How long an instance is warmed up, by what it will be asked. */
-function sharedWarmup({ minMs, maxMs }: Warmup, { cells }: PlannedInstance, scenarios: readonly Scenario[]): Warmup {
-  const batches = scenarios.filter(({ isBatch }) => isBatch).map(({ name }) => name);
-  const warmed = cells.filter((cell) => !batches.includes(cell.scenario)).length;
+function sharedWarmup({ minMs, maxMs }: Warmup, scenarios: readonly Scenario[], profilesOf: ProfilesOf): Warmup {
+  const warmed = sum(scenarios.filter(({ isBatch }) => !isBatch).map((one) => distinctConnections(profilesOf(one))));
   const factor = warmed === 0 ? 0 : Math.max(1, warmed / CELLS_A_WARMUP);
   return { minMs: minMs * factor, maxMs: maxMs * factor };
 }

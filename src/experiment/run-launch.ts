@@ -6,6 +6,7 @@ import { estimateSeconds } from './estimate.js';
 import type { LiveInstance } from './live-cell.js';
 import { decideMode } from './mode.js';
 import { choosePaces, sectionKey } from './pace.js';
+import { capacitiesOf, chooseRates } from './rates.js';
 import type { Experiment, RunState } from './run-state.js';
 import { startTurn, type TimeOfDeath, targetDied, targetFailed } from './start-launch.js';
 import { type Turn, turnsOf } from './turns.js';
@@ -37,8 +38,18 @@ export async function* runLaunch(
     // One that failed takes the others with it only where nobody else is left.
     if (ofTurn === 'finished') outcome = ofTurn;
   }
+  if (outcome === 'finished' && state.rates === null) {
+    yield* settleRates(experiment, state, launch);
+    return 'restart';
+  }
   if (outcome === 'finished') yield { kind: 'launch-finished', launch };
   return outcome;
+}
+
+/** The rates of open loops, once all targets were warm; none where there is no such loop. */
+function* settleRates({ plan }: Experiment, state: RunState, launch: number): Generator<RunEvent> {
+  state.rates = chooseRates(plan, state.capacities);
+  if (state.rates.length > 0) yield { kind: 'rates-chosen', launch, rates: state.rates };
 }
 
 /** What is alive together, from its start to its stop. */
@@ -52,12 +63,24 @@ async function* runTurn(
   try {
     yield* startTurn(experiment, state, { launch, turn }, live);
     for (const one of state.random.shuffle(live)) yield* warmOne(experiment, state, launch, one);
-    const outcome = yield* runBlocks(experiment, state, launch, live);
+    if (state.rates === null) {
+      state.capacities.push(...capacitiesOf(live));
+      if (isAllOf(turn, experiment, state)) yield* settleRates(experiment, state, launch);
+    }
+    // Where each has its turn alone, all are warmed up once before it is known what the slowest can do.
+    const isWarmUpOnly = state.rates === null && live.length > 0;
+    const outcome = isWarmUpOnly ? 'finished' : yield* runBlocks(experiment, state, launch, live);
     yield* stopAll(launch, live);
     return outcome;
   } finally {
     await Promise.all(live.map(stop));
   }
+}
+
+/** Whether nobody else has to be warm before rates are known: always so where there are none to choose. */
+function isAllOf(turn: Turn, { plan }: Experiment, state: RunState): boolean {
+  if (plan.profiles.every(({ kind }) => kind === 'closed')) return true;
+  return plan.instances.every((one) => state.failed.has(one.target) || turn.includes(one));
 }
 
 async function* warmOne(
@@ -123,7 +146,7 @@ function* paceLaunch(
   live: readonly LiveInstance[],
 ): Generator<RunEvent> {
   if (state.paces !== null && state.mode !== 'exclusive') return;
-  if (choosePaces(experiment.plan, live, state.mode).every((pace) => isPaced(state, pace))) return;
+  if (choosePaces(experiment.plan, live, state.mode, state.rates ?? []).every((pace) => isPaced(state, pace))) return;
   yield chooseMode(experiment, state, live, { launch, mode: state.mode, reason: state.modeReason, restart: false });
 }
 
@@ -161,7 +184,7 @@ function chooseMode(
   const thaws = state.thaws.seen();
   state.mode = choice.mode;
   state.modeReason = choice.reason;
-  const chosen = choosePaces(plan, live, choice.mode).filter((pace) => !isPaced(state, pace));
+  const chosen = choosePaces(plan, live, choice.mode, state.rates ?? []).filter((pace) => !isPaced(state, pace));
   state.paces = new Map([...(state.paces ?? []), ...chosen.map((pace) => [sectionKey(pace), pace] as const)]);
   const paces = [...state.paces.values()];
   state.blocks = Math.max(0, ...paces.map(({ blocks }) => blocks));

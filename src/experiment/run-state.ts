@@ -2,7 +2,7 @@ import type { Generator } from '../load/generator.js';
 import { createCounter } from '../load/request-numbers.js';
 import type { RunIdentity } from '../model/events.js';
 import type { Decide } from '../model/look.js';
-import type { MeasuringMode, Plan, PlannedInstance, SectionPace } from '../model/plan.js';
+import type { ChosenRate, MeasuringMode, Plan, PlannedInstance, SectionPace } from '../model/plan.js';
 import type { Environment } from '../model/report.js';
 import type { Target } from '../model/target.js';
 import { createRandom, type Random } from '../stats/random.js';
@@ -10,6 +10,7 @@ import type { BuiltTarget } from '../target/build.js';
 import { firstMode } from './first-mode.js';
 import { IdleWatch } from './idle-watch.js';
 import { MachineWatch } from './machine-watch.js';
+import type { Capacity } from './rates.js';
 import { ThawWatch } from './thaw-watch.js';
 
 /** A target that can be started: resolved and built. */
@@ -50,6 +51,10 @@ export interface RunState {
   order: readonly (readonly PlannedInstance[])[];
   /** Null until the first launch is warm. */
   paces: ReadonlyMap<string, SectionPace> | null;
+  /** What the closed loops of the first warm-ups came to. */
+  readonly capacities: Capacity[];
+  /** Of open loops, chosen once; null until all targets were warm. */
+  rates: readonly ChosenRate[] | null;
   /** The most that a scenario has slices in a launch. */
   blocks: number;
   /** By instance and scenario: requests are numbered over all launches, so that no server is sent one twice. */
@@ -68,6 +73,8 @@ export function createRunState(plan: Plan): RunState {
     thaws: new ThawWatch(),
     order: [],
     paces: null,
+    capacities: [],
+    rates: null,
     blocks: plan.blocks,
     counters: new Map(),
   };

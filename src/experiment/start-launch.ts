@@ -53,7 +53,7 @@ async function* startOne(
     for (const cell of planned.cells) {
       const counter = counterOf(state, planned.id, cell.scenario);
       const { plan, signal } = experiment;
-      cells.push(await LiveCell.open(experiment.generator, instance, cell, { plan, signal, counter }));
+      cells.push(await LiveCell.open(experiment.generator, instance, cell, { plan, signal, counter, others: cells }));
     }
     yield {
       kind: 'target-started',

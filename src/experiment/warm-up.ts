@@ -3,7 +3,7 @@ import type { Warmup } from '../model/plan.js';
 import { type Recording, throughputOf } from '../model/recording.js';
 import { median } from '../stats/moments.js';
 import { isSteady } from '../stats/steadiness.js';
-import type { LiveCell, LiveInstance } from './live-cell.js';
+import { isSameLoad, type LiveCell, type LiveInstance } from './live-cell.js';
 
 /** Load goes on for so long before another cell of the target has its turn: short loads are dear at their ends. */
 export const LOAD_MS = 1000;
@@ -30,6 +30,7 @@ interface WindowFacts {
   readonly cpuNs: number | null;
   readonly requests: number;
   readonly meanLatencyMs: number | null;
+  readonly throughputPerSec: number;
 }
 
 /**
@@ -41,8 +42,10 @@ export async function* warmUp(
   warmup: Warmup,
   signal: AbortSignal,
 ): AsyncGenerator<WarmupWindow, WarmupSummary> {
-  const cells = live.cells
-    .filter(({ scenario }) => !scenario.isBatch)
+  const loaded = live.cells.filter(({ scenario }) => !scenario.isBatch);
+  // What is asked the same over the same connections is warm as soon as one of them is.
+  const cells = loaded
+    .filter((cell, index) => loaded.findIndex((other) => isSameLoad(other, cell)) === index)
     .map((cell): WarmCell => ({ live: cell, throughputs: [], windows: [] }));
   const startedMs = performance.now();
   const elapsedMs = (): number => performance.now() - startedMs;
@@ -67,13 +70,19 @@ export async function* warmUp(
         cpuNs: cpuBeforeNs === null || cpuAfterNs === null ? null : cpuAfterNs - cpuBeforeNs,
         requests: recording.requests.ok + recording.requests.failed,
         meanLatencyMs: cell.live.meanLatencyMs,
+        throughputPerSec: throughputOf(recording),
       });
       yield { cell: cell.live.cell, elapsedMs: elapsedMs(), throughputPerSec: throughputOf(recording) };
       if (isOver()) break;
     }
   }
   const endedMs = elapsedMs();
-  for (const cell of cells) cell.live.meanLatencyMs = usualLatencyMs(cell.windows);
+  for (const cell of cells) {
+    for (const twin of loaded.filter((one) => isSameLoad(one, cell.live))) {
+      twin.meanLatencyMs = usualOf(cell.windows.map(({ meanLatencyMs }) => meanLatencyMs));
+      twin.capacityPerSec = usualOf(cell.windows.map(({ throughputPerSec }) => throughputPerSec));
+    }
+  }
   return {
     target: live.planned.target,
     instance: live.planned.id,
@@ -82,6 +91,7 @@ export async function* warmUp(
     cells: cells.map((cell) => ({
       cell: cell.live.cell,
       meanLatencyMs: cell.live.meanLatencyMs,
+      throughputPerSec: cell.live.capacityPerSec,
       cpuPerRequestUs: cpuPerRequestUs(cell, endedMs),
     })),
   };
@@ -112,8 +122,8 @@ export function windowThroughputs(recording: Recording, threads: number): number
 }
 
 /** Of the last loads together: one alone may have met a pause, and slices are as long as twenty of these. */
-function usualLatencyMs(windows: readonly WindowFacts[]): number | null {
-  const known = windows.flatMap((window) => window.meanLatencyMs ?? []).slice(-LAST_LOADS);
+function usualOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null).slice(-LAST_LOADS);
   return known.length === 0 ? null : median(known);
 }
 

@@ -1,6 +1,6 @@
 import type { Metric } from './comparison.js';
 import type { ErrorLimit } from './error-limit.js';
-import type { ArrivalPlan, EngineName, TlsOptions } from './load-profile.js';
+import type { ArrivalPlan, EngineName, Loops, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
 import type { Preset } from './preset.js';
 import type { RequestSource } from './request-source.js';
@@ -123,6 +123,7 @@ export interface RunConfig {
   /** Generator and servers on cores of their own. */
   readonly pin: boolean;
   readonly mode: MeasuringMode | 'auto';
+  readonly loops: Loops;
   readonly quick: boolean;
   /** Null: drawn and printed. */
   readonly seed: number | null;

@@ -1,6 +1,6 @@
 import type { ScenarioAnswer } from './contract.js';
 import type { LaunchDecision } from './look.js';
-import type { Cell, MeasuringMode, Plan, SectionPace } from './plan.js';
+import type { Cell, ChosenRate, MeasuringMode, Plan, SectionPace } from './plan.js';
 import type { LoadTick, Recording } from './recording.js';
 import type { Environment } from './report.js';
 import type { SearchPoint } from './search.js';
@@ -118,6 +118,8 @@ export type RunEvent =
       /** True when slices measured before in this mode no longer count. */
       readonly restart: boolean;
     }
+  /** Once, before the first slice: the rates of open loops, the same for all targets and launches. */
+  | { readonly kind: 'rates-chosen'; readonly launch: number; readonly rates: readonly ChosenRate[] }
   | SliceEvent
   | {
       readonly kind: 'target-stopped';
@@ -186,6 +188,8 @@ export interface WarmupSummary {
   readonly cells: readonly {
     readonly cell: Cell;
     readonly meanLatencyMs: number | null;
+    /** In the last loads of warm-up; absent in runs of 0.1.0. */
+    readonly throughputPerSec?: number | null;
     /** Over the last 2 s of warm-up; null where the server's CPU cannot be seen. */
     readonly cpuPerRequestUs: number | null;
   }[];

@@ -30,9 +30,40 @@ export interface OpenLoadProfile extends ProfileBase {
   /** Connections that may be opened in all when arrivals find none free; at least `connections`. */
   readonly maxConnections: number;
   readonly arrivals: ArrivalPlan;
+  /**
+   * Of what the slowest target of a comparison does in a closed loop: its rate is known when all of them are warm, and
+   * until then `arrivals` has no stages. Absent: the rate is that of the stages.
+   */
+  readonly share?: number;
 }
 
 export type LoadProfile = ClosedLoadProfile | OpenLoadProfile;
+
+/** How much an open loop of a comparison sends: a share of what the slowest target does in a closed one, or a rate. */
+export type OfferedLoad = { readonly share: number } | { readonly ratePerSec: number };
+
+/** What a comparison is measured in; `both` keeps them apart, each in slices of its own. */
+export type Loops =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'open' | 'both'; readonly loads: readonly OfferedLoad[]; readonly spacing: ArrivalSpacing };
+
+/** Whether the same open connections do for both, whenever requests are sent on them. */
+export function shareConnections(one: LoadProfile, other: LoadProfile): boolean {
+  return (
+    one.connections === other.connections &&
+    one.pipelining === other.pipelining &&
+    one.threads === other.threads &&
+    one.engine === other.engine &&
+    one.timeoutMs === other.timeoutMs &&
+    one.requestsPerConnection === other.requestsPerConnection &&
+    mostConnections(one) === mostConnections(other)
+  );
+}
+
+/** As many as there may ever be. */
+export function mostConnections(profile: LoadProfile): number {
+  return profile.kind === 'open' ? profile.maxConnections : profile.connections;
+}
 
 export const ARRIVAL_SPACINGS = ['even', 'poisson'] as const;
 export type ArrivalSpacing = (typeof ARRIVAL_SPACINGS)[number];

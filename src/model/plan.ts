@@ -28,6 +28,11 @@ export function cellKey(cell: Cell): string {
   return `${cell.target}\u0000${cell.scenario}\u0000${cell.profile}`;
 }
 
+/** Null where the plan has no profile of this name. */
+export function profileNamed({ profiles }: Pick<Plan, 'profiles'>, name: string): LoadProfile | null {
+  return profiles.find((profile) => profile.name === name) ?? null;
+}
+
 /** Load until steady: at least, at most. */
 export interface Warmup {
   readonly minMs: number;
@@ -74,6 +79,18 @@ export interface SectionPace {
   /** Nominal; null where a slice is one request. */
   readonly sliceMs: number | null;
   readonly blocks: number;
+  /** Of an open loop, the same for all targets and launches; absent in a closed one. */
+  readonly ratePerSec?: number;
+}
+
+/** The rate of a scenario under an open profile, and what it was chosen by. */
+export interface ChosenRate {
+  readonly scenario: string;
+  readonly profile: string;
+  readonly ratePerSec: number;
+  /** What the slowest target did in a closed loop when it was warm; null where none answered anything. */
+  readonly capacityPerSec: number | null;
+  readonly slowest: string | null;
 }
 
 /** Everything that decides what will be measured and in which order; the same plan gives the same order. */

@@ -1,7 +1,7 @@
 import { EXIT, MeasurementError } from '../errors.js';
 import { openFileLimit } from '../machine/open-files.js';
-import type { LoadProfile } from '../model/load-profile.js';
-import type { Plan } from '../model/plan.js';
+import { type LoadProfile, mostConnections, shareConnections } from '../model/load-profile.js';
+import type { Cell, Plan } from '../model/plan.js';
 import { sum } from '../stats/moments.js';
 
 /** Beside its connections: what node, its threads and the report hold open. */
@@ -16,13 +16,7 @@ export function checkOpenFiles(profile: LoadProfile, limit = openFileLimit()): v
 
 /** The same of a run: every target and scenario of a launch keeps its connections open all the time. */
 export function checkOpenFilesOfRun({ instances, profiles }: Plan, limit = openFileLimit()): void {
-  const cells = instances.flatMap((instance) => instance.cells);
-  const connections = sum(
-    cells.map((cell) => {
-      const profile = profiles.find(({ name }) => name === cell.profile);
-      return profile === undefined ? 0 : mostConnections(profile);
-    }),
-  );
+  const connections = sum(instances.flatMap(({ cells }) => poolsOf(cells, profiles).map(mostConnections)));
   check({
     connections,
     of: ' of all targets and scenarios',
@@ -32,8 +26,20 @@ export function checkOpenFilesOfRun({ instances, profiles }: Plan, limit = openF
   });
 }
 
-function mostConnections(profile: LoadProfile): number {
-  return profile.kind === 'open' ? profile.maxConnections : profile.connections;
+/** The profiles of a server's cells but for those that share the connections of another one of their scenario. */
+function poolsOf(cells: readonly Cell[], profiles: readonly LoadProfile[]): LoadProfile[] {
+  const loads = cells.flatMap(({ scenario, profile: name }) => {
+    const profile = profiles.find((one) => one.name === name);
+    return profile === undefined ? [] : [{ scenario, profile }];
+  });
+  return loads
+    .filter(
+      (load, index) =>
+        loads.findIndex(
+          (other) => other.scenario === load.scenario && shareConnections(other.profile, load.profile),
+        ) === index,
+    )
+    .map(({ profile }) => profile);
 }
 
 function check(asked: {

@@ -9,7 +9,7 @@ import type { CorePlan, Plan, StoppingPlan } from '../model/plan.js';
 import type { Target } from '../model/target.js';
 import { plannedLooks } from '../stats/planned-looks.js';
 import { scenariosOf } from './choose-scenarios.js';
-import { closedProfile, ownProfiles, shapeDurationsMs } from './profiles.js';
+import { closedProfile, inLoops, ownProfiles, profilesOf, shapeDurationsMs } from './profiles.js';
 
 /** The plan for targets that can be started. */
 export function planOf(
@@ -19,6 +19,7 @@ export function planOf(
   cores: CorePlan,
 ): Plan {
   const { shapes = [], claims = [] } = config.preset ?? {};
+  const usual = closedProfile(config.generator);
   const ownDurationsMs = shapeDurationsMs(shapes);
   const plan = createPlan({
     targets: targets.map((target) => ({
@@ -29,8 +30,8 @@ export function planOf(
     baseline: baselineOf(config.baseline, targets),
     isBaselineAsked: config.baseline !== null,
     scenarios,
-    profiles: [closedProfile(config.generator)],
-    ownProfiles: ownProfiles(config.generator, scenarios, shapes),
+    profiles: profilesOf(usual, config.loops, usual.name),
+    ownProfiles: inLoops(ownProfiles(config.generator, scenarios, shapes), config.loops, usual.name),
     leftOut,
     notStarted: targets.flatMap((target) => (target.kind === 'url' ? [target.name] : [])),
     seed: config.seed ?? randomInt(1, 1_000_000),

@@ -1,7 +1,14 @@
 import { LOAD_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
 import { readCores } from '../machine/cores.js';
 import type { GeneratorConfig, LoadConfig } from '../model/config.js';
-import type { ClosedLoadProfile, LoadProfile, RateStage } from '../model/load-profile.js';
+import type {
+  ClosedLoadProfile,
+  LoadProfile,
+  Loops,
+  OfferedLoad,
+  OpenLoadProfile,
+  RateStage,
+} from '../model/load-profile.js';
 import type { PresetShape } from '../model/preset.js';
 import type { Scenario } from '../model/scenario.js';
 
@@ -23,6 +30,45 @@ export function closedProfile(generator: GeneratorConfig): ClosedLoadProfile {
   };
 }
 
+/** The profiles that a closed one stands for: itself, the same connections at rates, or both. */
+export function profilesOf(closed: ClosedLoadProfile, loops: Loops, usualName: string): readonly LoadProfile[] {
+  if (loops.kind === 'closed') return [closed];
+  const open = loops.loads.map((load): OpenLoadProfile => {
+    const { think: _, name, ...base } = closed;
+    const own = name === usualName ? '' : `${name} `;
+    const arrivals = { spacing: loops.spacing, stages: stagesOf(load), seed: 0 };
+    const profile = { ...base, name: `${own}${openName(load)}`, maxConnections: closed.connections, arrivals };
+    return { ...profile, kind: 'open', ...('share' in load && { share: load.share }) };
+  });
+  return loops.kind === 'both' ? [closed, ...open] : open;
+}
+
+/** `open-50%`, `open-2000`. */
+function openName(load: OfferedLoad): string {
+  return 'share' in load ? `open-${Number((load.share * 100).toFixed(2))}%` : `open-${load.ratePerSec}`;
+}
+
+function stagesOf(load: OfferedLoad): readonly RateStage[] {
+  if ('share' in load) return [];
+  return [{ fromPerSec: load.ratePerSec, toPerSec: load.ratePerSec, durationMs: 1000 }];
+}
+
+/** The same for scenarios with profiles of their own; of a batch one request is under way, whatever the loop. */
+export function inLoops(
+  own: ReadonlyMap<string, readonly ClosedLoadProfile[]>,
+  loops: Loops,
+  usualName: string,
+): ReadonlyMap<string, readonly LoadProfile[]> {
+  return new Map(
+    [...own].map(([scenario, profiles]) => [
+      scenario,
+      profiles.flatMap((one) => (one.name === BATCH_NAME ? [one] : profilesOf(one, loops, usualName))),
+    ]),
+  );
+}
+
+/** With a name of its own: another scenario may have one connection, too, and less patience. */
+const BATCH_NAME = 'batch';
 /** What a request of a batch may take. */
 const BATCH_TIMEOUT_MS = 30_000;
 
@@ -61,8 +107,7 @@ function ownProfile(generator: GeneratorConfig, { connections, isBatch }: Scenar
   if (isBatch) {
     const timeoutMs = Math.max(generator.timeoutMs, BATCH_TIMEOUT_MS);
     const profile = closedProfile({ ...generator, connections: 1, pipelining: 1, threads: 1, timeoutMs });
-    // With a name of its own: another scenario may have one connection, too, and less patience.
-    return { ...profile, name: 'batch' };
+    return { ...profile, name: BATCH_NAME };
   }
   if (connections === undefined || generator.isConnectionsAsked) return null;
   return closedProfile({ ...generator, connections, threads: Math.min(generator.threads, connections) });

@@ -53,6 +53,7 @@ test('run without a word gets every default', () => {
     workers: 1,
     pin: false,
     mode: 'auto',
+    loops: { kind: 'closed' },
     quick: false,
     seed: null,
     margins: { throughput: 0.02, 'latency.p50': 0.05, 'latency.p99': 0.1, cpuPerRequest: 0.05 },

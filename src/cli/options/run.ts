@@ -16,6 +16,7 @@ import {
   WORKERS,
 } from './shared.js';
 
+const shares = RUN_DEFAULTS.shares.map((share) => formatShare(share).replace(' ', '')).join(',');
 const margins = Object.entries(RUN_DEFAULTS.margins).map(([metric, share]) =>
   `${metric}=${formatShare(share)}`.replace(' ', ''),
 );
@@ -47,7 +48,21 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
       ['--expect-status <codes>', 'accepted answers, like 200,3xx (default: 2xx and 3xx)'],
     ],
   },
-  { title: 'Load:', rows: generator(RUN_DEFAULTS, RUN_ENGINES) },
+  {
+    title: 'Load:',
+    rows: [
+      ...generator(RUN_DEFAULTS, RUN_ENGINES),
+      [
+        '--loop <loop>',
+        `closed: as fast as answered; open: all at the same rate, for latency; both (default: ${RUN_DEFAULTS.loop})`,
+      ],
+      [
+        '-R, --rate <rates>',
+        `of open loops: shares of what the slowest target can do, or requests a second, 50%,2k (default: ${shares})`,
+      ],
+      ['--arrivals <spacing>', `of open loops: even or poisson (default: ${RUN_DEFAULTS.arrivals})`],
+    ],
+  },
   {
     title: 'Cores:',
     rows: [WORKERS, ['--pin', 'generator and servers on cores of their own, where there are enough']],

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../model/events.js';
-import type { Cell, MeasuringMode } from '../../model/plan.js';
+import type { Cell, ChosenRate, MeasuringMode } from '../../model/plan.js';
 import { outlookWords } from '../../report/stopping-words.js';
 import { tellingLines } from '../../units/log-excerpt.js';
 import { formatCount } from '../../units/rate.js';
@@ -72,6 +72,8 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
       ];
     case 'look':
       return lookLine(event);
+    case 'rates-chosen':
+      return event.rates.map(rateLine);
     case 'search-planned':
       return [searchPlanLine(event)];
     case 'search-step':
@@ -88,7 +90,13 @@ export function isForecast({ kind }: RunEvent): boolean {
   return FORECASTS.includes(kind);
 }
 
-const FORECASTS: readonly RunEvent['kind'][] = ['target-started', 'preset-planned', 'mode-chosen', 'search-planned'];
+const FORECASTS: readonly RunEvent['kind'][] = [
+  'target-started',
+  'preset-planned',
+  'rates-chosen',
+  'mode-chosen',
+  'search-planned',
+];
 
 const FROM_NOW_ON = {
   plain: 'all servers run',
@@ -106,6 +114,11 @@ function lookLine({ launchesDone, ended, reason, outlook }: Extract<RunEvent, { 
   if (ended !== null) return [];
   const words = outlook === undefined ? reason : outlookWords(outlook);
   return [`after ${plural(launchesDone, 'launch')}: ${words}`];
+}
+
+function rateLine({ scenario, profile, ratePerSec, capacityPerSec, slowest }: ChosenRate): string {
+  const of = capacityPerSec === null ? '' : ` of the ${throughput(capacityPerSec)} that ${slowest} can do`;
+  return `${scenario} ${profile}: ${throughput(ratePerSec)}${of}`;
 }
 
 function buildText({ target, elapsedMs }: BuildProgress): string {
