@@ -155,7 +155,7 @@ function measureLoad(outcome: LoadOutcome): Measurement {
       opened: recording.connections.opened,
       reopened: recording.connections.reopened,
     },
-    ...summariseArrivals(recording),
+    ...summariseArrivals([recording]),
     generator: {
       engine: profile.engine,
       threads: profile.threads,

@@ -17,6 +17,7 @@ import {
   checkStarvation,
 } from './checks/generator.js';
 import { checkProbe, checkSteal } from './checks/machine.js';
+import { checkOfferedRate } from './checks/pace.js';
 import { checkRevisions } from './checks/revisions.js';
 import {
   checkBackgroundWork,
@@ -34,7 +35,7 @@ import { compareCells, isRough } from './comparison.js';
 import { measureCell } from './measurement.js';
 import { overallRatios } from './overall.js';
 import { rankTargets } from './ranking.js';
-import { describePlan, describeProfile, describeRun, describeScenarios, describeTargets } from './report-head.js';
+import { describePlan, describeProfiles, describeRun, describeScenarios, describeTargets } from './report-head.js';
 import { cellsOf, collectRunFacts, type RunFacts, slicesOf } from './run-facts.js';
 import { type SliceSelection, selectSlices } from './slice-selection.js';
 import { concerns, isInvalid, runWarning, withoutRepeats } from './warnings.js';
@@ -45,6 +46,7 @@ const CELL_CHECKS: readonly CellCheck[] = [
   checkSampledAnswers,
   checkBodySize,
   checkGenerator,
+  checkOfferedRate,
   checkReopened,
   checkStarvation,
   checkStartSkew,
@@ -97,7 +99,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     plan: describePlan(facts),
     targets: describeTargets(facts),
     scenarios: describeScenarios(facts),
-    profiles: facts.plan.profiles.map(describeProfile),
+    profiles: describeProfiles(facts),
     measurements,
     comparisons,
     ...(overall.length > 0 && { overall }),

@@ -1,17 +1,23 @@
 import type { Recording } from '../model/recording.js';
 import type { Measurement } from '../model/report.js';
 import { LatencyHistogram } from '../stats/histogram.js';
+import { sum } from '../stats/moments.js';
 import { percentileUs, toUs } from './latency-summary.js';
 
-/** What became of the arrivals of an open loop, and how many waited; a closed one has none. */
-export function summariseArrivals({ arrivals }: Recording): Pick<Measurement, 'backlog' | 'arrivals'> {
-  if (arrivals === null) return { backlog: { max: 0, atEnd: 0 } };
-  const pacing = LatencyHistogram.fromSparse(arrivals.pacing);
+/** What became of the arrivals of an open loop over its slices, and how many waited; a closed one has none. */
+export function summariseArrivals(recordings: readonly Recording[]): Pick<Measurement, 'backlog' | 'arrivals'> {
+  const parts = recordings.flatMap(({ arrivals }) => arrivals ?? []);
+  if (parts.length === 0) return { backlog: { max: 0, atEnd: 0 } };
+  const pacing = new LatencyHistogram();
+  for (const part of parts) pacing.addSparse(part.pacing);
   return {
-    backlog: { max: arrivals.backlogMax, atEnd: arrivals.backlogAtEnd },
+    backlog: {
+      max: Math.max(...parts.map(({ backlogMax }) => backlogMax)),
+      atEnd: Math.max(...parts.map(({ backlogAtEnd }) => backlogAtEnd)),
+    },
     arrivals: {
-      due: arrivals.due,
-      unsent: arrivals.unsent,
+      due: sum(parts.map(({ due }) => due)),
+      unsent: sum(parts.map(({ unsent }) => unsent)),
       pacingUs: { p50: percentileUs(pacing, 50), p99: percentileUs(pacing, 99), max: toUs(pacing.maxNs) },
     },
   };

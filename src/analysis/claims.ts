@@ -1,6 +1,6 @@
 import type { Claim, ClaimResult } from '../model/claim.js';
 import type { Estimate } from '../model/comparison.js';
-import { type Cell, cellKey } from '../model/plan.js';
+import { type Cell, cellKey, profileNamed } from '../model/plan.js';
 import type { Measurement } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { logTotalRate } from '../stats/totals.js';
@@ -86,6 +86,7 @@ function findCell({ facts }: ClaimInput, side: Side): Cell | null {
   const isWanted = (cell: Cell): boolean =>
     cell.target === side.target &&
     cell.scenario === side.scenario &&
+    profileNamed(facts.plan, cell.profile)?.kind === 'closed' &&
     (side.profile === null || cell.profile === side.profile);
   return cellsOf(facts.plan).find(isWanted) ?? null;
 }
@@ -94,6 +95,10 @@ function whyMissing({ facts }: ClaimInput, { target, scenario, profile }: Side):
   const { targets, scenarios, leftOut = [] } = facts.plan;
   if (!targets.includes(target) && !leftOut.includes(target)) return `${target} did not take part`;
   if (!scenarios.some(({ name }) => name === scenario)) return `scenario ${scenario} did not take part`;
+  const own = cellsOf(facts.plan).filter((cell) => cell.target === target && cell.scenario === scenario);
+  if (own.length > 0 && own.every((cell) => profileNamed(facts.plan, cell.profile)?.kind === 'open')) {
+    return `${scenario} was asked at equal rates only: --loop closed or both measures throughput`;
+  }
   if (!targets.includes(target) || profile === null) return `${target} does not implement ${scenario}`;
   return `${scenario} was not asked of ${target} with the load "${profile}"`;
 }

@@ -1,5 +1,5 @@
 import type { Comparison, Estimate, Metric } from '../model/comparison.js';
-import type { Cell, Plan } from '../model/plan.js';
+import { type Cell, type Plan, profileNamed } from '../model/plan.js';
 import { type LogInterval, launchInterval, smallestCallableEffect } from '../stats/ratio-interval.js';
 import type { LaunchPairs } from './launch-pairs.js';
 import {
@@ -34,16 +34,26 @@ export function isRough(plan: { readonly quick: boolean }, launches: number): bo
   return plan.quick || launches < LEAST_LAUNCHES;
 }
 
-/** All metrics that these two cells support; throughput always. */
+/** Whether both were sent the same rate: then throughput says nothing about them, and latency does. */
+export function isAtEqualRate({ plan, cell }: Pick<CellPair, 'plan' | 'cell'>): boolean {
+  return profileNamed(plan, cell.profile)?.kind === 'open';
+}
+
+/** All metrics that these two cells support; in a closed loop throughput always. */
 export function compareCells(pair: CellPair): Comparison[] {
   const cpu = cpuValues(pair.kept);
   return [
-    compareThroughput(pair),
+    ...(isAtEqualRate(pair) ? [] : [compareThroughput(pair)]),
     ...([50, 99] as const)
       .filter((percentile) => percentileSupport(pair.kept, percentile).isEnough)
-      .map((percentile) => compareMetric(pair, `latency.p${percentile}`, percentileValues(pair.kept, percentile))),
+      .map((percentile) => compareLatency(pair, percentile)),
     ...(cpu === null || cpu.length === 0 ? [] : [compareMetric(pair, 'cpuPerRequest', cpu)]),
   ];
+}
+
+/** Percentiles of each launch's latencies, merged over its slices. */
+export function compareLatency(pair: CellPair, percentile: 50 | 99): Comparison {
+  return compareMetric(pair, `latency.p${percentile}`, percentileValues(pair.kept, percentile));
 }
 
 /** Totals decide; the typical slice may only take a verdict back. */

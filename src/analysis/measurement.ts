@@ -5,6 +5,7 @@ import type { LaunchSummary, Measurement, SeriesPoint } from '../model/report.js
 import { encodeHdrV2 } from '../stats/hdr-encoding.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { logTotalRate, totalRate } from '../stats/totals.js';
+import { summariseArrivals } from './arrival-summary.js';
 import { measureClimb } from './climb.js';
 import { intervalOf } from './comparison.js';
 import { percentileUs, summariseLatency, summariseSamples, toUs } from './latency-summary.js';
@@ -41,7 +42,7 @@ export function measureCell(facts: RunFacts, slices: CellSlices): Measurement {
       bodyPerResponse: windows.ok > 0 ? windows.bodyBytes / windows.ok : null,
     },
     connections: { requested: profile?.connections ?? 0, opened: counts.opened, reopened: counts.reopened },
-    backlog: { max: 0, atEnd: 0 },
+    ...summariseArrivals(kept.map((slice) => slice.recording)),
     generator: {
       engine: profile?.engine ?? 'socket',
       threads,
@@ -52,7 +53,8 @@ export function measureCell(facts: RunFacts, slices: CellSlices): Measurement {
     cold: summariseColdStart(facts, cell),
     warmup: firstWarmup(facts, cell),
     estimates: ownValues(facts, slices),
-    climb: measureClimb(facts.plan, kept),
+    // Of an open loop throughput is what was sent.
+    climb: profile?.kind === 'open' ? null : measureClimb(facts.plan, kept),
     series: all.map((slice) => seriesPoint(slice, kept)),
     launches: summariseLaunches(facts, slices),
     reqPerSecSamples: summariseSamples(kept.flatMap((slice) => sliceRate(slice) ?? []).map((rate) => rate / threads)),

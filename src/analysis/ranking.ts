@@ -1,7 +1,9 @@
-import type { Plan } from '../model/plan.js';
+import type { Comparison } from '../model/comparison.js';
+import { type Plan, profileNamed } from '../model/plan.js';
 import type { Measurement, Ranking } from '../model/report.js';
 import { rankRanges } from '../stats/rank-ranges.js';
-import { type CellPair, compareThroughput } from './comparison.js';
+import { type CellPair, compareLatency, compareThroughput } from './comparison.js';
+import { percentileSupport } from './launch-values.js';
 
 /** One scenario x profile, and how to compare any two of its targets. */
 export interface RankingInput {
@@ -15,20 +17,23 @@ export interface RankingInput {
 }
 
 /**
- * Ranks by throughput; places are shared unless the pair's own comparison, with the margin, proves them different.
+ * Ranks by throughput, or at equal rates by p99; places are shared unless the pair's own comparison, with the margin, proves them different.
  *
  * Every pair is compared directly: through the baseline, its noise would count twice.
  */
 export function rankTargets(input: RankingInput): Ranking {
+  const isByLatency = profileNamed(input.plan, input.profile)?.kind === 'open';
+  const merit = ({ throughput, latencyUs }: Measurement): number | null =>
+    isByLatency ? negative(latencyUs.p99) : throughput.value;
   const ordered = input.measurements
-    .filter((measurement) => measurement.throughput.value !== null)
-    .sort((a, b) => (b.throughput.value ?? 0) - (a.throughput.value ?? 0));
+    .filter((measurement) => merit(measurement) !== null)
+    .sort((a, b) => (merit(b) ?? 0) - (merit(a) ?? 0));
   const names = ordered.map((measurement) => measurement.target);
   const proven = new Set<string>();
   for (const [place, better] of names.entries()) {
     for (const worse of names.slice(place + 1)) {
-      const { verdict } = compareThroughput(input.pairOf(worse, better));
-      if (verdict === 'faster') proven.add(`${place} ${names.indexOf(worse)}`);
+      const compare = isByLatency ? compareTails : compareThroughput;
+      if (compare(input.pairOf(worse, better))?.verdict === 'faster') proven.add(`${place} ${names.indexOf(worse)}`);
     }
   }
   const ranges = rankRanges(names.length, (better, worse) => proven.has(`${better} ${worse}`));
@@ -36,5 +41,15 @@ export function rankTargets(input: RankingInput): Ranking {
     scenario: input.scenario,
     profile: input.profile,
     ranks: names.map((target, place) => ({ target, ...ranges[place]! })),
+    ...(isByLatency && { metric: 'latency.p99' }),
   };
+}
+
+function negative(value: number | null): number | null {
+  return value === null ? null : -value;
+}
+
+/** Null where too few answers lie beyond it, so that nothing is proven. */
+function compareTails(pair: CellPair): Comparison | null {
+  return percentileSupport(pair.kept, 99).isEnough ? compareLatency(pair, 99) : null;
 }

@@ -1,7 +1,7 @@
 import { describeExpectation } from '../model/describe-expectation.js';
 import type { LoadProfile, RateStage } from '../model/load-profile.js';
 import type { ReportStopping } from '../model/look.js';
-import type { Plan, StoppingPlan } from '../model/plan.js';
+import type { ChosenRate, Plan, StoppingPlan } from '../model/plan.js';
 import {
   type ReportPlan,
   type ReportProfile,
@@ -97,10 +97,10 @@ export function describeScenario(scenario: Scenario, place: ScenarioPlace = {}):
   };
 }
 
-type ScenarioPlace = Pick<ReportScenario, 'profiles' | 'paces' | 'notImplementedBy' | 'hash'>;
+type ScenarioPlace = Pick<ReportScenario, 'profiles' | 'rates' | 'paces' | 'notImplementedBy' | 'hash'>;
 
 /** The scenarios of a run, with how they were asked and who could not be asked. */
-export function describeScenarios({ plan, paces, blocks, sliceMs }: RunFacts): ReportScenario[] {
+export function describeScenarios({ plan, paces, rates, blocks, sliceMs }: RunFacts): ReportScenario[] {
   return plan.scenarios.map((scenario) => {
     const cells = plan.instances.flatMap(({ cells }) => cells.filter((cell) => cell.scenario === scenario.name));
     const own = paces.filter(
@@ -111,12 +111,18 @@ export function describeScenarios({ plan, paces, blocks, sliceMs }: RunFacts): R
     return describeScenario(scenario, {
       ...(scenario.hash === undefined ? {} : { hash: scenario.hash }),
       profiles: [...new Set(cells.map(({ profile }) => profile))],
+      ...ratesOf(rates, scenario.name),
       ...(own.length === 0
         ? {}
         : { paces: own.map((pace) => ({ profile: pace.profile, blocks: pace.blocks, sliceMs: pace.sliceMs })) }),
       ...(lacking.length === 0 ? {} : { notImplementedBy: lacking }),
     });
   });
+}
+
+function ratesOf(rates: readonly ChosenRate[], name: string): Pick<ReportScenario, 'rates'> {
+  const own = rates.filter(({ scenario }) => scenario === name);
+  return own.length === 0 ? {} : { rates: own.map(({ scenario: _, ...rate }) => rate) };
 }
 
 /** How many requests were kept in flight, or how many arrived. */
@@ -126,9 +132,24 @@ export function describeProfile(profile: LoadProfile): ReportProfile {
   if (profile.kind === 'closed') {
     return { ...base, ratePerSec: null, ...(profile.think === null ? {} : { think: profile.think }) };
   }
-  const { arrivals, maxConnections } = profile;
+  const { arrivals, maxConnections, share } = profile;
   const { spacing, stages } = arrivals;
-  return { ...base, ratePerSec: meanRate(stages), arrivals: { spacing, stages }, maxConnections };
+  const rate = {
+    ratePerSec: stages.length === 0 ? null : meanRate(stages),
+    arrivals: { spacing, stages },
+    maxConnections,
+  };
+  return { ...base, ...rate, ...(share !== undefined && { share }) };
+}
+
+/** The profiles of a run; the rate of one that was chosen for each scenario is told there, where they differ. */
+export function describeProfiles({ plan, rates }: RunFacts): ReportProfile[] {
+  return plan.profiles.map((profile) => {
+    const described = describeProfile(profile);
+    const own = new Set(rates.filter((rate) => rate.profile === profile.name).map(({ ratePerSec }) => ratePerSec));
+    const [ratePerSec = described.ratePerSec, ...others] = own;
+    return { ...described, ratePerSec: others.length > 0 ? null : ratePerSec };
+  });
 }
 
 function meanRate(stages: readonly RateStage[]): number {

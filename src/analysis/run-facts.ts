@@ -1,6 +1,6 @@
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { RunEvent, RunIdentity, SliceEvent, WarmupSummary } from '../model/events.js';
-import { type Cell, cellKey, type MeasuringMode, type Plan, type SectionPace } from '../model/plan.js';
+import { type Cell, type ChosenRate, cellKey, type MeasuringMode, type Plan, type SectionPace } from '../model/plan.js';
 import type { Environment, ModeStep } from '../model/report.js';
 import type { TargetDescription } from '../model/target.js';
 import type { Warning } from '../model/warning.js';
@@ -21,6 +21,8 @@ export interface RunFacts {
   readonly blocks: number;
   /** Of each scenario under its profiles; empty where it is not known. */
   readonly paces: readonly SectionPace[];
+  /** Of open loops; empty where there are none, or it ended before they were chosen. */
+  readonly rates: readonly ChosenRate[];
   /** Modes in their order, with the evidence for each. */
   readonly modeSteps: readonly ModeStep[];
   /** Why idle targets did not simply stay alive though nobody asked for that, or null. */
@@ -73,6 +75,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     described: start.targets,
     mode,
     paces: choice?.paces ?? [],
+    rates: ofKind(events, 'rates-chosen').at(-1)?.rates ?? [],
     modeSteps: modeStepsOf(ofKind(events, 'mode-chosen')),
     switchReason: start.plan.mode === 'auto' && mode !== 'plain' ? (choice?.reason ?? null) : null,
     blocks: choice?.blocks ?? start.plan.blocks,

@@ -4,7 +4,7 @@ import type { RunCommand } from './events.js';
 import type { GateResult } from './gate.js';
 import type { ArrivalSpacing, RateStage } from './load-profile.js';
 import type { ReportStopping } from './look.js';
-import type { CorePlan } from './plan.js';
+import type { ChosenRate, CorePlan } from './plan.js';
 import type { ErrorCounts, ErrorSample } from './recording.js';
 import type { SearchResult } from './search.js';
 import type { Revision, WorkerCount } from './target.js';
@@ -152,6 +152,8 @@ export interface ReportScenario {
   readonly paces?: readonly { readonly profile: string; readonly blocks: number; readonly sliceMs: number | null }[];
   /** SHA-256 over all that is asked and expected; absent where nothing was compared, and in reports of 0.1.0. */
   readonly hash?: string;
+  /** Of open loops, the same for all targets; absent where there are none. */
+  readonly rates?: readonly Omit<ChosenRate, 'scenario'>[];
   /** Names of targets that lack what it asks; absent: none does. */
   readonly notImplementedBy?: readonly string[];
 }
@@ -161,8 +163,10 @@ export interface ReportProfile {
   readonly kind: 'closed' | 'open';
   readonly connections: number;
   readonly pipelining: number;
-  /** Mean over the time of the load; null in a closed loop. */
+  /** Mean over the time of the load; null in a closed loop, and where each scenario has its own, told there. */
   readonly ratePerSec: number | null;
+  /** Of what the slowest target does in a closed loop, where the rate was chosen so. */
+  readonly share?: number;
   /** When requests arrive, of an open loop. */
   readonly arrivals?: { readonly spacing: ArrivalSpacing; readonly stages: readonly RateStage[] };
   /** Connections that an open loop may open in all. */
@@ -209,7 +213,7 @@ export interface Measurement {
   readonly topErrors: readonly ErrorSample[];
   readonly bytes: { readonly read: number; readonly written: number; readonly bodyPerResponse: number | null };
   readonly connections: { readonly requested: number; readonly opened: number; readonly reopened: number };
-  /** Arrivals that waited for a free connection; always 0 in a closed loop. */
+  /** Arrivals that waited for a free connection, the most in any slice; always 0 in a closed loop. */
   readonly backlog: { readonly max: number; readonly atEnd: number };
   /** Of an open loop; absent in a closed one. */
   readonly arrivals?: ArrivalSummary;
@@ -303,11 +307,13 @@ export interface LaunchSummary {
   readonly steady: boolean;
 }
 
-/** Targets of one scenario x profile by throughput, best first; who could not be measured validly has no rank. */
+/** Targets of one scenario x profile by throughput, or by p99 where all were sent the same rate, best first; who could not be measured validly has no rank. */
 export interface Ranking {
   readonly scenario: string;
   readonly profile: string;
   readonly ranks: readonly TargetRank[];
+  /** What they are ranked by; absent: throughput. */
+  readonly metric?: Metric;
 }
 
 /** Places a target may hold, 1 is best: targets that were not proven different share a range. */

@@ -5,7 +5,7 @@ import { createRandom } from '../../stats/random.js';
 import { withinVariance } from '../../stats/ratio-interval.js';
 import { withinGroupSlopeT } from '../../stats/slope.js';
 import { blockLogRatios } from '../../stats/totals.js';
-import { type CellPair, intervalOf } from '../comparison.js';
+import { type CellPair, intervalOf, isAtEqualRate } from '../comparison.js';
 import { percentileSupport, stallValues, throughputPairs, throughputValues, typicalValues } from '../launch-values.js';
 import { decideVerdict, isContradicted } from '../verdict.js';
 import { percent, runWarning } from '../warnings.js';
@@ -19,6 +19,8 @@ const BOOTSTRAP_LAUNCHES = 5;
 
 /** Everything that can be said against one comparison from its own numbers. */
 export function checkComparison(pair: CellPair, comparisons: readonly Comparison[]): Warning[] {
+  // At equal rates throughput is what was sent: only latencies say anything.
+  if (isAtEqualRate(pair)) return checkSamples(pair);
   const throughput = comparisons.find((comparison) => comparison.metric === 'throughput');
   if (throughput === undefined) return [];
   return [

@@ -1,15 +1,18 @@
 import type { LoadProfile, OpenLoadProfile } from '../../model/load-profile.js';
 import type { Measurement } from '../../model/report.js';
 import type { Warning } from '../../model/warning.js';
-import { sum } from '../../stats/moments.js';
+import { median, sum } from '../../stats/moments.js';
 import { formatDurationMs } from '../../units/duration.js';
 import { formatCount } from '../../units/rate.js';
 import { runWarning } from '../warnings.js';
+import type { CheckedCell } from './cell.js';
 
 /** A rate that is short by no more than this share is what was asked for. */
 const SHORT_LIMIT = 0.01;
 /** A backlog that ends so close to its largest was not being worked off. */
 const GROWING_SHARE = 0.9;
+/** Of the arrivals of a slice: a backlog that grew by more in most slices was not left by a pause. */
+const BEHIND_LIMIT = 0.01;
 /** A timer's reach: sends that are later than this make latencies of their own. */
 const PACING_LIMIT_US = 1000;
 
@@ -22,6 +25,32 @@ export function checkPace(measurement: Measurement, profile: LoadProfile): Warni
     ...checkBacklog(measurement, profile.maxConnections * profile.pipelining),
     ...checkPacing(measurement, arrivals),
   ];
+}
+
+/**
+ * `does-not-keep-up`, `pacing-behind`: whether a target of a comparison was loaded as it was to be.
+ *
+ * The median over slices, because a pause at the end of one leaves a backlog that the server works off; what was never
+ * sent is missing in the latencies however it came about.
+ */
+export function checkOfferedRate({ facts, kept, measurement }: CheckedCell): Warning[] {
+  const { arrivals } = measurement;
+  if (arrivals === undefined || arrivals.due === 0) return [];
+  const parts = kept.flatMap(({ recording }) => recording.arrivals ?? []);
+  const behind = median(
+    parts.map((part) => (part.due === 0 ? 0 : 1 - (part.endedInWindow ?? part.okInWindow) / part.due)),
+  );
+  if (behind <= BEHIND_LIMIT && arrivals.unsent <= BEHIND_LIMIT * arrivals.due)
+    return checkPacing(measurement, arrivals);
+  const offered = arrivals.due / measurement.loadedSeconds;
+  const ended = sum(parts.map((part) => part.endedInWindow ?? part.okInWindow)) / measurement.loadedSeconds;
+  const fate =
+    arrivals.unsent > 0
+      ? `${formatCount(arrivals.unsent)} arrivals were never sent`
+      : 'its backlog grew in most slices';
+  const message = `does not keep up with ${perSecText(offered)}: ended ${perSecText(ended)}, and ${fate}; how late it answers depends on how long the load lasts`;
+  const level = facts.plan.targets.length > 1 ? 'invalid' : 'warn';
+  return [runWarning('does-not-keep-up', level, message, measurement)];
 }
 
 type Arrivals = NonNullable<Measurement['arrivals']>;

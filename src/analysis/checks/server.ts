@@ -1,5 +1,5 @@
 import type { SliceEvent } from '../../model/events.js';
-import { type Cell, cellKey, IDLE_FLOOR_NS, IDLE_SHARE_LIMIT } from '../../model/plan.js';
+import { type Cell, cellKey, IDLE_FLOOR_NS, IDLE_SHARE_LIMIT, profileNamed } from '../../model/plan.js';
 import type { Warning } from '../../model/warning.js';
 import { mean, sum } from '../../stats/moments.js';
 import { launchInterval } from '../../stats/ratio-interval.js';
@@ -66,15 +66,19 @@ const CROWDED_PER_CORE = 50;
 export function checkCrowding({ plan, environment: { cores } }: RunFacts): Warning[] {
   // A scenario's own number was chosen for what it does: its requests wait, and not for one another.
   const own = plan.scenarios.flatMap(({ connections }) => connections ?? []);
-  return plan.profiles
-    .filter(({ connections }) => connections > CROWDED_PER_CORE * cores && !own.includes(connections))
-    .map(({ name, connections }) =>
-      runWarning(
-        'crowded',
-        'note',
-        `load ${name}: ${connections} connections on ${plural(cores, 'core')} wait for one another: latency is mostly the time in the queue`,
-      ),
-    );
+  return (
+    plan.profiles
+      // Arrivals come at their rate, however many connections they find.
+      .filter(({ kind }) => kind === 'closed')
+      .filter(({ connections }) => connections > CROWDED_PER_CORE * cores && !own.includes(connections))
+      .map(({ name, connections }) =>
+        runWarning(
+          'crowded',
+          'note',
+          `load ${name}: ${connections} connections on ${plural(cores, 'core')} wait for one another: latency is mostly the time in the queue`,
+        ),
+      )
+  );
 }
 
 /**
@@ -102,6 +106,8 @@ export function checkBackgroundWork(facts: RunFacts, slices: readonly SliceEvent
  * with a steady warm-up count, and what all of them leave open between their mean and the tolerance is no finding.
  */
 export function checkCpuGuard(checked: CheckedCell): Warning[] {
+  // At a lower rate a request may well cost more: there is less to do at once.
+  if (profileNamed(checked.facts.plan, checked.cell.profile)?.kind === 'open') return [];
   const changes = [...groupByLaunch(checked.kept)].flatMap(([launch, slices]) => {
     const inSlices = cpuPerRequestUs(slices);
     const continuous = steadyCpuPerRequestUs(checked, launch);
