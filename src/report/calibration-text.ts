@@ -5,7 +5,6 @@ import { plural, printable } from '../units/words.js';
 import { formatMargin, formatPercent, formatSeconds } from './format.js';
 import { profileWords } from './header.js';
 import { warningNotes } from './notes.js';
-import { formatRatio } from './verdict.js';
 import { wrapSegments, wrapText } from './wrap.js';
 
 /** What a calibration found, for people: how results scatter, what can be called in which time, what margins suit. */
@@ -54,12 +53,12 @@ function metricTable(metrics: readonly CalibratedMetric[]): string[] {
   const head = ['', 'A/A', 'launches', 'by blocks', ...spans, 'margin', 'suggested'];
   const rows = metrics.map((one) => [
     LABELS[one.metric] ?? one.metric,
-    formatRatio(one.ratio),
+    closeRatio(one.ratio),
     formatPercent(one.launchStddev),
     one.withinStddev === null ? 'n/a' : formatPercent(one.withinStddev),
     ...one.effects.map(({ effect }) => (effect === null ? 'n/a' : formatPercent(effect))),
     formatMargin(one.margin),
-    one.suggestedMargin === null ? 'n/a' : formatPercent(roundedUp(one.suggestedMargin)),
+    one.suggestedMargin === null ? 'n/a' : formatMargin(roundedUp(one.suggestedMargin)),
   ]);
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   return [head, ...rows].map((row) =>
@@ -73,6 +72,12 @@ const LABELS: Readonly<Partial<Record<Metric, string>>> = {
   cpuPerRequest: 'cpu/request',
 };
 
+/** Near 1 the third digit is the one that tells something. */
+function closeRatio({ value, lower, upper }: CalibratedMetric['ratio']): string {
+  const [at, from, to] = [value, lower, upper].map((number) => number?.toFixed(3) ?? 'n/a');
+  return `${at} [${from}, ${to}]`;
+}
+
 /** To the tenth of a percent above: a margin must not come out smaller than what it allows for. */
 function roundedUp(share: number): number {
   return Math.ceil(Number((share * 1000).toFixed(6))) / 1000;
@@ -82,12 +87,10 @@ function findings({ isSound, metrics }: Calibration, width: number): string[] {
   const off = metrics.filter(({ ratio }) => isOffOne(ratio));
   const alarms = off.map(({ metric, ratio }) => {
     const chance = metric === 'throughput' ? '' : '; one in twenty does so by chance';
-    return `${LABELS[metric] ?? metric}: ${formatRatio(ratio)} does not hold 1, though nothing differs${chance}`;
+    return `${LABELS[metric] ?? metric}: ${closeRatio(ratio)} does not hold 1, though nothing differs${chance}`;
   });
   const wider = metrics.filter(({ margin, suggestedMargin }) => suggestedMargin !== null && suggestedMargin > margin);
-  const options = wider.map(
-    (one) => `${one.metric}=${formatPercent(roundedUp(one.suggestedMargin!)).replace(' ', '')}`,
-  );
+  const options = wider.map((one) => `${one.metric}=${formatMargin(roundedUp(one.suggestedMargin!)).replace(' ', '')}`);
   return [
     ...alarms.flatMap((text) => wrapText(' ! ', text, width)),
     ...(isSound && options.length > 0
@@ -103,6 +106,6 @@ function isOffOne({ lower, upper }: CalibratedMetric['ratio']): boolean {
 function storedText({ isSound }: Calibration, isStored: boolean): string {
   if (!isSound) return 'not fit to be relied upon, so it was not kept; calibrate again on a quieter machine';
   return isStored
-    ? 'kept for this machine: run and gate tell where their margin is finer than they can see'
+    ? 'kept for this machine: run tells where its margin is finer than it can see'
     : 'not kept: it was ended early, or the state folder cannot be written';
 }

@@ -1,8 +1,7 @@
 import { calibrateMetrics, holdsOne } from '../analysis/calibration.js';
 import { CALIBRATE_DEFAULTS } from '../config/defaults.js';
 import { EXIT, PerfcmpError } from '../errors.js';
-import { estimateSeconds } from '../experiment/estimate.js';
-import { launchesWithin } from '../experiment/stopping-plan.js';
+import { estimateSeconds, launchesWithin } from '../experiment/estimate.js';
 import type { Calibration } from '../model/calibration.js';
 import type { CalibrateConfig } from '../model/config.js';
 import type { LaunchDecision } from '../model/look.js';

@@ -1,5 +1,6 @@
 import { adviseOn, whyUnused } from '../analysis/calibration-advice.js';
 import type { RunEvent } from '../model/events.js';
+import type { Warning } from '../model/warning.js';
 import { readCalibration } from '../store/calibration-store.js';
 import type { PreparedRun } from './prepare-run.js';
 
@@ -12,13 +13,14 @@ export function withCalibration(prepared: PreparedRun): PreparedRun {
   if (reason !== null) {
     const day = calibration.createdAt.slice(0, 10);
     const message = `the calibration of ${day} ${reason}, so it was not used; perfcmp calibrate makes a new one`;
-    return { ...prepared, remarks: [...remarks, note('calibration-unused', message)] };
+    return { ...prepared, remarks: [...remarks, note({ code: 'calibration-unused', message })] };
   }
   const advice = adviseOn(plan, calibration);
-  return advice === null ? prepared : { ...prepared, remarks: [...remarks, note('calibrated', advice)] };
+  return advice === null
+    ? prepared
+    : { ...prepared, remarks: [...remarks, note({ code: 'calibrated', message: advice })] };
 }
 
-function note(code: string, message: string): RunEvent {
-  const about = { target: null, scenario: null, profile: null };
-  return { kind: 'warning', warning: { code, level: 'note', ...about, message } };
+function note(told: Pick<Warning, 'code' | 'message'>): RunEvent {
+  return { kind: 'warning', warning: { ...told, level: 'note', target: null, scenario: null, profile: null } };
 }

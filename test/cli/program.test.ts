@@ -9,7 +9,7 @@ import { EXIT } from '../../src/errors.js';
 import { assertGolden, perfcmp } from './harness.js';
 
 test('--help of the program and of every command is as agreed', async () => {
-  const cases = [[], ['run'], ['load'], ['search'], ['verify'], ['list'], ['doctor'], ['report'], ['diff']];
+  const cases = [[], ['run'], ['load'], ['search'], ['calibrate'], ['verify'], ['list'], ['doctor'], ['report'], ['diff']];
   for (const command of cases) {
     const { code, stdout, stderr } = await perfcmp([...command, '--help']);
     assertGolden(`help-${command[0] ?? 'perfcmp'}.txt`, stdout);
@@ -33,7 +33,7 @@ test('what commander refuses is one line with a hint, on stderr, exit 2', async 
     [['rnu'], "error: perfcmp: unknown command 'rnu'  (did you mean run?)\n"],
     [
       ['xyzzy'],
-      "error: perfcmp: unknown command 'xyzzy'  (commands: run, load, search, verify, build, list, doctor, report, diff)\n",
+      "error: perfcmp: unknown command 'xyzzy'  (commands: run, load, search, calibrate, verify, build, list, doctor, report, diff)\n",
     ],
     [['run', '--conections=5'], "error: perfcmp run: unknown option '--conections=5'  (did you mean --connections?)\n"],
     [

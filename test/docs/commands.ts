@@ -2,6 +2,7 @@ import { splitCommandWords } from '../../src/cli/command-words.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { OptionReader } from '../../src/config/option-reader.js';
 import { readOutput } from '../../src/config/output-options.js';
+import { resolveCalibrate } from '../../src/config/resolve-calibrate.js';
 import { resolveLoad } from '../../src/config/resolve-load.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import { resolveSearch } from '../../src/config/resolve-search.js';
@@ -72,6 +73,7 @@ function meaningOf(name: string, words: Words): Omit<ReadCommand, 'name'> {
   }
   if (name === 'load') resolveLoad(input);
   if (name === 'search') resolveSearch(input);
+  if (name === 'calibrate') resolveCalibrate({ ...input, target: positionals[0] });
   if (name === 'report') {
     const reader = new OptionReader({ flags, env: {}, file: {}, filePrefix: '' });
     readOutput(reader, 'text');

@@ -17,11 +17,14 @@ const rowsOf = (title: string) =>
 
 export const CALIBRATE_OPTIONS: readonly OptionGroup[] = [
   { title: 'Target:', rows: rowsOf('Targets:') },
-  { title: 'Request:', rows: [
+  {
+    title: 'Request:',
+    rows: [
       ['--scenario <name...>', 'what to ask of a target that keeps the contract; of several the first'],
       ...request('path and query (default: of a command /)'),
       ...rowsOf('Request:'),
-    ] },
+    ],
+  },
   { title: 'Load:', rows: generator(RUN_DEFAULTS, RUN_ENGINES) },
   { title: 'Cores:', rows: rowsOf('Cores:') },
   {

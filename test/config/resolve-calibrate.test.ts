@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type CalibrateInput, resolveCalibrate } from '../../src/config/resolve-calibrate.js';
+import { ConfigError } from '../../src/errors.js';
+
+const resolve = (input: Partial<CalibrateInput>) =>
+  resolveCalibrate({ target: undefined, flags: {}, file: null, env: {}, ...input });
+
+test('without anything node-http is compared with itself for a minute', () => {
+  const { run, budgetMs } = resolve({});
+  const word = { kind: 'word', label: null, word: 'node-http', env: {} };
+  assert.deepEqual([run.targets, budgetMs, run.quick, run.stopping], [[word, word], 60_000, false, null]);
+});
+
+test('what file and environment say of whom to compare and for how long is not for a calibration', () => {
+  const file = { targets: ['express', 'koa'], baseline: 'koa', quick: true, launches: 9, connections: 8 };
+  const env = { PERFCMP_QUICK: '1', PERFCMP_LAUNCHES: 'x', PERFCMP_BUDGET: '30s' };
+  const { run, budgetMs } = resolve({ target: 'fastify', file, env });
+  assert.deepEqual(
+    run.targets.map((target) => target.kind === 'word' && target.word),
+    ['fastify', 'fastify'],
+  );
+  assert.deepEqual([run.baseline, run.quick, run.generator.connections, budgetMs], [null, false, 8, 30_000]);
+});
+
+test('what cannot be started twice is refused', () => {
+  const refusals: [Partial<CalibrateInput>, RegExp][] = [
+    [{ target: 'http://127.0.0.1:1/' }, /is running already/],
+    [{ target: 'all' }, /stands for several targets/],
+    [{ flags: { budget: 'soon' } }, /--budget: must be a time above 0/],
+  ];
+  for (const [input, message] of refusals) {
+    assert.throws(
+      () => resolve(input),
+      (error) => error instanceof ConfigError && message.test(error.message),
+    );
+  }
+});
