@@ -9,7 +9,18 @@ import { EXIT } from '../../src/errors.js';
 import { assertGolden, perfcmp } from './harness.js';
 
 test('--help of the program and of every command is as agreed', async () => {
-  const cases = [[], ['run'], ['load'], ['search'], ['calibrate'], ['verify'], ['list'], ['doctor'], ['report'], ['diff']];
+  const cases = [
+    [],
+    ['run'],
+    ['load'],
+    ['search'],
+    ['calibrate'],
+    ['verify'],
+    ['list'],
+    ['doctor'],
+    ['report'],
+    ['diff'],
+  ];
   for (const command of cases) {
     const { code, stdout, stderr } = await perfcmp([...command, '--help']);
     assertGolden(`help-${command[0] ?? 'perfcmp'}.txt`, stdout);

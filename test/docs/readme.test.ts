@@ -18,7 +18,18 @@ const readme = textOf('README.md');
 
 test('the commands of the README are found at all', () => {
   const names = new Set(commandsOf(readme).map((line) => readCommand(line).name));
-  assert.deepEqual([...names].sort(), ['build', 'calibrate', 'diff', 'doctor', 'list', 'load', 'report', 'run', 'search', 'verify']);
+  assert.deepEqual([...names].sort(), [
+    'build',
+    'calibrate',
+    'diff',
+    'doctor',
+    'list',
+    'load',
+    'report',
+    'run',
+    'search',
+    'verify',
+  ]);
 });
 
 test('a command that the program would refuse is refused here', () => {
