@@ -1,5 +1,5 @@
 import type { Comparison, Metric } from '../model/comparison.js';
-import type { Row, Section } from './row.js';
+import { comparedMetric, type Row, type Section } from './row.js';
 import { formatRatio, type Tone, verdictWords } from './verdict.js';
 
 /** One further metric against the baseline, an entry for each target. */
@@ -13,7 +13,9 @@ export interface AlsoLine {
  * and failures stand in the table by themselves; their comparisons are for gates and machines.
  */
 export function alsoCompared(section: Section): AlsoLine[] {
-  return ORDER.map(([metric, label]) => ({ label, entries: section.rows.flatMap((row) => metricEntry(row, metric)) }))
+  const further = ORDER.filter(([metric]) => metric !== comparedMetric(section.profile));
+  return further
+    .map(([metric, label]) => ({ label, entries: section.rows.flatMap((row) => metricEntry(row, metric)) }))
     .concat([{ label: 'typical slice', entries: section.rows.flatMap((row) => typicalEntry(row)) }])
     .filter((line) => line.entries.length > 0);
 }

@@ -1,7 +1,7 @@
 import type { Measurement } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { ABSENT, formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec, shorten } from './format.js';
-import { isAbout, type Row } from './row.js';
+import { comparedMetric, isAbout, type Row } from './row.js';
 import { invalidReason, type Tone, verdictCell, verdictTone } from './verdict.js';
 
 /** A bare value for machines, its unit in its name. */
@@ -20,6 +20,8 @@ export interface Column {
   readonly tone: (row: Row) => Tone;
   /** Where room is short the highest number goes first; 0 stays. */
   readonly priority: (rows: readonly Row[]) => number;
+  /** Of tables of one kind of loop; null: of all. */
+  readonly loop: 'closed' | 'open' | null;
   /** May be cut in the middle where nothing else is left to save. */
   readonly isName: boolean;
   readonly fields: readonly Field[];
@@ -48,7 +50,14 @@ export const COLUMNS: readonly Column[] = [
       { name: 'target_version', value: (row) => row.target.version },
     ],
   }),
+  column('offered', {
+    loop: 'open',
+    cell: (row) => formatPerSec(offeredPerSec(row.measurement)),
+    priority: () => 8,
+    fields: [{ name: 'offered_per_s', value: (row) => offeredPerSec(row.measurement) }],
+  }),
   column('req/s', {
+    label: ({ profile }) => (profile.kind === 'open' ? 'achieved' : 'req/s'),
     cell: (row) => formatPerSec(row.measurement?.throughput.value ?? null),
     fields: [
       { name: 'throughput_per_s', value: (row) => row.measurement?.throughput.value ?? null },
@@ -57,11 +66,20 @@ export const COLUMNS: readonly Column[] = [
       { name: 'climb_share', value: (row) => row.measurement?.climb?.share ?? null },
     ],
   }),
-  column('+-', { cell: (row) => spreadCell(row.measurement), priority: () => 3, fields: [] }),
-  latencyColumn('avg', 'mean', 8),
+  column('+-', { loop: 'closed', cell: (row) => spreadCell(row.measurement), priority: () => 3, fields: [] }),
+  latencyColumn('avg', 'mean', 8, { loop: 'closed' }),
   latencyColumn('p50', 'p50', 4),
+  latencyColumn('p90', 'p90', 9, { loop: 'open' }),
   latencyColumn('p99', 'p99', 2),
+  latencyColumn('p99.9', 'p999', 6, { loop: 'open' }),
   latencyColumn('max', 'max', 9),
+  column('p99', {
+    group: 'service',
+    loop: 'open',
+    cell: (row) => formatLatency(row.measurement?.serviceTimeUs.p99 ?? null),
+    priority: () => 7,
+    fields: [{ name: 'service_time_p99_us', value: (row) => row.measurement?.serviceTimeUs.p99 ?? null }],
+  }),
   column('cpu/req', {
     group: 'server',
     cell: (row) => formatCpu(row.measurement?.server?.cpuPerRequestUs ?? null),
@@ -95,12 +113,13 @@ export const COLUMNS: readonly Column[] = [
     ],
   }),
   column('against', {
-    label: (row) => `against ${baselineName(row)}`,
+    label: (row) => `${row.profile.kind === 'open' ? 'p99 ' : ''}against ${baselineName(row)}`,
     align: 'left',
     cell: (row) => (hasVerdict(row) ? verdictCell(row) : ABSENT),
     tone: verdictTone,
     fields: [
       { name: 'baseline', value: (row) => row.report.plan.baseline },
+      { name: 'metric', value: (row) => (row.report.plan.baseline === null ? null : comparedMetric(row.profile)) },
       { name: 'ratio_x', value: (row) => row.comparison?.ratio.value ?? null },
       { name: 'ratio_lower_x', value: (row) => row.comparison?.ratio.lower ?? null },
       { name: 'ratio_upper_x', value: (row) => row.comparison?.ratio.upper ?? null },
@@ -169,7 +188,15 @@ function errorsCell(errors: number | null): string {
 
 /** Columns that have something to say about these rows: CPU of a URL, for example, is not ours to see. */
 export function columnsWithContent(rows: readonly Row[]): Column[] {
-  return COLUMNS.filter((column) => rows.some((row) => column.cell(row) !== ABSENT));
+  return COLUMNS.filter((column) =>
+    rows.some((row) => (column.loop ?? row.profile.kind) === row.profile.kind && column.cell(row) !== ABSENT),
+  );
+}
+
+/** What was sent, as far as it is known of one measurement: all targets of its table got the same. */
+function offeredPerSec(measurement: Measurement | null): number | null {
+  const { arrivals, loadedSeconds = 0 } = measurement ?? {};
+  return arrivals === undefined || loadedSeconds === 0 ? null : arrivals.due / loadedSeconds;
 }
 
 function baselineName({ report }: Row): string {
@@ -185,17 +212,26 @@ function column(name: string, parts: Partial<Column> & Pick<Column, 'cell' | 'fi
     align: 'right',
     tone: () => 'plain',
     priority: () => 0,
+    loop: null,
     isName: false,
     ...parts,
   };
 }
 
-function latencyColumn(name: string, key: 'mean' | 'p50' | 'p99' | 'max', priority: number): Column {
+function latencyColumn(
+  name: string,
+  key: 'mean' | 'p50' | 'p90' | 'p99' | 'p999' | 'max',
+  priority: number,
+  parts: Partial<Column> = {},
+): Column {
   return column(name, {
+    ...parts,
     group: 'latency',
     cell: (row) => formatLatency(row.measurement?.latencyUs[key] ?? null),
     priority: () => priority,
-    fields: [{ name: `latency_${name}_us`, value: (row) => row.measurement?.latencyUs[key] ?? null }],
+    fields: [
+      { name: `latency_${key === 'mean' ? name : key}_us`, value: (row) => row.measurement?.latencyUs[key] ?? null },
+    ],
   });
 }
 

@@ -5,9 +5,13 @@ import { formatLatency, formatPercent, formatPerSec } from './format.js';
 import type { Fact } from './load-facts.js';
 
 /** When the profile sends: `5 000 requests/sec`, `1 000 to 10 000 requests/sec, poisson`; empty in a closed loop. */
-export function rateWords({ ratePerSec, arrivals }: ReportProfile): string {
+export function rateWords({ ratePerSec, arrivals, share }: ReportProfile): string {
   const [stage, ...more] = arrivals?.stages ?? [];
   const spacing = arrivals?.spacing === 'poisson' ? ', poisson' : '';
+  if (share !== undefined) {
+    const part = `${formatPercent(share)} of what the slowest can do`;
+    return ratePerSec === null ? part : `${askedPerSec(ratePerSec)} requests/sec${spacing} (${part})`;
+  }
   if (stage === undefined) return ratePerSec === null ? '' : `${askedPerSec(ratePerSec)} requests/sec`;
   if (more.length > 0) return `${more.length + 1} stages of ${extentWords(arrivals)} requests/sec${spacing}`;
   return `${spanWords(stage)} requests/sec${spacing}`;

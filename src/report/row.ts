@@ -18,7 +18,7 @@ export interface Row {
   readonly measurement: Measurement | null;
   /** Null where it was not ranked. */
   readonly rank: { readonly from: number; readonly to: number } | null;
-  /** Throughput against the baseline; null for the baseline itself and where there is nothing to compare. */
+  /** Throughput against the baseline, or p99 where all were sent the same rate; null for the baseline itself and where there is nothing to compare. */
   readonly comparison: Comparison | null;
   readonly isBaseline: boolean;
 }
@@ -55,9 +55,15 @@ export function isUntouched({ rows }: Section): boolean {
 }
 
 /** A scenario that nobody could be asked still has a table, which says so. */
-function profilesOf({ profiles }: Report, { profiles: asked }: ReportScenario): readonly ReportProfile[] {
+function profilesOf({ profiles }: Report, { profiles: asked, rates }: ReportScenario): readonly ReportProfile[] {
   if (asked === undefined) return profiles;
-  return asked.length === 0 ? profiles.slice(0, 1) : profiles.filter(({ name }) => asked.includes(name));
+  if (asked.length === 0) return profiles.slice(0, 1);
+  return profiles.filter(({ name }) => asked.includes(name)).map((profile) => withOwnRate(profile, rates));
+}
+
+function withOwnRate(profile: ReportProfile, rates: ReportScenario['rates'] = []): ReportProfile {
+  const own = rates.find((rate) => rate.profile === profile.name);
+  return own === undefined ? profile : { ...profile, ratePerSec: own.ratePerSec };
 }
 
 /** Whether something that names a cell or its part, null for all, speaks of this scenario and profile. */
@@ -71,11 +77,16 @@ export function isAbout(
   );
 }
 
+/** What the rows of a table are held against one another by. */
+export function comparedMetric({ kind }: ReportProfile): 'throughput' | 'latency.p99' {
+  return kind === 'open' ? 'latency.p99' : 'throughput';
+}
+
 function rowsOf(report: Report, scenario: ReportScenario, profile: ReportProfile): Row[] {
   const section = { scenario, profile };
   const measurements = report.measurements.filter((measurement) => isAbout(measurement, section));
   const comparisons = report.comparisons.filter(
-    (comparison) => comparison.metric === 'throughput' && isAbout(comparison, section),
+    (comparison) => comparison.metric === comparedMetric(profile) && isAbout(comparison, section),
   );
   const ranks = rankOf(report, scenario.name, profile.name);
   return [...report.targets, ...leftOut(report, scenario)]
@@ -89,7 +100,7 @@ function rowsOf(report: Report, scenario: ReportScenario, profile: ReportProfile
       comparison: comparisons.find((comparison) => comparison.target === target.name) ?? null,
       isBaseline: target.name === report.plan.baseline,
     }))
-    .sort((a, b) => place(a) - place(b) || throughputOf(b) - throughputOf(a));
+    .sort((a, b) => place(a) - place(b) || merit(b) - merit(a));
 }
 
 /** Targets that took no part in the run, because they lack all of its scenarios. */
@@ -115,6 +126,7 @@ function place(row: Row): number {
   return row.measurement === null ? Number.MAX_SAFE_INTEGER : Number.MAX_SAFE_INTEGER - 1;
 }
 
-function throughputOf(row: Row): number {
-  return row.measurement?.throughput.value ?? 0;
+function merit({ profile, measurement }: Row): number {
+  if (profile.kind === 'closed') return measurement?.throughput.value ?? 0;
+  return -(measurement?.latencyUs.p99 ?? Number.MAX_SAFE_INTEGER);
 }

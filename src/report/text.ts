@@ -38,19 +38,22 @@ function headerLines(report: Report, width: number): string[] {
 
 function comparisonBody(report: Report, { width }: RenderOptions, paint: Paint): string[] {
   const sections = shownSections(report);
-  const columns = fittingColumns(
-    sections.map(({ rows }) => rows),
-    width,
-  );
   return [
-    ...sections.flatMap((section) => [
-      ...titleLines(report, section, width),
-      ...renderGrid(section.rows, columns, paint),
-      ...legendLines(section, columns),
-      ...alsoLines(report, section, width, paint),
-      ...noteLines(sectionNotes(report, section), width, paint),
-      '',
-    ]),
+    ...sections.flatMap((section) => {
+      const alike = sections.filter(({ profile }) => profile.kind === section.profile.kind);
+      const columns = fittingColumns(
+        alike.map(({ rows }) => rows),
+        width,
+      );
+      return [
+        ...titleLines(report, section, width),
+        ...renderGrid(section.rows, columns, paint),
+        ...legendLines(section, columns),
+        ...alsoLines(report, section, width, paint),
+        ...noteLines(sectionNotes(report, section), width, paint),
+        '',
+      ];
+    }),
     ...block(overallText(report, width)),
     ...block(noteLines(runNotes(report), width, paint)),
     ...claimLines(report, width, paint),
