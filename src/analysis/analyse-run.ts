@@ -1,4 +1,3 @@
-import type { Comparison } from '../model/comparison.js';
 import type { RunEvent } from '../model/events.js';
 import { type Cell, cellKey } from '../model/plan.js';
 import type { Measurement, Ranking, Report } from '../model/report.js';
@@ -32,6 +31,7 @@ import { checkThawStalls } from './checks/thaw.js';
 import { checkClaims } from './claims.js';
 import { compareServers } from './compare-servers.js';
 import { compareCells, isRough } from './comparison.js';
+import { tellLeastRatios, withLeast, withoutInvalid } from './lower-bounds.js';
 import { measureCell } from './measurement.js';
 import { overallRatios } from './overall.js';
 import { rankTargets } from './ranking.js';
@@ -87,8 +87,10 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     ...equalAnswers(facts, cells, differing),
     ...withoutRepeats(compared.flatMap(({ pair, comparisons }) => checkComparison(pair, comparisons))),
   ];
-  const measurements = cells.map((cell) => cell.measurement);
-  const comparisons = compared.flatMap((one) => withoutInvalid(one.comparisons, warnings));
+  const measurements = cells.map(({ measurement }) => withLeast(measurement, warnings));
+  const comparisons = compared.flatMap((one) =>
+    one.comparisons.map((each) => withoutInvalid(each, warnings, measurements)),
+  );
   const overall = overallRatios(facts.plan, pairs, comparisons);
   const rankings = rankAll({ facts, selection, measurements, warnings });
   return {
@@ -104,7 +106,10 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     comparisons,
     ...(overall.length > 0 && { overall }),
     rankings,
-    warnings: [...warnings, ...rankings.flatMap((ranking) => ceilingTies(ranking, measurements))],
+    warnings: [
+      ...tellLeastRatios(warnings, comparisons),
+      ...rankings.flatMap((ranking) => ceilingTies(ranking, measurements)),
+    ],
     ...(facts.plan.claims && { claims: checkClaims({ facts, selection, measurements, warnings }) }),
     gate: null,
     search: null,
@@ -149,16 +154,6 @@ function equalAnswers(facts: RunFacts, cells: readonly CheckedCell[], known: rea
   });
 }
 
-/** A verdict needs both sides to be valid; the numbers stay, for whoever wants to find out why. */
-function withoutInvalid(comparisons: readonly Comparison[], warnings: readonly Warning[]): Comparison[] {
-  return comparisons.map((comparison) => {
-    const isSpoilt = [comparison.baseline, comparison.target].some((target) =>
-      isInvalid({ target, scenario: comparison.scenario, profile: comparison.profile }, warnings),
-    );
-    return isSpoilt ? { ...comparison, verdict: 'invalid', lean: null } : comparison;
-  });
-}
-
 function rankAll(input: {
   readonly facts: RunFacts;
   readonly selection: SliceSelection;
@@ -173,7 +168,7 @@ function rankAll(input: {
         scenario,
         profile,
         measurements: measuredTogether(input.measurements, { scenario, profile }).filter(
-          (measurement) => !isInvalid(measurement, warnings),
+          (measurement) => measurement.throughput.atLeast || !isInvalid(measurement, warnings),
         ),
         pairOf: (baseline, target) => pairCells({ facts, selection, cell: { target, scenario, profile }, baseline }),
       }),

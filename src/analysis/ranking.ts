@@ -17,7 +17,8 @@ export interface RankingInput {
 }
 
 /**
- * Ranks by throughput, or at equal rates by p99; places are shared unless the pair's own comparison, with the margin, proves them different.
+ * Ranks by throughput, or at equal rates by p99; places are shared unless the pair's own comparison, with the margin, proves
+ * them different. A throughput that is the least of what a server can do proves it better than others, and never worse.
  *
  * Every pair is compared directly: through the baseline, its noise would count twice.
  */
@@ -30,17 +31,19 @@ export function rankTargets(input: RankingInput): Ranking {
     .sort((a, b) => (merit(b) ?? 0) - (merit(a) ?? 0));
   const names = ordered.map((measurement) => measurement.target);
   const proven = new Set<string>();
+  const isLeast = ordered.map(({ throughput }) => throughput.atLeast ?? false);
   for (const [place, better] of names.entries()) {
-    for (const worse of names.slice(place + 1)) {
+    for (const [index, worse] of names.entries()) {
+      if (index <= place || isLeast[index]) continue;
       const compare = isByLatency ? compareTails : compareThroughput;
-      if (compare(input.pairOf(worse, better))?.verdict === 'faster') proven.add(`${place} ${names.indexOf(worse)}`);
+      if (compare(input.pairOf(worse, better))?.verdict === 'faster') proven.add(`${place} ${index}`);
     }
   }
   const ranges = rankRanges(names.length, (better, worse) => proven.has(`${better} ${worse}`));
   return {
     scenario: input.scenario,
     profile: input.profile,
-    ranks: names.map((target, place) => ({ target, ...ranges[place]! })),
+    ranks: names.map((target, place) => ({ target, ...ranges[place]!, ...(isLeast[place] && { atLeast: true }) })),
     ...(isByLatency && { metric: 'latency.p99' }),
   };
 }

@@ -39,4 +39,6 @@ export interface Comparison {
   readonly typicalRatio: Estimate | null;
   /** The same ratio with every block kept, where blocks were dropped on cause; otherwise null. */
   readonly allBlocksRatio: Estimate | null;
+  /** The load generator was the target's limit, so that the true ratio is at least this; absent: it is as it stands. */
+  readonly atLeast?: true;
 }

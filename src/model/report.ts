@@ -196,7 +196,8 @@ export interface Measurement {
   readonly target: string;
   readonly scenario: string;
   readonly profile: string;
-  readonly throughput: Estimate & { readonly unit: 'req/s' };
+  /** `atLeast`: the load generator was the limit, so that the server can do this and maybe more; absent: it is the server's. */
+  readonly throughput: Estimate & { readonly unit: 'req/s'; readonly atLeast?: true };
   readonly latencyUs: LatencySummary;
   /** Equal to latencyUs in a closed loop. */
   readonly serviceTimeUs: LatencySummary;
@@ -321,6 +322,8 @@ export interface TargetRank {
   readonly target: string;
   readonly from: number;
   readonly to: number;
+  /** Its throughput is the least that it can do, so it is proven better than some, and worse than nobody; absent: it is its own. */
+  readonly atLeast?: true;
 }
 
 /** The ranks of one scenario x profile, best first; empty where there are none. */

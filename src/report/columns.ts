@@ -58,11 +58,12 @@ export const COLUMNS: readonly Column[] = [
   }),
   column('req/s', {
     label: ({ profile }) => (profile.kind === 'open' ? 'achieved' : 'req/s'),
-    cell: (row) => formatPerSec(row.measurement?.throughput.value ?? null),
+    cell: (row) => throughputCell(row.measurement),
     fields: [
       { name: 'throughput_per_s', value: (row) => row.measurement?.throughput.value ?? null },
       { name: 'throughput_lower_per_s', value: (row) => row.measurement?.throughput.lower ?? null },
       { name: 'throughput_upper_per_s', value: (row) => row.measurement?.throughput.upper ?? null },
+      { name: 'throughput_bound', value: (row) => (row.measurement?.throughput.atLeast ? 'at-least' : null) },
       { name: 'climb_share', value: (row) => row.measurement?.climb?.share ?? null },
     ],
   }),
@@ -251,6 +252,12 @@ function hasVerdict({ report, target, measurement }: Row): boolean {
 function verdictOf({ comparison }: Row): string | null {
   if (comparison === null) return null;
   return comparison.ratio.value === null && comparison.verdict === 'inconclusive' ? null : comparison.verdict;
+}
+
+/** What is the generator's limit must not be read as the server's. */
+function throughputCell(measurement: Measurement | null): string {
+  const { value = null, atLeast = false } = measurement?.throughput ?? {};
+  return `${atLeast ? '>= ' : ''}${formatPerSec(value)}`;
 }
 
 function spreadCell(measurement: Measurement | null): string {

@@ -1,6 +1,6 @@
 import type { Comparison, Estimate, Metric } from '../model/comparison.js';
 import type { Report } from '../model/report.js';
-import { formatMargin, ratioText } from '../units/figures.js';
+import { formatMargin, leastRatioText, ratioText } from '../units/figures.js';
 import { isAbout, type Row } from './row.js';
 
 /** What a cell's colour may say: `good` and `bad` are for results alone. */
@@ -70,7 +70,9 @@ export function confidenceOf(report: Report): string {
 
 function invalidText(row: Row): string {
   const reason = invalidReason(row);
-  return reason === null ? 'invalid' : `invalid: ${reason}`;
+  const least = row.comparison?.atLeast ? (row.comparison.ratio.lower ?? null) : null;
+  const bound = least === null ? '' : `, at least ${leastRatioText(least)}`;
+  return reason === null ? 'invalid' : `invalid: ${reason}${bound}`;
 }
 
 /** How each verdict may be coloured. */

@@ -58,6 +58,12 @@ export function ratioText({ value, lower, upper }: RatioEnds): string {
   return `${value.toFixed(decimals)}x [${lower.toFixed(decimals)}, ${upper.toFixed(decimals)}]`;
 }
 
+/** `3.79x`, rounded down: what is said to be the least must not be more. */
+export function leastRatioText(value: number): string {
+  const decimals = ratioDecimals(value, null);
+  return `${(Math.floor(value * 10 ** decimals) / 10 ** decimals).toFixed(decimals)}x`;
+}
+
 /** Digits behind the point that let a ratio and its bounds differ visibly. */
 export function ratioDecimals(value: number, widthOfInterval: number | null): number {
   if (value >= 99.5) return 0;

@@ -6,6 +6,7 @@ import { assertGolden } from '../helpers/golden.js';
 import { loadJudged, loadOk, loadOpen, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
 import {
   adaptiveRun,
+  boundCell,
   claimedRun,
   failedTarget,
   interruptedRun,
@@ -23,6 +24,7 @@ const RUNS: Readonly<Record<string, Report>> = {
   'run-three-targets': threeTargets(),
   'run-quick': quickRun(),
   'run-invalid-cell': invalidCell(),
+  'run-bound-cell': boundCell(),
   'run-failed-target': failedTarget(),
   'run-interrupted': interruptedRun(),
   'run-two-inconclusive': twoInconclusive(),

@@ -7,6 +7,7 @@ import { renderReport } from '../../src/report/render.js';
 import { loadOk, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
 import {
   adaptiveRun,
+  boundCell,
   failedTarget,
   interruptedRun,
   invalidCell,
@@ -27,6 +28,7 @@ test('the published schema is the one generated from the type Report', () => {
 const REPORTS: Readonly<Record<string, Report>> = {
   threeTargets: threeTargets(),
   quickRun: quickRun(),
+  boundCell: boundCell(),
   invalidCell: invalidCell(),
   failedTarget: failedTarget(),
   interruptedRun: interruptedRun(),
