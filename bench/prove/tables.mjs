@@ -23,7 +23,18 @@ export function renderResults(records) {
     if (rows.length === 0) return [];
     return [HEADINGS[group], group === 'slow' ? slowTable(rows) : aaTable(rows[0].summary, group), widthTable(rows)];
   });
-  return [provenance(records, trials), ...parts, ...truthTable(known)].join('\n\n');
+  return [provenance(records, trials), ...parts, ...causes(trials), ...truthTable(known)].join('\n\n');
+}
+
+/** What made trials invalid, or come to nothing. */
+function causes(trials) {
+  const invalid = trials.filter(({ verdict }) => verdict === 'invalid').flatMap(({ warnings }) => warnings);
+  const codes = invalid.flatMap((warning) => /^(.*):invalid$/.exec(warning)?.[1] ?? []);
+  const reasons = [...codes, ...trials.flatMap(({ failure }) => failure ?? [])];
+  const counted = [...new Set(reasons)].map(
+    (reason) => `${reason} (${reasons.filter((one) => one === reason).length})`,
+  );
+  return counted.length === 0 ? [] : [`Invalid or without a result because of: ${counted.join(', ')}`];
 }
 
 function provenance(records, trials) {
@@ -64,7 +75,7 @@ function slowTable(rows) {
   const columns = ['', 'true ratio', 'interval holds it', 'called slower', 'called faster', 'inconclusive', 'invalid'];
   const pooled = rows.filter(({ summary }) => summary.covered);
   const [hits, count] = ['hits', 'count'].map((key) => pooled.reduce((sum, one) => sum + one.summary.covered[key], 0));
-  const power = rows.find(({ effect }) => effect === 0.1)?.summary.slower;
+  const power = rows.find(({ effect, summary }) => effect === 0.1 && summary.slower.count > 0)?.summary.slower;
   const wanted = [
     `wanted: intervals hold the truth in 95 % (all together ${hits} of ${count})`,
     ...(power === undefined ? [] : [`10 % called slower in at least 90 %: ${agrees(power.upper >= 0.9)}`]),
@@ -83,8 +94,8 @@ function widthTable(rows) {
       percent(summary.halfWidth, 1),
       percent(summary.launchSpread, 1),
       percent(summary.withinSpread, 1),
-      `${summary.loadedSeconds?.toFixed(1)} s`,
-      `${summary.seconds?.toFixed(0)} s`,
+      `${summary.loadedSeconds.toFixed(1)} s`,
+      `${summary.seconds.toFixed(0)} s`,
     ]),
   );
 }
@@ -116,7 +127,7 @@ function agrees(holds) {
 }
 
 function percent(share, digits = 0) {
-  return share === null ? '' : `${(100 * share).toFixed(digits)} %`;
+  return share === null || Number.isNaN(share) ? '' : `${(100 * share).toFixed(digits)} %`;
 }
 
 function table(head, rows) {
