@@ -31,6 +31,7 @@ import { checkThawStalls } from './checks/thaw.js';
 import { checkClaims } from './claims.js';
 import { compareServers } from './compare-servers.js';
 import { compareCells, isRough } from './comparison.js';
+import { withDoubts } from './doubts.js';
 import { tellLeastRatios, withLeast, withoutInvalid } from './lower-bounds.js';
 import { measureCell } from './measurement.js';
 import { overallRatios } from './overall.js';
@@ -89,7 +90,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
   ];
   const measurements = cells.map(({ measurement }) => withLeast(measurement, warnings));
   const comparisons = compared.flatMap((one) =>
-    one.comparisons.map((each) => withoutInvalid(each, warnings, measurements)),
+    one.comparisons.map((each) => withDoubts(withoutInvalid(each, warnings, measurements), warnings)),
   );
   const overall = overallRatios(facts.plan, pairs, comparisons);
   const rankings = rankAll({ facts, selection, measurements, warnings });

@@ -33,6 +33,11 @@ export interface Comparison {
   /** Smallest effect that this run could have called, as a share: 0.04 for 4 %. Null with a single launch. */
   readonly mde: number | null;
   readonly verdict: Verdict;
+  /**
+   * Codes of warnings without which the verdict must not be told, such as `answers-differ`: what was measured is so, but
+   * may not mean that one is faster. Absent where there are none.
+   */
+  readonly doubts?: readonly string[];
   /** Which way an inconclusive result points when its interval excludes 1; never a result. */
   readonly lean: 'faster' | 'slower' | null;
   /** The 20 % trimmed mean over slices: how the typical slice compares, the servers' own stalls removed. */

@@ -3,7 +3,7 @@ import type { GateCheck, GateLimit, GatePolicy, GateReaction } from '../model/ga
 import type { Report } from '../model/report.js';
 import { formatMargin, formatPercent } from './format.js';
 import { METRIC_FACTS, metricValue } from './metric-values.js';
-import { formatRatio, verdictWords } from './verdict.js';
+import { formatRatio, toldVerdict } from './verdict.js';
 
 /**
  * What a CI system makes of something. `fail` and `error` fail the build: the answer is no, or there can be none.
@@ -86,7 +86,7 @@ function ofComparison(report: Report, comparison: Comparison): Finding {
   return {
     ...{ scenario, profile, metric, target, baseline, ratio },
     outcome: verdict === 'invalid' ? 'error' : verdict === 'inconclusive' ? 'skip' : 'pass',
-    verdict: verdictWords(comparison, report.plan.quick),
+    verdict: toldVerdict(comparison, report.plan.quick),
     message: failure === undefined ? ratioWords(comparison) : `${failure.name} failed: ${failure.failure}`,
     values: {
       baseline: metricValue(report, { ...comparison, target: baseline }, metric),

@@ -5,7 +5,7 @@ import { plural } from '../units/words.js';
 import { sectionName } from './cell-name.js';
 import { type Finding, findingsOf, type Outcome, worstFirst } from './findings.js';
 import { formatLatency, formatPerSec } from './format.js';
-import { formatRatio, verdictWords } from './verdict.js';
+import { formatRatio, toldVerdict } from './verdict.js';
 
 /** A run in one line, and what a CI system should make of it. */
 export interface Headline {
@@ -56,7 +56,7 @@ function runHeadline(report: Report): Headline {
   if (only === undefined) return { outcome, text: 'nothing was compared' };
   if (others.length > 0) return { outcome, text: `${countsOf(compared)}, against ${only.baseline}` };
   const ratio = only.ratio.value === null ? '' : ` ${formatRatio(only.ratio)}`;
-  const words = verdictWords(only, report.plan.quick);
+  const words = toldVerdict(only, report.plan.quick);
   return { outcome, text: `${only.target} against ${only.baseline}:${ratio} ${words}` };
 }
 

@@ -19,13 +19,14 @@ export function verdictCell(row: Row): string {
   if (row.comparison === null) return 'n/a';
   if (row.comparison.verdict === 'invalid') return invalidText(row);
   if (row.comparison.ratio.value === null) return 'n/a';
-  return `${formatRatio(row.comparison.ratio)}  ${verdictWords(row.comparison, row.report.plan.quick)}`;
+  return `${formatRatio(row.comparison.ratio)}  ${toldVerdict(row.comparison, row.report.plan.quick)}`;
 }
 
 /** How the last column may be coloured; an inconclusive result never looks like one. */
 export function verdictTone(row: Row): Tone {
   if (row.measurement === null) return 'faint';
   if (row.target.failure !== null) return 'alarm';
+  if (row.comparison?.doubts !== undefined) return 'warn';
   return row.comparison === null ? 'plain' : VERDICT_TONES[row.comparison.verdict];
 }
 
@@ -43,6 +44,14 @@ export function verdictWords(comparison: Pick<Comparison, 'verdict' | 'metric' |
   if (verdict === 'inconclusive' || verdict === 'invalid') return verdict;
   const word = IS_ABOUT_SPEED[metric] ? verdict : verdict === 'faster' ? 'better' : 'worse';
   return isRough ? `${word} (rough)` : word;
+}
+
+/** The same with what it must not be told without: `faster (near ceiling)`. */
+export function toldVerdict(comparison: Comparison, isRough = false): string {
+  const words = verdictWords(comparison, isRough);
+  const doubts = (comparison.doubts ?? []).map((code) => code.replaceAll('-', ' '));
+  if (doubts.length === 0) return words;
+  return words.endsWith(')') ? `${words.slice(0, -1)}, ${doubts.join(', ')})` : `${words} (${doubts.join(', ')})`;
 }
 
 /** Why no verdict can stand on this row, from the codes of the warnings that say so. */

@@ -22,7 +22,8 @@ function climbing(share: number) {
     const third = Math.floor((3 * slice.block) / BLOCKS);
     const factor = (1 + share) ** (third / 2);
     const { window } = slice.recording;
-    return { ...slice, recording: { ...slice.recording, window: { ...window, ok: window.ok * factor } } };
+    const more = { ...window, ok: window.ok * factor, bodyBytes: window.bodyBytes * factor };
+    return { ...slice, recording: { ...slice.recording, window: more } };
   };
 }
 

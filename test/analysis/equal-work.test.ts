@@ -54,13 +54,19 @@ const ROWS: readonly (readonly [symptom: string, readonly Change[], string | nul
   [
     'another status to one of the requests',
     [{}, { status: 404, request: 'GET /json?2' }],
-    'warn: answers differ: fastify status 404, express status 200, to GET /json?2',
+    'invalid: answers differ: fastify status 404, express status 200, to GET /json?2',
   ],
   [
-    'another media type',
+    'text instead of JSON',
     [{ mediaType: 'text/html' }],
-    'warn: answers differ: fastify text/html, express application/json, to GET /json',
+    'invalid: answers differ: fastify text, express JSON, to GET /json',
   ],
+  [
+    'another JSON',
+    [{ mediaType: 'application/problem+json' }],
+    'warn: answers differ: fastify application/problem+json, express application/json, to GET /json',
+  ],
+  ['no body at all', [{ bodyBytes: 0 }], 'invalid: answers differ: fastify no body, express a body, to GET /json'],
   [
     'no media type',
     [{ mediaType: null }],

@@ -34,10 +34,13 @@ function compareScenario(facts: RunFacts, scenario: string): readonly ComparedSc
   const warnings: Warning[] = [];
   const sizes: string[] = [];
   for (const side of sides) {
-    const found = statuses(side, base) ?? mediaTypes(side, base) ?? bodies(side, base);
+    const another = statuses(side, base) ?? kindsOfBody(side, base);
+    const found = another ?? mediaTypes(side, base) ?? bodies(side, base);
     const { target } = side;
+    // Another size, or another name for text, may be the very difference to be measured; an error or an empty page is not.
+    const level = another === null ? 'warn' : 'invalid';
     if (found !== null)
-      warnings.push(runWarning('answers-differ', 'warn', `answers differ: ${found}`, { target, scenario }));
+      warnings.push(runWarning('answers-differ', level, `answers differ: ${found}`, { target, scenario }));
     else if (differ(wholeBytes(side), wholeBytes(base))) sizes.push(sizesOf(side));
   }
   return [{ scenario, warnings, sizes: sizes.length === 0 ? [] : [...sizes, sizesOf(base)] }];
@@ -67,6 +70,22 @@ function statuses(side: Side, base: Side): string | null {
   return firstDifferent(side, base, ({ status }) => `status ${status}`);
 }
 
+/** Something against nothing, or JSON against text: not an answer to the same question. */
+function kindsOfBody(side: Side, base: Side): string | null {
+  return (
+    firstDifferent(side, base, ({ bodyBytes }) => (bodyBytes === 0 ? 'no body' : 'a body')) ??
+    firstDifferent(side, base, kindOfBody)
+  );
+}
+
+/** Null where its media type names none. */
+function kindOfBody({ mediaType }: ScenarioAnswer): string | null {
+  if (mediaType === null) return null;
+  if (/json/i.test(mediaType)) return 'JSON';
+  if (/^text\/|xml|javascript/i.test(mediaType)) return 'text';
+  return mediaType.split('/', 1)[0]?.toLowerCase() ?? null;
+}
+
 /** Without parameters: whether a charset is named costs bytes, and those are counted. */
 function mediaTypes(side: Side, base: Side): string | null {
   return firstDifferent(side, base, ({ mediaType }) => {
@@ -75,14 +94,15 @@ function mediaTypes(side: Side, base: Side): string | null {
   });
 }
 
-function firstDifferent(side: Side, base: Side, wordsOf: (answer: ScenarioAnswer) => string): string | null {
-  const index = side.answers.findIndex((answer, at) => {
-    const other = base.answers[at];
-    return other !== undefined && wordsOf(answer) !== wordsOf(other);
-  });
-  const [own, other] = [side.answers[index], base.answers[index]];
-  if (own === undefined || other === undefined) return null;
-  return `${side.target} ${wordsOf(own)}, ${base.target} ${wordsOf(other)}, to ${own.request}`;
+/** Where both have words. */
+function firstDifferent(side: Side, base: Side, wordsOf: (answer: ScenarioAnswer) => string | null): string | null {
+  for (const [index, answer] of side.answers.entries()) {
+    const other = base.answers[index];
+    const words = [wordsOf(answer), other === undefined ? null : wordsOf(other)];
+    if (words.includes(null) || words[0] === words[1]) continue;
+    return `${side.target} ${words[0]}, ${base.target} ${words[1]}, to ${answer.request}`;
+  }
+  return null;
 }
 
 function bodies(side: Side, base: Side): string | null {
