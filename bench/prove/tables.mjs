@@ -1,4 +1,5 @@
 // The tables that are printed, as Markdown: they read well as plain text too.
+import { shareInterval } from './binomial.mjs';
 import { EFFECTS, GROUPS } from './schedule.mjs';
 import { MARGIN, summarize, truths } from './summary.mjs';
 
@@ -40,8 +41,11 @@ function causes(trials) {
 function provenance(records, trials) {
   const setup = records.find(({ kind }) => kind === 'setup');
   const distinct = (name) => [...new Set(records.flatMap((record) => record[name] ?? []))].join(', ');
+  const loads = trials.flatMap(({ loadAverage }) => loadAverage ?? []).sort((a, b) => a - b);
+  const busy =
+    loads.length === 0 ? '' : `, load average when they began ${loads[Math.floor(loads.length / 2)].toFixed(1)}`;
   return [
-    `perfcmp ${distinct('version')} (commit ${distinct('commit') || 'unknown'}), ${setup?.machine ?? 'unknown machine'}`,
+    `perfcmp ${distinct('version')} (commit ${distinct('commit') || 'unknown'}), ${setup?.machine ?? 'unknown machine'}${busy}`,
     `${trials.length} trials of 5 launches x 12 blocks, margin ${percent(MARGIN)}; in brackets exact binomial 95 % intervals`,
   ].join('\n');
 }
@@ -77,10 +81,12 @@ function slowTable(rows) {
   const [hits, count] = ['hits', 'count'].map((key) => pooled.reduce((sum, one) => sum + one.summary.covered[key], 0));
   const power = rows.find(({ effect, summary }) => effect === 0.1 && summary.slower.count > 0)?.summary.slower;
   const wanted = [
-    `wanted: intervals hold the truth in 95 % (all together ${hits} of ${count})`,
+    ...(count === 0
+      ? []
+      : [`intervals hold the truth in 95 %: ${hits} of ${count}, ${agrees(shareInterval(hits, count)[1] >= 0.95)}`]),
     ...(power === undefined ? [] : [`10 % called slower in at least 90 %: ${agrees(power.upper >= 0.9)}`]),
   ];
-  return `${table(columns, shares)}\n\n${wanted.join('; ')}`;
+  return [table(columns, shares), ...(wanted.length === 0 ? [] : [`wanted: ${wanted.join('; ')}`])].join('\n\n');
 }
 
 /** What decides how much can be seen. */

@@ -76,6 +76,7 @@ function read(stdout, stderr) {
     blockRatios: blockRatios(report),
     warnings: report.warnings.map(({ code, level }) => `${code}:${level}`),
     loadedSeconds: report.measurements.reduce((sum, { loadedSeconds }) => sum + loadedSeconds, 0),
+    loadAverage: report.environment.loadAverage,
     fingerprint: report.environment.fingerprint,
     version: report.tool.version,
   };

@@ -24,7 +24,8 @@ export function whyUnused(
  */
 export function adviseOn(plan: Plan, { metrics, target }: Calibration): string | null {
   const throughput = metrics.find(({ metric }) => metric === 'throughput');
-  if (throughput === undefined || plan.launches < 2) return null;
+  const isAtItsLimit = plan.profiles.some(({ kind }) => kind === 'closed');
+  if (throughput === undefined || plan.launches < 2 || !isAtItsLimit) return null;
   const margin = marginOf('throughput', plan.margins);
   const df = plan.launches - 1;
   const halfWidth = (studentTQuantile(1 - plan.alpha / 2, df) * throughput.expectedStddev) / Math.sqrt(plan.launches);

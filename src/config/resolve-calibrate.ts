@@ -15,8 +15,11 @@ export interface CalibrateInput {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** What decides whom `run` compares and for how long: a calibration has one target and a budget. */
-const OF_RUN = ['preset', 'quick', 'targets', 'baseline', 'launches', 'budget', 'resolve', 'dryRun'] as const;
+/** What decides whom `run` compares, how and for how long: a calibration has one target, a closed loop and a budget. */
+const OF_RUN = [
+  ...(['preset', 'quick', 'targets', 'baseline', 'launches', 'budget', 'resolve', 'dryRun'] as const),
+  ...(['loop', 'rate', 'arrivals', 'ci'] as const),
+] as const;
 
 /** The configuration of `run` with the target twice, and how long it may take; throws all problems as one ConfigError. */
 export function resolveCalibrate({ target, flags, file, fileName, env }: CalibrateInput): CalibrateConfig {

@@ -58,11 +58,24 @@ export interface RunFlags extends SharedFlags, TargetFlags {
   readonly ci?: boolean;
 }
 
+/** What says whom `run` compares, in which loops, for how long and for whom: a calibration has none of it. */
+type ComparisonFlag =
+  | 'preset'
+  | 'targets'
+  | 'baseline'
+  | 'launches'
+  | 'resolve'
+  | 'quick'
+  | 'dryRun'
+  | 'output'
+  | 'duration'
+  | 'loop'
+  | 'rate'
+  | 'arrivals'
+  | 'ci';
+
 /** The options of `calibrate` as typed. */
-export interface CalibrateFlags
-  extends Omit<RunFlags, 'preset' | 'targets' | 'baseline' | 'launches' | 'quick' | 'dryRun' | 'output' | 'duration'> {
-  readonly budget?: string;
-}
+export type CalibrateFlags = Omit<RunFlags, ComparisonFlag>;
 
 /** The options of `load` as typed. */
 export interface LoadFlags extends SharedFlags {

@@ -62,7 +62,7 @@ function within(budgetMs: number, plan: Plan): Plan {
   const { fewestLaunches } = CALIBRATE_DEFAULTS;
   const launches = Math.min(MOST_LAUNCHES, launchesWithin(plan, budgetMs));
   if (launches < fewestLaunches) {
-    const neededSeconds = Math.ceil((fewestLaunches * estimateSeconds(plan)) / plan.launches);
+    const neededSeconds = Math.ceil(estimateSeconds({ ...plan, launches: fewestLaunches }));
     const needed = formatDurationMs(1000 * neededSeconds);
     const message = `${formatDurationMs(budgetMs)} is too short for ${fewestLaunches} launches, which take about ${needed}`;
     throw new PerfcmpError('budget', message, EXIT.usage, { hint: `--budget ${needed.replace(' ', '')} or more` });

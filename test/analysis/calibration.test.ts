@@ -80,8 +80,8 @@ test('a calibration of another machine, or an old one, is of no use', () => {
 });
 
 test('advice is given where launches cannot show that a difference lies within the margin', () => {
-  const plan = (count: number, margin: number) =>
-    ({ launches: count, alpha: 0.05, margins: { throughput: margin } }) as unknown as Plan;
+  const plan = (count: number, margin: number, kind = 'closed') =>
+    ({ launches: count, alpha: 0.05, margins: { throughput: margin }, profiles: [{ kind }] }) as unknown as Plan;
   // 2.776 x 0.02 / sqrt(5) = 2.5 %.
   assert.equal(
     adviseOn(plan(5, 0.02), calibration()),
@@ -91,4 +91,5 @@ test('advice is given where launches cannot show that a difference lies within t
   assert.equal(adviseOn(plan(5, 0.03), calibration()), null);
   assert.equal(adviseOn(plan(12, 0.02), calibration()), null);
   assert.equal(adviseOn(plan(1, 0.02), calibration()), null);
+  assert.equal(adviseOn(plan(5, 0.02, 'open'), calibration()), null);
 });
