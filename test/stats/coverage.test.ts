@@ -4,45 +4,16 @@ import { bootstrapLogRatio } from '../../src/stats/bootstrap.js';
 import { LatencyHistogram } from '../../src/stats/histogram.js';
 import { logPercentile } from '../../src/stats/log-percentile.js';
 import { mean, variance } from '../../src/stats/moments.js';
-import { createRandom, type Random } from '../../src/stats/random.js';
-import { launchInterval } from '../../src/stats/ratio-interval.js';
-import { logTotalRatio } from '../../src/stats/totals.js';
-import { type SimulatedNoise, shareOf, simulateLaunch } from '../helpers/simulation.js';
+import { createRandom } from '../../src/stats/random.js';
+import { coverageOf, DESIGNS, SLICE_SCALES, shareOf, simulateInterval, simulateLaunch } from '../helpers/simulation.js';
 
-interface Design extends SimulatedNoise {
-  readonly launches: number;
-  readonly blocks: number;
-  readonly ratio: number;
-}
+const { undisturbed: UNDISTURBED, disturbed: DISTURBED } = SLICE_SCALES;
 
-// A launch of 12 blocks then has a deviation of about 1.6 % and 8 %.
-const UNDISTURBED = 0.03;
-const DISTURBED = 0.15;
-
-function estimate(random: Random, design: Design, moderated = false): { lower: number; upper: number } {
-  const values = Array.from({ length: design.launches }, () => logTotalRatio(simulateLaunch(random, design))!);
-  const interval = launchInterval(values, { alpha: 0.05, moderated })!;
-  return { lower: interval.center - interval.halfWidth!, upper: interval.center + interval.halfWidth! };
-}
-
-function coverage(seed: number, design: Design, moderated = false): number {
-  const random = createRandom(seed);
-  const truth = Math.log(design.ratio);
-  return shareOf(800, () => {
-    const { lower, upper } = estimate(random, design, moderated);
-    return lower <= truth && truth <= upper;
-  });
-}
-
-for (const [launches, blocks] of [
-  [3, 20],
-  [5, 12],
-  [8, 8],
-] as const) {
+for (const { launches, blocks } of DESIGNS) {
   test(`95 % intervals of ${launches} launches hold the truth in at least 93 % of heavy-tailed runs`, () => {
     for (const sliceScale of [UNDISTURBED, DISTURBED]) {
-      for (const launchStddev of [0, 0.02, 0.04]) {
-        const share = coverage(launches, { launches, blocks, ratio: 0.9, sliceScale, launchStddev });
+      for (const launchStddev of [0, 0.01, 0.02, 0.04]) {
+        const share = coverageOf({ launches, blocks, ratio: 0.9, sliceScale, launchStddev }, { runs: 600 });
         assert.ok(share >= 0.93, `${share} at slice ${sliceScale}, launch ${launchStddev}`);
       }
     }
@@ -58,7 +29,10 @@ test('moderated intervals of one and two launches hold the truth while launches 
     [1, 0.02, 0.93],
   ] as const) {
     for (const sliceScale of [UNDISTURBED, DISTURBED]) {
-      const share = coverage(20, { launches, blocks: 12, ratio: 1.1, sliceScale, launchStddev }, true);
+      const share = coverageOf(
+        { launches, blocks: 12, ratio: 1.1, sliceScale, launchStddev },
+        { seed: 20, moderated: true },
+      );
       assert.ok(share >= least, `${share} for ${launches} launches at slice ${sliceScale}, launch ${launchStddev}`);
     }
   }
@@ -71,7 +45,10 @@ test('three blocks a launch, as a rough look has them where slices are long, hol
     [0.04, 0.88],
   ] as const) {
     for (const sliceScale of [UNDISTURBED, DISTURBED]) {
-      const share = coverage(20, { launches: 2, blocks: 3, ratio: 1.1, sliceScale, launchStddev }, true);
+      const share = coverageOf(
+        { launches: 2, blocks: 3, ratio: 1.1, sliceScale, launchStddev },
+        { seed: 20, moderated: true },
+      );
       assert.ok(share >= least, `${share} at slice ${sliceScale}, launch ${launchStddev}`);
     }
   }
@@ -82,7 +59,7 @@ test('two equal servers are called faster or slower in fewer than 1 % of runs', 
     const random = createRandom(31);
     const design = { launches: 5, blocks: 12, ratio: 1, sliceScale: UNDISTURBED, launchStddev };
     const alarms = shareOf(1200, () => {
-      const { lower, upper } = estimate(random, design);
+      const { lower, upper } = simulateInterval(random, design);
       return upper < Math.log(0.98) || lower > -Math.log(0.98);
     });
     assert.ok(alarms < 0.01, `${alarms} at launch ${launchStddev}`);
@@ -92,7 +69,7 @@ test('two equal servers are called faster or slower in fewer than 1 % of runs', 
 test('a loss of 10 % is called slower in nearly every undisturbed run of five launches', () => {
   const random = createRandom(32);
   const design = { launches: 5, blocks: 12, ratio: 0.9, sliceScale: UNDISTURBED, launchStddev: 0.01 };
-  assert.ok(shareOf(500, () => estimate(random, design).upper < Math.log(0.98)) >= 0.99);
+  assert.ok(shareOf(500, () => simulateInterval(random, design).upper < Math.log(0.98)) >= 0.99);
 });
 
 test('the bootstrap over launches and runs of blocks covers nearly nine in ten, and refuses a single launch', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plannedLookLevel, plannedLooks } from '../../src/stats/planned-looks.js';
-import { createRandom, type Random } from '../../src/stats/random.js';
-import { type LaunchValue, launchInterval } from '../../src/stats/ratio-interval.js';
-import { shareOf } from '../helpers/simulation.js';
+import { createRandom } from '../../src/stats/random.js';
+import { launchInterval } from '../../src/stats/ratio-interval.js';
+import { DRAWS, falseAlarmsOf, gateOutcomes, shareOf } from '../helpers/simulation.js';
 
 test('the launches of a run are looked at a few times, the last time at its end', () => {
   const rows: readonly [most: number, looks: readonly number[]][] = [
@@ -30,37 +30,39 @@ test('levels are those of Pocock, lower where the first look comes early or look
   assert.equal(plannedLookLevel([6, 7, 8, 9, 10, 11]), null);
 });
 
-const WITHIN_STDDEV = 0.006;
-
-/** Share of runs without a true difference in which an interval of any look leaves 1 out. */
-function falseAlarms(draw: (random: Random) => number, run: { looks: readonly number[]; stddev: number }): number {
-  const random = createRandom(run.looks.length + 100 * run.stddev);
-  const alpha = plannedLookLevel(run.looks)!;
-  return shareOf(6000, () => {
-    const values: LaunchValue[] = Array.from({ length: run.looks.at(-1)! }, () => ({
-      value: run.stddev * draw(random),
-      variance: WITHIN_STDDEV ** 2,
-    }));
-    return run.looks.some((look) => {
-      const { center, halfWidth } = launchInterval(values.slice(0, look), { alpha, moderated: false })!;
-      return Math.abs(center) > halfWidth!;
-    });
-  });
-}
-
-const normal = (random: Random): number => random.normal();
-/** Student t with 3 degrees of freedom, variance 1. */
-const heavyTailed = (random: Random): number =>
-  random.normal() / Math.sqrt(random.normal() ** 2 + random.normal() ** 2 + random.normal() ** 2);
-
 for (const most of [8, 12, 24, 60]) {
   const looks = plannedLooks(most);
   test(`looks after ${looks.join(', ')} launches find a difference that is none in at most 5 % of runs`, () => {
-    // 5 % and two standard errors of 6000 runs.
-    for (const stddev of [0.01, 0.02, 0.04]) {
-      const share = falseAlarms(normal, { looks, stddev });
-      assert.ok(share <= 0.0556, `normal, ${stddev}: ${share}`);
+    // 5 % and two standard errors of 4000 runs.
+    for (const launchStddev of [0.01, 0.02, 0.04]) {
+      const share = falseAlarmsOf({ looks, launchStddev, draw: DRAWS.normal });
+      assert.ok(share <= 0.0569, `normal, ${launchStddev}: ${share}`);
     }
-    assert.ok(falseAlarms(heavyTailed, { looks, stddev: 0.04 }) <= 0.045);
+    assert.ok(falseAlarmsOf({ looks, launchStddev: 0.04, draw: DRAWS.t3 }) <= 0.05);
   });
 }
+
+test('looks at every launch without wider intervals would find it three times as often', () => {
+  const looks = Array.from({ length: 10 }, (_, look) => look + 3);
+  const random = createRandom(11);
+  const alarms = shareOf(2000, () => {
+    const values = Array.from({ length: 12 }, () => ({ value: 0.04 * random.normal(), variance: 0 }));
+    return looks.some((look) => {
+      const { center, halfWidth } = launchInterval(values.slice(0, look), { alpha: 0.05, moderated: false })!;
+      return Math.abs(center) > halfWidth!;
+    });
+  });
+  assert.ok(alarms > 0.15, `${alarms}`);
+});
+
+test('a gate of 5 % passes what lost nothing, fails what lost 10 %, and rarely what lost 5 %', () => {
+  const gate = (launchStddev: number, loss: number) =>
+    gateOutcomes({ looks: [6, 9, 12], launchStddev, draw: DRAWS.normal, loss }, { runs: 1500 });
+  for (const stddev of [0.02, 0.04]) {
+    assert.ok(gate(stddev, 0).pass >= 0.92 && gate(stddev, 0).fail === 0, `${stddev}`);
+    assert.ok(gate(stddev, 0.1).fail >= 0.94 && gate(stddev, 0.1).pass === 0, `${stddev}`);
+  }
+  // A true loss of the margin itself: each side is wrong in 2.5 % of runs, and two standard errors.
+  assert.ok(gate(0.04, 0.05).fail <= 0.033);
+  assert.ok(gate(0.08, 0).inconclusive > 0.3);
+});
