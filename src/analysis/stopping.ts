@@ -1,11 +1,11 @@
-import type { Comparison } from '../model/comparison.js';
+import type { Comparison, Metric } from '../model/comparison.js';
 import type { RunEvent } from '../model/events.js';
 import type { LaunchDecision, Outlook, RunEnd, WantedResolution } from '../model/look.js';
 import type { Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
 import { expectedEffect, expectedLaunchStddev, launchesToResolve } from '../stats/resolution.js';
 import { baselinePairs } from './cell-pairs.js';
-import { compareThroughput } from './comparison.js';
+import { compareThroughput, isAtEqualRate } from './comparison.js';
 import { throughputValues } from './launch-values.js';
 import { marginOf } from './margins.js';
 import { collectRunFacts } from './run-facts.js';
@@ -28,9 +28,13 @@ export interface Standing {
   readonly words: string;
 }
 
-/** Whether every comparison of throughput has its verdict, or could at least call the resolution that was asked for. */
+/**
+ * Whether every comparison of throughput has its verdict, or could at least call the resolution that was asked for; of
+ * latency, where all were sent the same rate and nothing else.
+ */
 export function standingOf({ comparisons }: Report, resolution: number | null): Standing {
-  const judged = comparisons.filter(({ metric }) => metric === 'throughput');
+  const byThroughput = comparisons.filter(({ metric }) => metric === 'throughput');
+  const judged = byThroughput.length > 0 ? byThroughput : comparisons.filter(({ metric }) => IS_LATENCY[metric]);
   if (judged.length === 0) return { settled: null, words: 'there is nothing to compare' };
   const open = judged.filter(({ verdict }) => verdict === 'inconclusive');
   if (open.length === 0) return { settled: 'settled', words: 'every verdict stands' };
@@ -57,11 +61,12 @@ export function fitsAnother({ stopping }: Plan, { elapsedMs, launchMs }: RunPace
   return elapsedMs + launchMs <= (stopping?.budgetMs ?? Number.POSITIVE_INFINITY);
 }
 
-/** What the rest of the run can be expected to show; null where every verdict stands, or nothing can be told yet. */
+/** What the rest of the run can be expected to show of throughput; null where every verdict stands, or nothing can be told yet. */
 export function foresee(events: readonly RunEvent[], pace: RunPace): Outlook | null {
   const facts = collectRunFacts(events);
   const { plan } = facts;
-  const open = baselinePairs(facts, selectSlices(facts)).flatMap((pair) => {
+  const pairs = baselinePairs(facts, selectSlices(facts)).filter((pair) => !isAtEqualRate(pair));
+  const open = pairs.flatMap((pair) => {
     const stddev = expectedLaunchStddev(throughputValues(pair.kept));
     return stddev === null || isStanding(compareThroughput(pair)) ? [] : [{ cell: pair.cell, stddev }];
   });
@@ -103,6 +108,8 @@ function lastLaunch(plan: Plan, { launchesDone, elapsedMs, launchMs }: RunPace):
   const more = Math.max(0, Math.floor((budgetMs - elapsedMs) / launchMs));
   return Math.min(plan.launches, launchesDone + more);
 }
+
+const IS_LATENCY: Readonly<Partial<Record<Metric, true>>> = { 'latency.p50': true, 'latency.p99': true };
 
 function isStanding({ verdict }: Comparison): boolean {
   return verdict !== 'inconclusive';

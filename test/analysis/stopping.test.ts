@@ -38,6 +38,15 @@ test('a run is settled when every comparison of throughput has its verdict', () 
   assert.equal(standing(runOf(6, { targets: TWICE.slice(0, 1) })).settled, null);
 });
 
+test('latency decides where all were sent the same rate', () => {
+  const report = analyseRun(runOf(6, { targets: TWICE }), { toolVersion: '0' });
+  const comparisons = report.comparisons.filter(({ metric }) => metric !== 'throughput');
+  assert.ok(comparisons.some(({ metric }) => metric === 'latency.p50'));
+  assert.equal(standingOf({ ...report, comparisons }, null).settled, 'settled');
+  const open = comparisons.map((one) => ({ ...one, verdict: 'inconclusive' as const, mde: 0.2 }));
+  assert.equal(standingOf({ ...report, comparisons: open }, null).settled, null);
+});
+
 test('what is inconclusive is resolved where it could have been called', () => {
   const events = runOf(6, NOISY);
   const [comparison] = analyseRun(events, { toolVersion: '0' }).comparisons;
