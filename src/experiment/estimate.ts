@@ -1,4 +1,11 @@
-import { type Cell, type Plan, type PlannedInstance, profileNamed, type SectionPace } from '../model/plan.js';
+import {
+  type Cell,
+  leastWarmupMs,
+  type Plan,
+  type PlannedInstance,
+  profileNamed,
+  type SectionPace,
+} from '../model/plan.js';
 import { sum } from '../stats/moments.js';
 import { firstMode } from './first-mode.js';
 import { sliceLengthMs } from './mode.js';
@@ -43,7 +50,7 @@ function launchMs(plan: Plan, paces: readonly SectionPace[] | null): number {
 
 /** Seconds that the plan may take longer: warm-ups that do not become steady. */
 export function longestExtensionSeconds(plan: Plan): number {
-  const extensions = plan.instances.map(({ warmup = plan.warmup }) => (warmup.maxMs - warmup.minMs) / 2);
+  const extensions = plan.instances.map(({ warmup = plan.warmup }) => (warmup.maxMs - leastWarmupMs(warmup)) / 2);
   const seconds = (plan.launches * sum(extensions)) / 1000;
   const { budgetMs = null } = plan.stopping ?? {};
   return budgetMs === null ? seconds : Math.min(seconds, Math.max(0, budgetMs / 1000 - estimateSeconds(plan)));
@@ -62,7 +69,7 @@ export function likelyPace(plan: Plan, { scenario: name, profile }: Omit<Cell, '
 }
 
 function startMs(plan: Plan, { warmup = plan.warmup, cells }: PlannedInstance): number {
-  return START_MS + START_OF_A_CELL_MS * cells.length + (warmup.minMs + warmup.maxMs) / 2;
+  return START_MS + START_OF_A_CELL_MS * cells.length + (leastWarmupMs(warmup) + warmup.maxMs) / 2;
 }
 
 function slicesMs(plan: Plan, paces: readonly SectionPace[] | null): number {

@@ -1,6 +1,13 @@
 import type { Metric } from '../model/comparison.js';
 import { type LoadProfile, shareConnections } from '../model/load-profile.js';
-import type { CorePlan, MeasuringMode, Plan, PlannedInstance, Warmup } from '../model/plan.js';
+import {
+  type CorePlan,
+  leastWarmupMs,
+  type MeasuringMode,
+  type Plan,
+  type PlannedInstance,
+  type Warmup,
+} from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import { sum } from '../stats/moments.js';
 import { instancesOf } from './instances.js';
@@ -113,23 +120,28 @@ function instancesFor(
     return {
       ...instance,
       ...(isSame(warmup, usual) ? {} : { warmup }),
-      ...(warmup.minMs < wanted.minMs ? { wantedWarmup: wanted } : {}),
+      ...(leastWarmupMs(warmup) < leastWarmupMs(wanted) ? { wantedWarmup: wanted } : {}),
     };
   });
 }
 
 function longerOf(one: Warmup, other: Warmup | null): Warmup {
   if (other === null) return one;
-  return { minMs: Math.max(one.minMs, other.minMs), maxMs: Math.max(one.maxMs, other.maxMs) };
+  const { minCpuMs } = other;
+  return {
+    minMs: Math.max(one.minMs, other.minMs),
+    maxMs: Math.max(one.maxMs, other.maxMs),
+    ...(minCpuMs !== undefined && { minCpuMs }),
+  };
 }
 
 /** What needs no more than this is left as it is. */
 function cutTo(own: Warmup | null, mostMs: number): Warmup | null {
-  return own === null || own.minMs <= mostMs ? own : { minMs: mostMs, maxMs: mostMs };
+  return own === null || leastWarmupMs(own) <= mostMs ? own : { minMs: mostMs, maxMs: mostMs };
 }
 
 function isSame(one: Warmup, other: Warmup): boolean {
-  return one.minMs === other.minMs && one.maxMs === other.maxMs;
+  return one.minMs === other.minMs && one.maxMs === other.maxMs && one.minCpuMs === other.minCpuMs;
 }
 
 /** Loads over the same connections are warmed up as one. */

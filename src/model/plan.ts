@@ -37,6 +37,13 @@ export function profileNamed({ profiles }: Pick<Plan, 'profiles'>, name: string)
 export interface Warmup {
   readonly minMs: number;
   readonly maxMs: number;
+  /** CPU time of the server from its start, without which it is not warm; absent: whatever it used. */
+  readonly minCpuMs?: number | undefined;
+}
+
+/** The time a warm-up takes at least, on one core that the server has for itself. */
+export function leastWarmupMs({ minMs, minCpuMs = 0 }: Warmup): number {
+  return Math.max(minMs, minCpuMs);
 }
 
 /** One running process tree of a target that a launch needs: the target with the environment its scenarios ask for. */

@@ -39,7 +39,7 @@ export interface TargetManifest {
   /** Those of `implements` that several workers answer as one server would; empty: it runs one worker only. */
   readonly severalWorkers: readonly string[];
   /** Where its runtime needs longer than others to become steady, as a JVM does; null: what the run says. */
-  readonly warmup: { readonly minMs: number; readonly maxMs: number } | null;
+  readonly warmup: { readonly minMs: number; readonly maxMs: number; readonly minCpuMs?: number | undefined } | null;
   readonly version: VersionSource;
   /** Null: an ordinary target. `ceiling`: measures the generator, never ranked unless named. */
   readonly role: 'ceiling' | null;

@@ -162,11 +162,7 @@ const WARMING = ['still-warming', 'warm-up-cut'];
 /** Behind the name of a target that had not come to rest; empty for others. */
 export function markOf(row: Row): string {
   const isWarming = row.report.warnings.some(
-    (warning) =>
-      WARMING.includes(warning.code) &&
-      warning.level === 'warn' &&
-      warning.target === row.target.name &&
-      isAbout(warning, row),
+    (warning) => WARMING.includes(warning.code) && warning.target === row.target.name && isAbout(warning, row),
   );
   return isWarming ? ' (warming)' : '';
 }

@@ -1,7 +1,7 @@
 import { estimateSeconds, likelyPace, longestExtensionSeconds } from '../experiment/estimate.js';
 import type { RunConfig } from '../model/config.js';
 import type { Forecast, ForecastLoad, ForecastScenario, ForecastTarget } from '../model/forecast.js';
-import type { Plan } from '../model/plan.js';
+import { leastWarmupMs, type Plan } from '../model/plan.js';
 import { requestLines } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Target } from '../model/target.js';
@@ -47,7 +47,9 @@ async function lackingTools(target: Target): Promise<string | null> {
 
 function forecastTarget(plan: Plan, target: Target, unavailable: string | null): ForecastTarget {
   const instances = plan.instances.filter((instance) => instance.target === target.name);
-  const wanted = instances.flatMap(({ wantedWarmup }) => wantedWarmup?.minMs ?? []);
+  const wanted = instances.flatMap(({ wantedWarmup }) =>
+    wantedWarmup === undefined ? [] : leastWarmupMs(wantedWarmup),
+  );
   return {
     name: target.name,
     title: target.kind === 'bundled' ? target.title : target.name,

@@ -48,8 +48,13 @@ const manifestSchema = z.strictObject({
   implements: z.array(z.string()).default([]),
   severalWorkers: z.array(z.string()).default([]),
   warmup: z
-    .strictObject({ minMs: z.number().int().positive(), maxMs: z.number().int().positive() })
+    .strictObject({
+      minMs: z.number().int().positive(),
+      maxMs: z.number().int().positive(),
+      minCpuMs: z.number().int().positive().optional(),
+    })
     .refine(({ minMs, maxMs }) => minMs <= maxMs, 'must have a minMs of at most maxMs')
+    .refine(({ minCpuMs = 0, maxMs }) => minCpuMs <= maxMs, 'must have a minCpuMs of at most maxMs: a core has no more')
     .nullable()
     .default(null),
   version: versionSource.default({ kind: 'runtime' }),

@@ -100,13 +100,15 @@ test('a climb of less than three percent, or a fall, is none', () => {
   for (const share of [0.02, 0, -0.1]) assert.deepEqual(warningsOf(analysed(share)), [], `${share}`);
 });
 
-test('what is within scatter is told as such, and marks nothing', () => {
+test('what is within scatter marks the row as well, is told as such, and is no more than a note', () => {
   const report = analysed(0.06, { launches: 2, sliceStddev: 0.1, seed: 5 });
   const [warning] = warningsOf(report);
   assert.equal(warning?.level, 'note');
-  assert.match(warning?.message ?? '', /may be chance/);
+  assert.match(warning?.message ?? '', /^still warming, if not by chance: .* within what they scatter$/);
   const options = { width: 120, color: false, unicode: true, latency: false, storedAs: null };
-  assert.doesNotMatch(renderReport(report, 'text', options), /\(warming\)/);
+  assert.match(renderReport(report, 'text', options), /jvm 1\.0\.0 \(warming\)/);
+  const { verdict } = report.comparisons.find(({ target, metric }) => target === 'jvm' && metric === 'throughput')!;
+  assert.notEqual(verdict, 'invalid');
 });
 
 test('fewer than six slices of a launch have no thirds to compare', () => {

@@ -109,6 +109,10 @@ test('a target that needs a longer warm-up gets it, where the others keep theirs
   const warmups = (...input: Parameters<typeof plan>) => plan(...input).instances.map(({ warmup }) => warmup ?? null);
   assert.deepEqual(warmups({ minMs: 10_000, maxMs: 60_000 }), [{ minMs: 10_000, maxMs: 60_000 }, null]);
   assert.deepEqual(warmups({ minMs: 10_000, maxMs: 15_000 }, 9000), [{ minMs: 10_000, maxMs: 18_000 }, null]);
+  assert.deepEqual(warmups({ minMs: 1000, maxMs: 15_000, minCpuMs: 9000 }), [
+    { minMs: 2000, maxMs: 15_000, minCpuMs: 9000 },
+    null,
+  ]);
   assert.deepEqual(warmups({ minMs: 1000, maxMs: 3000 }), [null, null], 'it is never shortened');
   assert.deepEqual(warmups(null), [null, null]);
 });
@@ -128,6 +132,11 @@ test('a rough look extends no warm-up, and cuts what a target needs beyond its m
   assert.deepEqual(createPlan({ ...INPUT, warmupMs: 1500, quick: true }).warmup, { minMs: 1500, maxMs: 1500 });
   assert.deepEqual(instancesOf({}), [[{ minMs: 8000, maxMs: 8000 }, own], usual]);
   assert.deepEqual(instancesOf({}, { minMs: 8000, maxMs: 9000 }), [[{ minMs: 8000, maxMs: 9000 }, undefined], usual]);
+  const byCpu = { minMs: 1000, maxMs: 90_000, minCpuMs: 30_000 };
+  assert.deepEqual(instancesOf({}, byCpu)[0], [
+    { minMs: 8000, maxMs: 8000 },
+    { ...byCpu, minMs: 1500 },
+  ]);
   assert.deepEqual(instancesOf({ warmupMs: 9000 }), [[undefined, own], usual], 'what all have is no cut');
   assert.deepEqual(instancesOf({ ownWarmupMs: null }), [[own, undefined], usual]);
 });

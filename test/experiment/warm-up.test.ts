@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveInstance } from '../../src/experiment/live-cell.js';
 import { warmUp } from '../../src/experiment/warm-up.js';
+import type { Warmup } from '../../src/model/plan.js';
 import type { Recording } from '../../src/model/recording.js';
 import { createRandom } from '../../src/stats/random.js';
 import { syntheticRecording, syntheticScenario } from '../helpers/recordings.js';
@@ -38,7 +39,7 @@ function fakeInstance(cpuPerRequestUs: (window: number) => number | null, exitsA
   return { planned: { target: 'a', id: 'a' }, instance, cells: [cell] } as unknown as LiveInstance;
 }
 
-async function summaryOf(live: LiveInstance, warmup: { minMs: number; maxMs: number }, signal = NEVER) {
+async function summaryOf(live: LiveInstance, warmup: Warmup, signal = NEVER) {
   const windows = warmUp(live, warmup, signal);
   for (let count = 0; ; count += 1) {
     const next = await windows.next();
@@ -67,6 +68,22 @@ test('the cost of a request is unknown where the warm-up is too short, or the se
     { minMs: 1100, maxMs: 1200 },
   );
   assert.deepEqual([short.cells[0]?.cpuPerRequestUs, hidden.cells[0]?.cpuPerRequestUs], [null, null]);
+});
+
+test('a server is not warm before it has used the CPU time that its runtime needs, or at its most', async () => {
+  // 2500 requests a load of 40 us each are 100 ms.
+  const spent = (minCpuMs: number, maxMs: number) =>
+    summaryOf(
+      fakeInstance(() => 40),
+      { minMs: 200, maxMs, minCpuMs },
+    );
+  const [little, much, never] = await Promise.all([spent(10, 60_000), spent(3000, 60_000), spent(60_000, 600)]);
+  assert.ok(little.windows < 25 && much.windows >= 30 && never.windows < 60, JSON.stringify([little, much, never]));
+  const hidden = await summaryOf(
+    fakeInstance(() => null),
+    { minMs: 200, maxMs: 60_000, minCpuMs: 60_000 },
+  );
+  assert.ok(hidden.windows < 60, 'a server whose CPU cannot be seen is not waited for');
 });
 
 test('a server that is asked nothing but batches answers them for the least time of its runtime', {

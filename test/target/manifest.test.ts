@@ -99,6 +99,20 @@ test('all problems are told at once, each with its place', () => {
   assert.ok(problems.includes('/targets/tiny/target.json healthPath: must start with "/", got "health"'));
 });
 
+test('a warm-up has a most that its least, by the clock and in CPU time, does not pass', () => {
+  const told = (warmup: object): string[] =>
+    problemsOf({ name: 'tiny', title: 'Tiny', start: ['java'], warmup }).map(
+      (one) => one.split('target.json ')[1] ?? '',
+    );
+  assert.deepEqual(told({ minMs: 1000, maxMs: 30_000, minCpuMs: 30_000 }), []);
+  assert.deepEqual(told({ minMs: 1000, maxMs: 500 }), ['warmup: must have a minMs of at most maxMs']);
+  assert.match(
+    told({ minMs: 1000, maxMs: 2000, minCpuMs: 3000 }).join(),
+    /^warmup: must have a minCpuMs of at most maxMs/,
+  );
+  assert.match(told({ minMs: 1000, maxMs: 2000, minCpuMs: 0 }).join(), /^warmup\.minCpuMs: /);
+});
+
 test('sources must lie beside the target, and be there', () => {
   const sources = ['../shared', '../../elsewhere', '.', 'own', '..'];
   const problems = problemsOf({ name: 'tiny', title: 'Tiny', start: ['node'], sources });

@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan.js';
+import { leastWarmupMs, type Plan } from '../../model/plan.js';
 import type { Warning } from '../../model/warning.js';
 import { formatDurationMs } from '../../units/duration.js';
 import { percent, runWarning } from '../warnings.js';
@@ -11,7 +11,7 @@ const FALL_LIMIT = 0.1;
 /**
  * `still-warming`: the compiler or a cache was not done when measuring began, so its rate is that of no state it stays in.
  *
- * A climb that slices may make by chance is told, too, but spoils nothing.
+ * Above the limit it is always told, and its row marked; where slices may climb so by chance it is a note that says so.
  */
 export function checkClimb({ measurement }: CheckedCell): Warning[] {
   const climb = measurement.climb ?? null;
@@ -19,7 +19,14 @@ export function checkClimb({ measurement }: CheckedCell): Warning[] {
   const seen = `throughput was ${percent(climb.share)} higher in the last third of its slices than in the first`;
   return climb.lowerShare !== null && climb.lowerShare > 0
     ? [runWarning('still-warming', 'warn', `still warming: ${seen}; try a longer --warmup`, measurement)]
-    : [runWarning('still-warming', 'note', `${seen}, which may be chance as far as they scatter`, measurement)];
+    : [
+        runWarning(
+          'still-warming',
+          'note',
+          `still warming, if not by chance: ${seen}, within what they scatter`,
+          measurement,
+        ),
+      ];
 }
 
 /** `slowing`: a leak, a log or a collection that grows makes it slower the longer it runs, so its rate is that of no state, either. */
@@ -37,7 +44,9 @@ export function checkFall({ measurement }: CheckedCell): Warning[] {
 export function checkCutWarmup({ instances }: Plan): Warning[] {
   const cut = new Map(
     instances.flatMap(({ target, wantedWarmup, warmup }) => {
-      return wantedWarmup === undefined ? [] : [[target, { hadMs: warmup?.minMs ?? 0, wantedMs: wantedWarmup.minMs }]];
+      return wantedWarmup === undefined
+        ? []
+        : [[target, { hadMs: warmup?.minMs ?? 0, wantedMs: leastWarmupMs(wantedWarmup) }]];
     }),
   );
   return [...cut].map(([target, { hadMs, wantedMs }]) => {
