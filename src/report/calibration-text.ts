@@ -24,8 +24,9 @@ export function renderCalibration(
     '',
     ...wrapText(' ', LEGEND, width),
     '',
-    ...findings(calibration, width),
+    ...alarms(calibration, width),
     ...notes,
+    ...marginAdvice(calibration, width),
     ...wrapText(' ', storedText(calibration, options.isStored), width),
   ].join('\n');
 }
@@ -83,20 +84,23 @@ function roundedUp(share: number): number {
   return Math.ceil(Number((share * 1000).toFixed(6))) / 1000;
 }
 
-function findings({ isSound, metrics }: Calibration, width: number): string[] {
-  const off = metrics.filter(({ ratio }) => isOffOne(ratio));
-  const alarms = off.map(({ metric, ratio }) => {
+function alarms({ metrics }: Calibration, width: number): string[] {
+  return metrics.flatMap(({ metric, ratio }) => {
+    if (!isOffOne(ratio)) return [];
     const chance = metric === 'throughput' ? '' : '; one in twenty does so by chance';
-    return `${LABELS[metric] ?? metric}: ${closeRatio(ratio)} does not hold 1, though nothing differs${chance}`;
+    const text = `${LABELS[metric] ?? metric}: ${closeRatio(ratio)} does not hold 1, though nothing differs${chance}`;
+    return wrapText(' ! ', text, width);
   });
-  const wider = metrics.filter(({ margin, suggestedMargin }) => suggestedMargin !== null && suggestedMargin > margin);
-  const options = wider.map((one) => `${one.metric}=${formatMargin(roundedUp(one.suggestedMargin!)).replace(' ', '')}`);
-  return [
-    ...alarms.flatMap((text) => wrapText(' ! ', text, width)),
-    ...(isSound && options.length > 0
-      ? wrapText(' · ', `margins that suit this machine and this many launches: --margin ${options.join(',')}`, width)
-      : []),
-  ];
+}
+
+function marginAdvice({ isSound, metrics }: Calibration, width: number): string[] {
+  const options = metrics.flatMap(({ metric, margin, suggestedMargin }) =>
+    suggestedMargin === null || suggestedMargin <= margin
+      ? []
+      : [`${metric}=${formatMargin(roundedUp(suggestedMargin)).replace(' ', '')}`],
+  );
+  if (!isSound || options.length === 0) return [];
+  return wrapText(' ', `margins that suit this machine and so many launches: --margin ${options.join(',')}`, width);
 }
 
 function isOffOne({ lower, upper }: CalibratedMetric['ratio']): boolean {
