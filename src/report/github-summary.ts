@@ -13,6 +13,8 @@ import type { RenderOptions } from './options.js';
 import { formatRatio } from './verdict.js';
 
 const MAX_MARKER = 100;
+/** Above the table; all of them are among the remarks. */
+const MOST_ALARMS = 3;
 
 /**
  * Markdown for a step summary or a comment on a pull request: the verdict, a table of what was asked, the rest folded
@@ -26,9 +28,9 @@ export function renderGithubSummary(report: Report, options: RenderOptions): str
     markerOf(report),
     `### ${signOf(report, outcome)}perfcmp ${report.run.command}: ${inline(text)}`,
     notes
-      .filter(({ level }) => level === 'invalid')
-      .slice(0, 3)
-      .map(({ text }) => `> ${inline(text)}`)
+      .filter((note) => note.level === 'invalid' && !text.includes(note.text))
+      .slice(0, MOST_ALARMS)
+      .map((note) => `> ${inline(note.text)}`)
       .join('\n>\n'),
   ];
   const folded = [

@@ -9,7 +9,7 @@ interface TestCase {
   readonly className: string;
   readonly name: string;
   readonly outcome: Outcome;
-  /** Of what a failure or an error is one. */
+  /** What it is about. */
   readonly type: 'target' | 'regression' | 'limit';
   /** Stands for itself, without the names above. */
   readonly message: string;
@@ -122,7 +122,7 @@ function caseOf({ className, name, outcome, type, message }: TestCase, seconds: 
 
 const RESULTS = {
   fail: (text, type) => `<failure type="${type}" message="${text}">${text}</failure>`,
-  error: (text, type) => `<error type="${type}" message="${text}">${text}</error>`,
+  error: (text, type) => `<error type="${type === 'target' ? type : 'invalid'}" message="${text}">${text}</error>`,
   warn: (text) => `<skipped message="warning: ${text}"/>`,
   skip: (text) => `<skipped message="${text}"/>`,
 } satisfies Record<Exclude<Outcome, 'pass'>, (text: string, type: string) => string>;
