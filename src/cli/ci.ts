@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { EXIT } from '../errors.js';
+import type { Comparison } from '../model/comparison.js';
 import type { OutputConfig, OutputFile } from '../model/config.js';
 import type { Report } from '../model/report.js';
 import { print } from './streams.js';
@@ -24,7 +25,8 @@ export async function tellCi(terminal: Terminal, told: Told): Promise<void> {
   const { annotationLine, annotationsOf } = await import('../report/github-annotations.js');
   const look = { width: DEFAULT_WIDTH, color: false, unicode: true, latency: false, storedAs: told.storedAs };
   await append(terminal, summary, () => renderReport(told.report, 'github-summary', look));
-  await append(terminal, outputs, () => outputLines(stepOutputs(terminal, told)));
+  const { mainComparisons } = await import('../report/headline.js');
+  await append(terminal, outputs, () => outputLines(stepOutputs(terminal, told, mainComparisons(told.report))));
   // A document on stdout must stay one; the runner reads both streams.
   const stream = told.output.format === 'text' ? terminal.stdout : terminal.stderr;
   for (const annotation of annotationsOf(told.report)) await print(stream, annotationLine(annotation));
@@ -45,10 +47,14 @@ function isGithub(env: NodeJS.ProcessEnv): boolean {
   return env.GITHUB_ACTIONS === 'true';
 }
 
-function stepOutputs(terminal: Terminal, { report, output, exitCode }: Told): Record<string, string> {
+function stepOutputs(
+  terminal: Terminal,
+  { report, output, exitCode }: Told,
+  compared: readonly Comparison[],
+): Record<string, string> {
   return {
     status: statusOf(exitCode, report),
-    'worst-ratio': worstRatio(report),
+    'worst-ratio': worstRatio(report, compared),
     report: reportPath(terminal, output.files),
     'exit-code': `${exitCode}`,
   };
@@ -61,11 +67,11 @@ function statusOf(exitCode: number, report: Report | null): string {
   return exitCode === EXIT.ok ? 'pass' : 'invalid';
 }
 
-/** Of what a gate judged, or of the throughputs that a run compared; empty where nothing was. */
-function worstRatio({ gate, comparisons }: Report): string {
+/** Of what a gate judged, or of what a run compared; empty where nothing was. */
+function worstRatio({ gate }: Report, compared: readonly Comparison[]): string {
   const judged =
     gate === null
-      ? comparisons.flatMap(({ metric, ratio }) => (metric === 'throughput' ? [ratio] : []))
+      ? compared.flatMap(({ verdict, ratio }) => (verdict === 'invalid' ? [] : [ratio]))
       : gate.results.flatMap(({ baseline, estimate }) => (baseline === null ? [] : [estimate]));
   const ratios = judged.flatMap(({ value }) => value ?? []);
   return ratios.length === 0 ? '' : `${Number(Math.min(...ratios).toPrecision(4))}`;

@@ -24,7 +24,7 @@ export interface Finding {
   readonly verdict: string;
   /** What was judged and against what, for people. */
   readonly message: string;
-  /** Above 1 is better; null where the limit is absolute. */
+  /** Above 1 is better; null where the limit is absolute, or no ratio can be relied upon. */
   readonly ratio: Estimate | null;
   /** In the metric's unit. */
   readonly values: { readonly baseline: number | null; readonly target: number | null };
@@ -52,7 +52,7 @@ function ofCheck(check: GateCheck, policy: GatePolicy): Finding {
     ...{ scenario, profile, metric, target, baseline, message, values },
     outcome: check.severity === 'warn' ? mild(checkOutcome(check, policy)) : checkOutcome(check, policy),
     verdict: check.confirmed === true && status === 'fail' ? 'fail, confirmed' : status,
-    ratio: baseline === null ? null : check.estimate,
+    ratio: baseline === null || status === 'invalid' ? null : check.estimate,
     limit: limitWords(check.limit, metric),
   };
 }
@@ -80,20 +80,35 @@ function limitWords(limit: GateLimit, metric: Metric): string {
 
 function ofComparison(report: Report, comparison: Comparison): Finding {
   const { scenario, profile, metric, target, baseline, verdict, ratio } = comparison;
-  const failure = report.targets.find(
-    ({ name, failure }) => failure !== null && (name === target || name === baseline),
-  );
+  const isInvalid = verdict === 'invalid';
   return {
-    ...{ scenario, profile, metric, target, baseline, ratio },
-    outcome: verdict === 'invalid' ? 'error' : verdict === 'inconclusive' ? 'skip' : 'pass',
+    ...{ scenario, profile, metric, target, baseline },
+    outcome: isInvalid ? 'error' : verdict === 'inconclusive' ? 'skip' : 'pass',
     verdict: toldVerdict(comparison, report.plan.quick),
-    message: failure === undefined ? ratioWords(comparison) : `${failure.name} failed: ${failure.failure}`,
+    message: isInvalid ? spoilerOf(report, comparison) : ratioWords(comparison),
+    ratio: isInvalid ? null : ratio,
     values: {
       baseline: metricValue(report, { ...comparison, target: baseline }, metric),
       target: metricValue(report, comparison, metric),
     },
     limit: `margin ${formatMargin(comparison.margin)}`,
   };
+}
+
+/** Why no verdict can stand on a comparison: a cause in the target itself tells more than one beside it. */
+function spoilerOf({ targets, warnings }: Report, { scenario, profile, target, baseline }: Comparison): string {
+  const failed = targets.find(({ name, failure }) => failure !== null && (name === target || name === baseline));
+  if (failed !== undefined) return `${failed.name} failed: ${failed.failure}`;
+  const spoilers = warnings.filter(
+    (warning) =>
+      warning.level === 'invalid' &&
+      (warning.scenario === null || warning.scenario === scenario) &&
+      (warning.profile === null || warning.profile === profile) &&
+      (warning.target === null || warning.target === target || warning.target === baseline),
+  );
+  const spoiler = spoilers.find((warning) => warning.target === target) ?? spoilers[0];
+  if (spoiler === undefined) return 'too little was measured';
+  return spoiler.target === null ? spoiler.message : `${spoiler.target}: ${spoiler.message}`;
 }
 
 function ratioWords({ ratio, verdict, mde }: Comparison): string {

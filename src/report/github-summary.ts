@@ -10,6 +10,7 @@ import { details, inline, MAX_COMMENT_BYTES, tableLine } from './markdown-parts.
 import { METRIC_FACTS } from './metric-values.js';
 import { allNotes, type Note } from './notes.js';
 import type { RenderOptions } from './options.js';
+import { overallLines } from './overall.js';
 import { formatRatio } from './verdict.js';
 
 const MAX_MARKER = 100;
@@ -40,7 +41,8 @@ export function renderGithubSummary(report: Report, options: RenderOptions): str
   ];
   const table =
     report.run.command === 'load' ? loadTable(report) : findingTable(report, MAX_COMMENT_BYTES - sizeOf(head));
-  return withinLimit([...head, ...table, ...folded].filter((block) => block !== ''));
+  const overall = overallLines(report).map(({ label, entries }) => inline(`${label}: ${entries.join(' · ')}`));
+  return withinLimit([...head, ...table, ...overall, ...folded].filter((block) => block !== ''));
 }
 
 /** The same in every run of the same question, so that a comment is updated and not repeated. */

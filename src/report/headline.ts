@@ -49,15 +49,21 @@ export function findingWords(report: Report, finding: Finding): string {
 }
 
 function runHeadline(report: Report): Headline {
-  const compared = report.comparisons.filter(({ metric }) => metric === 'throughput');
+  const compared = mainComparisons(report);
   const isInvalid = compared.some(({ verdict }) => verdict === 'invalid');
   const outcome = isInvalid ? 'error' : 'pass';
   const [only, ...others] = compared;
   if (only === undefined) return { outcome, text: 'nothing was compared' };
   if (others.length > 0) return { outcome, text: `${countsOf(compared)}, against ${only.baseline}` };
-  const ratio = only.ratio.value === null ? '' : ` ${formatRatio(only.ratio)}`;
+  const ratio = only.ratio.value === null || isInvalid ? '' : ` ${formatRatio(only.ratio)}`;
   const words = toldVerdict(only, report.plan.quick);
   return { outcome, text: `${only.target} against ${only.baseline}:${ratio} ${words}` };
+}
+
+/** What a run is about: throughput, or latency where all were only sent the same rates. */
+export function mainComparisons({ comparisons }: Report): Comparison[] {
+  const ofThroughput = comparisons.filter(({ metric }) => metric === 'throughput');
+  return ofThroughput.length > 0 ? ofThroughput : comparisons.filter(({ metric }) => metric === 'latency.p99');
 }
 
 function countsOf(compared: readonly Comparison[]): string {
