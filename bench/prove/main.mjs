@@ -22,8 +22,8 @@ const MOST_FAILURES_IN_A_ROW = 3;
 
 const options = readOptions(process.argv.slice(2), fileURLToPath(new URL('results/results.ndjson', import.meta.url)));
 const stop = new AbortController();
-process.once('SIGINT', () => stop.abort(new Error('interrupted')));
-process.once('SIGTERM', () => stop.abort(new Error('terminated')));
+process.on('SIGINT', () => stop.abort(new Error('interrupted')));
+process.on('SIGTERM', () => stop.abort(new Error('terminated')));
 
 if (!options.print) await prove();
 const records = readResults(options.file);

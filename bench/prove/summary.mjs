@@ -38,7 +38,6 @@ export function summarize(trials, truth) {
     ({ verdict }) =>
       verdict === wanted;
   return {
-    trials: trials.length,
     failed: trials.length - judged.length,
     invalid: share(judged, is('invalid')),
     slower: share(valid, is('slower')),
@@ -76,5 +75,5 @@ function varianceOfMean(ratios) {
 
 function shareOf(hits, count) {
   const [lower, upper] = shareInterval(hits, count);
-  return { hits, count, share: count === 0 ? null : hits / count, lower, upper };
+  return { hits, count, lower, upper };
 }

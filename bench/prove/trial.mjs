@@ -39,7 +39,7 @@ async function program(args, store, signal) {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, XDG_STATE_HOME: store, PERFCMP_CONFIG: undefined },
+    env: { ...withoutOptions(process.env), XDG_STATE_HOME: store },
   });
   const interrupt = () => child.kill('SIGINT');
   signal.addEventListener('abort', interrupt);
@@ -48,6 +48,11 @@ async function program(args, store, signal) {
   const [code] = await once(child, 'close');
   signal.removeEventListener('abort', interrupt);
   return { code, ...texts };
+}
+
+/** Whoever set options in the environment did not mean these runs. */
+function withoutOptions(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PERFCMP_')));
 }
 
 function startHog() {
