@@ -97,8 +97,10 @@ function courseOf({ launches, looks, mode, workers, quick, seed }: Forecast): st
 
 function timeOf({ looks, estimatedSeconds, mostSeconds }: Forecast): string {
   const about = `${looks.length === 0 ? 'About' : 'At most'} ${seconds(estimatedSeconds * 1000)}`;
-  return (
-    `${about}, up to ${seconds(mostSeconds * 1000)} if warm-ups take long, longer where ` +
-    'servers are slow, and builds where they are needed. Nothing was built, started or measured.'
-  );
+  // A budget ends the run by the clock.
+  const isByClock = looks.length > 0 && mostSeconds === estimatedSeconds;
+  const longer = isByClock
+    ? ''
+    : `, up to ${seconds(mostSeconds * 1000)} if warm-ups take long, longer where servers are slow`;
+  return `${about}${longer}, and builds where they are needed. Nothing was built, started or measured.`;
 }

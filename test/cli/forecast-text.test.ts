@@ -80,3 +80,14 @@ test('a forecast tells who, what, how often and how long', () => {
   assert.ok(Math.max(...text.split('\n').map((line) => line.length)) <= 100, text);
   assertGolden('forecast.txt', `${text}\n`);
 });
+
+test('a run that may end by itself is told with its looks, and one with a budget to the second', () => {
+  const forecast = { ...FORECAST, launches: 12, looks: [6, 9, 12], estimatedSeconds: 300, mostSeconds: 340 };
+  const text = (of: Forecast) => renderForecast(of, 200).replaceAll(/\s+/g, ' ');
+  assert.match(text(forecast), /up to 12 launches, each .*; may end after 6, 9 or 12; servers/);
+  assert.match(
+    text(forecast),
+    /At most 5m, up to 5m 40s if warm-ups take long, longer where servers are slow, and builds/,
+  );
+  assert.match(text({ ...forecast, mostSeconds: 300 }), /At most 5m, and builds where they are needed\./);
+});
