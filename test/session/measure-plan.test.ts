@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { resolveRun } from '../../src/config/resolve-run.js';
+import type { RunFlags } from '../../src/config/types.js';
+import type { Report } from '../../src/model/report.js';
+import { everyLaunch, type MeasuredPlan, measurePlan } from '../../src/session/measure-plan.js';
+import { withPreparedRun } from '../../src/session/prepare-run.js';
+import { runComparison } from '../../src/session/run.js';
+import { openStore } from '../../src/store/run-store.js';
+import { fixtureCommand } from '../target/server-fixtures.js';
+import { quietIo, recorder } from './io.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-session-'));
+process.env.XDG_STATE_HOME = scratch;
+after(() => rmSync(scratch, { recursive: true, force: true }));
+
+const SHORT = { blocks: '1', warmup: '100ms', slice: '20ms', connections: '2' };
+
+function config(flags: RunFlags) {
+  const positionals = [`a=${fixtureCommand('hello.mjs')}`, `b=${fixtureCommand('hello.mjs')}`];
+  return resolveRun({ positionals, flags: { ...SHORT, ...flags }, file: null, env: {} });
+}
+
+test('a budget ends a run after a launch, and the report says why and after how many', async () => {
+  const { events, onEvent } = recorder();
+  // Less than it takes: a first launch is always measured, and no second one fits.
+  const { report } = await runComparison(config({ budget: '1ms' }), quietIo({ cwd: scratch, onEvent }));
+  assert.equal(events.filter(({ kind }) => kind === 'launch-finished').length, 1);
+  assert.deepEqual([report.plan.launches, report.plan.launchesDone], [3, 1]);
+  assert.equal(report.plan.stopping?.ended, 'budget');
+  assert.equal(report.run.interrupted, null);
+  const [look] = events.flatMap((event) => (event.kind === 'look' ? [event] : []));
+  assert.deepEqual([look?.launchesDone, look?.ended], [1, 'budget']);
+});
+
+test('what confirms a run has launches, events and a report of its own, and what it showed is stored with the first', async () => {
+  const io = quietIo({ cwd: scratch });
+  const seen: { confirmation?: MeasuredPlan } = {};
+  const measured = await withPreparedRun(config({ launches: '2' }), io, (prepared) =>
+    measurePlan(
+      prepared,
+      {
+        command: 'run',
+        decide: (_, launchesDone) => (launchesDone === 1 ? { ended: 'settled', reason: 'enough' } : null),
+        complete: async (report): Promise<Report> => {
+          seen.confirmation = await measurePlan(prepared, { command: 'run', decide: everyLaunch }, io);
+          return { ...report, warnings: [] };
+        },
+      },
+      io,
+    ),
+  );
+  const { confirmation } = seen;
+  assert.ok(confirmation !== undefined);
+  assert.deepEqual([measured.report.plan.launchesDone, confirmation.report.plan.launchesDone], [1, 2]);
+  assert.notEqual(measured.report.run.id, confirmation.report.run.id);
+  assert.equal(measured.report.comparisons[0]?.launchRatios.length, 1);
+  assert.equal(confirmation.report.comparisons[0]?.launchRatios.length, 2);
+  const store = openStore({ cwd: scratch, env: { XDG_STATE_HOME: scratch } });
+  assert.deepEqual(store.readRun(measured.storedAs ?? '').report?.warnings, []);
+});
