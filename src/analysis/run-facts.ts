@@ -29,6 +29,8 @@ export interface RunFacts {
   readonly switchReason: string | null;
   /** Slices that count, in order: of the final mode, and not discarded by a restart. */
   readonly slices: readonly SliceEvent[];
+  /** Who used the CPU in blocks that were disturbed. */
+  readonly disturbances: readonly EventOf<'disturbance'>[];
   /** Launches that came to their end after the last restart. */
   readonly finishedLaunches: ReadonlySet<number>;
   readonly looks: readonly EventOf<'look'>[];
@@ -81,6 +83,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     blocks: choice?.blocks ?? start.plan.blocks,
     sliceMs: choice?.sliceMs ?? start.plan.sliceMs ?? slices[0]?.recording.windowMs ?? 0,
     slices: kept,
+    disturbances: ofKind(counted, 'disturbance'),
     finishedLaunches: new Set(ofKind(counted, 'launch-finished').map((event) => event.launch)),
     looks: ofKind(events, 'look'),
     started: ofKind(events, 'target-started'),

@@ -1,13 +1,12 @@
 import type { SliceEvent } from '../model/events.js';
-import { cellKey } from '../model/plan.js';
+import { cellKey, FOREIGN_CORES_LIMIT } from '../model/plan.js';
 import type { Warning } from '../model/warning.js';
 import { fisherExact } from '../stats/fisher.js';
+import { culpritsOf } from './culprits.js';
 import type { RunFacts } from './run-facts.js';
 import { cellsOf } from './run-facts.js';
 import { runWarning } from './warnings.js';
 
-/** Foreign CPU, in cores, that makes a slice a picture of something else. */
-const FOREIGN_CORES_LIMIT = 0.25;
 /** Marks that fall on one target this unlikely by chance are caused by that target. */
 const FISHER_LEVEL = 0.01;
 const LEAST_BLOCKS = 2;
@@ -44,11 +43,12 @@ export function selectSlices(facts: RunFacts): SliceSelection {
   if (marked.size === 0) return { allBlocks, kept: allBlocks, warnings: [] };
   const blocks = new Set(allBlocks.map(blockKey));
   const culprit = targetWithTheMarks(allBlocks);
-  if (culprit !== null) return { allBlocks, kept: allBlocks, warnings: [culpritWarning(culprit)] };
+  const others = culpritsOf(facts.disturbances);
+  if (culprit !== null) return { allBlocks, kept: allBlocks, warnings: [culpritWarning(culprit, others)] };
   const crowded = launchesThatLoseTooMuch(allBlocks, marked);
   const kept = allBlocks.filter((slice) => crowded.has(slice.launch) || !marked.has(blockKey(slice)));
   const dropped = blocks.size - new Set(kept.map(blockKey)).size;
-  return { allBlocks, kept, warnings: foreignWarnings(marked.size, dropped, blocks.size) };
+  return { allBlocks, kept, warnings: foreignWarnings({ marked: marked.size, dropped, blocks: blocks.size }, others) };
 }
 
 /** Finished ones, and unfinished ones in which every cell of a living target has at least two blocks. */
@@ -89,17 +89,20 @@ function targetWithTheMarks(slices: readonly SliceEvent[]): string | null {
   return suspects[0] ?? null;
 }
 
-function culpritWarning(target: string): Warning {
-  const message = `CPU outside its process tree is busy during its own slices far more than during others': it causes that load itself, so no block was dropped`;
+function culpritWarning(target: string, others: string): Warning {
+  const message = `CPU outside its process tree is busy during its own slices far more than during others'${others}: it causes that load itself, so no block was dropped`;
   return runWarning('foreign-cpu', 'warn', message, { target });
 }
 
-function foreignWarnings(marked: number, dropped: number, blocks: number): Warning[] {
-  const seen = `another process used more than ${FOREIGN_CORES_LIMIT} cores during ${marked} of ${blocks} blocks`;
+function foreignWarnings(
+  { marked, dropped, blocks }: { readonly marked: number; readonly dropped: number; readonly blocks: number },
+  others: string,
+): Warning[] {
+  const seen = `another process used more than ${FOREIGN_CORES_LIMIT} cores during ${marked} of ${blocks} blocks${others}`;
   const level = marked * 5 > blocks ? 'warn' : 'note';
   if (dropped === marked) return [runWarning('foreign-cpu', level, `${seen}; they were left out`)];
   if (marked === blocks) {
-    const message = `another process used more than ${FOREIGN_CORES_LIMIT} cores during all ${blocks} blocks, so none was left out: this is how the targets do on a busy machine`;
+    const message = `another process used more than ${FOREIGN_CORES_LIMIT} cores during all ${blocks} blocks${others}, so none was left out: this is how the targets do on a busy machine`;
     return [runWarning('foreign-cpu', 'warn', message)];
   }
   const left =

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { busiestBetween, takeSnapshot } from '../machine/busy-processes.js';
 import { probeSpeedUs } from '../machine/speed-probe.js';
-import type { SliceEvent, SlicePhase } from '../model/events.js';
+import type { RunEvent, SliceEvent, SlicePhase } from '../model/events.js';
+import { FOREIGN_CORES_LIMIT } from '../model/plan.js';
 import type { Recording } from '../model/recording.js';
 import type { LiveCell, LiveInstance } from './live-cell.js';
 import { openSettleMs } from './open-pace.js';
@@ -11,6 +13,11 @@ import type { Experiment, RunState } from './run-state.js';
 
 /** A thawed server first runs the timers that are overdue, and may close connections that were idle too long. */
 const THAW_MS = 3;
+/** A stopped server ends what it is at in the kernel first: that is its slice's, too. */
+const STOP_MS = 1;
+/** Of the processes that disturb a block so many are named, and none that uses less than this. */
+const MOST_NAMED = 3;
+const LEAST_NAMED_CORES = 0.05;
 
 interface Place {
   readonly live: LiveInstance;
@@ -36,7 +43,7 @@ export async function* runBlock(
   state: RunState,
   live: readonly LiveInstance[],
   at: { readonly launch: number; readonly block: number; readonly phase: SlicePhase },
-): AsyncGenerator<SliceEvent> {
+): AsyncGenerator<RunEvent> {
   const seed = arrivalSeed(experiment.plan, at.launch, at.block);
   const stretch = state.random.uniform(1, 1 + SLICE_JITTER);
   const places = live.flatMap((one) =>
@@ -50,12 +57,15 @@ export async function* runBlock(
   );
   const order = state.random.shuffle(places);
   const probeUs = probeSpeedUs();
+  const before = takeSnapshot();
+  let isDisturbed = false;
   for (const [position, place] of order.entries()) {
     if (experiment.signal.aborted) return;
     if (place.live.instance.exit !== null) continue;
     const slice = await runSlice(experiment, state, place);
     // A slice that was cut short by the user or by the death of its server is no sample of anything.
     if (slice === null) continue;
+    isDisturbed ||= (slice.machine.foreignCores ?? 0) > FOREIGN_CORES_LIMIT;
     yield {
       kind: 'slice',
       launch: at.launch,
@@ -68,6 +78,10 @@ export async function* runBlock(
       ...slice,
     };
   }
+  if (!isDisturbed) return;
+  const roots = [process.pid, ...live.flatMap(({ instance: { pid } }) => pid ?? [])];
+  const by = busiestBetween(before, takeSnapshot(), { roots, most: MOST_NAMED, leastCores: LEAST_NAMED_CORES });
+  if (by.length > 0) yield { kind: 'disturbance', launch: at.launch, block: at.block, phase: at.phase, by };
 }
 
 async function runSlice(
@@ -88,7 +102,10 @@ async function runSlice(
   const recording = await load(place, experiment.plan.settleMs);
   const isOver = experiment.signal.aborted || instance.exit !== null;
   // Before its CPU is read: what a compiler does until it stops is the slice's, as it falls into nobody else's.
-  if (state.mode === 'freeze' && !isOver) instance.freeze();
+  if (state.mode === 'freeze' && !isOver) {
+    instance.freeze();
+    await delay(STOP_MS);
+  }
   const cpuNs = state.idle.leave(live);
   const machine = state.machine.stop(cpuNs);
   if (isOver) return null;

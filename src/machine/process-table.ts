@@ -4,6 +4,8 @@ import { readProcFile } from './proc-file.js';
 /** What /proc/<pid>/stat says of one process. */
 export interface ProcessRow {
   readonly pid: number;
+  /** At most 15 characters that a terminal can show; never its arguments, which may hold secrets. */
+  readonly name: string;
   readonly parentPid: number;
   readonly groupId: number;
   /** R, S, T, Z, ... as ps shows it. */
@@ -26,6 +28,7 @@ export function parseProcessStat(text: string): ProcessRow | null {
   const number = (index: number) => Number(fields[index]);
   return {
     pid: Number.parseInt(text, 10),
+    name: text.slice(text.indexOf('(') + 1, nameEnd).replace(/[^ -~]/g, '?'),
     state: fields[0] ?? '?',
     parentPid: number(1),
     groupId: number(2),

@@ -121,6 +121,14 @@ export type RunEvent =
   /** Once, before the first slice: the rates of open loops, the same for all targets and launches. */
   | { readonly kind: 'rates-chosen'; readonly launch: number; readonly rates: readonly ChosenRate[] }
   | SliceEvent
+  /** After a block in which others used the CPU: who did most, without servers and perfcmp. */
+  | {
+      readonly kind: 'disturbance';
+      readonly launch: number;
+      readonly block: number;
+      readonly phase: SlicePhase;
+      readonly by: readonly { readonly name: string; readonly pid: number; readonly cores: number }[];
+    }
   | {
       readonly kind: 'target-stopped';
       readonly launch: number;

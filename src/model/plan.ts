@@ -14,6 +14,8 @@ export type MeasuringMode = 'plain' | 'freeze' | 'exclusive';
 export const IDLE_SHARE_LIMIT = 0.005;
 /** Two ticks of /proc: less idle CPU than this in all cannot be told from rounding. */
 export const IDLE_FLOOR_NS = 20e6;
+/** METHOD 1.4: a slice in which others used more than so many cores is a picture of something else. */
+export const FOREIGN_CORES_LIMIT = 0.25;
 /** METHOD 1.5: a target that stalls for longer at its thaws, on average of its slices, is not to be frozen. */
 export const THAW_STALL_LIMIT_MS = 5;
 

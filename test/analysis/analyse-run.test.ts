@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyseRun } from '../../src/analysis/analyse-run.js';
 import type { Comparison, Metric } from '../../src/model/comparison.js';
-import type { RunEvent } from '../../src/model/events.js';
+import type { RunEvent, SliceEvent } from '../../src/model/events.js';
 import { type Measurement, type Report, rankOf } from '../../src/model/report.js';
 import { encodeHdrV2 } from '../../src/stats/hdr-encoding.js';
 import { LatencyHistogram } from '../../src/stats/histogram.js';
@@ -120,6 +120,26 @@ test('a run disturbed from outside during some blocks leaves those blocks out an
   const warning = report.warnings.find(({ code }) => code === 'foreign-cpu');
   assert.equal(warning?.level, 'note');
   assert.match(warning?.message ?? '', /during 4 of 60 blocks; they were left out/);
+});
+
+test('who disturbed blocks is named, by what it used most', () => {
+  const slice = (one: SliceEvent): SliceEvent =>
+    one.launch === 2 && one.block < 2 ? { ...one, machine: { foreignCores: 0.9, stealCores: 0 } } : one;
+  const by = (pid: number) => [
+    { name: 'cc1plus', pid, cores: 0.2 },
+    { name: 'node', pid: 7, cores: 0.6 },
+  ];
+  const events = syntheticRun({ slice }).flatMap((event): RunEvent[] => {
+    const isLast = event.kind === 'slice' && event.launch === 2 && event.block < 2 && event.position === 1;
+    if (!isLast) return [event];
+    const { launch, block, phase } = event;
+    return [event, { kind: 'disturbance', launch, block, phase, by: by(100 + block) }];
+  });
+  const { warnings } = analyseRun(events, { toolVersion: '0.1.0' });
+  assert.equal(
+    warnings.find(({ code }) => code === 'foreign-cpu')?.message,
+    'another process used more than 0.25 cores during 2 of 60 blocks (node, pid 7: 0.60 cores in 2 of them; cc1plus, 2 processes: 0.20 cores in 2 of them); they were left out',
+  );
 });
 
 test('a launch in which most blocks were disturbed keeps them all, and says so', () => {

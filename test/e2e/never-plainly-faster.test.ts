@@ -100,7 +100,6 @@ test('a server as fast as the generator is never told without that', async () =>
     const isPlain = verdicts.some(({ verdict, doubts }) => verdict === 'faster' && doubts.length === 0);
     if (isPlain && left > 0) continue;
     assert.ok(!isPlain, `${row} ${found.join(', ')}`);
-    assert.ok(found.includes('invalid client-bound') || found.includes('warn near-ceiling'), found.join(', '));
     return;
   }
 });

@@ -5,7 +5,10 @@ import { type ProcessRow, parseProcessStat, readProcessTable, treePids } from '.
 function rowsOf(...rows: readonly [pid: number, parentPid: number, groupId: number][]): Map<number, ProcessRow> {
   const fixed = { state: 'S', threads: 1, cpuTicks: 0, reapedCpuTicks: 0 };
   return new Map(
-    rows.map(([pid, parentPid, groupId]) => [pid, { pid, parentPid, groupId, startTicks: pid * 10, ...fixed }]),
+    rows.map(([pid, parentPid, groupId]) => [
+      pid,
+      { pid, parentPid, groupId, name: 'p', startTicks: pid * 10, ...fixed },
+    ]),
   );
 }
 
@@ -13,6 +16,7 @@ test('a name with spaces and parentheses does not shift the fields', () => {
   const text = '42 (a) b (c)) S 7 40 40 0 -1 4194304 1 2 3 4 11 13 17 19 20 0 5 0 1234 99 88';
   assert.deepEqual(parseProcessStat(text), {
     pid: 42,
+    name: 'a) b (c)',
     parentPid: 7,
     groupId: 40,
     state: 'S',
@@ -21,6 +25,11 @@ test('a name with spaces and parentheses does not shift the fields', () => {
     cpuTicks: 24,
     reapedCpuTicks: 36,
   });
+});
+
+test('what a terminal would act on is left out of a name', () => {
+  const text = '42 (\u001b[2Jx) S 7 40 40 0 -1 4194304 1 2 3 4 11 13 17 19 20 0 5 0 1234 99 88';
+  assert.equal(parseProcessStat(text)?.name, '?[2Jx');
 });
 
 test('a torn line is no process', () => {
