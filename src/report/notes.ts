@@ -109,7 +109,7 @@ function inconclusiveRemarks(row: Row): Remark[] {
 function remedy({ plan: { stopping } }: Report): string {
   const wanted = stopping?.outlook?.wanted ?? null;
   if (wanted !== null) return `${formatMargin(wanted.resolution)} ${needWords(wanted)}`;
-  return `smaller ones need ${stopping === undefined ? 'more --launches' : 'a larger --budget'}`;
+  return `smaller ones need ${stopping?.ended === 'budget' ? 'a larger --budget' : 'more --launches'}`;
 }
 
 function withoutDroppedBlocks(row: Row): Note[] {
