@@ -15,7 +15,7 @@ import {
   checkStartSkew,
   checkStarvation,
 } from './checks/generator.js';
-import { checkProbe, checkSteal } from './checks/machine.js';
+import { checkHelpers, checkProbe, checkSteal } from './checks/machine.js';
 import { checkOfferedRate } from './checks/pace.js';
 import { checkRevisions } from './checks/revisions.js';
 import {
@@ -25,6 +25,7 @@ import {
   checkCrowding,
   checkFailedTargets,
   checkNativeCores,
+  checkServerWorks,
   checkSteady,
 } from './checks/server.js';
 import { checkThawStalls } from './checks/thaw.js';
@@ -51,6 +52,7 @@ const CELL_CHECKS: readonly CellCheck[] = [
   checkReopened,
   checkStarvation,
   checkStartSkew,
+  checkServerWorks,
   checkCpuGuard,
   checkCores,
   checkClimb,
@@ -82,6 +84,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     ...checkNativeCores(facts, cells),
     ...checkBackgroundWork(facts, selection.allBlocks),
     ...checkSteal(selection.allBlocks),
+    ...checkHelpers(facts.mode, selection.allBlocks),
     ...checkProbe(selection.allBlocks),
     ...cells.flatMap((cell) => CELL_CHECKS.flatMap((check) => check(cell))),
     ...differing,

@@ -10,6 +10,7 @@ import { capacitiesOf, chooseRates } from './rates.js';
 import type { Experiment, RunState } from './run-state.js';
 import { startTurn, type TimeOfDeath, targetDied, targetFailed } from './start-launch.js';
 import { type Turn, turnsOf } from './turns.js';
+import { waitForPorts } from './wait-for-ports.js';
 import { warmUp } from './warm-up.js';
 
 /** METHOD 1.5: so many blocks are enough to see who works while others are measured. */
@@ -29,6 +30,7 @@ export async function* runLaunch(
   state: RunState,
   launch: number,
 ): AsyncGenerator<RunEvent, LaunchOutcome> {
+  yield* waitForPorts(experiment.signal);
   const turns = turnsOf(experiment, state, launch);
   yield { kind: 'launch-started', launch, order: turns.flat().map(({ id }) => id) };
   let outcome: LaunchOutcome = 'abandoned';

@@ -146,3 +146,38 @@ test('a server that sleeps 33 ms for 16 lanes does not stall, however long its f
     false,
   );
 });
+
+test('answers that come while its processes do nothing are not its own', () => {
+  const found = (cpuShare: number): string[] =>
+    analyseRun(
+      syntheticRun({
+        slice: (slice) =>
+          isCandidate(slice) && slice.server
+            ? { ...slice, server: { ...slice.server, cpuNs: slice.server.cpuNs * cpuShare } }
+            : slice,
+      }),
+      { toolVersion: '0.1.0' },
+    ).warnings.flatMap(({ code, level, target }) => (code === 'no-server-cpu' ? [`${level} ${target}`] : []));
+  assert.deepEqual(found(0.0005), ['invalid fastify']);
+  assert.deepEqual(found(0.02), []);
+});
+
+test('CPU of others that follows one target is told, and that which falls on all is not', () => {
+  const random = createRandom(3);
+  const found = (own: number, rest: number): string[] =>
+    analyseRun(
+      syntheticRun({
+        slice: (slice) => ({
+          ...slice,
+          machine: {
+            foreignCores: Math.max(0, (isCandidate(slice) ? own : rest) + 0.05 * random.normal()),
+            stealCores: 0,
+          },
+        }),
+      }),
+      { toolVersion: '0.1.0' },
+    ).warnings.flatMap(({ code, level, target }) => (code === 'unseen-helper' ? [`${level} ${target}`] : []));
+  assert.deepEqual(found(0.2, 0.05), ['warn fastify']);
+  assert.deepEqual(found(0.15, 0.15), []);
+  assert.deepEqual(found(0.08, 0.05), []);
+});

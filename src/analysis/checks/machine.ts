@@ -1,11 +1,17 @@
 import type { SliceEvent } from '../../model/events.js';
+import type { MeasuringMode } from '../../model/plan.js';
 import type { Warning } from '../../model/warning.js';
-import { mean, median } from '../../stats/moments.js';
+import { mean, median, variance } from '../../stats/moments.js';
 import { blockKey } from '../slice-selection.js';
 import { runWarning } from '../warnings.js';
 
 const STEAL_LIMIT_CORES = 0.05;
 const SLOW_PROBE = 1.2;
+/** METHOD 5.10. */
+const HELPER_LIMIT_CORES = 0.05;
+/** By chance in one of a thousand targets. */
+const HELPER_SIGMAS = 3.1;
+const FEWEST_HELPED = 20;
 /** A machine that is slow in more blocks than this is not the machine the results speak of. */
 const SLOW_SHARE = 0.2;
 
@@ -16,6 +22,38 @@ export function checkSteal(slices: readonly SliceEvent[]): Warning[] {
   const average = mean(seen);
   if (average <= STEAL_LIMIT_CORES) return [];
   return [runWarning('steal', 'warn', `the hypervisor took away ${average.toFixed(2)} cores on average`)];
+}
+
+/**
+ * `unseen-helper`: others are busier in the slices of one target than in those of its neighbours in the same blocks, so
+ * something works for it that does not belong to its processes: a database, or a child that cannot be found.
+ */
+export function checkHelpers(mode: MeasuringMode, slices: readonly SliceEvent[]): Warning[] {
+  // Where each is alone there are no neighbours at the same time.
+  if (mode === 'exclusive') return [];
+  const blocks = new Map<string, SliceEvent[]>();
+  for (const slice of slices) {
+    if (slice.machine.foreignCores === null || slice.server === null) continue;
+    blocks.set(blockKey(slice), [...(blocks.get(blockKey(slice)) ?? []), slice]);
+  }
+  const targets = [...new Set(slices.map(({ cell }) => cell.target))];
+  return targets.flatMap((target) => {
+    const differences = [...blocks.values()].flatMap((block) => foreignDifference(block, target) ?? []);
+    if (differences.length < FEWEST_HELPED) return [];
+    const more = mean(differences);
+    const error = Math.sqrt(variance(differences) / differences.length);
+    if (more - HELPER_SIGMAS * error <= HELPER_LIMIT_CORES) return [];
+    const message = `others used ${more.toFixed(2)} cores more during its slices than during its neighbours': something works for it that is not counted as its CPU, such as a database`;
+    return [runWarning('unseen-helper', 'warn', message, { target })];
+  });
+}
+
+/** Cores of others in its slices less those in the slices of all the rest; null where one of the two is missing. */
+function foreignDifference(block: readonly SliceEvent[], target: string): number | null {
+  const cores = (slices: readonly SliceEvent[]): number[] => slices.map(({ machine }) => machine.foreignCores ?? 0);
+  const own = cores(block.filter(({ cell }) => cell.target === target));
+  const rest = cores(block.filter(({ cell }) => cell.target !== target));
+  return own.length === 0 || rest.length === 0 ? null : mean(own) - mean(rest);
 }
 
 /** `slow-probe`: the same small loop took longer than usual, which foreign load and steal do not always show. */

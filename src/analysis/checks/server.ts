@@ -3,6 +3,7 @@ import { type Cell, cellKey, IDLE_FLOOR_NS, IDLE_SHARE_LIMIT, profileNamed } fro
 import type { Warning } from '../../model/warning.js';
 import { mean, sum } from '../../stats/moments.js';
 import { launchInterval } from '../../stats/ratio-interval.js';
+import { formatCount } from '../../units/rate.js';
 import { plural } from '../../units/words.js';
 import { groupByLaunch } from '../launch-pairs.js';
 import type { RunFacts } from '../run-facts.js';
@@ -32,6 +33,20 @@ export function checkSteady(facts: RunFacts): Warning[] {
     const message = `throughput had not settled after ${Number(seconds.toFixed(1))} s of warm-up in ${launches(restless)} of ${launches(own)} launches; try a longer --warmup`;
     return [runWarning('not-steady', 'warn', message, { target })];
   });
+}
+
+/** Not even a server in the kernel answers for less. */
+const LEAST_CPU_A_REQUEST_NS = 100;
+const FEWEST_ANSWERS = 1000;
+
+/** `no-server-cpu`: answers came while its processes did nothing, so somebody else gave them. */
+export function checkServerWorks({ all, cell }: CheckedCell): Warning[] {
+  const seen = all.filter(({ server }) => server !== null);
+  const ok = sum(seen.map(({ recording }) => recording.requests.ok));
+  const cpuNs = sum(seen.map(({ server }) => server?.cpuNs ?? 0));
+  if (ok < FEWEST_ANSWERS || cpuNs >= ok * LEAST_CPU_A_REQUEST_NS) return [];
+  const message = `its processes used next to no CPU while ${formatCount(ok)} answers came: something else answers at its port`;
+  return [runWarning('no-server-cpu', 'invalid', message, cell)];
 }
 
 /** `more-cores`: a server that was to run on so many cores used clearly more, so it was not measured as the others were. */
