@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
 import { expectedEffect, expectedLaunchStddev, launchesToResolve } from '../stats/resolution.js';
 import { baselinePairs } from './cell-pairs.js';
-import { compareThroughput, isAtEqualRate } from './comparison.js';
+import { compareThroughput, isAtEqualRate, isRough } from './comparison.js';
 import { throughputValues } from './launch-values.js';
 import { marginOf } from './margins.js';
 import { collectRunFacts } from './run-facts.js';
@@ -72,7 +72,8 @@ export function foresee(events: readonly RunEvent[], pace: RunPace): Outlook | n
   });
   const [worst] = open.sort((a, b) => b.stddev - a.stddev);
   const launches = lastLaunch(plan, pace);
-  if (worst === undefined || launches < 2) return null;
+  // Of fewer the interval borrows from experience, and so would a forecast of it.
+  if (worst === undefined || isRough(plan, launches)) return null;
   const judging = { alpha: plan.alpha, margin: marginOf('throughput', plan.margins) };
   const resolution = plan.stopping?.resolution ?? null;
   return {

@@ -90,6 +90,12 @@ test('what a run can be expected to call is told of what is open, with what a re
   assert.equal(foresee(runOf(3, NOISY), { launchesDone: 3, elapsedMs: 60_000, launchMs: 20_000 })?.launches, 6);
 });
 
+test('of a rough run nothing is foreseen', () => {
+  const events = syntheticRun({ ...NOISY, launches: 2, quick: true });
+  assert.equal(foresee(events, paceAfter(1)), null);
+  assert.equal(foresee(runOf(1, NOISY), { launchesDone: 1, elapsedMs: 60_000, launchMs: 60_000 }), null);
+});
+
 test('one launch already lets expect something, by its blocks', () => {
   const calm = foresee(runOf(1, { sliceStddev: 0.02 }, { resolution: 0.3 }), paceAfter(1));
   const noisy = foresee(runOf(1, { sliceStddev: 0.3 }, { resolution: 0.3 }), paceAfter(1));
