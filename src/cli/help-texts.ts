@@ -30,6 +30,18 @@ export const COMMAND_HELP = {
       "perfcmp run 'old=node before.js' 'new=node after.js' --path /api/items --output report.md",
     ],
   },
+  gate: {
+    summary: 'fail where a server got slower, in CI',
+    description:
+      'Measures candidates beside a baseline, in the same job, and fails where one is proven to be worse than it may be. ' +
+      'It ends at a planned look as soon as every limit is decided; a regression is shown again by fresh launches before ' +
+      'it fails. Exit code 1: a limit is broken; 3: a target failed; 5: the measurement is not valid; 4: inconclusive, ' +
+      'where that is to fail.',
+    examples: [
+      "perfcmp gate 'base=node old/server.js' 'head=node server.js' --path /api/items",
+      "perfcmp gate express express-tuned --allow 3% --allow latency.p99=20% --threshold 'errorRate<0.1%'",
+    ],
+  },
   load: {
     summary: "load one URL, with wrk's letters",
     description:

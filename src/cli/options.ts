@@ -3,6 +3,7 @@ import { LOAD_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
 import { DIFF_FORMATS } from './format-option.js';
 import type { CommandName } from './help-texts.js';
 import { CALIBRATE_OPTIONS } from './options/calibrate.js';
+import { GATE_OPTIONS } from './options/gate.js';
 import { loadOptions } from './options/load.js';
 import { RUN_OPTIONS } from './options/run.js';
 import { SEARCH_OPTIONS } from './options/search.js';
@@ -22,6 +23,7 @@ import {
 /** The options of every command, in the groups that --help shows. */
 export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
   run: RUN_OPTIONS,
+  gate: GATE_OPTIONS,
   load: loadOptions(LOAD_DEFAULTS),
   search: SEARCH_OPTIONS,
   calibrate: CALIBRATE_OPTIONS,

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { CalibrateFlags, LoadFlags, RunFlags, SearchFlags } from '../config/types.js';
+import type { CalibrateFlags, GateFlags, LoadFlags, RunFlags, SearchFlags } from '../config/types.js';
 import type { BuildFlags } from './build.js';
 import { splitCommandWords } from './command-words.js';
 import type { DiffFlags } from './diff.js';
@@ -56,6 +56,14 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     .action(async (targets: string[], flags: RunFlags) => {
       onExitCode(await (await import('./run.js')).runCommand(targets, flags, terminal));
     });
+
+  add('gate')
+    .argument('[targets...]', 'as those of run; the first is the baseline unless --baseline names another')
+    .action(async (targets: string[], flags: GateFlags) => {
+      onExitCode(await (await import('./gate.js')).gateCommand(targets, flags, terminal));
+    })
+    // Known only to be refused with its reason.
+    .addOption(new Option('--quick').hideHelp());
 
   add('load')
     .usage('[options] [url] [-- command...]')

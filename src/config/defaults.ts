@@ -71,6 +71,15 @@ export const ADAPTIVE_DEFAULTS = {
   mostLaunches: 60,
 } as const;
 
+/** What `gate` does where nobody says otherwise, and `run` would do something else. */
+export const GATE_DEFAULTS = {
+  /** Launches after which it may end, METHOD 3.4. */
+  looks: [6, 9, 12],
+  thresholds: [{ metric: 'throughput', margin: 0.05 }],
+  onInconclusive: 'warn',
+  onInvalid: 'fail',
+} as const;
+
 /** What `load` does where nobody says otherwise: wrk's own defaults but for the threads. */
 export const LOAD_DEFAULTS = {
   ...SHARED_DEFAULTS,

@@ -135,9 +135,12 @@ export class OptionReader {
   }
 }
 
+/** Flags that only turn something off. */
+const NEGATED: readonly string[] = ['keepalive', 'ci', 'confirm'];
+
 /** `-c/--connections` for `connections`. */
 export function flagName(name: string): string {
-  if (name === 'keepalive' || name === 'ci') return `--no-${name}`;
+  if (NEGATED.includes(name)) return `--no-${name}`;
   const letter = LETTERS[name];
   return letter === undefined ? `--${hyphenated(name)}` : `-${letter}/--${hyphenated(name)}`;
 }

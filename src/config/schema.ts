@@ -49,6 +49,18 @@ const target = z
   .strictObject({ label: z.string(), name: z.string(), command: z.string(), url: z.string(), env: texts })
   .partial();
 
+const threshold = z
+  .strictObject({
+    scenario: z.string(),
+    maxRegression: quantity,
+    max: quantity,
+    min: quantity,
+    loop: z.string(),
+    severity: z.string(),
+  })
+  .partial()
+  .extend({ metric: z.string() });
+
 const options = {
   path: z.string(),
   method: z.string(),
@@ -68,6 +80,19 @@ const options = {
   output: oneOrMore,
   quiet: z.boolean(),
 };
+
+const gate = z
+  .strictObject({
+    baseline: z.string(),
+    candidates: z.array(z.string()),
+    thresholds: z.array(z.union([z.string(), threshold])),
+    onInconclusive: z.string(),
+    onInvalid: z.string(),
+    confirm: z.boolean(),
+    budget: quantity,
+    looks: z.union([quantity, z.array(z.number())]),
+  })
+  .partial();
 
 /** The shape of a config file. */
 export const userConfigSchema = z
@@ -94,6 +119,7 @@ export const userConfigSchema = z
     workers: quantity,
     pin: z.boolean(),
     margins: z.record(z.string(), quantity),
+    gate,
     load: z
       .strictObject({
         ...options,
@@ -141,6 +167,7 @@ export const userConfigSchema = z
 /** The keys that are known at a path of a config file. */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === 'targets') return Object.keys(target.shape);
+  if (path[0] === 'gate') return Object.keys(path[1] === 'thresholds' ? threshold.shape : gate.shape);
   if (path[0] === 'load' && path[1] !== 'scenario') return Object.keys(userConfigSchema.shape.load.unwrap().shape);
   if (path[0] !== 'scenarios' && path[0] !== 'load') return Object.keys(userConfigSchema.shape);
   if (path.includes('expect')) return Object.keys(expectation.shape);

@@ -77,6 +77,23 @@ type ComparisonFlag =
 /** The options of `calibrate` as typed. */
 export type CalibrateFlags = Omit<RunFlags, ComparisonFlag>;
 
+/** Options of `run` that a gate has none of: it judges by its own rules, and no rough look. */
+type JudgedFlag = 'preset' | 'launches' | 'quick' | 'margin' | 'dryRun';
+
+/** The options of `gate` as typed. */
+export interface GateFlags extends Omit<RunFlags, JudgedFlag> {
+  readonly allow?: readonly string[];
+  readonly threshold?: readonly string[];
+  readonly onInconclusive?: string;
+  readonly onInvalid?: string;
+  /** False for `--no-confirm`. */
+  readonly confirm?: boolean;
+  readonly looks?: string;
+  readonly budget?: string;
+  /** Refused with a reason. */
+  readonly quick?: boolean;
+}
+
 /** The options of `load` as typed. */
 export interface LoadFlags extends SharedFlags {
   readonly health?: string;
@@ -275,7 +292,35 @@ export interface UserLoad extends UserOptions {
   readonly store?: boolean | undefined;
 }
 
-/** A config file: the options of `run`, and those of `load` under their own key. */
+/** A rule of a gate in a config file; exactly one of `maxRegression`, `max` and `min`. */
+export interface UserThreshold {
+  /** `*` for every one, as where it is left out. */
+  readonly scenario?: string | undefined;
+  readonly metric: string;
+  readonly maxRegression?: Quantity | undefined;
+  readonly max?: Quantity | undefined;
+  readonly min?: Quantity | undefined;
+  /** `closed` or `open`; left out: both. */
+  readonly loop?: string | undefined;
+  /** `error` or `warn`. */
+  readonly severity?: string | undefined;
+}
+
+/** The `gate` part of a config file. */
+export interface UserGate {
+  readonly baseline?: string | undefined;
+  /** Labels or names of the targets that are judged; left out: all but the baseline. */
+  readonly candidates?: readonly string[] | undefined;
+  /** In parts, or as on the command line: `throughput=5%`, `json:latency.p99<25ms`. */
+  readonly thresholds?: readonly (string | UserThreshold)[] | undefined;
+  readonly onInconclusive?: string | undefined;
+  readonly onInvalid?: string | undefined;
+  readonly confirm?: boolean | undefined;
+  readonly budget?: Quantity | undefined;
+  readonly looks?: readonly number[] | Quantity | undefined;
+}
+
+/** A config file: the options of `run`, and those of `load` and `gate` under their own keys. */
 export interface UserConfig extends UserOptions {
   /** Name of a bundled preset, or a file that holds one; what else the file says wins over it. */
   readonly preset?: string | undefined;
@@ -308,4 +353,5 @@ export interface UserConfig extends UserOptions {
   /** By metric: `{ "throughput": "2%" }`. */
   readonly margins?: Readonly<Record<string, Quantity>> | undefined;
   readonly load?: UserLoad | undefined;
+  readonly gate?: UserGate | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Metric } from './comparison.js';
 import type { ErrorLimit } from './error-limit.js';
+import type { GatePolicy, GateThreshold } from './gate.js';
 import type { ArrivalPlan, EngineName, Loops, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
 import type { Preset } from './preset.js';
@@ -149,6 +150,19 @@ export interface CalibrateConfig {
   readonly run: RunConfig;
   /** Another launch is started only if it is likely to end within this. */
   readonly budgetMs: number;
+}
+
+/** `gate` after everything has been merged and checked. */
+export interface GateConfig {
+  /** What is measured; its launches are the gate's to say. */
+  readonly run: RunConfig;
+  /** The first that speaks of a scenario and metric wins. */
+  readonly thresholds: readonly GateThreshold[];
+  readonly policy: GatePolicy;
+  /** Launches after which it may end, ascending. */
+  readonly looks: readonly number[];
+  /** Of the launches up to the last look; null: as long as they take. */
+  readonly budgetMs: number | null;
 }
 
 /** When `load` stops: after a time, or after exactly so many requests. */

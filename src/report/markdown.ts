@@ -1,8 +1,11 @@
+import type { GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import type { SearchResult } from '../model/search.js';
 import { alsoCompared } from './also.js';
 import { type ClaimTable, claimLabels, claimTables } from './claims.js';
 import { columnsWithContent, fullName, markOf } from './columns.js';
+import { gateLine, gateTable } from './gate.js';
+import { gateNotes } from './gate-text.js';
 import { conditionSegments, profileWords, subjectSegments } from './header.js';
 import { loadFacts } from './load-facts.js';
 import { details, inline, MAX_COMMENT_BYTES, tableLine } from './markdown-parts.js';
@@ -16,14 +19,15 @@ const MAX_ALARMS = 10;
 
 /** A page for a pull request or an issue: the tables, then all remarks folded away unless they spoil a result. */
 export function renderMarkdown(report: Report, options: RenderOptions): string {
-  const notes = allNotes(report);
+  const notes = report.gate === null ? allNotes(report) : gateNotes(report, report.gate);
   // A load has no verdict that a warning could take away: whatever spoils its numbers stands beside them.
   const isAlarm = ({ level }: Note): boolean =>
     level === 'invalid' || (level === 'warn' && report.run.command === 'load');
   const alarms = notes.filter(isAlarm).slice(0, MAX_ALARMS);
   const remarks = notes.filter((note) => !alarms.includes(note));
   const blocks = [
-    `### perfcmp ${report.run.command}: ${subjectSegments(report).map(inline).join(', ')}`,
+    ...(report.gate === null ? [] : [`### perfcmp ${inline(gateLine(report, report.gate))}`]),
+    `${report.gate === null ? '### ' : ''}perfcmp ${report.run.command}: ${subjectSegments(report).map(inline).join(', ')}`,
     conditionSegments(report).map(inline).join(' · '),
     alarms.map(({ text }) => `> **!** ${inline(text)}`).join('\n>\n'),
     ...claimTables(report).map((table) => claimBlock(report, table)),
@@ -36,12 +40,24 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
 
 function bodyBlocks(report: Report): string[] {
   if (report.search !== null) return [searchBlock(report.search), searchAnswer(report).map(inline).join('<br>')];
-  return report.run.command === 'load' ? [loadTable(report)] : comparisonBlocks(report);
+  if (report.run.command === 'load') return [loadTable(report)];
+  const compared = comparisonBlocks(report);
+  if (report.gate === null) return compared;
+  return [gateBlock(report, report.gate), details('All that was compared', [compared.join('\n\n')])];
 }
 
 function comparisonBlocks(report: Report): string[] {
   const overall = overallLines(report).map(({ label, entries }) => `${inline(`${label}: ${entries.join(' · ')}`)}`);
   return [...shownSections(report).map(sectionBlock), ...overall];
+}
+
+function gateBlock(report: Report, gate: GateResult): string {
+  const { columns, rows } = gateTable(report, gate);
+  return [
+    tableLine(columns.map(({ label }) => inline(label))),
+    tableLine(columns.map(({ align }) => (align === 'right' ? '--:' : ':--'))),
+    ...rows.map(({ cells }) => tableLine(cells.map(inline))),
+  ].join('\n');
 }
 
 function searchBlock(search: SearchResult): string {

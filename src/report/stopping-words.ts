@@ -39,7 +39,7 @@ function looksWords(report: Report, { looks }: ReportStopping): string {
 }
 
 const ENDS: Readonly<Record<RunEnd, (stopping: ReportStopping) => string>> = {
-  settled: () => 'every verdict stands',
+  settled: ({ reason }) => reason ?? 'every verdict stands',
   resolved: ({ resolution }) => `it can call ${formatMargin(resolution ?? 0)}, as it was asked to`,
   budget: ({ budgetMs }) => `another would not fit into ${formatDurationMs(budgetMs ?? 0)}`,
   launches: () => 'there were no more to run',

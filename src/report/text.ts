@@ -4,6 +4,7 @@ import { plural } from '../units/words.js';
 import { alsoCompared } from './also.js';
 import { claimLines } from './claims-text.js';
 import { type Column, fullName, markOf } from './columns.js';
+import { gateHeadLines, gateLines, gateNotes } from './gate-text.js';
 import { fittingColumns, renderGrid } from './grid.js';
 import { conditionSegments, profileWords, SLICE_STRETCH, subjectSegments } from './header.js';
 import { latencyBars } from './latency-bars.js';
@@ -21,7 +22,13 @@ import { wrapSegments, wrapText } from './wrap.js';
 export function renderText(report: Report, options: RenderOptions): string {
   const paint = painter(options.color);
   const body = BODIES[report.run.command];
-  const lines = [...headerLines(report, options.width), '', ...body(report, options, paint), ...storedLines(options)];
+  const lines = [
+    ...gateHeadLines(report, options.width, paint),
+    ...headerLines(report, options.width),
+    '',
+    ...body(report, options, paint),
+    ...storedLines(options),
+  ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
@@ -64,6 +71,14 @@ function overallText(report: Report, width: number): string[] {
   return overallLines(report).flatMap(({ label, entries }) =>
     wrapSegments([` ${label}:`, ...entries], width, ' '.repeat(3)),
   );
+}
+
+/** Without a judgement, as of a gate that was killed, it is a comparison like any other. */
+function gateBody(report: Report, options: RenderOptions, paint: Paint): string[] {
+  const { gate } = report;
+  const { width } = options;
+  if (gate === null) return comparisonBody(report, options, paint);
+  return [...block(gateLines(report, gate, width, paint)), ...block(noteLines(gateNotes(report, gate), width, paint))];
 }
 
 function loadBody(report: Report, options: RenderOptions, paint: Paint): string[] {
@@ -157,7 +172,7 @@ function block(lines: readonly string[]): string[] {
 
 const BODIES = {
   run: comparisonBody,
-  gate: comparisonBody,
+  gate: gateBody,
   calibrate: comparisonBody,
   load: loadBody,
   search: searchLines,

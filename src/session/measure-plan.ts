@@ -19,6 +19,8 @@ export interface PlanUse {
   readonly command: RunCommand;
   /** Whether the run ends after a finished launch, from all its events; see `Decide`. */
   readonly decide: (events: readonly RunEvent[], launchesDone: number) => LaunchDecision | null;
+  /** False: what it is measured for is told in another run's report. */
+  readonly isStored?: boolean;
   /**
    * What the use case adds to the report before it is stored. Further launches that must not be mixed with these, to
    * confirm what they showed, are another `measurePlan` in here: a run of its own, with events and a report of its own.
@@ -44,7 +46,7 @@ export const everyLaunch: PlanUse['decide'] = () => null;
 export async function measurePlan(prepared: PreparedRun, use: PlanUse, io: SessionIo): Promise<MeasuredPlan> {
   const startedAt = new Date();
   const id = newRunId(startedAt, randomBytes(2).toString('hex'));
-  const keeper = new RunKeeper(() => openRun(id, io));
+  const keeper = new RunKeeper(() => (use.isStored === false ? null : openRun(id, io)));
   const { plan, remarks, ...needs } = prepared;
   const events: RunEvent[] = [];
   const experiment: Experiment = {

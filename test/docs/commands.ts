@@ -3,6 +3,7 @@ import { buildProgram } from '../../src/cli/program.js';
 import { OptionReader } from '../../src/config/option-reader.js';
 import { readOutput } from '../../src/config/output-options.js';
 import { resolveCalibrate } from '../../src/config/resolve-calibrate.js';
+import { resolveGate } from '../../src/config/resolve-gate.js';
 import { resolveLoad } from '../../src/config/resolve-load.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import { resolveSearch } from '../../src/config/resolve-search.js';
@@ -71,6 +72,7 @@ function meaningOf(name: string, words: Words): Omit<ReadCommand, 'name'> {
     const { targets, scenarios } = resolveRun(input);
     return { targets, scenarios: scenarios ?? [] };
   }
+  if (name === 'gate') return { targets: resolveGate(input).run.targets, scenarios: [] };
   if (name === 'load') resolveLoad(input);
   if (name === 'search') resolveSearch(input);
   if (name === 'calibrate') resolveCalibrate({ ...input, target: positionals[0] });

@@ -3,6 +3,14 @@ import { test } from 'node:test';
 import type { Report } from '../../src/model/report.js';
 import { renderReport } from '../../src/report/render.js';
 import { assertGolden } from '../helpers/golden.js';
+import {
+  gateDied,
+  gateEnvironment,
+  gateKept,
+  gateOpen,
+  gateRegressed,
+  gateUnconfirmed,
+} from '../helpers/judged-gates.js';
 import { loadJudged, loadOk, loadOpen, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
 import {
   adaptiveRun,
@@ -43,12 +51,22 @@ const SEARCHES: Readonly<Record<string, Report>> = {
   'search-found': searchFound(),
   'search-swept': searchSwept(),
 };
-const CASES = { ...RUNS, ...LOADS, ...SEARCHES };
+const GATES: Readonly<Record<string, Report>> = {
+  'gate-kept': gateKept(),
+  'gate-regressed': gateRegressed(),
+  'gate-unconfirmed': gateUnconfirmed(),
+  'gate-environment': gateEnvironment(),
+  'gate-open': gateOpen(),
+  'gate-died': gateDied(),
+};
+const CASES = { ...RUNS, ...LOADS, ...SEARCHES, ...GATES };
 
 for (const [name, report] of Object.entries(CASES)) {
   test(`${name} reads as its golden text, markdown, csv and wrk files do`, () => {
     assertGolden(`${name}.txt`, renderReport(report, 'text', OPTIONS));
     assertGolden(`${name}.md`, renderReport(report, 'markdown', OPTIONS));
+    // What a gate measured is written as of any run.
+    if (report.gate !== null) return;
     assertGolden(`${name}.csv`, renderReport(report, 'csv', OPTIONS));
     if (report.search === null) assertGolden(`${name}.wrk`, renderReport(report, 'wrk', OPTIONS));
   });

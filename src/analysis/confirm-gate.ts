@@ -1,0 +1,63 @@
+import type { GateCheck, GateConfirmation, GateResult } from '../model/gate.js';
+import type { Report } from '../model/report.js';
+import { gateResult } from './gate-result.js';
+import { ratioOf, withMessage } from './gate-words.js';
+import { comparisonOf } from './judge-gate.js';
+import { isBeyond, judgeRegression } from './judge-regression.js';
+import { isInvalid } from './warnings.js';
+
+/** The failures that fresh launches have to show again before they fail a build. */
+export function toBeConfirmed({ results, policy }: GateResult): GateCheck[] {
+  if (!policy.confirmRegression) return [];
+  return results.filter(
+    ({ status, severity, limit }) => status === 'fail' && severity === 'error' && limit.kind === 'regression',
+  );
+}
+
+/**
+ * The gate's result after launches of their own, never pooled with the first ones, in which a second instance of the
+ * baseline took part: what they do not show again is inconclusive, and where the baseline differs from itself by more
+ * than half the margin the machine is to blame.
+ */
+export function confirmGate(report: Report, result: GateResult, fresh: Report, baselineAgain: string): GateResult {
+  const asked = toBeConfirmed(result);
+  const results = result.results.map((check) =>
+    asked.includes(check) ? confirmed(check, fresh, baselineAgain) : check,
+  );
+  return gateResult(report, results, result.policy);
+}
+
+function confirmed({ message: _message, ...check }: GateCheck, fresh: Report, baselineAgain: string): GateCheck {
+  const comparison = comparisonOf(fresh, check);
+  const again = comparisonOf(fresh, { ...check, target: baselineAgain });
+  if (comparison === null || again === null || check.limit.kind !== 'regression') {
+    return withMessage({
+      ...check,
+      status: 'inconclusive',
+      confirmed: false,
+      reason: 'it could not be measured again',
+    });
+  }
+  const confirmation: GateConfirmation = {
+    launches: comparison.launchRatios.length,
+    ratio: comparison.ratio,
+    baselineAgain: again.ratio,
+  };
+  const spoilt = whySpoilt(fresh, check, baselineAgain);
+  const { margin } = check.limit;
+  if (spoilt !== null || isBeyond(again.ratio, margin / 2)) {
+    const reason = spoilt ?? `environment: the baseline against itself came out as ${ratioOf(again.ratio)}`;
+    return withMessage({ ...check, status: 'invalid', confirmed: false, confirmation, reason });
+  }
+  const isProven = judgeRegression(comparison, margin).status === 'fail';
+  const status = isProven ? 'fail' : 'inconclusive';
+  return withMessage({ ...check, status, confirmed: isProven, confirmation, reason: null });
+}
+
+function whySpoilt(fresh: Report, { scenario, profile, target, baseline }: Omit<GateCheck, 'message'>, again: string) {
+  const sides = [target, baseline ?? target, again];
+  const failed = fresh.targets.find(({ name, failure }) => sides.includes(name) && failure !== null);
+  if (failed !== undefined) return `${failed.name} failed when it was measured again: ${failed.failure}`;
+  const side = sides.find((name) => isInvalid({ target: name, scenario, profile }, fresh.warnings));
+  return side === undefined ? null : `${side} could not be measured validly again`;
+}

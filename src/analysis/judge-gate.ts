@@ -1,0 +1,165 @@
+import type { Comparison, Estimate, Metric } from '../model/comparison.js';
+import type { GateCheck, GatePolicy, GateResult, GateStatus, GateThreshold } from '../model/gate.js';
+import type { Measurement, Report } from '../model/report.js';
+import { holmAdjusted } from '../stats/holm.js';
+import { gateResult } from './gate-result.js';
+import { rulesFor } from './gate-rules.js';
+import { type UnwordedCheck, withMessage } from './gate-words.js';
+import { judgeRegression } from './judge-regression.js';
+import { concerns } from './warnings.js';
+
+/** METHOD 2.4: where launches come in two kinds, fewer than this break every interval. */
+export const LEAST_GATE_LAUNCHES = 6;
+const UNKNOWN: Estimate = { value: null, lower: null, upper: null };
+
+/** What a gate holds a report against. */
+export interface GateRules {
+  readonly thresholds: readonly GateThreshold[];
+  readonly policy: GatePolicy;
+}
+
+/** Holds every candidate of a report against the rules of a gate. */
+export function judgeGate(report: Report, { thresholds, policy }: GateRules): GateResult {
+  const checks = report.measurements
+    .filter(({ target }) => target !== report.plan.baseline)
+    .flatMap((measurement) => {
+      const { scenario, profile } = measurement;
+      const loop = report.profiles.find(({ name }) => name === profile)?.kind ?? null;
+      return rulesFor(thresholds, { scenario, loop }).map((rule) => checkOf(report, measurement, rule));
+    });
+  return gateResult(report, correctForMany(report, checks).map(withMessage), policy);
+}
+
+function checkOf(report: Report, cell: Measurement, rule: GateThreshold): UnwordedCheck {
+  const isRelative = rule.limit.kind === 'regression';
+  const baseline = isRelative ? report.plan.baseline : null;
+  const found = isRelative ? regressionOf(report, cell, rule) : absoluteOf(cell, rule);
+  const spoilt = whySpoilt(report, cell, rule.metric, baseline);
+  const early = tooEarly(report);
+  const base = report.measurements.find((one) => isSameCell(one, cell) && one.target === report.plan.baseline);
+  return {
+    scenario: cell.scenario,
+    profile: cell.profile,
+    metric: rule.metric,
+    target: cell.target,
+    baseline,
+    limit: rule.limit,
+    severity: rule.severity,
+    values: { baseline: ownValue(base, rule.metric), target: ownValue(cell, rule.metric) },
+    confirmed: null,
+    confirmation: null,
+    ...found,
+    ...(early === null ? {} : { status: 'inconclusive' as const, reason: early }),
+    ...(spoilt === null ? {} : { status: 'invalid' as const, reason: spoilt }),
+  };
+}
+
+type Finding = Pick<UnwordedCheck, 'status' | 'estimate' | 'mde' | 'pValue' | 'reason'>;
+
+function regressionOf(report: Report, cell: Measurement, { metric, limit }: GateThreshold): Finding {
+  const comparison = comparisonOf(report, { ...cell, metric });
+  if (comparison === null || limit.kind !== 'regression') return unmeasured(metric);
+  const { status, mde, pValue } = judgeRegression(comparison, limit.margin);
+  const reason = status === 'inconclusive' ? whyInconclusive(mde) : null;
+  return { status, estimate: comparison.ratio, mde, pValue, reason };
+}
+
+/** Only an interval that lies wholly beyond the limit has exceeded it. */
+function absoluteOf({ estimates }: Measurement, { metric, limit }: GateThreshold): Finding {
+  const estimate = estimates?.[metric] ?? UNKNOWN;
+  const { lower, upper } = estimate;
+  if (limit.kind === 'regression' || estimate.value === null) return unmeasured(metric);
+  if (lower === null || upper === null) {
+    return { status: 'inconclusive', estimate, mde: null, pValue: null, reason: 'too few launches for an interval' };
+  }
+  const [keeps, breaks] =
+    limit.kind === 'most' ? [upper <= limit.value, lower > limit.value] : [lower >= limit.value, upper < limit.value];
+  const status: GateStatus = keeps ? 'pass' : breaks ? 'fail' : 'inconclusive';
+  const reason = status === 'inconclusive' ? 'the limit lies within the interval' : null;
+  return { status, estimate, mde: null, pValue: null, reason };
+}
+
+function unmeasured(metric: Metric): Finding {
+  return { status: 'inconclusive', estimate: UNKNOWN, mde: null, pValue: null, reason: WHY_UNMEASURED[metric] };
+}
+
+const TOO_FEW = 'not measured: too few answers in a launch, which a longer --duration gives';
+const NOT_OURS = 'not measured: only of servers that perfcmp started can it be seen';
+const NOTHING = 'not measured: nothing was answered';
+const WHY_UNMEASURED: Readonly<Record<Metric, string>> = {
+  throughput: NOTHING,
+  errorRate: NOTHING,
+  'latency.p50': TOO_FEW,
+  'latency.p99': TOO_FEW,
+  cpuPerRequest: NOT_OURS,
+  'memory.peakRss': NOT_OURS,
+  startup: NOT_OURS,
+};
+
+function whyInconclusive(mde: number | null): string {
+  if (mde === null) return 'too few launches for an interval';
+  const share = Math.round(1000 * mde) / 10;
+  return `it takes a loss of ${share} % to be called`;
+}
+
+function tooEarly({ plan: { launchesDone } }: Report): string | null {
+  if (launchesDone >= LEAST_GATE_LAUNCHES) return null;
+  return `ended after ${launchesDone} of the ${LEAST_GATE_LAUNCHES} launches that a gate takes at least`;
+}
+
+/** Failures are what a limit on them is about: there they spoil nothing. */
+const FOUND_BY_ERROR_RATE: readonly string[] = ['errors', 'answers-failed', 'connect-failed'];
+
+/** What takes the verdict away: a target that failed, or a measurement that is not valid on either side. */
+function whySpoilt(report: Report, cell: Measurement, metric: Metric, baseline: string | null): string | null {
+  const sides = [cell.target, ...(baseline === null ? [] : [baseline])];
+  const failed = report.targets.find(({ name, failure }) => sides.includes(name) && failure !== null);
+  if (failed !== undefined) return `${failed.name} failed: ${failed.failure}`;
+  const isExpected = (code: string): boolean => metric === 'errorRate' && FOUND_BY_ERROR_RATE.includes(code);
+  const spoiler = report.warnings.find(
+    (warning) =>
+      warning.level === 'invalid' &&
+      !isExpected(warning.code) &&
+      sides.some((target) => concerns(warning, { ...cell, target })),
+  );
+  if (spoiler === undefined) return null;
+  return spoiler.target === baseline && baseline !== null ? `${baseline}: ${spoiler.message}` : spoiler.message;
+}
+
+/** Of failures that rest on a p value only those stand that would among so many rules: Holm's correction. */
+function correctForMany(report: Report, checks: readonly UnwordedCheck[]): UnwordedCheck[] {
+  const family = checks.filter((check) => isInFamily(check));
+  const adjusted = holmAdjusted(family.map(({ pValue }) => pValue ?? 1));
+  return checks.map((check) => {
+    const pValue = adjusted[family.indexOf(check)];
+    if (pValue === undefined) return check;
+    if (check.status !== 'fail' || pValue <= report.plan.alpha / 2) return { ...check, pValue };
+    const reason = `a failure by itself, and not certain enough as one of ${family.length} limits`;
+    return { ...check, pValue, status: 'inconclusive', reason };
+  });
+}
+
+function isInFamily({ severity, status, pValue }: UnwordedCheck): boolean {
+  return severity === 'error' && status !== 'invalid' && pValue !== null;
+}
+
+/** The comparison of a candidate with the baseline in one metric; null where there is none. */
+export function comparisonOf(
+  report: Report,
+  about: { readonly target: string; readonly scenario: string; readonly profile: string; readonly metric: Metric },
+): Comparison | null {
+  const isWanted = (one: Comparison): boolean =>
+    isSameCell(one, about) && one.target === about.target && one.metric === about.metric;
+  return report.comparisons.find(isWanted) ?? null;
+}
+
+function isSameCell(
+  one: Pick<GateCheck, 'scenario' | 'profile'>,
+  other: Pick<GateCheck, 'scenario' | 'profile'>,
+): boolean {
+  return one.scenario === other.scenario && one.profile === other.profile;
+}
+
+function ownValue(measurement: Measurement | undefined, metric: Metric): number | null {
+  return measurement?.estimates?.[metric]?.value ?? null;
+}

@@ -1,0 +1,50 @@
+import { GATE_DEFAULTS } from '../../config/defaults.js';
+import { formatShare } from '../../units/percent.js';
+import { RUN_OPTIONS } from './run.js';
+import type { OptionGroup, OptionRow } from './shared.js';
+
+/** Of `run`, what a gate settles by itself. */
+const SETTLED = ['--preset', '--baseline', '--launches', '--quick', '--margin', '--dry-run', '--budget', '--resolve'];
+
+const allowances = GATE_DEFAULTS.thresholds.map(({ metric, margin }) =>
+  `${metric}=${formatShare(margin)}`.replace(' ', ''),
+);
+
+const GATE_GROUP: OptionGroup = {
+  title: 'Gate:',
+  rows: [
+    ['--baseline <name>', 'what the others are held against (default: the first target)'],
+    [
+      '--allow <loss...>',
+      `how much worse a candidate may be, 5% of throughput or [scenario:]metric=5%, repeatable (default: ${allowances.join(', ')})`,
+    ],
+    [
+      '--threshold <limit...>',
+      "what it has to keep by itself: '[scenario:]latency.p99<25ms', 'errorRate<0.1%', 'throughput>=5k', repeatable",
+    ],
+    ['--on-inconclusive <what>', `pass, warn or fail with exit code 4 (default: ${GATE_DEFAULTS.onInconclusive})`],
+    ['--on-invalid <what>', `pass, warn or fail with exit code 5 (default: ${GATE_DEFAULTS.onInvalid})`],
+    ['--no-confirm', 'fail on a regression without showing it again in fresh launches'],
+    [
+      '--looks <counts>',
+      `launches after which it may end, the last ends it, 6 at least (default: ${GATE_DEFAULTS.looks.join(',')})`,
+    ],
+    ['--budget <time>', 'end before it takes longer, confirmation not included'],
+  ],
+};
+
+/** The gate's own options, and those of `run` that say what is measured and how. */
+export const GATE_OPTIONS: readonly OptionGroup[] = [
+  GATE_GROUP,
+  ...RUN_OPTIONS.map(({ title, rows }) => ({ title, rows: rows.filter((row) => !isSettled(row)).map(ofGate) })),
+];
+
+function isSettled([flags]: OptionRow): boolean {
+  return SETTLED.some((name) => flags.split(/[\s,]+/).includes(name));
+}
+
+/** Without what only a run has. */
+function ofGate([flags, text]: OptionRow): OptionRow {
+  if (!flags.includes('--duration')) return [flags, text];
+  return [flags, 'measured load of each target and scenario over the launches up to the last look; sets --blocks'];
+}

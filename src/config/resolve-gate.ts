@@ -1,0 +1,119 @@
+import { ConfigError, type Problem } from '../errors.js';
+import type { GateConfig, RunConfig, TargetRequest } from '../model/config.js';
+import { GATE_REACTIONS, type GateThreshold } from '../model/gate.js';
+import { GATE_DEFAULTS } from './defaults.js';
+import { readThresholds } from './gate-thresholds.js';
+import { environmentName, OptionReader } from './option-reader.js';
+import { accept, anyText, choice, duration, type Parser, reject } from './parsers.js';
+import { type RunInput, resolveRun } from './resolve-run.js';
+import type { GateFlags } from './types.js';
+
+/** METHOD 2.4: where launches come in two kinds, fewer break every interval. */
+const FEWEST_LAUNCHES = 6;
+const MOST_LAUNCHES = 1000;
+/** For more looks no error level was checked. */
+const MOST_LOOKS = 5;
+
+/** Everything that has a say in how `gate` goes. */
+export interface GateInput extends Omit<RunInput, 'flags'> {
+  readonly flags: GateFlags;
+}
+
+/** Merges flags, environment, file and defaults; what is wrong with the gate and with its run comes as one ConfigError. */
+export function resolveGate(input: GateInput): GateConfig {
+  const { flags, file, env, fileName } = input;
+  const gate = file?.gate ?? {};
+  const reader = new OptionReader({ flags, env, file: gate, filePrefix: 'gate.', fileName });
+  if (flags.quick) reader.refuse('--quick', QUICK, 'leave it out; --budget limits how long a gate takes');
+  const baseline = reader.read('baseline', anyText, null);
+  const own = {
+    thresholds: readThresholds(reader, gate.thresholds),
+    policy: {
+      onInconclusive: reader.read('onInconclusive', choice(GATE_REACTIONS), GATE_DEFAULTS.onInconclusive),
+      onInvalid: reader.read('onInvalid', choice(GATE_REACTIONS), GATE_DEFAULTS.onInvalid),
+      confirmRegression: reader.given('confirm') === null || reader.isOn('confirm'),
+    },
+    looks: reader.read('looks', lookCounts, GATE_DEFAULTS.looks),
+    budgetMs: reader.read('budget', duration, null),
+  };
+  const { run, problems } = resolveRunOf(input, baseline);
+  const targets = run === null ? [] : takingPart(reader, input, run);
+  const all = [...reader.problems, ...problems];
+  if (run === null || all.length > 0) throw new ConfigError(all);
+  const margins = { ...run.margins, ...marginsOf(own.thresholds) };
+  return { ...own, run: { ...run, targets, margins, launches: own.looks.at(-1) ?? run.launches, stopping: null } };
+}
+
+const QUICK = 'is a rough look at two launches, by which nothing may pass or fail';
+
+/** What a gate settles by itself must not come from what the file or the environment say of `run`. */
+const SETTLED = ['quick', 'launches', 'preset', 'resolve', 'budget', 'margin', 'margins', 'dryRun'] as const;
+
+function resolveRunOf(
+  { positionals, flags, file, fileName, env }: GateInput,
+  baseline: string | null,
+): { readonly run: RunConfig | null; readonly problems: readonly Problem[] } {
+  const { gate: _gate, ...ofRun } = file ?? {};
+  try {
+    const run = resolveRun({
+      positionals,
+      flags: { ...without(flags, SETTLED), ...(baseline === null ? {} : { baseline }) },
+      file: without(ofRun, SETTLED),
+      fileName,
+      env: without(env, SETTLED.map(environmentName)),
+    });
+    return { run, problems: [] };
+  } catch (error) {
+    if (error instanceof ConfigError) return { run: null, problems: error.problems };
+    throw error;
+  }
+}
+
+function without<T extends object>(object: T, names: readonly string[]): T {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name))) as T;
+}
+
+/** The baseline and the candidates; without a list of candidates everybody else is one. */
+function takingPart(reader: OptionReader, input: GateInput, run: RunConfig): readonly TargetRequest[] {
+  const isNamed =
+    input.positionals.length > 0 || input.flags.targets !== undefined || input.file?.targets !== undefined;
+  if (!isNamed || run.targets.length < 2) {
+    reader.refuse('targets', 'a gate needs a baseline and a candidate', "perfcmp gate 'node old.js' 'node new.js'");
+    return run.targets;
+  }
+  const candidates = input.file?.gate?.candidates;
+  if (candidates === undefined || input.positionals.length > 0) return run.targets;
+  const baseline = run.baseline ?? nameOf(run.targets[0]!);
+  const names = run.targets.map(nameOf);
+  for (const name of candidates.filter((one) => !names.includes(one))) {
+    reader.refuse(reader.fileName('candidates'), `"${name}" is no target`, `choose from ${names.join(', ')}`);
+  }
+  return run.targets.filter((target) => nameOf(target) === baseline || candidates.includes(nameOf(target)));
+}
+
+function nameOf(target: TargetRequest): string {
+  if (target.label !== null) return target.label;
+  if (target.kind === 'word') return target.word;
+  return target.kind === 'url' ? target.url : target.command;
+}
+
+/** What comparisons call too small to matter is what the gate allows; of several rules the strictest. */
+function marginsOf(thresholds: readonly GateThreshold[]): RunConfig['margins'] {
+  const margins: Partial<Record<GateThreshold['metric'], number>> = {};
+  for (const { metric, limit } of thresholds) {
+    if (limit.kind === 'regression') margins[metric] = Math.min(limit.margin, margins[metric] ?? 1);
+  }
+  return margins;
+}
+
+/** `6,9,12`. */
+const lookCounts: Parser<readonly number[]> = (text) => {
+  const counts = text.split(',').map(Number);
+  const isAscending = counts.every((count, place) => Number.isInteger(count) && count > (counts[place - 1] ?? 0));
+  const [first = 0] = counts;
+  const last = counts.at(-1) ?? 0;
+  if (isAscending && first >= FEWEST_LAUNCHES && last <= MOST_LAUNCHES && counts.length <= MOST_LOOKS)
+    return accept(counts);
+  const message = `must be up to ${MOST_LOOKS} numbers of launches, ascending, from ${FEWEST_LAUNCHES} on, got "${text}"`;
+  return reject(message, 'write it like 6,9,12, or 8 for a single look; fewer launches prove nothing');
+};

@@ -1,0 +1,40 @@
+import { confirmingPlan } from '../experiment/confirming-plan.js';
+import type { StartableTarget } from '../experiment/run-state.js';
+import type { GateCheck } from '../model/gate.js';
+import type { Report } from '../model/report.js';
+import type { SessionIo } from './io.js';
+import { everyLaunch, measurePlan } from './measure-plan.js';
+import type { PreparedRun } from './prepare-run.js';
+
+/** What fresh launches showed, and what the baseline's second instance is called among them. */
+export interface MeasuredAgain {
+  readonly report: Report;
+  readonly baselineAgain: string;
+}
+
+/** Measures what failed again, in launches of its own and beside two instances of the baseline. */
+export async function measureAgain(
+  prepared: PreparedRun,
+  checks: readonly GateCheck[],
+  launches: number,
+  io: SessionIo,
+): Promise<MeasuredAgain> {
+  const { baseline } = prepared.plan;
+  const baselineAgain = nameFor(baseline, prepared.plan.targets);
+  const plan = confirmingPlan(prepared.plan, { cells: checks, baselineAgain, launches });
+  const targets = new Map(prepared.targets);
+  const startable = prepared.targets.get(baseline);
+  if (startable !== undefined) targets.set(baselineAgain, named(startable, baselineAgain));
+  const use = { command: 'gate', decide: everyLaunch, isStored: false } as const;
+  const { report } = await measurePlan({ ...prepared, plan, targets, remarks: [] }, use, io);
+  return { report, baselineAgain };
+}
+
+function nameFor(baseline: string, taken: readonly string[]): string {
+  const name = `${baseline} again`;
+  return taken.includes(name) ? nameFor(name, taken) : name;
+}
+
+function named(startable: StartableTarget, name: string): StartableTarget {
+  return { ...startable, target: { ...startable.target, name } };
+}

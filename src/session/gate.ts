@@ -1,0 +1,66 @@
+import { confirmGate, toBeConfirmed } from '../analysis/confirm-gate.js';
+import { outOfReach } from '../analysis/gate-standing.js';
+import { judgeGate, LEAST_GATE_LAUNCHES } from '../analysis/judge-gate.js';
+import { ConfigError } from '../errors.js';
+import { withStopping } from '../experiment/stopping-plan.js';
+import type { GateConfig } from '../model/config.js';
+import { EVERY_SCENARIO, type GateResult } from '../model/gate.js';
+import type { Report } from '../model/report.js';
+import type { Warning } from '../model/warning.js';
+import { measureAgain } from './confirm-run.js';
+import type { SessionIo, SessionResult } from './io.js';
+import { measurePlan } from './measure-plan.js';
+import { type PreparedRun, withPreparedRun } from './prepare-run.js';
+import { watchGate } from './watch-gate.js';
+
+/** Measures candidates beside a baseline until every limit is decided, and says whether they keep them. */
+export async function runGate(config: GateConfig, io: SessionIo): Promise<SessionResult> {
+  return withPreparedRun(config.run, io, async (chosen) => {
+    const prepared = { ...chosen, plan: planOf(config, chosen) };
+    refuseUnknownScenarios(config, prepared);
+    const use = {
+      command: 'gate',
+      decide: watchGate(prepared.plan, config, io),
+      complete: (report: Report) => judged(config, prepared, report, io),
+    } as const;
+    const { report, storedAs } = await measurePlan(prepared, use, io);
+    return { report, exitCode: report.gate?.exitCode ?? 0, storedAs };
+  });
+}
+
+/** The first target is what the others are held against, unless another was named. */
+function planOf({ run, looks, budgetMs }: GateConfig, { plan }: PreparedRun): PreparedRun['plan'] {
+  const baseline = run.baseline ?? plan.targets[0] ?? plan.baseline;
+  return withStopping({ ...plan, baseline, isBaselineAsked: true }, { looks, budgetMs, resolution: null });
+}
+
+/** A rule for a scenario that nobody is asked would never be broken. */
+function refuseUnknownScenarios({ thresholds }: GateConfig, { plan }: PreparedRun): void {
+  const names = plan.scenarios.map(({ name }) => name);
+  const unknown = thresholds.filter(({ scenario }) => scenario !== EVERY_SCENARIO && !names.includes(scenario));
+  if (unknown.length === 0) return;
+  throw new ConfigError(
+    unknown.map(({ scenario, metric }) => ({
+      where: `limit on ${metric} of scenario "${scenario}"`,
+      message: 'the scenario does not take part',
+      hint: `choose from ${names.join(', ')}`,
+    })),
+  );
+}
+
+/** The report with the gate's result, after fresh launches where a regression has to be shown again. */
+async function judged(config: GateConfig, prepared: PreparedRun, report: Report, io: SessionIo): Promise<Report> {
+  const first = judgeGate(report, config);
+  const doubted = io.signal.aborted ? [] : toBeConfirmed(first);
+  if (doubted.length === 0)
+    return { ...report, gate: first, warnings: [...report.warnings, ...openForScatter(report, first)] };
+  const half = Math.ceil(prepared.plan.launches / 2);
+  const again = await measureAgain(prepared, doubted, Math.max(LEAST_GATE_LAUNCHES, half), io);
+  return { ...report, gate: confirmGate(report, first, again.report, again.baselineAgain) };
+}
+
+/** Of limits that stayed open because launches scatter. */
+function openForScatter(report: Report, gate: GateResult): Warning[] {
+  const open = gate.results.filter(({ status }) => status === 'inconclusive');
+  return outOfReach(report, { ...gate, results: open });
+}

@@ -1,0 +1,24 @@
+import { analyseRun } from '../analysis/analyse-run.js';
+import { gateStanding, LAUNCHES_TO_SEE_SCATTER, outOfReach } from '../analysis/gate-standing.js';
+import { judgeGate } from '../analysis/judge-gate.js';
+import type { GateConfig } from '../model/config.js';
+import type { RunEvent } from '../model/events.js';
+import type { Plan } from '../model/plan.js';
+import type { SessionIo } from './io.js';
+import type { PlanUse } from './measure-plan.js';
+import { toolVersion } from './tool-version.js';
+import { watchRun } from './watch-run.js';
+
+/** Ends a gate at a look as soon as every limit is decided, and says at once which will hardly ever be. */
+export function watchGate(plan: Plan, config: GateConfig, io: SessionIo): PlanUse['decide'] {
+  const watch = watchRun(plan, (report) => gateStanding(judgeGate(report, config)));
+  return (events, launchesDone) => {
+    if (launchesDone === LAUNCHES_TO_SEE_SCATTER) tellOutOfReach(events, config, io);
+    return watch(events, launchesDone);
+  };
+}
+
+function tellOutOfReach(events: readonly RunEvent[], config: GateConfig, io: SessionIo): void {
+  const report = analyseRun(events, { toolVersion: toolVersion() });
+  for (const warning of outOfReach(report, judgeGate(report, config))) io.onEvent({ kind: 'warning', warning });
+}

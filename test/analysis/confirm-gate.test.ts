@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { confirmGate, toBeConfirmed } from '../../src/analysis/confirm-gate.js';
+import { judgeGate } from '../../src/analysis/judge-gate.js';
+import type { GatePolicy, GateResult } from '../../src/model/gate.js';
+import type { Report } from '../../src/model/report.js';
+import { allowing, atMost } from '../helpers/judged-gates.js';
+import { compared, JSON_SCENARIO, measured, runReport, warned } from '../helpers/reports.js';
+
+const POLICY: GatePolicy = { onInconclusive: 'warn', onInvalid: 'fail', confirmRegression: true };
+const AGAIN = 'express again';
+const LAUNCHES = [0.85, 0.86, 0.87, 0.86, 0.85, 0.87];
+
+type Ends = readonly [value: number, lower: number, upper: number];
+
+function report(head: Ends, again: Ends | null = null, parts: Partial<Report> = {}): Report {
+  const ratio = (target: string, ends: Ends) => compared(target, 'json', ends, 'slower', { launchRatios: LAUNCHES });
+  const base = runReport({
+    scenarios: [JSON_SCENARIO],
+    measurements: [measured('express', 'json', 6000, 1), measured('head', 'json', 5100, 1)],
+    comparisons: [ratio('head', head), ...(again === null ? [] : [ratio(AGAIN, again)])],
+  });
+  return { ...base, plan: { ...base.plan, launches: 12, launchesDone: 6 }, ...parts };
+}
+
+const FIRST = report([0.86, 0.84, 0.88]);
+const SAME: Ends = [1.001, 0.985, 1.017];
+
+function judged(policy: Partial<GatePolicy> = {}): GateResult {
+  return judgeGate(FIRST, { thresholds: [allowing('throughput', 0.05)], policy: { ...POLICY, ...policy } });
+}
+
+function after(fresh: Report): GateResult {
+  return confirmGate(FIRST, judged(), fresh, AGAIN);
+}
+
+test('only regressions that would fail the build are shown again', () => {
+  assert.equal(toBeConfirmed(judged()).length, 1);
+  assert.equal(toBeConfirmed(judged({ confirmRegression: false })).length, 0);
+  const rules = [allowing('throughput', 0.05, { severity: 'warn' }), atMost('throughput', 1)];
+  assert.equal(toBeConfirmed(judgeGate(FIRST, { thresholds: rules, policy: POLICY })).length, 0);
+});
+
+test('a regression that fresh launches show again fails, with both numbers', () => {
+  const result = after(report([0.87, 0.85, 0.89], SAME));
+  const [check] = result.results;
+  assert.deepEqual([result.status, result.exitCode, check?.confirmed], ['fail', 1, true]);
+  assert.equal(check?.message, '0.86x [0.84, 0.88], allowed -5 %, confirmed by 0.87x [0.85, 0.89] in 6 fresh launches');
+  assert.deepEqual(check?.confirmation?.baselineAgain, { value: 1.001, lower: 0.985, upper: 1.017 });
+});
+
+test('one that they do not show again is inconclusive, with both numbers', () => {
+  const result = after(report([0.97, 0.93, 1.01], SAME));
+  const [check] = result.results;
+  assert.deepEqual([result.status, result.exitCode, check?.confirmed], ['inconclusive', 0, false]);
+  assert.equal(
+    check?.message,
+    '0.86x [0.84, 0.88], allowed -5 %, not confirmed: 0.97x [0.93, 1.01] in 6 fresh launches',
+  );
+});
+
+test('where the baseline differs from itself by more than half the margin the environment is to blame', () => {
+  const cases: readonly (readonly [Ends, string])[] = [
+    [[0.95, 0.93, 0.97], 'invalid'],
+    [[1.05, 1.03, 1.07], 'invalid'],
+    // Different for certain, by less than half the margin.
+    [[0.98, 0.97, 0.99], 'fail'],
+  ];
+  for (const [again, status] of cases) {
+    const result = after(report([0.87, 0.85, 0.89], again));
+    assert.equal(result.status, status, again.join());
+  }
+  const [check] = after(report([0.87, 0.85, 0.89], [0.95, 0.93, 0.97])).results;
+  assert.match(check?.message ?? '', /^environment: the baseline against itself came out as 0\.95x \[0\.93, 0\.97\]; /);
+});
+
+test('fresh launches that are invalid confirm nothing', () => {
+  const warnings = [warned('invalid', 'background-work', 'worked while others were measured', { target: AGAIN })];
+  const result = after(report([0.87, 0.85, 0.89], SAME, { warnings }));
+  assert.deepEqual([result.status, result.exitCode], ['invalid', 5]);
+});
+
+test('what could not be measured again is inconclusive', () => {
+  const result = after({ ...report([1, 1, 1]), comparisons: [] });
+  assert.deepEqual([result.status, result.results[0]?.confirmed], ['inconclusive', false]);
+  assert.match(result.results[0]?.message ?? '', /could not be measured again/);
+});
