@@ -3,9 +3,16 @@ import { test } from 'node:test';
 import { resolveLoad } from '../../src/config/resolve-load.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import type { LoadFlags, RunFlags, UserConfig } from '../../src/config/types.js';
-import type { LoadProfile } from '../../src/model/load-profile.js';
+import { type LoadProfile, shareConnections } from '../../src/model/load-profile.js';
 import { findScenario } from '../../src/scenario/builtin.js';
-import { ownProfiles, profileOfLoad, warmUpProfile } from '../../src/session/profiles.js';
+import {
+  closedProfile,
+  inLoops,
+  ownProfiles,
+  profileOfLoad,
+  profilesOf,
+  warmUpProfile,
+} from '../../src/session/profiles.js';
 
 function profileOf(flags: LoadFlags): LoadProfile {
   return profileOfLoad(resolveLoad({ positionals: ['http://127.0.0.1:3000/'], flags, file: null, env: {} }));
@@ -33,6 +40,28 @@ test('a load with a rate is open, and its name says the rates', () => {
   assert.ok(profile.kind === 'open');
   assert.deepEqual([profile.connections, profile.maxConnections], [10, 40]);
   assert.deepEqual([profile.arrivals.spacing, profile.arrivals.seed], ['poisson', 9]);
+});
+
+test('a run at rates has the connections of the closed loop, each rate under a name of its own', () => {
+  const { generator, loops } = resolveRun({
+    ...{ positionals: ['express'], file: null, env: {} },
+    flags: { loop: 'both', rate: '50%,12.5%,2k', connections: '32' },
+  });
+  const usual = closedProfile({ ...generator, isConnectionsAsked: false });
+  const profiles = profilesOf(usual, loops, usual.name);
+  assert.deepEqual(
+    profiles.map(({ name }) => name),
+    ['c32', 'open-50%', 'open-12.5%', 'open-2000'],
+  );
+  for (const profile of profiles) assert.ok(shareConnections(profile, usual), profile.name);
+  const [, half, , rate] = profiles;
+  assert.ok(half?.kind === 'open' && rate?.kind === 'open');
+  assert.deepEqual([half.share, half.arrivals.stages, half.arrivals.spacing], [0.5, [], 'poisson']);
+  assert.deepEqual([rate.share, rate.arrivals.stages[0]?.toPerSec], [undefined, 2000]);
+  const own = ownProfiles({ ...generator, isConnectionsAsked: false }, [findScenario('files')!, findScenario('io')!]);
+  const named = [...inLoops(own, loops, usual.name)].map(([, all]) => all.map(({ name }) => name));
+  assert.deepEqual(named, [['c8', 'c8 open-50%', 'c8 open-12.5%', 'c8 open-2000'], ['batch']]);
+  assert.deepEqual(profilesOf(usual, { kind: 'closed' }, usual.name), [usual]);
 });
 
 test('the warm-up of a rate keeps the rate that it begins with, the first above 0', () => {
