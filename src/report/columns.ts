@@ -59,6 +59,8 @@ export const COLUMNS: readonly Column[] = [
   column('req/s', {
     label: ({ profile }) => (profile.kind === 'open' ? 'achieved' : 'req/s'),
     cell: (row) => throughputCell(row.measurement),
+    // What was sent stands above the table.
+    priority: (rows) => (areAtEqualRate(rows) ? 3 : 0),
     fields: [
       { name: 'throughput_per_s', value: (row) => row.measurement?.throughput.value ?? null },
       { name: 'throughput_lower_per_s', value: (row) => row.measurement?.throughput.lower ?? null },
@@ -71,7 +73,7 @@ export const COLUMNS: readonly Column[] = [
   latencyColumn('avg', 'mean', 8, { loop: 'closed' }),
   latencyColumn('p50', 'p50', 4),
   latencyColumn('p90', 'p90', 9, { loop: 'open' }),
-  latencyColumn('p99', 'p99', 2),
+  latencyColumn('p99', 'p99', 2, { priority: (rows) => (areAtEqualRate(rows) ? 0 : 2) }),
   latencyColumn('p99.9', 'p999', 6, { loop: 'open' }),
   latencyColumn('max', 'max', 9),
   column('p99', {
@@ -190,6 +192,11 @@ export function columnsWithContent(rows: readonly Row[]): Column[] {
   );
 }
 
+/** Then their latencies are compared, and not their throughput. */
+function areAtEqualRate(rows: readonly Row[]): boolean {
+  return rows.every(({ profile }) => profile.kind === 'open');
+}
+
 /** What was sent, as far as it is known of one measurement: all targets of its table got the same. */
 function offeredPerSec(measurement: Measurement | null): number | null {
   const { arrivals, loadedSeconds = 0 } = measurement ?? {};
@@ -222,10 +229,10 @@ function latencyColumn(
   parts: Partial<Column> = {},
 ): Column {
   return column(name, {
-    ...parts,
     group: 'latency',
     cell: (row) => formatLatency(row.measurement?.latencyUs[key] ?? null),
     priority: () => priority,
+    ...parts,
     fields: [
       { name: `latency_${key === 'mean' ? name : key}_us`, value: (row) => row.measurement?.latencyUs[key] ?? null },
     ],

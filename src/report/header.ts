@@ -3,7 +3,7 @@ import { formatCount } from '../units/rate.js';
 import { plural, printable } from '../units/words.js';
 import { addressOf } from './address.js';
 import { formatSeconds, shorten } from './format.js';
-import { rateWords, thinkWords } from './pace-facts.js';
+import { rateWords, shareWords, thinkWords } from './pace-facts.js';
 import { searchConditions } from './search-facts.js';
 import { confidenceOf } from './verdict.js';
 
@@ -28,7 +28,7 @@ export function subjectSegments(report: Report): string[] {
 function profileSegments({ profiles, search }: Report): string[] {
   const [profile] = profiles;
   if (profile === undefined) return [];
-  if (profiles.length === 1) return [profileWords(profile)];
+  if (profiles.length === 1) return profileParts(profile);
   if (search === null) return [plural(profiles.length, 'load profile')];
   const connections = profiles.map((one) => one.connections);
   const extent = `${formatCount(Math.min(...connections))} to ${formatCount(Math.max(...connections))} connections`;
@@ -48,11 +48,19 @@ export function conditionSegments(report: Report): string[] {
 
 /** `closed loop, 64 connections, pipelining 1`. */
 export function profileWords(profile: ReportProfile): string {
+  return profileParts(profile).join(', ');
+}
+
+/** The same in parts that may stand on a line each: a chosen rate has more to be said about it. */
+export function profileParts(profile: ReportProfile): string[] {
   const { kind, connections, maxConnections = connections, pipelining } = profile;
   const more = maxConnections > connections ? ` to ${formatCount(maxConnections)}` : '';
   const opened = more === '' ? plural(connections, 'connection') : `${formatCount(connections)}${more} connections`;
-  const words = [`${kind} loop`, rateWords(profile), opened, `pipelining ${pipelining}`, thinkWords(profile)];
-  return words.filter((word) => word !== '').join(', ');
+  const joined = (...words: string[]): string => words.filter((word) => word !== '').join(', ');
+  const held = joined(opened, `pipelining ${pipelining}`, thinkWords(profile));
+  const share = shareWords(profile);
+  const sent = joined(`${kind} loop`, rateWords(profile));
+  return share === '' ? [joined(sent, held)] : [sent, share, held];
 }
 
 /** Of a server that was started for the load; empty where it ran already. */

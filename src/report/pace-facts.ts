@@ -1,20 +1,21 @@
 import type { Measurement, ReportProfile } from '../model/report.js';
 import { formatDurationMs } from '../units/duration.js';
 import { formatCount } from '../units/rate.js';
-import { formatLatency, formatPercent, formatPerSec } from './format.js';
+import { formatLatency, formatMargin, formatPercent, formatPerSec } from './format.js';
 import type { Fact } from './load-facts.js';
 
 /** When the profile sends: `5 000 requests/sec`, `1 000 to 10 000 requests/sec, poisson`; empty in a closed loop. */
-export function rateWords({ ratePerSec, arrivals, share }: ReportProfile): string {
+export function rateWords({ ratePerSec, arrivals }: ReportProfile): string {
   const [stage, ...more] = arrivals?.stages ?? [];
   const spacing = arrivals?.spacing === 'poisson' ? ', poisson' : '';
-  if (share !== undefined) {
-    const part = `${formatPercent(share)} of what the slowest can do`;
-    return ratePerSec === null ? part : `${askedPerSec(ratePerSec)} requests/sec${spacing} (${part})`;
-  }
-  if (stage === undefined) return ratePerSec === null ? '' : `${askedPerSec(ratePerSec)} requests/sec`;
+  if (stage === undefined) return ratePerSec === null ? '' : `${askedPerSec(ratePerSec)} requests/sec${spacing}`;
   if (more.length > 0) return `${more.length + 1} stages of ${extentWords(arrivals)} requests/sec${spacing}`;
   return `${spanWords(stage)} requests/sec${spacing}`;
+}
+
+/** What a rate is a share of; empty where it was asked for as it is. */
+export function shareWords({ share }: ReportProfile): string {
+  return share === undefined ? '' : `${formatMargin(share)} of what the slowest can do`;
 }
 
 /** Pause between an answer and the next request: `think 10ms`, `think 10ms to 50ms`; empty for none. */

@@ -6,7 +6,7 @@ import { claimLines } from './claims-text.js';
 import { type Column, fullName, markOf } from './columns.js';
 import { gateHeadLines, gateLines, gateNotes } from './gate-text.js';
 import { fittingColumns, renderGrid } from './grid.js';
-import { conditionSegments, profileWords, SLICE_STRETCH, subjectSegments } from './header.js';
+import { conditionSegments, profileParts, SLICE_STRETCH, subjectSegments } from './header.js';
 import { latencyBars } from './latency-bars.js';
 import { loadFacts } from './load-facts.js';
 import { allNotes, type Note, runNotes, sectionNotes } from './notes.js';
@@ -115,7 +115,7 @@ function titleLines(report: Report, { scenario, profile }: Section, width: numbe
     `${scenario.method} ${scenario.path} -> ${scenario.expects}`,
     ...(scenario.requests > 1 ? [`${scenario.requests} requests in turn`] : []),
     ...Object.entries(scenario.env).map(([name, value]) => `${name}=${value}`),
-    ...(report.profiles.length > 1 ? [profileWords(profile)] : []),
+    ...(report.profiles.length > 1 ? profileParts(profile) : []),
     ...sliceSegment(scenario, profile),
   ];
   return wrapSegments(segments, width);

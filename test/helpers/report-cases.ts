@@ -5,6 +5,7 @@ import {
   bundled,
   compared,
   JSON_SCENARIO,
+  latencyAround,
   measured,
   NO_ERRORS,
   runReport,
@@ -63,6 +64,103 @@ export function threeTargets(): Report {
       warned('warn', 'not-steady', 'still getting faster when its warm-up of 15 s was over', { target: 'spring-like' }),
     ],
   });
+}
+
+/** `--loop both` at two rates: the closed loop, a rate that all keep, one that is too much for a target. */
+export function equalLoad(): Report {
+  const open = { kind: 'open', connections: 64, pipelining: 1, maxConnections: 64 } as const;
+  const arrivals = { spacing: 'poisson', stages: [] } as const;
+  const full = threeTargets();
+  const of = (target: string, profile: string, perSec: number, p50Us: number, cpuUs: number): Measurement =>
+    measured(target, 'json', perSec, 0.3, {
+      profile,
+      latencyUs: { ...latencyAround(p50Us), p99: p50Us * 9.1, p999: p50Us * 17, max: p50Us * 31 },
+      serviceTimeUs: { ...latencyAround(p50Us * 0.94), p99: p50Us * 7.6 },
+      arrivals: { due: Math.round(perSec * 6.91), unsent: 0, pacingUs: { p50: 21, p99: 88, max: 410 } },
+      ...server(cpuUs, 97_000_000),
+      littlesLaw: null,
+    });
+  const versus = (target: string, profile: string, metric: 'latency.p50' | 'latency.p99' | 'cpuPerRequest') =>
+    ({ profile, metric, target, margin: metric === 'latency.p99' ? 0.1 : 0.05 }) as const;
+  return {
+    ...full,
+    overall: [],
+    scenarios: [
+      {
+        ...JSON_SCENARIO,
+        profiles: ['c64', 'open-50%', 'open-90%'],
+        paces: [
+          { profile: 'open-50%', blocks: 4, sliceMs: 1000 },
+          { profile: 'open-90%', blocks: 2, sliceMs: 5000 },
+        ],
+        rates: [
+          { profile: 'open-50%', ratePerSec: 3060, capacityPerSec: 6123, slowest: 'spring-like' },
+          { profile: 'open-90%', ratePerSec: 5510, capacityPerSec: 6123, slowest: 'spring-like' },
+        ],
+      },
+    ],
+    profiles: [
+      ...full.profiles,
+      { ...open, name: 'open-50%', ratePerSec: 3060, share: 0.5, arrivals },
+      { ...open, name: 'open-90%', ratePerSec: 5510, share: 0.9, arrivals },
+    ],
+    measurements: [
+      ...full.measurements.filter(({ scenario }) => scenario === 'json'),
+      of('node-http', 'open-50%', 3058, 212, 52),
+      of('express', 'open-50%', 3059, 431, 181),
+      of('spring-like', 'open-50%', 3061, 440, 186),
+      of('node-http', 'open-90%', 5507, 214, 47),
+      of('express', 'open-90%', 5502, 1830, 166),
+      of('spring-like', 'open-90%', 5398, 40_700, 169),
+    ],
+    comparisons: [
+      ...full.comparisons.filter(({ scenario }) => scenario === 'json'),
+      compared('node-http', 'json', [2.034, 1.98, 2.09], 'faster', versus('node-http', 'open-50%', 'latency.p50')),
+      compared('node-http', 'json', [2.031, 1.72, 2.4], 'faster', versus('node-http', 'open-50%', 'latency.p99')),
+      compared('node-http', 'json', [3.48, 3.41, 3.55], 'faster', versus('node-http', 'open-50%', 'cpuPerRequest')),
+      compared(
+        'spring-like',
+        'json',
+        [0.98, 0.96, 1.01],
+        'no-difference',
+        versus('spring-like', 'open-50%', 'latency.p50'),
+      ),
+      compared('spring-like', 'json', [0.979, 0.84, 1.14], 'inconclusive', {
+        ...versus('spring-like', 'open-50%', 'latency.p99'),
+        mde: 0.26,
+      }),
+      compared('node-http', 'json', [8.55, 6.9, 10.6], 'faster', versus('node-http', 'open-90%', 'latency.p99')),
+      compared('spring-like', 'json', [0.045, 0.02, 0.1], 'invalid', versus('spring-like', 'open-90%', 'latency.p99')),
+    ],
+    rankings: [
+      ...full.rankings.filter(({ scenario }) => scenario === 'json'),
+      {
+        ...ranking('json', [
+          ['node-http', 1, 1],
+          ['express', 2, 3],
+          ['spring-like', 2, 3],
+        ]),
+        profile: 'open-50%',
+        metric: 'latency.p99',
+      },
+      {
+        ...ranking('json', [
+          ['node-http', 1, 1],
+          ['express', 2, 2],
+        ]),
+        profile: 'open-90%',
+        metric: 'latency.p99',
+      },
+    ],
+    warnings: [
+      warned(
+        'invalid',
+        'does-not-keep-up',
+        'does not keep up with 5 511/s: ended 5 398/s, and its backlog grew in most slices; how late it answers depends on how long the load lasts',
+        { target: 'spring-like', scenario: 'json', profile: 'open-90%' },
+      ),
+    ],
+  };
 }
 
 /** `--quick`: two launches, marked rough. */

@@ -16,6 +16,7 @@ import {
   adaptiveRun,
   boundCell,
   claimedRun,
+  equalLoad,
   failedTarget,
   interruptedRun,
   invalidCell,
@@ -39,6 +40,7 @@ const RUNS: Readonly<Record<string, Report>> = {
   'run-long-names': longNames(),
   'run-adaptive': adaptiveRun(),
   'run-claimed': claimedRun(),
+  'run-equal-load': equalLoad(),
 };
 const LOADS: Readonly<Record<string, Report>> = {
   'load-ok': loadOk(),
@@ -88,6 +90,7 @@ for (const [name, report] of Object.entries(CASES)) {
 }
 
 test('a narrow terminal loses columns from the least important on, never the verdict', () => {
+  assertGolden('run-equal-load-80.txt', renderReport(equalLoad(), 'text', { ...OPTIONS, width: 80 }));
   assertGolden('run-three-targets-80.txt', renderReport(threeTargets(), 'text', { ...OPTIONS, width: 80 }));
 });
 
@@ -96,6 +99,7 @@ test('names that had to be cut are spelt out below their table', () => {
 });
 
 test('a wide terminal shows every column', () => {
+  assertGolden('run-equal-load-140.txt', renderReport(equalLoad(), 'text', { ...OPTIONS, width: 140 }));
   assertGolden('run-three-targets-140.txt', renderReport(threeTargets(), 'text', { ...OPTIONS, width: 140 }));
 });
 
