@@ -73,8 +73,8 @@ export const COMMAND_HELP = {
     description:
       'Compares a server with a second instance of itself, as run would, and says how far results scatter on this ' +
       'machine though nothing differs: the smallest difference that can be called in 1, 3 and 10 minutes, and margins ' +
-      'that suit. Without a target it takes node-http. It is kept for this machine, and run tells where its margin is ' +
-      'finer than it can see. Exit code 5 when the two come out different.',
+      'that suit. Without a target it takes node-http. It is kept for this machine, and run and gate tell where their ' +
+      'margin is finer than they can see. Exit code 5 when the two come out different.',
     examples: [
       'perfcmp calibrate',
       'perfcmp calibrate express --budget 5m',

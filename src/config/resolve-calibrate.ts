@@ -18,7 +18,7 @@ export interface CalibrateInput {
 /** What decides whom `run` compares, how and for how long: a calibration has one target, a closed loop and a budget. */
 const OF_RUN = [
   ...(['preset', 'quick', 'targets', 'baseline', 'launches', 'budget', 'resolve', 'dryRun'] as const),
-  ...(['loop', 'rate', 'arrivals', 'ci'] as const),
+  ...(['loop', 'rate', 'arrivals', 'ci', 'gate'] as const),
 ] as const;
 
 /** The configuration of `run` with the target twice, and how long it may take; throws all problems as one ConfigError. */

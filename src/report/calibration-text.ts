@@ -110,6 +110,6 @@ function isOffOne({ lower, upper }: CalibratedMetric['ratio']): boolean {
 function storedText({ isSound }: Calibration, isStored: boolean): string {
   if (!isSound) return 'not fit to be relied upon, so it was not kept; calibrate again on a quieter machine';
   return isStored
-    ? 'kept for this machine: run tells where its margin is finer than it can see'
+    ? 'kept for this machine: run and gate tell where their margin is finer than they can see'
     : 'not kept: it was ended early, or the state folder cannot be written';
 }

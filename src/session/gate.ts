@@ -7,6 +7,7 @@ import type { GateConfig } from '../model/config.js';
 import { EVERY_SCENARIO, type GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
+import { withCalibration } from './calibrated.js';
 import { measureAgain } from './confirm-run.js';
 import type { SessionIo, SessionResult } from './io.js';
 import { measurePlan } from './measure-plan.js';
@@ -23,7 +24,7 @@ export async function runGate(config: GateConfig, io: SessionIo): Promise<Sessio
       decide: watchGate(prepared.plan, config, io),
       complete: (report: Report) => judged(config, prepared, report, io),
     } as const;
-    const { report, storedAs } = await measurePlan(prepared, use, io);
+    const { report, storedAs } = await measurePlan(withCalibration(prepared), use, io);
     return { report, exitCode: report.gate?.exitCode ?? 0, storedAs };
   });
 }
