@@ -53,7 +53,11 @@ export function compareCells(pair: CellPair): Comparison[] {
 
 /** Percentiles of each launch's latencies, merged over its slices. */
 export function compareLatency(pair: CellPair, percentile: 50 | 99): Comparison {
-  return compareMetric(pair, `latency.p${percentile}`, percentileValues(pair.kept, percentile));
+  const comparison = compareMetric(pair, `latency.p${percentile}`, percentileValues(pair.kept, percentile));
+  const { allBlocks } = pair;
+  // Where it decides, it is shown with what was dropped, as throughput is.
+  if (allBlocks === null || !isAtEqualRate(pair)) return comparison;
+  return { ...comparison, allBlocksRatio: estimateRatio(pair.plan, percentileValues(allBlocks, percentile)) };
 }
 
 /** Totals decide; the typical slice may only take a verdict back. */

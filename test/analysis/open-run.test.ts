@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { analyseRun } from '../../src/analysis/analyse-run.js';
 import type { Metric } from '../../src/model/comparison.js';
 import type { RunEvent } from '../../src/model/events.js';
-import type { ChosenRate } from '../../src/model/plan.js';
 import type { Report } from '../../src/model/report.js';
 import { createRandom } from '../../src/stats/random.js';
 import { syntheticRun } from '../helpers/events.js';
@@ -16,12 +15,13 @@ const RATE = 2600;
 interface OpenRun {
   readonly ratePerSec?: number;
   readonly launches?: number;
-  readonly rates?: readonly Omit<ChosenRate, 'ratePerSec'>[];
+  /** Blocks of each launch in which another program is busy. */
+  readonly disturbed?: readonly number[];
 }
 
 /** Two servers at one rate; a slice lasts 1 to 1.3 s, as many of them as a p99 needs. */
 function openRun(servers: Readonly<Record<string, QueueServer>>, options: OpenRun = {}): Report {
-  const { ratePerSec = RATE, launches = 5 } = options;
+  const { ratePerSec = RATE, launches = 5, disturbed = [] } = options;
   const names = Object.keys(servers);
   const { arrivals, ...profile } = openProfile(ratePerSec, 1000, { name: PROFILE });
   const events = syntheticRun({
@@ -39,7 +39,10 @@ function openRun(servers: Readonly<Record<string, QueueServer>>, options: OpenRu
         cells: [{ target: name, scenario: 'json', profile: PROFILE }],
       })),
     },
-    slice: (slice) => atRate(slice, servers, ratePerSec),
+    slice: (slice) => {
+      const foreignCores = disturbed.includes(slice.block) ? 1 : 0;
+      return { ...atRate(slice, servers, ratePerSec), machine: { foreignCores, stealCores: 0 } };
+    },
   });
   const [first, ...rest] = events;
   const chosen = { scenario: 'json', profile: PROFILE, ratePerSec, capacityPerSec: 5200, slowest: names[0]! };
@@ -128,6 +131,16 @@ test('too few answers for a p99 are said, and nobody is ranked apart', () => {
       [1, 2],
     ],
   );
+});
+
+test('blocks in which another program was busy are left out, and the ratio with them is told', () => {
+  const servers = { smooth: { serviceMs: 0.05 }, stalls: { serviceMs: 0.05, stallMs: 40, stallEvery: 1000 } };
+  const report = openRun(servers, { disturbed: [2], ratePerSec: 4000 });
+  const p99 = compared(report, 'latency.p99');
+  assert.equal(p99?.verdict, 'slower');
+  assert.ok((p99.allBlocksRatio?.value ?? 1) < 0.1);
+  assert.deepEqual(codes(report), ['foreign-cpu']);
+  assert.equal(compared(openRun(servers, { ratePerSec: 4000 }), 'latency.p99')?.allBlocksRatio, null);
 });
 
 test('two equal servers with a queue are called different in at most 3 of 60 runs', () => {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { LiveCell } from '../../src/experiment/live-cell.js';
 import { createPlan } from '../../src/experiment/plan.js';
-import type { Generator, LoadPool } from '../../src/load/generator.js';
+import type { Generator, LoadPool, SliceRequest } from '../../src/load/generator.js';
 import { createCounter } from '../../src/load/request-numbers.js';
 import { createRandom } from '../../src/stats/random.js';
 import type { Instance } from '../../src/target/instance.js';
-import { syntheticProfile, syntheticRecording, syntheticScenario } from '../helpers/recordings.js';
+import { openProfile, syntheticProfile, syntheticRecording, syntheticScenario } from '../helpers/recordings.js';
 
 test('connections that were idle for long are replaced before a slice, younger ones only where they are closed', async () => {
   const happened: string[] = [];
@@ -54,4 +54,62 @@ test('connections that were idle for long are replaced before a slice, younger o
     ...['pool 1 looked after', 'pool 1 loaded', 'pool 1 looked after'],
     ...['pool 1 closed', 'pool 2 loaded'],
   ]);
+});
+
+test('loads of a scenario share their connections, and each sends as its profile says', async () => {
+  const pools: { asked: SliceRequest[]; closed: number }[] = [];
+  const generator = {
+    open: async () => {
+      const pool = { asked: [] as SliceRequest[], closed: 0 };
+      pools.push(pool);
+      return {
+        opened: { open: 64, reopened: 0, failures: [] },
+        run: async (request: SliceRequest) => {
+          pool.asked.push(request);
+          return syntheticRecording({ throughputPerSec: 1000, random: createRandom(1) });
+        },
+        close: () => {
+          pool.closed += 1;
+        },
+      };
+    },
+  } as unknown as Generator;
+  const scenarios = [syntheticScenario('json'), syntheticScenario('items')];
+  const rate = openProfile(100, 1000, { arrivals: { spacing: 'poisson', stages: [], seed: 0 }, name: 'open' });
+  const plan = createPlan({
+    targets: [{ name: 'a', scenarios }],
+    baseline: 'a',
+    scenarios,
+    profiles: [syntheticProfile(), rate],
+    ...{ seed: 1, launches: 1, blocks: 1, fewestBlocks: 1, sliceMs: 100, durationMs: null, warmupMs: 0 },
+    ...{ mode: 'plain', quick: false, margins: {} },
+  });
+  const cells: LiveCell[] = [];
+  for (const cell of plan.instances[0]!.cells) {
+    const own = { plan, signal: new AbortController().signal, counter: createCounter(), others: cells };
+    cells.push(await LiveCell.open(generator, { endpoint: null } as unknown as Instance, cell, own));
+  }
+  assert.deepEqual(
+    cells.map(({ cell }) => `${cell.scenario} ${cell.profile}`),
+    ['json c64', 'json open', 'items c64', 'items open'],
+  );
+  assert.equal(pools.length, 2, 'one for each scenario');
+  const [closed, open] = cells;
+  await closed!.load(15, 100);
+  await open!.loadAtRate(200, 1000, { ratePerSec: 250, seed: 9 });
+  await assert.rejects(async () => closed!.loadAtRate(200, 1000, { ratePerSec: 250, seed: 9 }), /"c64" has no rate/);
+  const [first, second] = pools[0]!.asked;
+  assert.deepEqual([first?.arrivals, first?.fillerMs, first?.sendsBacklog], [null, 100, undefined]);
+  assert.deepEqual(second?.arrivals, {
+    spacing: 'poisson',
+    stages: [{ fromPerSec: 250, toPerSec: 250, durationMs: 1200 }],
+    seed: 9,
+  });
+  assert.deepEqual([second?.settleMs, second?.windowMs, second?.sendsBacklog, second?.drain], [200, 1000, true, true]);
+  assert.equal(second?.fillerMs, 2200, 'until the last of them has timed out');
+  for (const cell of cells) cell.close();
+  assert.deepEqual(
+    pools.map((pool) => pool.closed),
+    [1, 1],
+  );
 });

@@ -126,3 +126,20 @@ test('a warm-up ends when its server does, and when it is told to', async () => 
   );
   assert.deepEqual([told.windows, told.steady], [0, false]);
 });
+
+test('what shares the connections of another load is warm with it, and knows what the closed loop came to', async () => {
+  const live = fakeInstance(() => 40);
+  const [cell] = live.cells;
+  const twin = { ...cell, cell: { ...cell!.cell, profile: 'open-50%' }, load: () => assert.fail('not loaded') };
+  const other = { ...cell, scenario: syntheticScenario('items'), cell: { ...cell!.cell, scenario: 'items' } };
+  const cells = [cell, twin, other];
+  const summary = await summaryOf({ ...live, cells } as unknown as LiveInstance, { minMs: 200, maxMs: 400 });
+  assert.deepEqual(
+    summary.cells.map(({ cell: { scenario, profile } }) => `${scenario} ${profile}`),
+    ['json c64', 'items c64'],
+  );
+  const capacities = cells.map((one) => (one as { capacityPerSec?: number }).capacityPerSec);
+  assert.deepEqual(capacities, Array(3).fill(summary.cells[0]?.throughputPerSec));
+  assert.ok(Math.abs((capacities[0] ?? 0) / 10_000 - 1) < 0.01, String(capacities));
+  assert.equal((twin as { meanLatencyMs?: number }).meanLatencyMs, 5);
+});
