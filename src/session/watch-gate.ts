@@ -9,10 +9,11 @@ import type { PlanUse } from './measure-plan.js';
 import { toolVersion } from './tool-version.js';
 import { watchRun } from './watch-run.js';
 
-/** Ends a gate at a look as soon as every limit is decided, and says at once which will hardly ever be. */
+/** Ends a gate at a look as soon as every limit is decided, or nobody is left to judge; says at once what will hardly be. */
 export function watchGate(plan: Plan, config: GateConfig, io: SessionIo): PlanUse['decide'] {
   const watch = watchRun(plan, (report) => gateStanding(judgeGate(report, config)));
   return (events, launchesDone) => {
+    if (isNobodyLeft(plan, events)) return { ended: 'settled', reason: 'nobody is left to be judged' };
     if (launchesDone === LAUNCHES_TO_SEE_SCATTER) tellOutOfReach(events, config, io);
     return watch(events, launchesDone);
   };
@@ -21,4 +22,9 @@ export function watchGate(plan: Plan, config: GateConfig, io: SessionIo): PlanUs
 function tellOutOfReach(events: readonly RunEvent[], config: GateConfig, io: SessionIo): void {
   const report = analyseRun(events, { toolVersion: toolVersion() });
   for (const warning of outOfReach(report, judgeGate(report, config))) io.onEvent({ kind: 'warning', warning });
+}
+
+function isNobodyLeft({ baseline, targets }: Plan, events: readonly RunEvent[]): boolean {
+  const failed = new Set(events.flatMap((event) => (event.kind === 'target-failed' ? [event.target] : [])));
+  return failed.has(baseline) || targets.every((target) => target === baseline || failed.has(target));
 }
