@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
+import { REPORT_FORMATS } from '../../src/model/config.js';
 import { createSandbox, fixture } from './program.js';
 
 const sandbox = createSandbox();
@@ -32,7 +33,7 @@ test('what cannot be meant is refused in one line with a way out', async () => {
     [['run', 'node-http', '--lunches', '2'], "perfcmp run: unknown option '--lunches'  (did you mean --launches?)"],
     [
       ['run', 'node-http', '--format', 'jsn'],
-      '--format: must be one of text, wrk, json, markdown, csv, ndjson, hgrm, hdr, got "jsn"  (did you mean json?)',
+      `--format: must be one of ${REPORT_FORMATS.join(', ')}, got "jsn"  (did you mean json?)`,
     ],
     [['run', 'node-http', '--baseline', 'express'], 'baseline "express": does not take part  (choose from node-http)'],
     [['run', server, '-i', 'none'], '-i/--input: cannot read "none" (ENOENT)  (name a file that holds the body)'],
