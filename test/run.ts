@@ -15,27 +15,32 @@ const filters = targetsOnly ? ['built/'] : words;
 const SLOW = ['cli/', 'e2e/'];
 // What these need takes minutes to build, with tools that not every machine has.
 const BUILT = ['built/'];
-// What these assert depends on the time that a load or a server gets: two of them on two cores would measure each other.
-const MEASURING = [
+// What these assert compares times, or counts what a machine had time for: others beside them would be measured as well.
+const ALONE = [
   'e2e/comparisons',
-  'e2e/load',
-  'experiment/warm-up',
   'load/balance',
   'load/closed-loop',
   'load/engines',
   'load/generator',
   'load/growth',
-  'load/hostile',
   'load/known-delays',
   'load/open-loop',
   'load/short-connections',
   'load/slices',
-  'load/think',
   'machine/cpu',
+];
+// These load, too, but wait most of the time, and have passed beside one another on a machine that was twenty times as busy.
+const BESIDE_ONE = [
+  'e2e/load',
+  'experiment/warm-up',
+  'load/hostile',
+  'load/think',
   'machine/process-tree',
   'session/load',
   'session/search',
 ];
+// Whole programs wait for servers, for timeouts and for each other more than they work: the last ones should not be alone.
+const FIRST = ['e2e/', 'session/', 'cli/', 'target/'];
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.js'))
@@ -50,12 +55,13 @@ if (files.length === 0) {
 }
 
 const failed = [
+  await run(firstOnes(files.filter((file) => !isOf([...BESIDE_ONE, ...ALONE], file))), 3),
   await run(
-    files.filter((file) => !isOf(MEASURING, file)),
+    files.filter((file) => isOf(BESIDE_ONE, file)),
     2,
   ),
   await run(
-    files.filter((file) => isOf(MEASURING, file)),
+    files.filter((file) => isOf(ALONE, file)),
     1,
   ),
 ];
@@ -63,6 +69,10 @@ process.exit(failed.includes(true) ? 1 : 0);
 
 function isOf(places: readonly string[], file: string): boolean {
   return places.some((place) => file.startsWith(place));
+}
+
+function firstOnes(some: readonly string[]): string[] {
+  return [...some.filter((file) => isOf(FIRST, file)), ...some.filter((file) => !isOf(FIRST, file))];
 }
 
 /** Runs some files, so many at once; true: not all of their tests passed. */
