@@ -1,0 +1,3 @@
+module background-work
+
+go 1.20
