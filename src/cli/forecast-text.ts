@@ -99,8 +99,8 @@ function timeOf({ looks, estimatedSeconds, mostSeconds }: Forecast): string {
   const about = `${looks.length === 0 ? 'About' : 'At most'} ${seconds(estimatedSeconds * 1000)}`;
   // A budget ends the run by the clock.
   const isByClock = looks.length > 0 && mostSeconds === estimatedSeconds;
-  const longer = isByClock
-    ? ''
-    : `, up to ${seconds(mostSeconds * 1000)} if warm-ups take long, longer where servers are slow`;
+  // A rough look extends no warm-up.
+  const most = mostSeconds === estimatedSeconds ? '' : `, up to ${seconds(mostSeconds * 1000)} if warm-ups take long`;
+  const longer = isByClock ? '' : `${most}, longer where servers are slow`;
   return `${about}${longer}, and builds where they are needed. Nothing was built, started or measured.`;
 }

@@ -91,3 +91,8 @@ test('a run that may end by itself is told with its looks, and one with a budget
   );
   assert.match(text({ ...forecast, mostSeconds: 300 }), /At most 5m, and builds where they are needed\./);
 });
+
+test('where no warm-up may be extended there is one time', () => {
+  const text = renderForecast({ ...FORECAST, mostSeconds: FORECAST.estimatedSeconds }, 200).replaceAll(/\s+/g, ' ');
+  assert.match(text, /About 1m 40s, longer where servers are slow, and builds where they are needed\./);
+});
