@@ -3,13 +3,7 @@ import type { Warning } from '../model/warning.js';
 import { concerns } from './warnings.js';
 
 /** Findings that do not make numbers wrong, but may make a verdict on them mean something else. */
-const DOUBTFUL: readonly string[] = [
-  'answers-differ',
-  'unequal-answers',
-  'body-size-changed',
-  'near-ceiling',
-  'unseen-helper',
-];
+const DOUBTFUL: readonly string[] = ['answers-differ', 'unequal-answers', 'body-size-changed', 'near-ceiling'];
 
 /** The comparison with what its verdict must not be told without. */
 export function withDoubts(comparison: Comparison, warnings: readonly Warning[]): Comparison {
