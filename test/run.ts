@@ -18,6 +18,7 @@ const BUILT = ['built/'];
 // What these assert compares times, or counts what a machine had time for: others beside them would be measured as well.
 const ALONE = [
   'e2e/comparisons',
+  'e2e/gate',
   'load/balance',
   'load/closed-loop',
   'load/engines',

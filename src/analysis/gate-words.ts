@@ -1,6 +1,6 @@
 import type { Estimate } from '../model/comparison.js';
 import type { GateCheck } from '../model/gate.js';
-import { formatMargin, METRIC_TEXTS, ratioText } from '../units/figures.js';
+import { formatMargin, limitValueText, METRIC_TEXTS, ratioText } from '../units/figures.js';
 
 /** A check before its message is written. */
 export type UnwordedCheck = Omit<GateCheck, 'message'> & {
@@ -20,7 +20,7 @@ export function withMessage({ reason, ...check }: UnwordedCheck): GateCheck {
 /** `allowed -5 %`, `at most 25.0ms`. */
 export function limitText({ metric, limit }: Pick<GateCheck, 'metric' | 'limit'>): string {
   if (limit.kind === 'regression') return `allowed -${formatMargin(limit.margin)}`;
-  return `at ${limit.kind} ${METRIC_TEXTS[metric](limit.value)}`;
+  return `at ${limit.kind} ${limitValueText(metric, limit.value)}`;
 }
 
 /** What was judged; empty where there is no number. */

@@ -1,7 +1,7 @@
 import type { Estimate } from '../model/comparison.js';
 import type { GateCheck, GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
-import { formatMargin, METRIC_TEXTS } from '../units/figures.js';
+import { formatMargin, limitValueText, METRIC_TEXTS } from '../units/figures.js';
 import { plural } from '../units/words.js';
 import { ABSENT } from './format.js';
 import { confidenceOf, formatRatio, type Tone } from './verdict.js';
@@ -100,7 +100,7 @@ function withEnds({ value, lower, upper }: Estimate, text: (value: number) => st
 
 function limitOf({ limit, metric }: GateCheck): string {
   if (limit.kind === 'regression') return `-${formatMargin(limit.margin)}`;
-  return `${limit.kind === 'most' ? '<=' : '>='} ${METRIC_TEXTS[metric](limit.value)}`;
+  return `${limit.kind === 'most' ? '<=' : '>='} ${limitValueText(metric, limit.value)}`;
 }
 
 function statusOf({ status, confirmed, severity }: GateCheck): string {

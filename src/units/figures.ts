@@ -44,6 +44,11 @@ export const METRIC_TEXTS = {
   startup: (ms: number) => latencyText(ms * 1000),
 };
 
+/** A limit that somebody chose for a metric's own value. */
+export function limitValueText(metric: keyof typeof METRIC_TEXTS, value: number): string {
+  return metric === 'errorRate' ? formatMargin(value) : METRIC_TEXTS[metric](value);
+}
+
 /** A ratio with its interval, as far as that is known. */
 interface RatioEnds {
   readonly value: number;
