@@ -78,6 +78,8 @@ export const GATE_DEFAULTS = {
   thresholds: [{ metric: 'throughput', margin: 0.05 }],
   onInconclusive: 'warn',
   onInvalid: 'fail',
+  /** Of each step that builds a commit. */
+  buildTimeoutMs: 900_000,
 } as const;
 
 /** What `load` does where nobody says otherwise: wrk's own defaults but for the threads. */

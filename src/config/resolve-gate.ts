@@ -1,6 +1,8 @@
 import { ConfigError, type Problem } from '../errors.js';
 import type { GateConfig, RunConfig, TargetRequest } from '../model/config.js';
-import { GATE_REACTIONS, type GateThreshold } from '../model/gate.js';
+import { type BaseRequest, GATE_REACTIONS, type GateThreshold } from '../model/gate.js';
+import { assignments } from '../units/command-text.js';
+import { readBase } from './base-options.js';
 import { GATE_DEFAULTS } from './defaults.js';
 import { readThresholds } from './gate-thresholds.js';
 import { environmentName, OptionReader } from './option-reader.js';
@@ -25,7 +27,11 @@ export function resolveGate(input: GateInput): GateConfig {
   const gate = file?.gate ?? {};
   const reader = new OptionReader({ flags, env, file: gate, filePrefix: 'gate.', fileName });
   if (flags.quick) reader.refuse('--quick', QUICK, 'leave it out; --budget limits how long a gate takes');
-  const baseline = reader.read('baseline', anyText, null);
+  const base = readBase(reader, { positionals: input.positionals, namesTargets: flags.targets !== undefined });
+  if (base !== null && flags.baseline !== undefined) {
+    reader.refuse('--baseline', 'cannot be given together with --base, which is the baseline', 'give one of the two');
+  }
+  const baseline = base === null ? reader.read('baseline', anyText, null) : null;
   const own = {
     thresholds: readThresholds(reader, gate.thresholds),
     policy: {
@@ -36,12 +42,29 @@ export function resolveGate(input: GateInput): GateConfig {
     looks: reader.read('looks', lookCounts, GATE_DEFAULTS.looks),
     budgetMs: reader.read('budget', duration, null),
   };
-  const { run, problems } = resolveRunOf(input, baseline);
-  const targets = run === null ? [] : takingPart(reader, input, run);
+  const { run, problems } = resolveRunOf(base === null ? input : besideBase(input, base), baseline);
+  const targets = run === null ? [] : base === null ? takingPart(reader, input, run) : run.targets;
   const all = [...reader.problems, ...problems];
   if (run === null || all.length > 0) throw new ConfigError(all);
   const margins = { ...run.margins, ...marginsOf(own.thresholds) };
-  return { ...own, run: { ...run, targets, margins, launches: own.looks.at(-1) ?? run.launches, stopping: null } };
+  const ofBase = base === null ? null : { ...base, rebuild: run.rebuild };
+  return {
+    ...own,
+    base: ofBase,
+    run: { ...run, targets, margins, launches: own.looks.at(-1) ?? run.launches, stopping: null },
+  };
+}
+
+/** Base and head run the same command; where each lies is known once they are checked out. */
+function besideBase(input: GateInput, { start }: Pick<BaseRequest, 'start'>): GateInput {
+  const command = [...assignments(start.env), start.command].join(' ');
+  const { targets: _flag, ...flags } = input.flags;
+  return {
+    ...input,
+    flags,
+    env: without(input.env, [environmentName('targets')]),
+    positionals: [`base=${command}`, `head=${command}`],
+  };
 }
 
 const QUICK = 'is a rough look at two launches, by which nothing may pass or fail';

@@ -83,6 +83,10 @@ const options = {
 
 const gate = z
   .strictObject({
+    base: z.string(),
+    start: z.string(),
+    build: oneOrMore,
+    folder: z.string(),
     baseline: z.string(),
     candidates: z.array(z.string()),
     thresholds: z.array(z.union([z.string(), threshold])),

@@ -90,6 +90,10 @@ export interface GateFlags extends Omit<RunFlags, JudgedFlag> {
   readonly confirm?: boolean;
   readonly looks?: string;
   readonly budget?: string;
+  readonly base?: string;
+  readonly start?: string;
+  readonly build?: readonly string[];
+  readonly folder?: string;
   /** Refused with a reason. */
   readonly quick?: boolean;
 }
@@ -308,6 +312,14 @@ export interface UserThreshold {
 
 /** The `gate` part of a config file. */
 export interface UserGate {
+  /** A commit of this repository that what lies in the working tree is held against. */
+  readonly base?: string | undefined;
+  /** The command that starts the server of either, with variables before it. */
+  readonly start?: string | undefined;
+  /** Lines for a shell that build either; left out: `npm ci` where there is a lock file of npm. */
+  readonly build?: string | readonly string[] | undefined;
+  /** From the present folder to the one that both are built and started in. */
+  readonly folder?: string | undefined;
   readonly baseline?: string | undefined;
   /** Labels or names of the targets that are judged; left out: all but the baseline. */
   readonly candidates?: readonly string[] | undefined;

@@ -1,6 +1,6 @@
 import type { Metric } from './comparison.js';
 import type { ErrorLimit } from './error-limit.js';
-import type { GatePolicy, GateThreshold } from './gate.js';
+import type { BaseRequest, GatePolicy, GateThreshold } from './gate.js';
 import type { ArrivalPlan, EngineName, Loops, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
 import type { Preset } from './preset.js';
@@ -156,6 +156,8 @@ export interface CalibrateConfig {
 export interface GateConfig {
   /** What is measured; its launches are the gate's to say. */
   readonly run: RunConfig;
+  /** Where the two targets come from; null: they are there. */
+  readonly base: BaseRequest | null;
   /** The first that speaks of a scenario and metric wins. */
   readonly thresholds: readonly GateThreshold[];
   readonly policy: GatePolicy;

@@ -1,4 +1,5 @@
 import { isOfOneServer, type Report, type ReportProfile } from '../model/report.js';
+import { revisionName } from '../model/target.js';
 import { formatCount } from '../units/rate.js';
 import { plural, printable } from '../units/words.js';
 import { addressOf } from './address.js';
@@ -40,10 +41,18 @@ export function conditionSegments(report: Report): string[] {
   const { environment: machine, run } = report;
   const kernel = /^\d+\.\d+/.exec(machine.kernel)?.[0] ?? machine.kernel;
   return [
+    ...revisionSegments(report),
     ...extentOf(report),
     ...(run.seed === null ? [] : [`seed ${run.seed}`]),
     `${plural(machine.cores, 'core')}, node ${machine.node.replace(/^v/, '')}, ${machine.os.toLowerCase()} ${kernel}`,
   ];
+}
+
+/** `base 0b00195 (HEAD~1)`: which state of a repository stands behind a name. */
+function revisionSegments({ targets }: Report): string[] {
+  return targets.flatMap(({ name, revision }) =>
+    revision === undefined ? [] : `${printable(name)} ${revisionName(revision)} (${printable(revision.ref)})`,
+  );
 }
 
 /** `closed loop, 64 connections, pipelining 1`. */

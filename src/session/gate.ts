@@ -7,6 +7,7 @@ import type { GateConfig } from '../model/config.js';
 import { EVERY_SCENARIO, type GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
+import { withBaseAndHead } from './base-ref.js';
 import { withCalibration } from './calibrated.js';
 import { measureAgain } from './confirm-run.js';
 import type { SessionIo, SessionResult } from './io.js';
@@ -16,6 +17,12 @@ import { watchGate } from './watch-gate.js';
 
 /** Measures candidates beside a baseline until every limit is decided, and says whether they keep them. */
 export async function runGate(config: GateConfig, io: SessionIo): Promise<SessionResult> {
+  const { base, run } = config;
+  if (base === null) return gateTargets(config, io);
+  return withBaseAndHead(base, io, (targets) => gateTargets({ ...config, run: { ...run, targets } }, io));
+}
+
+async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionResult> {
   return withPreparedRun(config.run, io, async (chosen) => {
     const prepared = { ...chosen, plan: planOf(config, chosen) };
     refuseUnknownScenarios(config, prepared);

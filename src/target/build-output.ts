@@ -1,6 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
-import { commandText } from '../units/command-text.js';
 import { CappedLog } from './capped-log.js';
 import type { OutputSink } from './process-group.js';
 
@@ -20,8 +19,8 @@ export class BuildOutput {
   }
 
   /** Where one step prints: after a line with its command. */
-  beginStep(command: readonly string[]): OutputSink {
-    this.#log.write(Buffer.from(`$ ${commandText(command)}\n`));
+  beginStep(command: string): OutputSink {
+    this.#log.write(Buffer.from(`$ ${command}\n`));
     const decoder = new StringDecoder('utf8');
     let line = '';
     return {

@@ -13,7 +13,7 @@ import {
 } from './checkout-place.js';
 import type { Commit, Repository } from './git-repository.js';
 import { addWorktree, detachWorktree, removeWorktree, worktreesWithin } from './git-worktree.js';
-import { type BuildEvent, runSteps } from './run-steps.js';
+import { type BuildEvent, runSteps, type ShownStep } from './run-steps.js';
 
 const LIMIT = 'as long as a build step may take';
 const BUILD_LOG = 'build.log';
@@ -95,12 +95,12 @@ async function takeOver(from: string, to: string): Promise<void> {
 }
 
 interface Build {
-  readonly steps: readonly { readonly command: readonly string[] }[];
+  readonly steps: readonly ShownStep[];
   readonly cwd: string;
 }
 
 function askedBuild(cwd: string, lines: readonly string[]): Build {
-  return { cwd, steps: lines.map((line) => ({ command: ['sh', '-c', line] })) };
+  return { cwd, steps: lines.map((line) => ({ command: ['sh', '-c', line], shown: line })) };
 }
 
 /** `npm ci` where the nearest lock file lies, the top of the repository being the last place; nothing where there is none. */

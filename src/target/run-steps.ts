@@ -10,10 +10,16 @@ const HEARTBEAT_MS = 1000;
 /** Progress of a build. */
 export type BuildEvent = Extract<RunEvent, { readonly kind: 'build' }>;
 
+/** One program of a build; `shown` is how people wrote it, where that is something else. */
+export interface ShownStep {
+  readonly command: readonly string[];
+  readonly shown?: string;
+}
+
 /** The steps of one build, and who follows them. */
 export interface StepsRun {
   readonly target: string;
-  readonly steps: readonly { readonly command: readonly string[] }[];
+  readonly steps: readonly ShownStep[];
   readonly cwd: string;
   /** Longest time of each step. */
   readonly timeoutMs: number;
@@ -37,12 +43,12 @@ export async function runSteps(run: StepsRun): Promise<void> {
   const heartbeat = setInterval(() => emit('output', output.lastLine), HEARTBEAT_MS);
   emit('started');
   try {
-    for (const { command } of run.steps) {
+    for (const { command, shown = commandText(command) } of run.steps) {
       const limits = { timeoutMs, timeoutName, signal };
-      const failure = await runBuildStep({ command, cwd, output: output.beginStep(command), ...limits });
+      const failure = await runBuildStep({ command, cwd, output: output.beginStep(shown), ...limits });
       if (signal.aborted) throw interruptedError(target);
       if (failure === null) continue;
-      const message = `target "${target}": ${commandText(command)} ${failure}`;
+      const message = `target "${target}": ${shown} ${failure}`;
       const hint = `the whole log is in ${run.shownLogFile}`;
       throw new TargetError('build-failed', target, message, { hint, logTail: output.tail() });
     }

@@ -199,7 +199,7 @@ test('a build that fails ends with code 3 and the end of its output, and leaves 
   );
   assert.ok(error instanceof TargetError);
   assert.equal(error.exitCode, 3);
-  assert.match(error.message, /^target "base": sh -c '.*' failed with code 2$/);
+  assert.match(error.message, /^target "base": echo compiling; .*; exit 2 failed with code 2$/);
   assert.deepEqual(error.logTail.slice(-2), ['compiling', 'no such module']);
   assertUntouched('');
   assert.ok(existsSync(/in (.*)$/.exec(error.hint ?? '')?.[1] ?? ''), error.hint ?? '');

@@ -33,9 +33,20 @@ const GATE_GROUP: OptionGroup = {
   ],
 };
 
+const BASE_GROUP: OptionGroup = {
+  title: 'Base and head:',
+  rows: [
+    ['--base <ref>', 'hold the working tree against this commit: HEAD~1, origin/main, a tag, merge-base:main'],
+    ['--start <command>', 'starts the server of either, as a single target does'],
+    ['--build <command...>', 'builds either, repeatable (default: npm ci where there is a lock file of npm)'],
+    ['--folder <path>', 'where both are built and started (default: the present folder of the repository)'],
+  ],
+};
+
 /** The gate's own options, and those of `run` that say what is measured and how. */
 export const GATE_OPTIONS: readonly OptionGroup[] = [
   GATE_GROUP,
+  BASE_GROUP,
   ...RUN_OPTIONS.map(({ title, rows }) => ({ title, rows: rows.filter((row) => !isSettled(row)).map(ofGate) })),
 ];
 

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { EXIT } from '../../src/errors.js';
+import { createSandbox } from './program.js';
+import { reportIn } from './reports.js';
+
+// What a machine that others keep busy can show for certain: many times as much work, or the same. How small a loss is
+// found on a quiet one is for bench/gate-base.mjs.
+const LITTLE = 5_000;
+const MUCH = 100_000;
+
+const sandbox = createSandbox();
+after(sandbox.remove);
+const skip = spawnSync('git', ['--version']).status === 0 ? false : 'git is not on PATH';
+
+function git(...args: readonly string[]): string {
+  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@t'];
+  const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {
+    cwd: sandbox.folder,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  return stdout.trim();
+}
+
+function serverOf(work: number): string {
+  return [
+    "import { createServer } from 'node:http';",
+    'const answer = (request, response) => {',
+    '  let sum = 0;',
+    `  for (let step = 0; step < ${work}; step += 1) sum += Math.sqrt(step);`,
+    '  response.end(sum >= 0 ? "done" : "");',
+    '};',
+    'createServer(answer).listen(Number(process.env.PORT), process.env.HOST);',
+  ].join('\n');
+}
+
+function commit(message: string, file: string, content: string): void {
+  writeFileSync(join(sandbox.folder, file), content);
+  git('add', file);
+  git('commit', '-qm', message);
+}
+
+before(() => {
+  if (skip !== false) return;
+  git('init', '-q', '-b', 'main');
+  commit('what perfcmp leaves here', '.gitignore', 'state\ncache\n');
+  commit('a server', 'server.mjs', serverOf(LITTLE));
+  git('tag', 'fast');
+  commit('a word about it', 'README', 'a server\n');
+  git('tag', 'same');
+  commit('more work a request', 'server.mjs', serverOf(MUCH));
+  git('tag', 'slow');
+});
+
+const SHORT = ['--looks', '6', '--warmup', '100ms', '--slice', '50ms', '--blocks', '3', '-c', '4', '--no-confirm'];
+
+async function gate(base: string, ...args: readonly string[]) {
+  // A busy machine may take the right to a verdict away; what is tried here is who is measured, and what is left behind.
+  const outcome = await sandbox.run([
+    ...['gate', 'node server.mjs', '--base', base, '--quiet', '--format', 'json', '--on-invalid', 'warn'],
+    ...[...SHORT, ...args],
+  ]);
+  assert.equal(git('status', '--porcelain'), '');
+  assert.equal(git('worktree', 'list').split('\n').length, 1);
+  return outcome;
+}
+
+test('a commit that made the server slower fails, and is named', { skip }, async () => {
+  git('checkout', '-q', 'slow');
+  const { code, stdout } = await gate('HEAD~1');
+  const { targets, gate: result, comparisons } = reportIn(stdout);
+  assert.deepEqual(
+    targets.map(({ name, version, revision }) => [name, version, revision?.ref, revision?.commit]),
+    [
+      ['base', git('rev-parse', '--short=7', 'same'), 'HEAD~1', git('rev-parse', 'same')],
+      ['head', git('rev-parse', '--short=7', 'slow'), 'HEAD', git('rev-parse', 'slow')],
+    ],
+  );
+  const [check] = result?.results ?? [];
+  assert.deepEqual([code, check?.status, check?.target, check?.metric], [EXIT.no, 'fail', 'head', 'throughput']);
+  assert.ok((comparisons[0]?.ratio.value ?? 1) < 0.6, JSON.stringify(comparisons[0]?.ratio));
+});
+
+test('a commit that changed no code passes', { skip }, async () => {
+  git('checkout', '-q', 'same');
+  const { code, stdout } = await gate('fast');
+  const { gate: result } = reportIn(stdout);
+  assert.equal(code, EXIT.ok);
+  assert.notEqual(result?.status, 'fail');
+});
+
+test('a base that cannot be built ends with 3 before anything is measured, and says why', { skip }, async () => {
+  git('checkout', '-q', 'same');
+  const { code, stdout, stderr } = await gate('fast', '--build', 'test -e README || { echo no README; exit 7; }');
+  assert.deepEqual([code, stdout], [EXIT.target, '']);
+  assert.match(stderr, /^error: target "base": test -e README .* failed with code 7\n/);
+  assert.match(stderr, /\n {2}no README\n/);
+});
+
+test('an interrupted build leaves no working tree and no process', { skip }, async () => {
+  git('checkout', '-q', 'same');
+  const program = sandbox.start(['gate', 'node server.mjs', '--base', 'fast', '--build', 'echo begun; exec sleep 600']);
+  await program.says(/begun/);
+  assert.equal(git('worktree', 'list').split('\n').length, 2);
+  program.child.kill('SIGINT');
+  assert.equal((await program.ended).code, EXIT.sigint);
+  assert.equal(git('worktree', 'list').split('\n').length, 1);
+});
+
+test('even a second signal leaves no working tree', { skip }, async () => {
+  git('checkout', '-q', 'same');
+  // Ignores SIGTERM, so that the first signal has to wait for it.
+  const build = "trap '' TERM; echo begun; while :; do sleep 0.1; done";
+  const program = sandbox.start(['gate', 'node server.mjs', '--base', 'fast', '--build', build]);
+  await program.says(/begun/);
+  program.child.kill('SIGINT');
+  await program.says(/once more to quit at once/);
+  program.child.kill('SIGINT');
+  assert.equal((await program.ended).code, EXIT.sigint);
+  assert.equal(git('worktree', 'list').split('\n').length, 1);
+});
+
+test('checkouts of commits are kept for the next gate, and nothing else is', { skip }, () => {
+  const kept = readdirSync(join(sandbox.folder, 'cache', 'checkouts')).filter((name) => !name.endsWith('.log'));
+  const commits = ['fast', 'same', 'slow'].map((tag) => git('rev-parse', tag).slice(0, 12));
+  assert.ok(kept.some((name) => name.includes(commits[0] ?? '')));
+  assert.deepEqual(
+    kept.filter((name) => !commits.some((commit) => name.includes(commit))),
+    [],
+  );
+});
