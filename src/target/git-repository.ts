@@ -33,7 +33,9 @@ export async function openRepository(cwd: string): Promise<Repository> {
       {
         where: '--base',
         message: `${cwd} cannot be used as a git repository: ${answer.reason}`,
-        hint: 'run it within a clone, or name two targets instead',
+        hint: /dubious ownership/.test(answer.reason)
+          ? `it belongs to another user: git config --global --add safe.directory ${cwd}`
+          : 'run it within a clone, or name two targets instead',
       },
     ]);
   }
