@@ -9,8 +9,8 @@ import { reportIn } from './reports.js';
 
 // What a machine that others keep busy can show for certain: many times as much work, or the same. How small a loss is
 // found on a quiet one is for bench/gate-base.mjs.
-const LITTLE = 5_000;
-const MUCH = 100_000;
+const LITTLE = 1_000;
+const MUCH = 300_000;
 
 const sandbox = createSandbox();
 after(sandbox.remove);
@@ -69,9 +69,18 @@ async function gate(base: string, ...args: readonly string[]) {
   return outcome;
 }
 
+/** On a machine that others keep busy a gate may stay open: then it is to be run again. */
+async function gateUnlessOpen(base: string) {
+  for (let left = 2; ; left -= 1) {
+    const outcome = await gate(base);
+    const status = reportIn(outcome.stdout).gate?.status;
+    if (left === 0 || (status !== 'inconclusive' && status !== 'invalid')) return outcome;
+  }
+}
+
 test('a commit that made the server slower fails, and is named', { skip }, async () => {
   git('checkout', '-q', 'slow');
-  const { code, stdout } = await gate('HEAD~1');
+  const { code, stdout } = await gateUnlessOpen('HEAD~1');
   const { targets, gate: result, comparisons } = reportIn(stdout);
   assert.deepEqual(
     targets.map(({ name, version, revision }) => [name, version, revision?.ref, revision?.commit]),
