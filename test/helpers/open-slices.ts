@@ -12,6 +12,8 @@ export interface QueueServer {
   readonly random?: Random;
   readonly stallMs?: number;
   readonly stallEvery?: number;
+  /** How late the generator sends; part of no latency here. */
+  readonly lateMs?: number;
 }
 
 /** What a rate finds at it: arrivals queue in their order, so a pause is in the latency of all that it delays. */
@@ -44,6 +46,8 @@ export function queueRecording(
     sumMs += freeMs - atMs;
     maxMs = Math.max(maxMs, freeMs - atMs);
   }
+  const pacing = new LatencyHistogram();
+  for (let count = 0; count < due && server.lateMs !== undefined; count += 1) pacing.record(server.lateMs * 1e6);
   const waiting = Math.max(0, due - ended - base.lanes);
   const counts = { sent: due, ok: due, failed: 0, inFlightAtEnd: 0 };
   return {
@@ -66,7 +70,7 @@ export function queueRecording(
       endedInWindow: ended,
       backlogMax: waiting,
       backlogAtEnd: waiting,
-      pacing: [],
+      pacing: pacing.toSparse(),
     },
     statuses: { 200: due },
   };

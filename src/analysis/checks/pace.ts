@@ -15,6 +15,8 @@ const GROWING_SHARE = 0.9;
 const BEHIND_LIMIT = 0.01;
 /** A timer's reach: sends that are later than this make latencies of their own. */
 const PACING_LIMIT_US = 1000;
+/** Of a p99: beyond this a comparison of tails would be one of the generator with itself. */
+const PACING_SHARE = 0.1;
 
 /** `rate-not-reached`, `backlog-growing`, `pacing-behind`: what an open loop did not keep, and whose limit it was. */
 export function checkPace(measurement: Measurement, profile: LoadProfile): Warning[] {
@@ -35,13 +37,14 @@ export function checkPace(measurement: Measurement, profile: LoadProfile): Warni
  */
 export function checkOfferedRate({ facts, kept, measurement }: CheckedCell): Warning[] {
   const { arrivals } = measurement;
+  const isCompared = facts.plan.targets.length > 1;
   if (arrivals === undefined || arrivals.due === 0) return [];
   const parts = kept.flatMap(({ recording }) => recording.arrivals ?? []);
   const behind = median(
     parts.map((part) => (part.due === 0 ? 0 : 1 - (part.endedInWindow ?? part.okInWindow) / part.due)),
   );
-  if (behind <= BEHIND_LIMIT && arrivals.unsent <= BEHIND_LIMIT * arrivals.due)
-    return checkPacing(measurement, arrivals);
+  const pacing = checkPacing(measurement, arrivals, isCompared);
+  if (behind <= BEHIND_LIMIT && arrivals.unsent <= BEHIND_LIMIT * arrivals.due) return pacing;
   const offered = arrivals.due / measurement.loadedSeconds;
   const ended = sum(parts.map((part) => part.endedInWindow ?? part.okInWindow)) / measurement.loadedSeconds;
   const fate =
@@ -49,8 +52,8 @@ export function checkOfferedRate({ facts, kept, measurement }: CheckedCell): War
       ? `${formatCount(arrivals.unsent)} arrivals were never sent`
       : 'its backlog grew in most slices';
   const message = `does not keep up with ${perSecText(offered)}: ended ${perSecText(ended)}, and ${fate}; how late it answers depends on how long the load lasts`;
-  const level = facts.plan.targets.length > 1 ? 'invalid' : 'warn';
-  return [runWarning('does-not-keep-up', level, message, measurement)];
+  const level = isCompared ? 'invalid' : 'warn';
+  return [runWarning('does-not-keep-up', level, message, measurement), ...pacing];
 }
 
 type Arrivals = NonNullable<Measurement['arrivals']>;
@@ -76,11 +79,12 @@ function checkBacklog(measurement: Measurement, lanes: number): Warning[] {
   return [runWarning('backlog-growing', 'warn', message, measurement)];
 }
 
-function checkPacing(measurement: Measurement, { pacingUs }: Arrivals): Warning[] {
+function checkPacing(measurement: Measurement, { pacingUs }: Arrivals, isCompared = false): Warning[] {
   if (pacingUs.p99 === null || pacingUs.p99 <= PACING_LIMIT_US) return [];
   const late = formatDurationMs(pacingUs.p99 / 1000);
   const message = `pacing behind: one in a hundred was sent ${late} late or more though a connection was free, so the load generator or its machine was the limit`;
-  return [runWarning('pacing-behind', 'warn', message, measurement)];
+  const isMuch = pacingUs.p99 > PACING_SHARE * (measurement.latencyUs.p99 ?? 0);
+  return [runWarning('pacing-behind', isCompared && isMuch ? 'invalid' : 'warn', message, measurement)];
 }
 
 function perSecText(perSec: number): string {
