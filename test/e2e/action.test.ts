@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -78,4 +79,48 @@ test('a program that is built is not built again', (context) => {
   if (action === null) return context.skip(NO_YAML);
   const done = step('Build perfcmp', {}, workspace('built'));
   assert.deepEqual([done.status, done.stdout, done.stderr], [0, '', '']);
+});
+
+test('the base is fetched where a shallow checkout lacks it, taken where it is there, and left out where there is none', (context) => {
+  if (action === null) return context.skip(NO_YAML);
+  const cwd = workspace('base');
+  const git = (at: string, ...args: readonly string[]): string => {
+    const names = ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'init.defaultBranch=main'];
+    const done = spawnSync('git', [...names, ...args], {
+      cwd: at,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: cwd },
+    });
+    assert.equal(done.status, 0, done.stderr);
+    return done.stdout.trim();
+  };
+  const origin = join(cwd, 'origin');
+  git(cwd, 'init', '--quiet', origin);
+  git(origin, 'commit', '--quiet', '--allow-empty', '-m', 'base');
+  const base = git(origin, 'rev-parse', 'HEAD');
+  git(origin, 'checkout', '--quiet', '-b', 'head');
+  git(origin, 'commit', '--quiet', '--allow-empty', '-m', 'head');
+  git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+  const checkout = join(cwd, 'checkout');
+  git(cwd, 'clone', '--quiet', '--depth=1', '--branch=head', `file://${origin}`, checkout);
+  const head = git(checkout, 'rev-parse', 'HEAD');
+
+  const rows = [
+    [base, base],
+    ['origin/main', base],
+    ['main', base],
+    [head, head],
+    ['HEAD', 'HEAD'],
+    ['0'.repeat(40), undefined],
+  ] as const;
+  for (const [input, ref] of rows) {
+    const done = step('Fetch the base', { 'inputs.base': input }, checkout);
+    assert.deepEqual([done.status, done.outputs.ref], [0, ref], `${input}: ${done.stderr}`);
+  }
+  const missing = step('Fetch the base', { 'inputs.base': 'HEAD~7' }, checkout);
+  assert.equal(missing.status, EXIT.target);
+  assert.match(
+    missing.stdout,
+    /^::error title=perfcmp::cannot fetch the base HEAD~7: give actions\/checkout a fetch-depth/,
+  );
 });
