@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { cpus } from 'node:os';
 import { test } from 'node:test';
 import { busiestBetween, type ProcessSnapshot, takeSnapshot } from '../../src/machine/busy-processes.js';
 import { clockTickNs } from '../../src/machine/clock-tick.js';
@@ -38,6 +39,36 @@ test('who used most CPU comes first, without our own trees, and with what ended 
     { name: 'make', pid: 30, cores: 0.51 },
     { name: 'new', pid: 50, cores: 0.2 },
   ]);
+});
+
+test('a process is not charged with the past: of grandchildren that ended, or of its own before it was seen', () => {
+  const before = snapshot(
+    0,
+    { pid: 20, name: 'bash', cpuTicks: 3 },
+    { pid: 21, name: 'npm', parentPid: 20, cpuTicks: 40 },
+    { pid: 22, name: 'sh', parentPid: 21, cpuTicks: 1 },
+    { pid: 23, name: 'tsc', parentPid: 22, cpuTicks: 1700 },
+    { pid: 30, name: 'old', cpuTicks: 0, startTicks: 600 },
+  );
+  const after = snapshot(
+    100 * TICK_MS,
+    { pid: 20, name: 'bash', cpuTicks: 4, reapedCpuTicks: 1741 + 49 },
+    { pid: 30, name: 'old', cpuTicks: 10, startTicks: 600 },
+    { pid: 40, name: 'missed', cpuTicks: 90, startTicks: 500 },
+    { pid: 41, name: 'new', cpuTicks: 20, startTicks: 700 },
+  );
+  assert.deepEqual(busiestBetween(before, after, { roots: [], most: 3, leastCores: 0.05 }), [
+    { name: 'bash', pid: 20, cores: 0.5 },
+    { name: 'new', pid: 41, cores: 0.2 },
+    { name: 'old', pid: 30, cores: 0.1 },
+  ]);
+});
+
+test('no process has more cores than the machine', () => {
+  const before = snapshot(0, { pid: 20, name: 'bash', cpuTicks: 0 });
+  const after = snapshot(TICK_MS, { pid: 20, name: 'bash', cpuTicks: 0, reapedCpuTicks: 1e6 });
+  const [busiest] = busiestBetween(before, after, { roots: [], most: 1, leastCores: 0.05 });
+  assert.equal(busiest?.cores, cpus().length);
 });
 
 test('a process that works is found by its name', async () => {
