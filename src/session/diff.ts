@@ -1,14 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { diffRuns, whyNoDiff } from '../analysis/diff.js';
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { RunDiff } from '../model/diff.js';
-import type { Report } from '../model/report.js';
-import { REPORT_FILE } from '../store/run-files.js';
-import { isRunId } from '../store/run-id.js';
-import { readReportFile } from '../store/run-reader.js';
 import type { SessionIo } from './io.js';
-import { readStored } from './stored.js';
+import { readRun } from './stored.js';
 import { toolVersion } from './tool-version.js';
 
 /** Holds two runs against each other: ids of stored ones, `last`, or reports in files. */
@@ -33,11 +27,4 @@ export async function diffStored(names: readonly [string, string], io: SessionIo
 /** What is an exit code for: nothing can be concluded where the runs, or some of their numbers, do not compare. */
 export function diffExitCode({ comparisons }: RunDiff): number {
   return comparisons.some(({ verdict }) => verdict === 'invalid') ? EXIT.invalid : EXIT.ok;
-}
-
-async function readRun(name: string, io: SessionIo): Promise<Report> {
-  const path = resolve(io.cwd, name);
-  const isStored = name === 'last' || isRunId(name);
-  if (isStored || !existsSync(path)) return (await readStored(name, io)).report;
-  return readReportFile(statSync(path).isDirectory() ? join(path, REPORT_FILE) : path);
 }

@@ -1,5 +1,10 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { analyseRun } from '../analysis/analyse-run.js';
 import type { Report } from '../model/report.js';
+import { REPORT_FILE } from '../store/run-files.js';
+import { isRunId } from '../store/run-id.js';
+import { readReportFile } from '../store/run-reader.js';
 import { openStore } from '../store/run-store.js';
 import { nothingStored } from './failed-run.js';
 import type { SessionIo } from './io.js';
@@ -13,4 +18,12 @@ export async function readStored(idOrLast: string, io: SessionIo): Promise<{ rep
   const failure = nothingStored(stored.id, events);
   if (failure !== null) throw failure;
   return { id: stored.id, report: analyseRun(events, { toolVersion: toolVersion() }) };
+}
+
+/** The report of a stored run by its id or as `last`, or one in a file or a folder. */
+export async function readRun(name: string, io: SessionIo): Promise<Report> {
+  const path = resolve(io.cwd, name);
+  const isStored = name === 'last' || isRunId(name);
+  if (isStored || !existsSync(path)) return (await readStored(name, io)).report;
+  return readReportFile(statSync(path).isDirectory() ? join(path, REPORT_FILE) : path);
 }
