@@ -47,7 +47,8 @@ export function forbidding(differences: readonly Difference[], scenario: string)
   return differences.filter((one) => one.level === 'refuse' && (one.scenario === null || one.scenario === scenario));
 }
 
-function compareFacts(field: string, first: Fact, second: Fact, parts: Partial<Difference> = {}): Difference[] {
+/** One line where two runs have different facts. */
+export function compareFacts(field: string, first: Fact, second: Fact, parts: Partial<Difference> = {}): Difference[] {
   const [one, other] = [wordOf(first), wordOf(second)];
   return one === other ? [] : [{ field, first: one, second: other, level: 'refuse', scenario: null, ...parts }];
 }

@@ -1,8 +1,8 @@
 import type { GateCheck, GateConfirmation, GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
+import { comparisonOf, type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
 import { gateResult } from './gate-result.js';
 import { ratioOf, withMessage } from './gate-words.js';
-import { comparisonOf } from './judge-gate.js';
 import { isBeyond, judgeRegression } from './judge-regression.js';
 import { isInvalid } from './warnings.js';
 
@@ -19,18 +19,30 @@ export function toBeConfirmed({ results, policy }: GateResult): GateCheck[] {
  * baseline took part: what they do not show again is inconclusive, and where the baseline differs from itself by more
  * than half the margin the machine is to blame.
  */
-export function confirmGate(report: Report, result: GateResult, fresh: Report, baselineAgain: string): GateResult {
+export function confirmGate(
+  report: Report,
+  result: GateResult,
+  fresh: Report,
+  baselineAgain: string,
+  evidenceIn: EvidenceIn = sideBySide,
+): GateResult {
+  const evidenceOf = evidenceIn(fresh);
   const asked = toBeConfirmed(result);
   const results = result.results.map((check) =>
-    asked.includes(check) ? confirmed(check, fresh, baselineAgain) : check,
+    asked.includes(check) ? confirmed(check, fresh, baselineAgain, evidenceOf(check)) : check,
   );
   return gateResult(report, results, result.policy);
 }
 
-function confirmed({ message: _message, ...check }: GateCheck, fresh: Report, baselineAgain: string): GateCheck {
+function confirmed(
+  { message: _message, ...check }: GateCheck,
+  fresh: Report,
+  baselineAgain: string,
+  evidence: RegressionEvidence | null,
+): GateCheck {
   const comparison = comparisonOf(fresh, check);
   const again = comparisonOf(fresh, { ...check, target: baselineAgain });
-  if (comparison === null || again === null || check.limit.kind !== 'regression') {
+  if (evidence === null || comparison === null || again === null || check.limit.kind !== 'regression') {
     return withMessage({
       ...check,
       status: 'inconclusive',
@@ -40,16 +52,16 @@ function confirmed({ message: _message, ...check }: GateCheck, fresh: Report, ba
   }
   const confirmation: GateConfirmation = {
     launches: comparison.launchRatios.length,
-    ratio: comparison.ratio,
+    ratio: evidence.ratio,
     baselineAgain: again.ratio,
   };
-  const spoilt = whySpoilt(fresh, check, baselineAgain);
+  const spoilt = whySpoilt(fresh, check, baselineAgain) ?? evidence.refusal ?? null;
   const { margin } = check.limit;
   if (spoilt !== null || isBeyond(again.ratio, margin / 2)) {
     const reason = spoilt ?? `environment: the baseline against itself came out as ${ratioOf(again.ratio)}`;
     return withMessage({ ...check, status: 'invalid', confirmed: false, confirmation, reason });
   }
-  const isProven = judgeRegression(comparison, margin).status === 'fail';
+  const isProven = judgeRegression(evidence, margin).status === 'fail';
   const status = isProven ? 'fail' : 'inconclusive';
   return withMessage({ ...check, status, confirmed: isProven, confirmation, reason: null });
 }

@@ -2,7 +2,7 @@ import type { GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { formatMargin } from '../units/figures.js';
-import { comparisonOf } from './judge-gate.js';
+import { comparisonOf } from './gate-evidence.js';
 import { launchDeviation } from './judge-regression.js';
 import type { Standing } from './stopping.js';
 import { runWarning } from './warnings.js';

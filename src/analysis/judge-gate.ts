@@ -1,7 +1,8 @@
-import type { Comparison, Estimate, Metric } from '../model/comparison.js';
+import type { Estimate, Metric } from '../model/comparison.js';
 import type { GateCheck, GatePolicy, GateResult, GateStatus, GateThreshold } from '../model/gate.js';
 import type { Measurement, Report } from '../model/report.js';
 import { holmAdjusted } from '../stats/holm.js';
+import { type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
 import { gateResult } from './gate-result.js';
 import { rulesFor } from './gate-rules.js';
 import { type UnwordedCheck, withMessage } from './gate-words.js';
@@ -19,22 +20,35 @@ export interface GateRules {
 }
 
 /** Holds every candidate of a report against the rules of a gate. */
-export function judgeGate(report: Report, { thresholds, policy }: GateRules): GateResult {
+export function judgeGate(
+  report: Report,
+  { thresholds, policy }: GateRules,
+  evidenceIn: EvidenceIn = sideBySide,
+): GateResult {
+  const evidenceOf = evidenceIn(report);
   const checks = report.measurements
     .filter(({ target }) => target !== report.plan.baseline)
     .flatMap((measurement) => {
       const { scenario, profile } = measurement;
       const loop = report.profiles.find(({ name }) => name === profile)?.kind ?? null;
-      return rulesFor(thresholds, { scenario, loop }).map((rule) => checkOf(report, measurement, rule));
+      return rulesFor(thresholds, { scenario, loop }).map((rule) => {
+        const evidence = rule.limit.kind === 'regression' ? evidenceOf({ ...measurement, metric: rule.metric }) : null;
+        return checkOf(report, measurement, rule, evidence);
+      });
     });
   return gateResult(report, correctForMany(report, checks).map(withMessage), policy);
 }
 
-function checkOf(report: Report, cell: Measurement, rule: GateThreshold): UnwordedCheck {
+function checkOf(
+  report: Report,
+  cell: Measurement,
+  rule: GateThreshold,
+  evidence: RegressionEvidence | null,
+): UnwordedCheck {
   const isRelative = rule.limit.kind === 'regression';
   const baseline = isRelative ? report.plan.baseline : null;
-  const found = isRelative ? regressionOf(report, cell, rule) : absoluteOf(cell, rule);
-  const spoilt = whySpoilt(report, cell, rule.metric, baseline);
+  const found = isRelative ? regressionOf(evidence, rule) : absoluteOf(cell, rule);
+  const spoilt = whySpoilt(report, cell, rule.metric, baseline) ?? evidence?.refusal ?? null;
   const early = tooEarly(report);
   const base = report.measurements.find((one) => isSameCell(one, cell) && one.target === report.plan.baseline);
   return {
@@ -56,12 +70,11 @@ function checkOf(report: Report, cell: Measurement, rule: GateThreshold): Unword
 
 type Finding = Pick<UnwordedCheck, 'status' | 'estimate' | 'mde' | 'pValue' | 'reason'>;
 
-function regressionOf(report: Report, cell: Measurement, { metric, limit }: GateThreshold): Finding {
-  const comparison = comparisonOf(report, { ...cell, metric });
-  if (comparison === null || limit.kind !== 'regression') return unmeasured(metric);
-  const { status, mde, pValue } = judgeRegression(comparison, limit.margin);
+function regressionOf(evidence: RegressionEvidence | null, { metric, limit }: GateThreshold): Finding {
+  if (evidence === null || limit.kind !== 'regression') return unmeasured(metric);
+  const { status, mde, pValue } = judgeRegression(evidence, limit.margin);
   const reason = status === 'inconclusive' ? whyInconclusive(mde) : null;
-  return { status, estimate: comparison.ratio, mde, pValue, reason };
+  return { status, estimate: evidence.ratio, mde, pValue, reason };
 }
 
 /** Only an interval that lies wholly beyond the limit has exceeded it. */
@@ -141,16 +154,6 @@ function correctForMany(report: Report, checks: readonly UnwordedCheck[]): Unwor
 
 function isInFamily({ severity, status, pValue }: UnwordedCheck): boolean {
   return severity === 'error' && status !== 'invalid' && pValue !== null;
-}
-
-/** The comparison of a candidate with the baseline in one metric; null where there is none. */
-export function comparisonOf(
-  report: Report,
-  about: { readonly target: string; readonly scenario: string; readonly profile: string; readonly metric: Metric },
-): Comparison | null {
-  const isWanted = (one: Comparison): boolean =>
-    isSameCell(one, about) && one.target === about.target && one.metric === about.metric;
-  return report.comparisons.find(isWanted) ?? null;
 }
 
 function isSameCell(

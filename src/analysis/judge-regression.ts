@@ -1,7 +1,8 @@
 import type { Comparison } from '../model/comparison.js';
 import type { GateStatus } from '../model/gate.js';
 import { stddev } from '../stats/moments.js';
-import { type LogInterval, pValueBelow, smallestCallableEffect } from '../stats/ratio-interval.js';
+import { pValueBelow, smallestCallableEffect } from '../stats/ratio-interval.js';
+import { logIntervalOf, type RegressionEvidence } from './gate-evidence.js';
 import { isContradicted } from './verdict.js';
 
 /** What an interval says of a regression limit. */
@@ -22,9 +23,9 @@ export interface RegressionFinding {
  *            |           [-+----]             pass
  *        [---+--------]    |                  inconclusive
  */
-export function judgeRegression(comparison: Comparison, margin: number): RegressionFinding {
-  const { alpha, ratio, typicalRatio } = comparison;
-  const interval = logIntervalOf(comparison);
+export function judgeRegression(evidence: RegressionEvidence, margin: number): RegressionFinding {
+  const { alpha, ratio, typicalRatio } = evidence;
+  const interval = logIntervalOf(evidence);
   if (interval === null || ratio.lower === null || ratio.upper === null) {
     return { status: 'inconclusive', mde: null, pValue: null };
   }
@@ -46,11 +47,4 @@ export function isBeyond({ lower, upper }: Comparison['ratio'], margin: number):
 export function launchDeviation({ launchRatios }: Comparison): number | null {
   if (launchRatios.length < 2) return null;
   return stddev(launchRatios.map(Math.log));
-}
-
-/** Back on the scale on which it was made; its degrees of freedom are those of so many launches. */
-function logIntervalOf({ ratio, launchRatios }: Comparison): LogInterval | null {
-  if (ratio.value === null || ratio.upper === null || launchRatios.length < 2) return null;
-  const center = Math.log(ratio.value);
-  return { center, halfWidth: Math.log(ratio.upper) - center, df: launchRatios.length - 1 };
 }

@@ -40,6 +40,7 @@ export const COMMAND_HELP = {
     examples: [
       "perfcmp gate 'base=node old/server.js' 'head=node server.js' --path /api/items",
       "perfcmp gate 'node server.js' --base origin/main --path /api/items",
+      "perfcmp gate express 'app=node server.js' --against 20261122-1031-7f3a",
       "perfcmp gate express express-tuned --allow 3% --allow latency.p99=20% --threshold 'errorRate<0.1%'",
     ],
   },

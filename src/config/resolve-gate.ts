@@ -32,7 +32,16 @@ export function resolveGate(input: GateInput): GateConfig {
     reader.refuse('--baseline', 'cannot be given together with --base, which is the baseline', 'give one of the two');
   }
   const baseline = base === null ? reader.read('baseline', anyText, null) : null;
+  const against = base === null ? reader.read('against', anyText, null) : null;
+  if (base !== null && flags.against !== undefined) {
+    reader.refuse(
+      '--against',
+      'cannot be given together with --base, which measures the old state anew',
+      'give one of the two',
+    );
+  }
   const own = {
+    against,
     thresholds: readThresholds(reader, gate.thresholds),
     policy: {
       onInconclusive: reader.read('onInconclusive', choice(GATE_REACTIONS), GATE_DEFAULTS.onInconclusive),

@@ -88,6 +88,7 @@ const gate = z
     build: oneOrMore,
     folder: z.string(),
     baseline: z.string(),
+    against: z.string(),
     candidates: z.array(z.string()),
     thresholds: z.array(z.union([z.string(), threshold])),
     onInconclusive: z.string(),

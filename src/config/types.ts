@@ -91,6 +91,7 @@ export interface GateFlags extends Omit<RunFlags, JudgedFlag> {
   readonly looks?: string;
   readonly budget?: string;
   readonly base?: string;
+  readonly against?: string;
   readonly start?: string;
   readonly build?: readonly string[];
   readonly folder?: string;
@@ -321,6 +322,8 @@ export interface UserGate {
   /** From the present folder to the one that both are built and started in. */
   readonly folder?: string | undefined;
   readonly baseline?: string | undefined;
+  /** A stored run, `last`, or a report file, that the candidates are held against by their ratios to the baseline. */
+  readonly against?: string | undefined;
   /** Labels or names of the targets that are judged; left out: all but the baseline. */
   readonly candidates?: readonly string[] | undefined;
   /** In parts, or as on the command line: `throughput=5%`, `json:latency.p99<25ms`. */

@@ -158,6 +158,8 @@ export interface GateConfig {
   readonly run: RunConfig;
   /** Where the two targets come from; null: they are there. */
   readonly base: BaseRequest | null;
+  /** A stored run that the candidates are held against: its id, `last`, or a report in a file; null: the baseline. */
+  readonly against: string | null;
   /** The first that speaks of a scenario and metric wins. */
   readonly thresholds: readonly GateThreshold[];
   readonly policy: GatePolicy;

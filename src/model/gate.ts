@@ -1,3 +1,4 @@
+import type { Difference } from './comparability.js';
 import type { Estimate, Metric } from './comparison.js';
 
 /** What a gate may find: of one thing it was asked to hold, and of all of them. */
@@ -78,6 +79,19 @@ export interface GateResult {
   readonly exitCode: number;
   readonly results: readonly GateCheck[];
   readonly policy: GatePolicy;
+  /** Left out where the candidates were held against a baseline beside them. */
+  readonly against?: GateAgainst;
+}
+
+/** A stored run with the same baseline, in which the candidates were what they are held against. */
+export interface GateAgainst {
+  readonly run: string;
+  /** RFC 3339, UTC. */
+  readonly startedAt: string;
+  readonly launches: number;
+  readonly differences: readonly Difference[];
+  /** How much wider than from both measured together: the mean over comparisons; null where none has an interval. */
+  readonly widthRatio: number | null;
 }
 
 /** How a base and a head are made of the repository that the user is in. */

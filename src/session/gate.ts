@@ -1,4 +1,6 @@
 import { confirmGate, toBeConfirmed } from '../analysis/confirm-gate.js';
+import { againstOf, againstWarnings, changeSince, refuseStored } from '../analysis/gate-against.js';
+import { sideBySide } from '../analysis/gate-evidence.js';
 import { outOfReach } from '../analysis/gate-standing.js';
 import { judgeGate, LEAST_GATE_LAUNCHES } from '../analysis/judge-gate.js';
 import { ConfigError } from '../errors.js';
@@ -13,7 +15,9 @@ import { measureAgain } from './confirm-run.js';
 import type { SessionIo, SessionResult } from './io.js';
 import { measurePlan } from './measure-plan.js';
 import { type PreparedRun, withPreparedRun } from './prepare-run.js';
-import { watchGate } from './watch-gate.js';
+import { readRun } from './stored.js';
+import { toolVersion } from './tool-version.js';
+import { type HeldGate, watchGate } from './watch-gate.js';
 
 /** Measures candidates beside a baseline until every limit is decided, and says whether they keep them. */
 export async function runGate(config: GateConfig, io: SessionIo): Promise<SessionResult> {
@@ -23,13 +27,16 @@ export async function runGate(config: GateConfig, io: SessionIo): Promise<Sessio
 }
 
 async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionResult> {
+  const stored = config.against === null ? null : await readRun(config.against, io);
+  const held: HeldGate = { config, evidenceIn: stored === null ? sideBySide : changeSince(stored) };
   return withPreparedRun(config.run, io, async (chosen) => {
     const prepared = { ...chosen, plan: planOf(config, chosen) };
     refuseUnknownScenarios(config, prepared);
+    if (stored !== null) refuseStored(stored, { ...prepared, toolVersion: toolVersion() });
     const use = {
       command: 'gate',
-      decide: watchGate(prepared.plan, config, io),
-      complete: (report: Report) => judged(config, prepared, report, io),
+      decide: watchGate(prepared.plan, held, io),
+      complete: async (report: Report) => withStored(stored, await judged(held, prepared, report, io)),
     } as const;
     const { report, storedAs } = await measurePlan(withCalibration(prepared), use, io);
     return { report, exitCode: report.gate?.exitCode ?? 0, storedAs };
@@ -57,14 +64,25 @@ function refuseUnknownScenarios({ thresholds }: GateConfig, { plan }: PreparedRu
 }
 
 /** The report with the gate's result, after fresh launches where a regression has to be shown again. */
-async function judged(config: GateConfig, prepared: PreparedRun, report: Report, io: SessionIo): Promise<Report> {
-  const first = judgeGate(report, config);
+async function judged(held: HeldGate, prepared: PreparedRun, report: Report, io: SessionIo): Promise<Report> {
+  const first = judgeGate(report, held.config, held.evidenceIn);
   const doubted = io.signal.aborted ? [] : toBeConfirmed(first);
   if (doubted.length === 0)
     return { ...report, gate: first, warnings: [...report.warnings, ...openForScatter(report, first)] };
   const half = Math.ceil(prepared.plan.launches / 2);
   const again = await measureAgain(prepared, doubted, Math.max(LEAST_GATE_LAUNCHES, half), io);
-  return { ...report, gate: confirmGate(report, first, again.report, again.baselineAgain) };
+  return { ...report, gate: confirmGate(report, first, again.report, again.baselineAgain, held.evidenceIn) };
+}
+
+/** The report with the run that it was held against, and what that is worth. */
+function withStored(stored: Report | null, report: Report): Report {
+  if (stored === null || report.gate === null) return report;
+  const against = againstOf(stored, report);
+  return {
+    ...report,
+    gate: { ...report.gate, against },
+    warnings: [...report.warnings, ...againstWarnings(against)],
+  };
 }
 
 /** Of limits that stayed open because launches scatter. */

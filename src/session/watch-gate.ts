@@ -1,4 +1,5 @@
 import { analyseRun } from '../analysis/analyse-run.js';
+import type { EvidenceIn } from '../analysis/gate-evidence.js';
 import { gateStanding, LAUNCHES_TO_SEE_SCATTER, outOfReach } from '../analysis/gate-standing.js';
 import { judgeGate } from '../analysis/judge-gate.js';
 import type { GateConfig } from '../model/config.js';
@@ -9,19 +10,26 @@ import type { PlanUse } from './measure-plan.js';
 import { toolVersion } from './tool-version.js';
 import { watchRun } from './watch-run.js';
 
+/** The rules of a gate, and where it takes its evidence from. */
+export interface HeldGate {
+  readonly config: GateConfig;
+  readonly evidenceIn: EvidenceIn;
+}
+
 /** Ends a gate at a look as soon as every limit is decided, or nobody is left to judge; says at once what will hardly be. */
-export function watchGate(plan: Plan, config: GateConfig, io: SessionIo): PlanUse['decide'] {
-  const watch = watchRun(plan, (report) => gateStanding(judgeGate(report, config)));
+export function watchGate(plan: Plan, rules: HeldGate, io: SessionIo): PlanUse['decide'] {
+  const watch = watchRun(plan, (report) => gateStanding(judgeGate(report, rules.config, rules.evidenceIn)));
   return (events, launchesDone) => {
     if (isNobodyLeft(plan, events)) return { ended: 'settled', reason: 'nobody is left to be judged' };
-    if (launchesDone === LAUNCHES_TO_SEE_SCATTER) tellOutOfReach(events, config, io);
+    if (launchesDone === LAUNCHES_TO_SEE_SCATTER) tellOutOfReach(events, rules, io);
     return watch(events, launchesDone);
   };
 }
 
-function tellOutOfReach(events: readonly RunEvent[], config: GateConfig, io: SessionIo): void {
+function tellOutOfReach(events: readonly RunEvent[], { config, evidenceIn }: HeldGate, io: SessionIo): void {
   const report = analyseRun(events, { toolVersion: toolVersion() });
-  for (const warning of outOfReach(report, judgeGate(report, config))) io.onEvent({ kind: 'warning', warning });
+  for (const warning of outOfReach(report, judgeGate(report, config, evidenceIn)))
+    io.onEvent({ kind: 'warning', warning });
 }
 
 function isNobodyLeft({ baseline, targets }: Plan, events: readonly RunEvent[]): boolean {

@@ -122,3 +122,13 @@ for (const [title, given, expected] of [
 ] as const satisfies readonly (readonly [string, Given, readonly string[]])[]) {
   test(`${title} is refused`, () => assert.deepEqual(problemsOf(given), expected));
 }
+
+test('a stored run is read from flag and file, and is no second answer beside a base', () => {
+  const positionals = ['express', 'app=node server.js'];
+  assert.equal(resolved({ positionals }).against, null);
+  assert.equal(resolved({ positionals, gate: { against: 'old.json' } }).against, 'old.json');
+  assert.equal(resolved({ positionals, flags: { against: 'last' }, gate: { against: 'old.json' } }).against, 'last');
+  assert.deepEqual(problemsOf({ positionals: ['node server.js'], flags: { base: 'HEAD~1', against: 'last' } }), [
+    '--against: cannot be given together with --base, which measures the old state anew',
+  ]);
+});

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import type { Report } from '../../src/model/report.js';
@@ -90,4 +92,40 @@ test('a limit for a scenario that nobody is asked is a mistake, exit 2', async (
   ]);
   assert.equal(code, EXIT.usage);
   assert.match(stderr, /limit on throughput of scenario "jsn": the scenario does not take part {2}\(choose from \/\)/);
+});
+
+test('a stored run that is unknown, or does not compare, is refused before anything is measured', async () => {
+  const targets = [worker('old', 1000), worker('new', 1000)];
+  const file = join(sandbox.folder, 'baseline.json');
+  const asked = (run: string) => sandbox.run(['gate', ...targets, ...SHORT, '--against', run]);
+  const unknown = await asked('20200101-0000-abcd');
+  assert.equal(unknown.code, EXIT.usage);
+  assert.match(unknown.stderr, /no stored run is named "20200101-0000-abcd"/);
+
+  const { report } = await gate([...targets, '--allow', '90%']);
+  writeFileSync(
+    file,
+    JSON.stringify({ ...report, environment: { ...report.environment, cpuModel: 'Z80', cores: 99 } }),
+  );
+  const moved = await asked(file);
+  assert.deepEqual([moved.code, moved.stdout], [EXIT.invalid, '']);
+  assert.match(moved.stderr, /does not compare: CPU model \(Z80, now .+\); cores \(99, now \d+\)\n *hint: .*--base/);
+
+  writeFileSync(file, JSON.stringify({ ...report, plan: { ...report.plan, baseline: 'other' } }));
+  const other = await asked(file);
+  assert.equal(other.code, EXIT.usage);
+  assert.match(other.stderr, /has the baseline other, and this gate old/);
+});
+
+test('against a stored run the change of the ratio to the baseline is judged', async () => {
+  const targets = [worker('old', 20_000), worker('new', 20_000), '--allow', '80%'];
+  const { report: stored } = await gate(targets);
+  const { code, report } = await gate([...targets, '--against', stored.run.id]);
+  const [check] = report.gate?.results ?? [];
+  const [then] = stored.comparisons;
+  const [now] = report.comparisons;
+  assert.ok(Math.abs((check?.estimate.value ?? 0) - (now?.ratio.value ?? 0) / (then?.ratio.value ?? 1)) < 1e-9);
+  assert.equal(report.gate?.against?.run, stored.run.id);
+  assert.ok(report.warnings.some((one) => one.code === 'stored-baseline'));
+  assert.equal(code, report.gate?.exitCode);
 });

@@ -15,6 +15,10 @@ const GATE_GROUP: OptionGroup = {
   rows: [
     ['--baseline <name>', 'what the others are held against (default: the first target)'],
     [
+      '--against <run>',
+      'hold the candidates against themselves in a stored run with the same baseline: its id, last, or a report file',
+    ],
+    [
       '--allow <loss...>',
       `how much worse a candidate may be, 5% of throughput or [scenario:]metric=5%, repeatable (default: ${allowances.join(', ')})`,
     ],

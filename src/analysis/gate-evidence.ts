@@ -1,0 +1,46 @@
+import type { Comparison, Metric } from '../model/comparison.js';
+import type { Report } from '../model/report.js';
+import type { LogInterval } from '../stats/ratio-interval.js';
+
+/** Of what a regression limit asks. */
+export interface AskedOf {
+  readonly target: string;
+  readonly scenario: string;
+  readonly profile: string;
+  readonly metric: Metric;
+}
+
+/** What a regression limit is held against; a comparison is one. */
+export interface RegressionEvidence
+  extends Pick<Comparison, 'alpha' | 'ratio' | 'typicalRatio'>,
+    Partial<Pick<Comparison, 'launchRatios'>> {
+  /** Left out: those of its launches. */
+  readonly df?: number;
+  /** Why nothing may be concluded from it. */
+  readonly refusal?: string;
+}
+
+/** Where a gate takes its evidence from; null where nothing was measured. */
+export type EvidenceIn = (report: Report) => (asked: AskedOf) => RegressionEvidence | null;
+
+/** The comparison of a candidate with the baseline in one metric; null where there is none. */
+export function comparisonOf(report: Report, asked: AskedOf): Comparison | null {
+  return report.comparisons.find((one) => isAsked(one, asked)) ?? null;
+}
+
+/** Whether something is about what was asked of. */
+export function isAsked(one: AskedOf, asked: AskedOf): boolean {
+  return KEYS.every((key) => one[key] === asked[key]);
+}
+
+/** The run's own comparisons: all that is compared was measured side by side. */
+export const sideBySide: EvidenceIn = (report) => (asked) => comparisonOf(report, asked);
+
+/** Back on the scale on which it was made; null where it has no interval. */
+export function logIntervalOf({ ratio, launchRatios = [], df = launchRatios.length - 1 }: RegressionEvidence) {
+  if (ratio.value === null || ratio.upper === null || df <= 0) return null;
+  const center = Math.log(ratio.value);
+  return { center, halfWidth: Math.log(ratio.upper) - center, df } satisfies LogInterval;
+}
+
+const KEYS = ['target', 'scenario', 'profile', 'metric'] as const satisfies readonly (keyof AskedOf)[];
