@@ -3,6 +3,8 @@ import { formatDurationMs } from '../units/duration.js';
 import { type OutputSink, type ProcessGroup, startProcessGroup } from './process-group.js';
 
 const GRACE_MS = 1000;
+/** Not PERFCMP_BUILD, which is the variable of `--build`. */
+const MARKER = 'PERFCMP_BUILD_STEP';
 
 /** One program of a build and who listens to it. */
 export interface BuildStepRun {
@@ -37,8 +39,8 @@ export async function runBuildStep(run: BuildStepRun): Promise<string | null> {
     group = await startProcessGroup({
       command: [file, ...args],
       cwd: run.cwd,
-      env: { ...ENVIRONMENT, ...process.env, PERFCMP_BUILD: mark },
-      marker: `PERFCMP_BUILD=${mark}`,
+      env: { ...ENVIRONMENT, ...process.env, [MARKER]: mark },
+      marker: `${MARKER}=${mark}`,
       log: run.output,
       stdin: 'ignore',
       graceMs: GRACE_MS,
