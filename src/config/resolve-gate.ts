@@ -64,14 +64,17 @@ export function resolveGate(input: GateInput): GateConfig {
   };
 }
 
+/** What names the servers of other runs: the two of this gate are made by itself, and base is its baseline. */
+const OF_OTHER_TARGETS = ['targets', 'baseline'] as const;
+
 /** Base and head run the same command; where each lies is known once they are checked out. */
 function besideBase(input: GateInput, { start }: Pick<BaseRequest, 'start'>): GateInput {
   const command = [...assignments(start.env), start.command].join(' ');
-  const { targets: _flag, ...flags } = input.flags;
   return {
     ...input,
-    flags,
-    env: without(input.env, [environmentName('targets')]),
+    flags: without(input.flags, OF_OTHER_TARGETS),
+    file: input.file === null ? null : without(input.file, OF_OTHER_TARGETS),
+    env: without(input.env, OF_OTHER_TARGETS.map(environmentName)),
     positionals: [`base=${command}`, `head=${command}`],
   };
 }

@@ -10,10 +10,13 @@ interface Given {
   readonly flags?: GateFlags;
   readonly gate?: UserGate;
   readonly env?: NodeJS.ProcessEnv;
+  /** Baseline of `run`, in the file. */
+  readonly baseline?: string;
 }
 
-function resolved({ positionals = [], flags = {}, gate, env = {} }: Given): GateConfig {
-  return resolveGate({ positionals, flags, file: gate === undefined ? null : { gate, targets: ['express'] }, env });
+function resolved({ positionals = [], flags = {}, gate, env = {}, baseline }: Given): GateConfig {
+  const ofRun = { targets: ['express', 'fastify'], ...(baseline === undefined ? {} : { baseline }) };
+  return resolveGate({ positionals, flags, file: gate === undefined ? null : { gate, ...ofRun }, env });
 }
 
 function problemsOf(given: Given): string[] {
@@ -45,6 +48,16 @@ test('a command and a ref are base and head, whatever targets the file has', () 
       ['head', 'node server.js'],
     ],
   );
+});
+
+test('a baseline of other targets, in file or environment, is none of base and head', () => {
+  const given = { positionals: ['node server.js'], flags: { base: 'HEAD~1' }, gate: {} };
+  // `head` would turn the comparison round, and nobody here is called fastify.
+  for (const baseline of ['fastify', 'head']) {
+    assert.equal(resolved({ ...given, baseline }).run.baseline, null);
+    assert.equal(resolved({ ...given, env: { PERFCMP_BASELINE: baseline } }).run.baseline, null);
+    assert.equal(resolved({ ...given, gate: { baseline } }).run.baseline, null);
+  }
 });
 
 test('flags, environment and file say the same things', () => {
