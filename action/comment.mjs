@@ -1,8 +1,10 @@
 // Puts a summary on a pull request, or in place of the one that an earlier run of the same job put there.
 // What goes wrong here is a warning: the verdict stands without it.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-const { GITHUB_API_URL, GITHUB_JOB, GITHUB_REPOSITORY, GITHUB_TOKEN, GITHUB_WORKFLOW, PULL_REQUEST } = process.env;
+const { GITHUB_API_URL, GITHUB_JOB, GITHUB_REPOSITORY, GITHUB_TOKEN, GITHUB_WORKFLOW, MATRIX, PULL_REQUEST } =
+  process.env;
 const PAGE = 100;
 
 try {
@@ -18,11 +20,17 @@ try {
   console.log(`::warning title=perfcmp::the pull request has no comment: ${text}`);
 }
 
-/** The job is part of it, so that each job of a matrix or workflow keeps a comment of its own. */
+/** The job and its place in a matrix are part of it, so that each keeps a comment of its own. */
 function markerOf(summary) {
   const [first] = summary.split('\n');
   const job = `${GITHUB_WORKFLOW} ${GITHUB_JOB}`.replace(/[^A-Za-z0-9]+/g, '-');
-  return `<!-- ${job} ${/perfcmp:[\w-]+/.exec(first)?.[0] ?? 'perfcmp'} -->`;
+  return `<!-- ${job}${legOf(MATRIX)} ${/perfcmp:[\w-]+/.exec(first)?.[0] ?? 'perfcmp'} -->`;
+}
+
+/** Values of a matrix may be anything; without one it is null. */
+function legOf(matrix = '') {
+  if (matrix === '' || matrix === 'null') return '';
+  return `-${createHash('sha256').update(matrix).digest('hex').slice(0, 8)}`;
 }
 
 async function findComment(marker) {

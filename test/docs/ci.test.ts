@@ -53,7 +53,7 @@ test('the examples of the documentation are the files that are checked', () => {
 
 test('the program understands what the examples ask of it', () => {
   const [, args = ''] = /^ +args: (.*)$/m.exec(textOf('examples/github-workflow.yml')) ?? [];
-  const [, line = ''] = /npx perfcmp (.*)$/m.exec(textOf('examples/gitlab-ci.yml')) ?? [];
+  const [, line = ''] = /- perfcmp (.*)$/m.exec(textOf('examples/gitlab-ci.yml')) ?? [];
   for (const command of [`gate ${args} --base main`, line]) assert.equal(readCommand(command).name, 'gate');
 });
 
@@ -63,7 +63,7 @@ const MARKER = '<!-- ci-gate perfcmp:gate-json -->\n';
 /** Comments as GitHub keeps them, and what was asked of it. */
 async function comment(
   existing: readonly string[],
-  status = 200,
+  { status = 200, matrix = 'null' }: { readonly status?: number; readonly matrix?: string } = {},
 ): Promise<{ asked: string[]; stdout: string; code: unknown }> {
   const folder = mkdtempSync(join(tmpdir(), 'perfcmp-comment-'));
   writeFileSync(join(folder, 'summary.md'), SUMMARY);
@@ -81,7 +81,7 @@ async function comment(
     const { port } = server.address() as AddressInfo;
     const env = {
       ...{ PATH: process.env.PATH, GITHUB_API_URL: `http://127.0.0.1:${port}`, GITHUB_REPOSITORY: 'a/b' },
-      ...{ GITHUB_TOKEN: 'secret', GITHUB_WORKFLOW: 'ci', GITHUB_JOB: 'gate', PULL_REQUEST: '7' },
+      ...{ GITHUB_TOKEN: 'secret', GITHUB_WORKFLOW: 'ci', GITHUB_JOB: 'gate', PULL_REQUEST: '7', MATRIX: matrix },
     };
     const child = spawn(process.execPath, ['action/comment.mjs', join(folder, 'summary.md')], { env });
     let stdout = '';
@@ -116,8 +116,17 @@ test('the comment of an earlier run is replaced, on whatever page it stands', as
   assert.equal(asked.at(-1), `PATCH /repos/a/b/issues/comments/100 ${MARKER}${SUMMARY}`);
 });
 
+test('each leg of a matrix keeps a comment of its own', async () => {
+  const post = async (matrix: string): Promise<string> => (await comment([MARKER], { matrix })).asked.at(-1) ?? '';
+  const legs = await Promise.all(['{"node":20}', '{"node":22}'].map(post));
+  const markers = legs.map((asked) => /^POST \S+ (<!-- ci-gate-[0-9a-f]{8} perfcmp:gate-json -->\n)/.exec(asked)?.[1]);
+  assert.equal(new Set(markers).size, 2);
+  const again = await comment([MARKER, `${markers[0]}old`], { matrix: '{"node":20}' });
+  assert.equal(again.asked.at(-1), `PATCH /repos/a/b/issues/comments/1 ${markers[0]}${SUMMARY}`);
+});
+
 test('a comment that is refused is a warning', async () => {
-  const { stdout, code } = await comment([], 403);
+  const { stdout, code } = await comment([], { status: 403 });
   assert.match(
     stdout,
     /^::warning title=perfcmp::the pull request has no comment: GET .* answered 403; the job needs "permissions: pull-requests: write"/,

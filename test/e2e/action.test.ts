@@ -58,21 +58,41 @@ test('the action measures what its inputs say, and leaves a report, a summary an
   assert.match(done.stdout, /^::(notice|error) /m);
 });
 
-test('a step of the action ends as perfcmp does, and leaves no summary of an earlier one', (context) => {
+test('a step of the action ends as perfcmp does', (context) => {
   if (action === null) return context.skip(NO_YAML);
   const cwd = workspace('fails');
-  writeFileSync(join(cwd, 'perfcmp-summary.md'), 'of another step');
   const done = step('Measure', { 'inputs.command': 'run', 'inputs.args': 'exprss', 'inputs.report': 'r.json' }, cwd);
   assert.equal(done.status, EXIT.usage);
   assert.deepEqual(done.outputs, { status: 'error', 'exit-code': '2' });
-  assert.ok(!existsSync(join(cwd, 'perfcmp-summary.md')));
 });
 
-test('words with a quote that nobody closes fail the step', (context) => {
+test('words with a quote that nobody closes are wrong usage', (context) => {
   if (action === null) return context.skip(NO_YAML);
   const done = step('Measure', { 'inputs.command': 'run', 'inputs.args': "'node a.js" }, workspace('quotes'));
-  assert.notEqual(done.status, 0);
-  assert.match(done.stderr, /quote/);
+  assert.deepEqual([done.status, done.outputs], [EXIT.usage, { status: 'error', 'exit-code': '2' }]);
+  assert.match(done.stdout, /^::error title=perfcmp::args cannot be split into words: close every quote$/m);
+});
+
+test('a base among the words is refused where the action has one, and is taken where it has none', (context) => {
+  if (action === null) return context.skip(NO_YAML);
+  const values = {
+    'inputs.command': 'gate',
+    'inputs.args': "--start 'node a.js' --base nowhere",
+    'inputs.report': 'r.json',
+  };
+  const both = step('Measure', { ...values, 'steps.base.outputs.ref': 'main' }, workspace('two-bases'));
+  assert.deepEqual([both.status, both.outputs], [EXIT.usage, { status: 'error', 'exit-code': '2' }]);
+  assert.match(both.stdout, /^::error title=perfcmp::args has --base: name it in the input base$/m);
+  const one = step('Measure', values, workspace('one-base'));
+  assert.doesNotMatch(one.stdout, /input base/);
+});
+
+test('the first step removes the summary of an earlier use', (context) => {
+  if (action === null) return context.skip(NO_YAML);
+  const cwd = workspace('earlier');
+  writeFileSync(join(cwd, 'perfcmp-summary.md'), 'of an earlier use');
+  step('Build perfcmp', {}, cwd);
+  assert.ok(!existsSync(join(cwd, 'perfcmp-summary.md')));
 });
 
 test('a program that is built is not built again', (context) => {
@@ -81,46 +101,71 @@ test('a program that is built is not built again', (context) => {
   assert.deepEqual([done.status, done.stdout, done.stderr], [0, '', '']);
 });
 
-test('the base is fetched where a shallow checkout lacks it, taken where it is there, and left out where there is none', (context) => {
-  if (action === null) return context.skip(NO_YAML);
-  const cwd = workspace('base');
+/** A repository whose branches `head` and `main` left each other at `fork`, and shallow clones of it. */
+function origin(name: string) {
+  const cwd = workspace(name);
   const git = (at: string, ...args: readonly string[]): string => {
     const names = ['-c', 'user.name=a', '-c', 'user.email=a@b.c', '-c', 'init.defaultBranch=main'];
-    const done = spawnSync('git', [...names, ...args], {
-      cwd: at,
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH, HOME: cwd },
-    });
+    const env = { PATH: process.env.PATH, HOME: cwd };
+    const done = spawnSync('git', [...names, ...args], { cwd: at, encoding: 'utf8', env });
     assert.equal(done.status, 0, done.stderr);
     return done.stdout.trim();
   };
-  const origin = join(cwd, 'origin');
-  git(cwd, 'init', '--quiet', origin);
-  git(origin, 'commit', '--quiet', '--allow-empty', '-m', 'base');
-  const base = git(origin, 'rev-parse', 'HEAD');
-  git(origin, 'checkout', '--quiet', '-b', 'head');
-  git(origin, 'commit', '--quiet', '--allow-empty', '-m', 'head');
-  git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
-  const checkout = join(cwd, 'checkout');
-  git(cwd, 'clone', '--quiet', '--depth=1', '--branch=head', `file://${origin}`, checkout);
-  const head = git(checkout, 'rev-parse', 'HEAD');
+  const commit = (message: string): string => {
+    git(at, 'commit', '--quiet', '--allow-empty', '-m', message);
+    return git(at, 'rev-parse', 'HEAD');
+  };
+  const at = join(cwd, 'origin');
+  git(cwd, 'init', '--quiet', at);
+  git(at, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+  const fork = commit('fork');
+  git(at, 'checkout', '--quiet', '-b', 'head');
+  const head = commit('head');
+  git(at, 'checkout', '--quiet', 'main');
+  const main = commit('main');
+  const clone = (branch: string): string => {
+    const path = mkdtempSync(join(cwd, 'clone-'));
+    git(cwd, 'clone', '--quiet', '--depth=1', `--branch=${branch}`, `file://${at}`, path);
+    return path;
+  };
+  return { fork, head, main, clone };
+}
 
+test('the base is fetched where a shallow checkout lacks it, and taken where it is there', (context) => {
+  if (action === null) return context.skip(NO_YAML);
+  const { fork, head, main, clone } = origin('base');
   const rows = [
-    [base, base],
-    ['origin/main', base],
-    ['main', base],
+    [main, main],
+    ['origin/main', main],
+    ['main', main],
     [head, head],
     ['HEAD', 'HEAD'],
-    ['0'.repeat(40), undefined],
+    ['merge-base:main', fork],
+    ['merge-base:origin/main', fork],
+    // Of a branch that was just pushed, and of an event that has none.
+    ['0'.repeat(40), main],
+    ['', main],
   ] as const;
   for (const [input, ref] of rows) {
-    const done = step('Fetch the base', { 'inputs.base': input }, checkout);
+    const done = step('Fetch the base', { 'inputs.base': input }, clone('head'));
     assert.deepEqual([done.status, done.outputs.ref], [0, ref], `${input}: ${done.stderr}`);
   }
-  const missing = step('Fetch the base', { 'inputs.base': 'HEAD~7' }, checkout);
-  assert.equal(missing.status, EXIT.target);
-  assert.match(
-    missing.stdout,
-    /^::error title=perfcmp::cannot fetch the base HEAD~7: give actions\/checkout a fetch-depth/,
-  );
+});
+
+test('a base that cannot be fetched is an error with a status', (context) => {
+  if (action === null) return context.skip(NO_YAML);
+  const { clone } = origin('missing');
+  for (const base of ['nowhere', 'merge-base:nowhere']) {
+    const { status, stdout, outputs } = step('Fetch the base', { 'inputs.base': base }, clone('head'));
+    assert.deepEqual([status, outputs], [EXIT.target, { status: 'error', 'exit-code': '3' }]);
+    const told = `::error title=perfcmp::cannot fetch the base ${base}: give actions/checkout a fetch-depth that holds it\n`;
+    assert.equal(stdout, told);
+  }
+});
+
+test('the default branch without a base is told and not measured', (context) => {
+  if (action === null) return context.skip(NO_YAML);
+  const { status, stdout, outputs } = step('Fetch the base', { 'inputs.base': '' }, origin('default').clone('main'));
+  assert.deepEqual([status, outputs], [0, { status: 'skipped' }]);
+  assert.match(stdout, /^::notice title=perfcmp::nothing was measured: the head is the default branch itself/);
 });
