@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formatDurationMs } from '../units/duration.js';
+import { OF_ONE_REPOSITORY } from './git.js';
 import { type OutputSink, type ProcessGroup, startProcessGroup } from './process-group.js';
 
 const GRACE_MS = 1000;
@@ -39,7 +40,7 @@ export async function runBuildStep(run: BuildStepRun): Promise<string | null> {
     group = await startProcessGroup({
       command: [file, ...args],
       cwd: run.cwd,
-      env: { ...ENVIRONMENT, ...process.env, [MARKER]: mark },
+      env: { ...ENVIRONMENT, ...process.env, ...OF_ONE_REPOSITORY, [MARKER]: mark },
       marker: `${MARKER}=${mark}`,
       log: run.output,
       stdin: 'ignore',

@@ -13,6 +13,7 @@ import {
 } from './checkout-place.js';
 import type { Commit, Repository } from './git-repository.js';
 import { addWorktree, detachWorktree, removeWorktree, worktreesWithin } from './git-worktree.js';
+import { makePrivateRepository, removePrivateRepository } from './private-repository.js';
 import { type BuildEvent, runSteps, type ShownStep } from './run-steps.js';
 
 const LIMIT = 'as long as a build step may take';
@@ -78,13 +79,15 @@ export async function checkOut(request: CheckoutRequest): Promise<Checkout> {
 async function fill(request: CheckoutRequest, tree: string, cwd: string, place: CheckoutPlace): Promise<void> {
   const { target, repository, commit, timeoutMs, onEvent, signal } = request;
   await addWorktree(repository, tree, commit.sha);
+  await detachWorktree(repository, tree);
   for (const path of request.changed) await takeOver(join(repository.top, path), join(tree, path));
   if (!existsSync(cwd)) throw lacksFolder(request);
   const build = request.build === null ? lockedBuild(tree, cwd) : askedBuild(cwd, request.build);
   const logs = { logFile: join(place.folder, BUILD_LOG), shownLogFile: `${place.folder}.log` };
-  if (build.steps.length > 0)
-    await runSteps({ target, ...build, timeoutMs, timeoutName: LIMIT, ...logs, onEvent, signal });
-  await detachWorktree(repository, tree);
+  if (build.steps.length === 0) return;
+  await makePrivateRepository(repository, tree, commit.sha);
+  await runSteps({ target, ...build, timeoutMs, timeoutName: LIMIT, ...logs, onEvent, signal });
+  await removePrivateRepository(tree);
 }
 
 /** A changed file as it is now; one that is gone goes. */

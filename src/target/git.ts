@@ -1,9 +1,25 @@
 import { execa, execaSync } from 'execa';
 import { type PerfcmpError, TargetError } from '../errors.js';
 
-// A hook of git's sets these for its own repository and working tree, which are not those of a checkout beside it.
-const OF_HOOKS = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined, GIT_PREFIX: undefined };
-const OPTIONS = { stdin: 'ignore', env: { ...OF_HOOKS, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' } } as const;
+/**
+ * A hook of git's sets these for its own repository and working tree, which are not those of a checkout beside it: what
+ * `git rev-parse --local-env-vars` lists, but for settings.
+ */
+export const OF_ONE_REPOSITORY = {
+  GIT_DIR: undefined,
+  GIT_COMMON_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_IMPLICIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+  GIT_PREFIX: undefined,
+  GIT_NAMESPACE: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
+  GIT_SHALLOW_FILE: undefined,
+  GIT_GRAFT_FILE: undefined,
+} as const;
+
+const OPTIONS = { stdin: 'ignore', env: { ...OF_ONE_REPOSITORY, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' } } as const;
 
 /** What git printed, or why it did not. */
 export type GitAnswer =

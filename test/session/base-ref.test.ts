@@ -8,6 +8,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -163,17 +164,53 @@ test('a checkout that a server has written into is built again', { skip }, async
 });
 
 test('a lock file of npm is installed from, where it lies', { skip }, async () => {
-  write('package.json', '{ "name": "app", "version": "1.0.0", "scripts": { "prepare": "echo done > prepared.txt" } }');
+  const prepare = 'git config core.hooksPath .husky && echo done > prepared.txt';
+  write('package.json', JSON.stringify({ name: 'app', version: '1.0.0', scripts: { prepare } }));
   write(
     'package-lock.json',
     '{ "name": "app", "version": "1.0.0", "lockfileVersion": 3, "packages": { "": { "name": "app", "version": "1.0.0" } } }',
   );
   write('packages/api/server.js', 'api');
   commit('three');
+  const before = stateOfRepository();
   const [base, head] = await checkedOut();
+  assert.deepEqual(stateOfRepository(), before);
   assert.equal(base?.files['prepared.txt'], undefined);
   assert.equal(head?.files['prepared.txt'], 'done\n');
   await assert.rejects(checkedOut({}, join(repository, 'packages/api')), /has no folder packages\/api/);
+});
+
+/** Everything that a step could change for good: settings, hooks, references, index. */
+function stateOfRepository(): string[] {
+  const folder = join(repository, '.git');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !statSync(join(folder, name)).isDirectory())
+    .map((name) => `${name} ${readFileSync(join(folder, name), 'base64')}`);
+}
+
+test('a build may ask and change git, and nothing of it reaches the repository', { skip }, async () => {
+  const prepare = [
+    'echo exit 1 > $(git rev-parse --git-path hooks)/pre-commit',
+    'git config core.hooksPath .husky',
+    'git add -A',
+    'git -c user.name=t -c user.email=t@t commit -q --allow-empty -m built',
+    'git tag built',
+    'git gc -q --prune=now',
+  ];
+  git('tag', 'v1', 'HEAD~1');
+  write('server.js', 'edited');
+  const before = stateOfRepository();
+  const outer = { GIT_DIR: join(repository, '.git'), GIT_INDEX_FILE: join(repository, '.git', 'index') };
+  Object.assign(process.env, outer);
+  const build = [`git rev-parse HEAD > ${root}/$(cat server.js).sha`, `git describe --tags --dirty > version.txt`];
+  const [base, head] = await checkedOut({ build: [...build, ...prepare] }).finally(() => {
+    for (const name of Object.keys(outer)) delete process.env[name];
+  });
+  assert.deepEqual(stateOfRepository(), before);
+  assert.equal(readFileSync(join(root, 'old.sha'), 'utf8').trim(), git('rev-parse', 'HEAD~1'));
+  assert.equal(base?.files['version.txt'], 'v1\n');
+  assert.match(head?.files['version.txt'] ?? '', /^v1-1-g\w+-dirty\n$/);
+  assert.equal(existsSync(join(base?.cwd ?? '', '.git')), false);
 });
 
 test('a folder below is where both run', { skip }, async () => {
