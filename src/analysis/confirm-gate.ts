@@ -2,9 +2,9 @@ import type { GateCheck, GateConfirmation, GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import { comparisonOf, type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
 import { gateResult } from './gate-result.js';
+import { spoilerOf } from './gate-spoilers.js';
 import { ratioOf, withMessage } from './gate-words.js';
 import { isBeyond, judgeRegression } from './judge-regression.js';
-import { isInvalid } from './warnings.js';
 
 /** The failures that fresh launches have to show again before they fail a build. */
 export function toBeConfirmed({ results, policy }: GateResult): GateCheck[] {
@@ -66,10 +66,10 @@ function confirmed(
   return withMessage({ ...check, status, confirmed: isProven, confirmation, reason: null });
 }
 
-function whySpoilt(fresh: Report, { scenario, profile, target, baseline }: Omit<GateCheck, 'message'>, again: string) {
-  const sides = [target, baseline ?? target, again];
-  const failed = fresh.targets.find(({ name, failure }) => sides.includes(name) && failure !== null);
-  if (failed !== undefined) return `${failed.name} failed when it was measured again: ${failed.failure}`;
-  const side = sides.find((name) => isInvalid({ target: name, scenario, profile }, fresh.warnings));
-  return side === undefined ? null : `${side} could not be measured validly again`;
+function whySpoilt(fresh: Report, check: Omit<GateCheck, 'message'>, again: string): string | null {
+  const spoiler = spoilerOf(fresh, check, [check.target, check.baseline ?? check.target, again]);
+  if (spoiler === null) return null;
+  const { kind, target, message } = spoiler;
+  if (kind === 'failed') return `${target} failed when it was measured again: ${message}`;
+  return `${target} could not be measured validly again: ${message}`;
 }

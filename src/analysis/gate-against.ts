@@ -1,14 +1,13 @@
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { Difference } from '../model/comparability.js';
 import type { Estimate } from '../model/comparison.js';
-import type { GateAgainst } from '../model/gate.js';
+import { type GateAgainst, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import type { Plan } from '../model/plan.js';
 import type { Environment, Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { compareFacts, environmentDifferences, forbidding } from './comparability.js';
 import { diffRuns } from './diff.js';
 import { comparisonOf, type EvidenceIn, isAsked } from './gate-evidence.js';
-import { LEAST_GATE_LAUNCHES } from './judge-gate.js';
 import { runWarning } from './warnings.js';
 
 /** What is known of a gate before it measures. */

@@ -1,16 +1,21 @@
 import type { Estimate, Metric } from '../model/comparison.js';
-import type { GateCheck, GatePolicy, GateResult, GateStatus, GateThreshold } from '../model/gate.js';
+import {
+  type GateCheck,
+  type GatePolicy,
+  type GateResult,
+  type GateStatus,
+  type GateThreshold,
+  LEAST_GATE_LAUNCHES,
+} from '../model/gate.js';
 import type { Measurement, Report } from '../model/report.js';
 import { holmAdjusted } from '../stats/holm.js';
 import { type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
 import { gateResult } from './gate-result.js';
 import { rulesFor } from './gate-rules.js';
+import { spoilerOf } from './gate-spoilers.js';
 import { type UnwordedCheck, withMessage } from './gate-words.js';
 import { judgeRegression } from './judge-regression.js';
-import { concerns } from './warnings.js';
 
-/** METHOD 2.4: where launches come in two kinds, fewer than this break every interval. */
-export const LEAST_GATE_LAUNCHES = 6;
 const UNKNOWN: Estimate = { value: null, lower: null, upper: null };
 
 /** What a gate holds a report against. */
@@ -120,23 +125,14 @@ function tooEarly({ plan: { launchesDone } }: Report): string | null {
   return `ended after ${launchesDone} of the ${LEAST_GATE_LAUNCHES} launches that a gate takes at least`;
 }
 
-/** Failures are what a limit on them is about: there they spoil nothing. */
-const FOUND_BY_ERROR_RATE: readonly string[] = ['errors', 'answers-failed', 'connect-failed'];
-
 /** What takes the verdict away: a target that failed, or a measurement that is not valid on either side. */
 function whySpoilt(report: Report, cell: Measurement, metric: Metric, baseline: string | null): string | null {
   const sides = [cell.target, ...(baseline === null ? [] : [baseline])];
-  const failed = report.targets.find(({ name, failure }) => sides.includes(name) && failure !== null);
-  if (failed !== undefined) return `${failed.name} failed: ${failed.failure}`;
-  const isExpected = (code: string): boolean => metric === 'errorRate' && FOUND_BY_ERROR_RATE.includes(code);
-  const spoiler = report.warnings.find(
-    (warning) =>
-      warning.level === 'invalid' &&
-      !isExpected(warning.code) &&
-      sides.some((target) => concerns(warning, { ...cell, target })),
-  );
-  if (spoiler === undefined) return null;
-  return spoiler.target === baseline && baseline !== null ? `${baseline}: ${spoiler.message}` : spoiler.message;
+  const spoiler = spoilerOf(report, { ...cell, metric }, sides);
+  if (spoiler === null) return null;
+  const { kind, target, message } = spoiler;
+  if (kind === 'failed') return `${target} failed: ${message}`;
+  return target === baseline ? `${target}: ${message}` : message;
 }
 
 /** Of failures that rest on a p value only those stand that would among so many rules: Holm's correction. */

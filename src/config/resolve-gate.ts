@@ -1,6 +1,6 @@
 import { ConfigError, type Problem } from '../errors.js';
 import type { GateConfig, RunConfig, TargetRequest } from '../model/config.js';
-import { type BaseRequest, GATE_REACTIONS, type GateThreshold } from '../model/gate.js';
+import { type BaseRequest, GATE_REACTIONS, type GateThreshold, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import { assignments } from '../units/command-text.js';
 import { readBase } from './base-options.js';
 import { GATE_DEFAULTS } from './defaults.js';
@@ -10,8 +10,6 @@ import { accept, anyText, choice, duration, type Parser, reject } from './parser
 import { type RunInput, resolveRun } from './resolve-run.js';
 import type { GateFlags } from './types.js';
 
-/** METHOD 2.4: where launches come in two kinds, fewer break every interval. */
-const FEWEST_LAUNCHES = 6;
 const MOST_LAUNCHES = 1000;
 /** For more looks no error level was checked. */
 const MOST_LOOKS = 5;
@@ -147,8 +145,8 @@ const lookCounts: Parser<readonly number[]> = (text) => {
   const isAscending = counts.every((count, place) => Number.isInteger(count) && count > (counts[place - 1] ?? 0));
   const [first = 0] = counts;
   const last = counts.at(-1) ?? 0;
-  if (isAscending && first >= FEWEST_LAUNCHES && last <= MOST_LAUNCHES && counts.length <= MOST_LOOKS)
+  if (isAscending && first >= LEAST_GATE_LAUNCHES && last <= MOST_LAUNCHES && counts.length <= MOST_LOOKS)
     return accept(counts);
-  const message = `must be up to ${MOST_LOOKS} numbers of launches, ascending, from ${FEWEST_LAUNCHES} on, got "${text}"`;
+  const message = `must be up to ${MOST_LOOKS} numbers of launches, ascending, from ${LEAST_GATE_LAUNCHES} on, got "${text}"`;
   return reject(message, 'write it like 6,9,12, or 8 for a single look; fewer launches prove nothing');
 };

@@ -30,6 +30,9 @@ export interface GateThreshold {
 /** Stands for every scenario in a rule. */
 export const EVERY_SCENARIO = '*';
 
+/** METHOD 2.4: where launches come in two kinds, fewer than this break every interval. */
+export const LEAST_GATE_LAUNCHES = 6;
+
 /** What a gate makes of findings. */
 export interface GatePolicy {
   readonly onInconclusive: GateReaction;

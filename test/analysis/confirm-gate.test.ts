@@ -85,3 +85,18 @@ test('what could not be measured again is inconclusive', () => {
   assert.deepEqual([result.status, result.results[0]?.confirmed], ['inconclusive', false]);
   assert.match(result.results[0]?.message ?? '', /could not be measured again/);
 });
+
+test('failures that fresh launches show again confirm a limit on them', () => {
+  const failing = (parts: Partial<Report>): Report => {
+    const one = report([0.97, 0.965, 0.975], SAME, parts);
+    return { ...one, comparisons: one.comparisons.map((comparison) => ({ ...comparison, metric: 'errorRate' })) };
+  };
+  const warnings = [warned('invalid', 'errors', '180 of 6000 requests failed (3 %)', { target: 'head' })];
+  const first = failing({ warnings });
+  const result = judgeGate(first, { thresholds: [allowing('errorRate', 0.01)], policy: POLICY });
+  assert.equal(result.status, 'fail');
+  const confirmed = confirmGate(first, result, failing({ warnings }), AGAIN);
+  assert.deepEqual([confirmed.status, confirmed.exitCode, confirmed.results[0]?.confirmed], ['fail', 1, true]);
+  const bound = [...warnings, warned('invalid', 'client-bound', 'the generator was at its limit', { target: 'head' })];
+  assert.equal(confirmGate(first, result, failing({ warnings: bound }), AGAIN).status, 'invalid');
+});
