@@ -6,6 +6,8 @@ const LEAST_CPU_NS = 100e6;
 /** CPU of one target outside its own slices. */
 export interface IdleCpu {
   readonly idleNs: number;
+  /** With that in its own slices. */
+  readonly allNs: number;
   /** Of all its CPU; null where too little was seen to tell. */
   readonly share: number | null;
 }
@@ -65,7 +67,7 @@ export class IdleWatch {
     return new Map(
       [...totals].map(([target, { idleNs, allNs }]) => [
         target,
-        { idleNs, share: allNs >= LEAST_CPU_NS ? idleNs / allNs : null },
+        { idleNs, allNs, share: allNs >= LEAST_CPU_NS ? idleNs / allNs : null },
       ]),
     );
   }

@@ -1,4 +1,4 @@
-import { IDLE_FLOOR_NS, IDLE_SHARE_LIMIT, type MeasuringMode, type Plan, THAW_STALL_LIMIT_MS } from '../model/plan.js';
+import { isBackgroundWork, type MeasuringMode, type Plan, THAW_STALL_LIMIT_MS } from '../model/plan.js';
 import type { ModeDecision } from './first-mode.js';
 import type { IdleCpu } from './idle-watch.js';
 import { DEFAULT_SLICE_MS, LATENCIES_A_SLICE, SHORTEST_SLICE_MS } from './plan.js';
@@ -43,8 +43,8 @@ export function decideMode(
 
 /** Target and share of CPU of the one that works most while others are measured; null where all are quiet. */
 function loudestOf(idle: ModeEvidence['idle']): readonly [string, number] | null {
-  const loud = [...idle].flatMap(([target, { idleNs, share }]): (readonly [string, number])[] =>
-    share !== null && share > IDLE_SHARE_LIMIT && idleNs > IDLE_FLOOR_NS ? [[target, share]] : [],
+  const loud = [...idle].flatMap(([target, { idleNs, allNs, share }]): (readonly [string, number])[] =>
+    share !== null && isBackgroundWork(idleNs, allNs) ? [[target, share]] : [],
   );
   return largest(loud);
 }

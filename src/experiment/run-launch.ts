@@ -16,6 +16,9 @@ import { warmUp } from './warm-up.js';
 /** METHOD 1.5: so many blocks are enough to see who works while others are measured. */
 const PILOT_BLOCKS = 6;
 
+/** Launches after which a run may still go on to another mode, and start again. */
+const LAST_TO_CHOOSE = 2;
+
 /** Fewer blocks are longer ones: half of them then show as much, and leave the launch its other half. */
 function pilotBlocks(blocks: number): number {
   return Math.min(PILOT_BLOCKS, Math.ceil(blocks / 2));
@@ -126,8 +129,7 @@ async function* runBlocks(
     }
     if (signal.aborted || alive.length === 0) return 'abandoned';
     const isLast = block + 1 === state.blocks;
-    if (launch > 1 || !(isLast || block + 1 === pilotBlocks(state.blocks))) continue;
-    // Only in the first launch: later the analysis says what a restart would cost too much to mend.
+    if (!isTimeToChoose(launch, block, state.blocks)) continue;
     const switched = switchMode(experiment, state, launch, live);
     if (switched === null) continue;
     yield switched;
@@ -138,6 +140,15 @@ async function* runBlocks(
     block = -1;
   }
   return 'finished';
+}
+
+/**
+ * After the pilot and at the ends of the first two launches: one alone has too little of a share that is near the limit.
+ * Later the analysis says what a restart would cost too much to mend.
+ */
+function isTimeToChoose(launch: number, block: number, blocks: number): boolean {
+  const isLast = block + 1 === blocks;
+  return launch <= LAST_TO_CHOOSE && (isLast || (launch === 1 && block + 1 === pilotBlocks(blocks)));
 }
 
 /** The slices of the run once the first targets are warm; in exclusive mode later ones may ask for longer ones. */

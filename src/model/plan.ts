@@ -11,9 +11,19 @@ import type { WorkerCount } from './target.js';
 export type MeasuringMode = 'plain' | 'freeze' | 'exclusive';
 
 /** METHOD 1.5: above this share of its CPU outside its own slices a target disturbs the others. */
-export const IDLE_SHARE_LIMIT = 0.005;
-/** Two ticks of /proc: less idle CPU than this in all cannot be told from rounding. */
-export const IDLE_FLOOR_NS = 20e6;
+const IDLE_SHARE_LIMIT = 0.005;
+/** Less idle CPU than this in all is the wake-up of a timer or two. */
+const IDLE_FLOOR_NS = 5e6;
+/** The same where CPU is read in ticks: two of them cannot be told from rounding. */
+const IDLE_FLOOR_IN_TICKS_NS = 20e6;
+/** Ticks of /proc are whole ones of these, whatever the kernel's rate; what schedstat adds up never is. */
+const WHOLE_TICK_NS = 1e6;
+/** Whether a target that burned so much, and so much of it outside its own slices, disturbs the others. */
+export function isBackgroundWork(idleNs: number, allNs: number): boolean {
+  const isInTicks = idleNs % WHOLE_TICK_NS === 0 && allNs % WHOLE_TICK_NS === 0;
+  return idleNs > (isInTicks ? IDLE_FLOOR_IN_TICKS_NS : IDLE_FLOOR_NS) && idleNs > IDLE_SHARE_LIMIT * allNs;
+}
+
 /** METHOD 1.4: a slice in which others used more than so many cores is a picture of something else. */
 export const FOREIGN_CORES_LIMIT = 0.25;
 /** METHOD 1.5: a target that stalls for longer at its thaws, on average of its slices, is not to be frozen. */

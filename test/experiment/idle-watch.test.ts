@@ -27,7 +27,7 @@ test('CPU is split into own slices and the time between them', () => {
   watch.begin(one.live);
   assert.deepEqual(slice(watch, one, 10, 90), [10e6, 90e6]);
   assert.deepEqual(slice(watch, one, 0, 100), [0, 100e6]);
-  assert.deepEqual([...watch.seen()], [['a', { idleNs: 10e6, share: 0.05 }]]);
+  assert.deepEqual([...watch.seen()], [['a', { idleNs: 10e6, allNs: 200e6, share: 0.05 }]]);
 });
 
 test('launches and instances of a target add up', () => {
@@ -36,7 +36,7 @@ test('launches and instances of a target add up', () => {
     watch.begin(one.live);
     slice(watch, one, 2, 98);
   }
-  assert.deepEqual([...watch.seen()], [['a', { idleNs: 6e6, share: 0.02 }]]);
+  assert.deepEqual([...watch.seen()], [['a', { idleNs: 6e6, allNs: 300e6, share: 0.02 }]]);
 });
 
 test('what cannot be seen, or is too little to judge, has no share', () => {

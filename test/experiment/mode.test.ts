@@ -44,10 +44,17 @@ test('a slice holds twenty latencies of the slowest cell, within bounds, unless 
   }
 });
 
+const ALL_NS = 10e9 + 1;
+
 /** Shares of ten seconds of CPU, stalls at thaws in milliseconds. */
 function seen(shares: Record<string, number | null>, stalls: Record<string, number> = {}): ModeEvidence {
   return {
-    idle: new Map(Object.entries(shares).map(([target, share]) => [target, { idleNs: (share ?? 0) * 10e9, share }])),
+    idle: new Map(
+      Object.entries(shares).map(([target, share]) => [
+        target,
+        { idleNs: (share ?? 0) * ALL_NS, allNs: ALL_NS, share },
+      ]),
+    ),
     thawStallMs: new Map(Object.entries(stalls)),
     canFreezeAll: true,
   };
@@ -56,9 +63,19 @@ function seen(shares: Record<string, number | null>, stalls: Record<string, numb
 const LOUD = seen({ a: 0.24 });
 
 test('a large share of next to nothing is rounding', () => {
-  const of = (idleNs: number): ModeEvidence => ({ ...LOUD, idle: new Map([['a', { idleNs, share: 0.1 }]]) });
-  assert.equal(decideMode('plain', 'auto', of(19e6)), null);
-  assert.equal(decideMode('plain', 'auto', of(21e6))?.mode, 'freeze');
+  const of = (idleNs: number, allNs: number): ModeEvidence => {
+    return { ...LOUD, idle: new Map([['a', { idleNs, allNs, share: idleNs / allNs }]]) };
+  };
+  assert.equal(decideMode('plain', 'auto', of(20e6, 500e6)), null, 'two ticks');
+  assert.equal(decideMode('plain', 'auto', of(30e6, 500e6))?.mode, 'freeze');
+  assert.equal(decideMode('plain', 'auto', of(4_900_123, 500_000_123)), null, 'read exactly');
+  assert.equal(decideMode('plain', 'auto', of(5_100_123, 500_000_123))?.mode, 'freeze');
+});
+
+test('one launch of load shows a share just over the limit', () => {
+  const allNs = 1_380_000_123;
+  const idle = new Map([['a', { idleNs: 0.007 * allNs, allNs, share: 0.007 }]]);
+  assert.equal(decideMode('plain', 'auto', { ...LOUD, idle })?.mode, 'freeze');
 });
 
 test('one target that works while others are measured has all frozen, and the loudest is named', () => {

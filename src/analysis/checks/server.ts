@@ -1,5 +1,5 @@
 import type { SliceEvent } from '../../model/events.js';
-import { type Cell, cellKey, IDLE_FLOOR_NS, IDLE_SHARE_LIMIT, profileNamed } from '../../model/plan.js';
+import { type Cell, cellKey, isBackgroundWork, profileNamed } from '../../model/plan.js';
 import type { Warning } from '../../model/warning.js';
 import { mean, sum } from '../../stats/moments.js';
 import { launchInterval } from '../../stats/ratio-interval.js';
@@ -106,10 +106,10 @@ export function checkBackgroundWork(facts: RunFacts, slices: readonly SliceEvent
   return facts.plan.targets.flatMap((target) => {
     const seen = slices.flatMap((slice) => (slice.cell.target === target && slice.server ? [slice.server] : []));
     const idleNs = sum(seen.map((server) => server.idleCpuNs));
-    const share = idleNs / (idleNs + sum(seen.map((server) => server.cpuNs)));
-    if (idleNs <= IDLE_FLOOR_NS || share <= IDLE_SHARE_LIMIT) return [];
+    const allNs = idleNs + sum(seen.map((server) => server.cpuNs));
+    if (!isBackgroundWork(idleNs, allNs)) return [];
     const quieter = facts.mode === 'plain' && facts.plan.notStarted === undefined ? 'freeze' : 'exclusive';
-    const message = `background work: ${percent(share)} of its CPU time fell outside its own slices, which ${facts.mode} mode cannot prevent; try --mode ${quieter}`;
+    const message = `background work: ${percent(idleNs / allNs)} of its CPU time fell outside its own slices, which ${facts.mode} mode cannot prevent; try --mode ${quieter}`;
     return [runWarning('background-work', 'invalid', message, { target })];
   });
 }
