@@ -110,6 +110,25 @@ test('a server that cannot keep up has no verdict and no rank, however slow it l
   );
 });
 
+test('a stable server at nine tenths of its limit keeps up with a low rate, whatever the few under way make of it', () => {
+  // 50/s: nine are under way on average, and a slice of a second has fifty.
+  const alarms = Array.from({ length: 30 }, (_, index) => {
+    const random = createRandom(100 + index);
+    const report = openRun({ a: { serviceMs: 18, random }, b: { serviceMs: 18, random } }, { ratePerSec: 50 });
+    return codes(report).filter((code) => code === 'does-not-keep-up').length;
+  }).reduce((sum, count) => sum + count, 0);
+  assert.ok(alarms <= 2, `${alarms} of 60`);
+});
+
+test('a server that is half as fast as a low rate needs is found', () => {
+  const found = Array.from({ length: 20 }, (_, index) => {
+    const random = createRandom(200 + index);
+    const report = openRun({ a: { serviceMs: 5, random }, b: { serviceMs: 40, random } }, { ratePerSec: 50 });
+    return report.warnings.filter(({ code }) => code === 'does-not-keep-up').map(({ target }) => target);
+  }).flat();
+  assert.ok(found.length >= 19 && found.every((target) => target === 'b'), found.join(' '));
+});
+
 test('a pause at the end of some slices is no sign that a server does not keep up', () => {
   // Every second slice or so ends within a pause of 200 ms, which leaves a fifth of a second of arrivals behind.
   const report = openRun({ smooth: { serviceMs: 0.05 }, stalls: { serviceMs: 0.05, stallMs: 200, stallEvery: 1700 } });

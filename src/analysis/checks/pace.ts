@@ -1,7 +1,9 @@
+import type { SliceEvent } from '../../model/events.js';
 import type { LoadProfile, OpenLoadProfile } from '../../model/load-profile.js';
 import type { Measurement } from '../../model/report.js';
 import type { Warning } from '../../model/warning.js';
-import { median, sum } from '../../stats/moments.js';
+import { mean, median, stddev, sum } from '../../stats/moments.js';
+import { studentTQuantile } from '../../stats/student-t.js';
 import { formatDurationMs } from '../../units/duration.js';
 import { formatCount } from '../../units/rate.js';
 import { runWarning } from '../warnings.js';
@@ -33,7 +35,8 @@ export function checkPace(measurement: Measurement, profile: LoadProfile): Warni
  * `does-not-keep-up`, `pacing-behind`: whether a target of a comparison was loaded as it was to be.
  *
  * The median over slices, because a pause at the end of one leaves a backlog that the server works off; what was never
- * sent is missing in the latencies however it came about.
+ * sent is missing in the latencies however it came about. Beyond chance, because at a low rate the few requests that are
+ * under way when a window begins and ends are many of it.
  */
 export function checkOfferedRate({ facts, kept, measurement }: CheckedCell): Warning[] {
   const { arrivals } = measurement;
@@ -44,7 +47,8 @@ export function checkOfferedRate({ facts, kept, measurement }: CheckedCell): War
     parts.map((part) => (part.due === 0 ? 0 : 1 - (part.endedInWindow ?? part.okInWindow) / part.due)),
   );
   const pacing = checkPacing(measurement, arrivals, isCompared);
-  if (behind <= BEHIND_LIMIT && arrivals.unsent <= BEHIND_LIMIT * arrivals.due) return pacing;
+  const isBehind = behind > BEHIND_LIMIT && growsBeyondChance(kept, facts.plan.alpha);
+  if (!isBehind && arrivals.unsent <= BEHIND_LIMIT * arrivals.due) return pacing;
   const offered = arrivals.due / measurement.loadedSeconds;
   const ended = sum(parts.map((part) => part.endedInWindow ?? part.okInWindow)) / measurement.loadedSeconds;
   const fate =
@@ -54,6 +58,30 @@ export function checkOfferedRate({ facts, kept, measurement }: CheckedCell): War
   const message = `does not keep up with ${perSecText(offered)}: ended ${perSecText(ended)}, and ${fate}; how late it answers depends on how long the load lasts`;
   const level = isCompared ? 'invalid' : 'warn';
   return [runWarning('does-not-keep-up', level, message, measurement), ...pacing];
+}
+
+/**
+ * Whether a queue grew in slices by more than it holds: the interval of their differences is wholly above zero.
+ *
+ * A queue that only comes to its usual length after a pause grows by less than its mean, one that grows for good by more:
+ *
+ *     N |        _..---       N |      /      grown by N(end) - N(begin)
+ *       |    .-'                |    /        mean by Little's law: latency x what ended per second
+ *       |  /                    |  /
+ *       +------------           +------------
+ *         stable                  overloaded
+ */
+function growsBeyondChance(slices: readonly SliceEvent[], alpha: number): boolean {
+  const beyond = slices.flatMap(({ recording: { arrivals, window, windowMs } }) => {
+    const answered = window.ok + window.failed;
+    if (arrivals === null || answered === 0) return [];
+    const ended = arrivals.endedInWindow ?? arrivals.okInWindow;
+    const meanInFlight = (window.latencySumNs / 1e6 / answered) * (ended / windowMs);
+    return [arrivals.due - ended - meanInFlight];
+  });
+  if (beyond.length < 2) return sum(beyond) > 0;
+  const halfWidth = (studentTQuantile(1 - alpha / 2, beyond.length - 1) * stddev(beyond)) / Math.sqrt(beyond.length);
+  return mean(beyond) > halfWidth;
 }
 
 type Arrivals = NonNullable<Measurement['arrivals']>;
