@@ -19,6 +19,8 @@ function findingOf(
 ): Pick<GateResult, 'status' | 'exitCode'> {
   if (targets.some(({ failure }) => failure !== null)) return { status: 'invalid', exitCode: EXIT.target };
   const seen = new Set(results.filter(({ severity }) => severity === 'error').map(({ status }) => status));
+  // Nothing was held, so nothing was kept.
+  if (results.length === 0) seen.add('inconclusive');
   const decisive = DECISIVE.find(({ status, reaction }) => seen.has(status) && reaction(policy) === 'fail');
   if (decisive !== undefined) return { status: decisive.status, exitCode: decisive.exitCode };
   const status = WORST_FIRST.find((one) => seen.has(one)) ?? 'pass';

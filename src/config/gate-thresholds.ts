@@ -20,9 +20,14 @@ export function readThresholds(
     const parsed = typeof written === 'string' ? thresholdText(written) : thresholdObject(written);
     return reader.check(where, parsed, null) ?? [];
   });
+  if (fileThresholds?.length === 0 && typed.length === 0) {
+    reader.refuse(reader.fileName('thresholds'), 'is empty, so that a gate would hold nothing', EMPTY_HINT);
+  }
   const hasAny = reader.given('allow') !== null || reader.given('threshold') !== null || fileThresholds !== undefined;
   return hasAny ? [...typed, ...listed] : GATE_DEFAULTS.thresholds.map(defaultRule);
 }
+
+const EMPTY_HINT = 'leave it out for a margin of throughput, or name what is to be held';
 
 /** Of the command line's two forms the one it looks like. */
 function thresholdText(text: string): Parsed<GateThreshold> {

@@ -3,15 +3,14 @@ import { againstOf, againstWarnings, changeSince, refuseStored } from '../analys
 import { sideBySide } from '../analysis/gate-evidence.js';
 import { outOfReach } from '../analysis/gate-standing.js';
 import { judgeGate } from '../analysis/judge-gate.js';
-import { ConfigError } from '../errors.js';
-import { withStopping } from '../experiment/stopping-plan.js';
 import type { GateConfig } from '../model/config.js';
-import { EVERY_SCENARIO, type GateResult, LEAST_GATE_LAUNCHES } from '../model/gate.js';
+import { type GateResult, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { withBaseAndHead } from './base-ref.js';
 import { withCalibration } from './calibrated.js';
 import { measureAgain } from './confirm-run.js';
+import { checkGate, gatePlan, refuseIdleRules } from './gate-plan.js';
 import type { SessionIo, SessionResult } from './io.js';
 import { measurePlan } from './measure-plan.js';
 import { type PreparedRun, withPreparedRun } from './prepare-run.js';
@@ -22,6 +21,7 @@ import { type HeldGate, watchGate } from './watch-gate.js';
 /** Measures candidates beside a baseline until every limit is decided, and says whether they keep them. */
 export async function runGate(config: GateConfig, io: SessionIo): Promise<SessionResult> {
   const { base, run } = config;
+  await checkGate(config, io);
   if (base === null) return gateTargets(config, io);
   return withBaseAndHead(base, io, (targets) => gateTargets({ ...config, run: { ...run, targets } }, io));
 }
@@ -30,8 +30,9 @@ async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionRe
   const stored = config.against === null ? null : await readRun(config.against, io);
   const held: HeldGate = { config, evidenceIn: stored === null ? sideBySide : changeSince(stored) };
   return withPreparedRun(config.run, io, async (chosen) => {
-    const prepared = { ...chosen, plan: planOf(config, chosen) };
-    refuseUnknownScenarios(config, prepared);
+    const prepared = { ...chosen, plan: gatePlan(config, chosen.plan) };
+    // Again: a target that cannot run here has been left out.
+    refuseIdleRules(config, prepared.plan);
     if (stored !== null) refuseStored(stored, { ...prepared, toolVersion: toolVersion() });
     const use = {
       command: 'gate',
@@ -41,26 +42,6 @@ async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionRe
     const { report, storedAs } = await measurePlan(withCalibration(prepared), use, io);
     return { report, exitCode: report.gate?.exitCode ?? 0, storedAs };
   });
-}
-
-/** The first target is what the others are held against, unless another was named. */
-function planOf({ run, looks, budgetMs }: GateConfig, { plan }: PreparedRun): PreparedRun['plan'] {
-  const baseline = run.baseline ?? plan.targets[0] ?? plan.baseline;
-  return withStopping({ ...plan, baseline, isBaselineAsked: true }, { looks, budgetMs, resolution: null });
-}
-
-/** A rule for a scenario that nobody is asked would never be broken. */
-function refuseUnknownScenarios({ thresholds }: GateConfig, { plan }: PreparedRun): void {
-  const names = plan.scenarios.map(({ name }) => name);
-  const unknown = thresholds.filter(({ scenario }) => scenario !== EVERY_SCENARIO && !names.includes(scenario));
-  if (unknown.length === 0) return;
-  throw new ConfigError(
-    unknown.map(({ scenario, metric }) => ({
-      where: `limit on ${metric} of scenario "${scenario}"`,
-      message: 'the scenario does not take part',
-      hint: `choose from ${names.join(', ')}`,
-    })),
-  );
 }
 
 /** The report with the gate's result, after fresh launches where a regression has to be shown again. */

@@ -60,3 +60,8 @@ test('a rule that only warns changes neither', () => {
     assert.deepEqual([result.status, result.exitCode, result.results.length], ['pass', 0, 2]);
   }
 });
+
+test('without a single check nothing has passed', () => {
+  assert.deepEqual(outcome([]), ['inconclusive', 4]);
+  assert.deepEqual(outcome([], ['fail', 'warn']), ['inconclusive', 0]);
+});

@@ -205,3 +205,10 @@ test('unknown keys of the gate are named with the known ones', () => {
     ],
   );
 });
+
+test('an empty list of limits is a mistake, unless the command line has some', () => {
+  const file: UserConfig = { gate: { thresholds: [] } };
+  const [problem] = problemsOf({ file });
+  assert.match(problem ?? '', /thresholds: is empty, so that a gate would hold nothing$/);
+  assert.deepEqual(thresholdsOf({ allow: ['5%'] }, file), [allowing('throughput', 0.05)]);
+});

@@ -1,0 +1,71 @@
+import { isMeant, type RuleSubject } from '../analysis/gate-rules.js';
+import { ConfigError } from '../errors.js';
+import { withStopping } from '../experiment/stopping-plan.js';
+import type { GateConfig } from '../model/config.js';
+import { EVERY_SCENARIO, type GateThreshold } from '../model/gate.js';
+import type { Plan } from '../model/plan.js';
+import { openCatalog } from './catalog.js';
+import { chooseRun } from './choose-run.js';
+import { decideCores } from './cores.js';
+import type { SessionIo } from './io.js';
+import { planOf } from './plan-run.js';
+
+/** What is wrong with targets, scenarios or rules, before anything is checked out or built. */
+export async function checkGate(config: GateConfig, io: SessionIo): Promise<void> {
+  const { manifests, broken } = await openCatalog(config.run.targetsDirs, io.cwd);
+  const chosen = chooseRun(config.run, manifests, io.cwd, broken);
+  const targets = chosen.targets.map(({ target }) => target);
+  const plan = planOf(config.run, targets, chosen, decideCores(config.run).plan);
+  refuseIdleRules(config, gatePlan(config, plan));
+}
+
+/** The first target is what the others are held against, unless another was named. */
+export function gatePlan({ run, looks, budgetMs }: GateConfig, plan: Plan): Plan {
+  const baseline = run.baseline ?? plan.targets[0] ?? plan.baseline;
+  return withStopping({ ...plan, baseline, isBaselineAsked: true }, { looks, budgetMs, resolution: null });
+}
+
+/** A rule that meets nothing would never be broken. */
+export function refuseIdleRules({ thresholds }: Pick<GateConfig, 'thresholds'>, plan: Plan): void {
+  const subjects = subjectsOf(plan);
+  const idle = thresholds.filter((rule) => !subjects.some((subject) => isMeant(rule, subject)));
+  if (idle.length === 0) return;
+  throw new ConfigError(idle.map((rule) => ({ where: whereOf(rule), ...whyIdle(rule, plan, subjects) })));
+}
+
+/** What is asked of candidates. */
+function subjectsOf({ instances, profiles, baseline }: Plan): RuleSubject[] {
+  const cells = instances.filter(({ target }) => target !== baseline).flatMap((instance) => instance.cells);
+  return cells.map(({ scenario, profile }) => ({
+    scenario,
+    loop: profiles.find(({ name }) => name === profile)?.kind ?? null,
+  }));
+}
+
+function whereOf({ scenario, metric }: GateThreshold): string {
+  return scenario === EVERY_SCENARIO ? `limit on ${metric}` : `limit on ${metric} of scenario "${scenario}"`;
+}
+
+function whyIdle(
+  { scenario, metric, loop }: GateThreshold,
+  plan: Plan,
+  subjects: readonly RuleSubject[],
+): { readonly message: string; readonly hint?: string } {
+  const names = plan.scenarios.map(({ name }) => name);
+  if (subjects.length === 0) return { message: 'there is no candidate to hold to it' };
+  if (scenario !== EVERY_SCENARIO && !names.includes(scenario)) {
+    return { message: 'the scenario does not take part', hint: `choose from ${names.join(', ')}` };
+  }
+  const asked = subjects.filter((subject) => scenario === EVERY_SCENARIO || subject.scenario === scenario);
+  if (asked.length === 0) return { message: 'no candidate has the scenario', hint: 'leave the limit out' };
+  if (metric === 'throughput' && asked.some((subject) => subject.loop === 'open')) {
+    return {
+      message: 'at a rate that is set there is nothing to hold',
+      hint: "hold latency, as in --allow 'latency.p99=10%', or measure with --loop both",
+    };
+  }
+  return {
+    message: `nothing is measured with a loop that is ${loop}`,
+    hint: 'give --loop both, or leave the limit out',
+  };
+}

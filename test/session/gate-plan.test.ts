@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resolveGate } from '../../src/config/resolve-gate.js';
+import type { GateFlags, UserConfig } from '../../src/config/types.js';
+import { ConfigError } from '../../src/errors.js';
+import { runGate } from '../../src/session/gate.js';
+import { checkGate } from '../../src/session/gate-plan.js';
+import { quietIo } from './io.js';
+
+const TWO = ['old=node a.js', 'new=node b.js'];
+
+async function problemsOf(flags: GateFlags, { gate }: Pick<UserConfig, 'gate'> = {}): Promise<readonly string[]> {
+  const config = resolveGate({ positionals: TWO, flags, file: { gate }, env: {} });
+  try {
+    await checkGate(config, quietIo());
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ where, message }) => `${where}: ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+test('every limit has to meet something that a candidate is asked', async () => {
+  assert.deepEqual(await problemsOf({}), []);
+  assert.deepEqual(await problemsOf({ allow: ['jsn:5%', '5%'] }), [
+    'limit on throughput of scenario "jsn": the scenario does not take part',
+  ]);
+  const open = { gate: { thresholds: [{ metric: 'latency.p99', maxRegression: '5%', loop: 'open' }] } } as const;
+  assert.deepEqual(await problemsOf({}, open), ['limit on latency.p99: nothing is measured with a loop that is open']);
+  assert.deepEqual(await problemsOf({ loop: 'both' }, open), []);
+});
+
+test('throughput at a rate that is set is no limit', async () => {
+  const words = 'limit on throughput: at a rate that is set there is nothing to hold';
+  assert.deepEqual(await problemsOf({ loop: 'open' }), [words]);
+  assert.deepEqual(await problemsOf({ loop: 'both' }), []);
+  const open = { gate: { thresholds: [{ metric: 'throughput', min: 100, loop: 'open' }] } } as const;
+  assert.deepEqual(await problemsOf({ loop: 'both' }, open), [words]);
+});
+
+test('base and head are checked before either is looked for', async () => {
+  const flags = { base: 'main', start: 'node server.js', allow: ['jsn:5%'] };
+  const config = resolveGate({ positionals: [], flags, file: null, env: {} });
+  await assert.rejects(
+    runGate(config, quietIo({ cwd: '/' })),
+    (error) => error instanceof ConfigError && /the scenario does not take part/.test(error.message),
+  );
+});
