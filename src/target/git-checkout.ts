@@ -7,10 +7,11 @@ import {
   type CheckoutPlace,
   checkoutsRoot,
   completePlace,
-  isAbandoned,
+  leavePlace,
   prunePlaces,
   takePlace,
 } from './checkout-place.js';
+import { isAbandoned } from './checkout-users.js';
 import type { Commit, Repository } from './git-repository.js';
 import { addWorktree, detachWorktree, removeWorktree, worktreesWithin } from './git-worktree.js';
 import { makePrivateRepository, removePrivateRepository } from './private-repository.js';
@@ -43,25 +44,27 @@ export interface Checkout {
   /** Where its server runs. */
   readonly cwd: string;
   readonly fromCache: boolean;
-  /** Removes what is not kept for another run. */
+  /** Removes what is not kept for another run; what cannot be removed is left to a later one. */
   release(): Promise<void>;
 }
 
 /** Checks a commit out beside the user's working tree and builds it there; that of an unchanged commit is kept. */
 export async function checkOut(request: CheckoutRequest): Promise<Checkout> {
-  const { repository, commit, changed, rebuild } = request;
-  await removeStrays(repository);
+  const { target, repository, commit, changed, rebuild } = request;
+  // Of others, and of no use to this one: no reason to fail.
+  await removeStrays(repository).catch(() => {});
   const family = hashOf(repository.gitFolder);
   const recipe = hashOf(
     JSON.stringify([process.platform, process.arch, process.versions.node, request.build, request.folder]),
   );
   const name = [family, commit.sha.slice(0, 12), recipe].join('-');
-  const place = await takePlace(name, { keep: changed.length === 0, rebuild });
+  const place = await takePlace(name, { keep: changed.length === 0, rebuild }).catch((error: unknown) => {
+    throw diskError(target, error);
+  });
   const tree = join(place.folder, basename(repository.top));
   const cwd = join(tree, request.folder);
-  const release = async (): Promise<void> => {
-    if (!place.isKept) await rm(place.folder, { recursive: true, force: true });
-  };
+  // The result that was measured is worth more than the disk.
+  const release = (): Promise<void> => leavePlace(place).catch(() => {});
   if (place.isComplete) return { cwd, fromCache: true, release };
   try {
     await fill(request, tree, cwd, place);
@@ -69,10 +72,10 @@ export async function checkOut(request: CheckoutRequest): Promise<Checkout> {
   } catch (error) {
     await removeWorktree(repository, tree).catch(() => {});
     await rename(join(place.folder, BUILD_LOG), `${place.folder}.log`).catch(() => {});
-    await rm(place.folder, { recursive: true, force: true });
-    throw diskError(request.target, error);
+    await rm(place.folder, { recursive: true, force: true }).catch(() => {});
+    throw diskError(target, error);
   }
-  await prunePlaces(`${family}-`);
+  await prunePlaces(`${family}-`).catch(() => {});
   return { cwd, fromCache: false, release };
 }
 

@@ -7,8 +7,10 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -161,6 +163,73 @@ test('a checkout that a server has written into is built again', { skip }, async
   const [base] = await checkedOut({ build });
   assert.equal(base?.files['data.db'], undefined);
   assert.equal(readFileSync(join(root, 'builds.txt'), 'utf8').trim().split('\n').length, 3);
+});
+
+test('a checkout that is served from is left alone by others', { skip }, async () => {
+  const io = quietIo({ cwd: repository });
+  await withBaseAndHead(REQUEST, io, async ([served]) => {
+    assert.ok(served.kind === 'command');
+    const cwd = served.checkout?.cwd ?? '';
+    const [again] = await checkedOut({ rebuild: true });
+    assert.notEqual(again?.cwd, cwd);
+    writeFileSync(join(cwd, 'data.db'), 'rows');
+    const [base] = await checkedOut();
+    assert.equal(base?.files['data.db'], undefined);
+    assert.ok(existsSync(join(cwd, 'data.db')));
+  });
+  const [base] = await checkedOut();
+  assert.equal(base?.files['data.db'], undefined);
+  assert.equal(placesInCache().length, 2);
+});
+
+/** Names of what was not removed. */
+function placesInCache(): string[] {
+  return readdirSync(join(cache, 'checkouts')).sort();
+}
+
+test('what was measured is not lost to a clean-up that fails', { skip }, async () => {
+  write('server.js', 'edited');
+  const measured = await withBaseAndHead(REQUEST, quietIo({ cwd: repository }), async () => {
+    renameSync(join(cache, 'checkouts'), join(cache, 'elsewhere'));
+    writeFileSync(join(cache, 'checkouts'), 'no folder');
+    return 'measured';
+  });
+  assert.equal(measured, 'measured');
+});
+
+test('a cache that cannot be written is told with the variable that moves it', { skip }, async () => {
+  mkdirSync(cache);
+  writeFileSync(join(cache, 'checkouts'), 'no folder');
+  const error = await checkedOut().catch((e: unknown) => e);
+  assert.ok(error instanceof TargetError, String(error));
+  assert.match(error.hint ?? '', /PERFCMP_CACHE_DIR/);
+});
+
+test('of other gates goes what is of no use: killed ones, old ones, those of clones long unused', {
+  skip,
+}, async () => {
+  await checkedOut();
+  const family = placesInCache()[0]?.split('-')[0] ?? '';
+  const dead = spawnSync('true').pid;
+  const place = (name: string, daysUnused: number, owner = dead) => {
+    const folder = join(cache, 'checkouts', name);
+    mkdirSync(folder);
+    for (const [file, content] of [
+      ['owner', String(owner)],
+      ['complete', ''],
+    ] as const)
+      writeFileSync(join(folder, file), content);
+    const unusedSince = Date.now() / 1000 - daysUnused * 86_400;
+    utimesSync(folder, unusedSince, unusedSince);
+  };
+  place(`${family}-killed-recipe.0a1b2c3d`, 0);
+  place(`${family}-running-recipe.0a1b2c3e`, 0, process.pid);
+  for (const days of [1, 2, 3]) place(`${family}-${days}-recipe`, days);
+  place('deleted0-1-recipe', 31);
+  place('another0-1-recipe', 29);
+  const expected = [...placesInCache().filter((name) => !/killed|-3-|deleted/.test(name))];
+  await checkedOut({ rebuild: true });
+  assert.deepEqual(placesInCache(), expected);
 });
 
 test('a lock file of npm is installed from, where it lies', { skip }, async () => {
