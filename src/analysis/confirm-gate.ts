@@ -1,7 +1,8 @@
-import type { GateCheck, GateConfirmation, GateResult } from '../model/gate.js';
+import { EXIT, type PerfcmpError } from '../errors.js';
+import { type GateCheck, type GateConfirmation, type GateResult, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import { comparisonOf, type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
-import { gateResult } from './gate-result.js';
+import { type GatedRun, gateResult } from './gate-result.js';
 import { spoilerOf } from './gate-spoilers.js';
 import { ratioOf, withMessage } from './gate-words.js';
 import { isBeyond, judgeRegression } from './judge-regression.js';
@@ -31,39 +32,77 @@ export function confirmGate(
   const results = result.results.map((check) =>
     asked.includes(check) ? confirmed(check, fresh, baselineAgain, evidenceOf(check)) : check,
   );
-  return gateResult(report, results, result.policy);
+  return gateResult(withFresh(report, fresh), results, result.policy);
+}
+
+/** The gate's result where fresh launches came to nothing: what was to be shown again is undecided, the rest stands. */
+export function failedToConfirm(
+  report: Report,
+  result: GateResult,
+  error: PerfcmpError,
+  interrupted: string | null = null,
+): GateResult {
+  const asked = toBeConfirmed(result);
+  const instead =
+    interrupted === null
+      ? ({ status: 'invalid', reason: `it could not be measured again: ${error.message}` } as const)
+      : ({ status: 'inconclusive', reason: CUT_SHORT } as const);
+  const results = result.results.map((check) => (asked.includes(check) ? reworded(check, instead) : check));
+  const failure = error.exitCode === EXIT.target ? error.message : null;
+  return gateResult(withFresh(report, { run: { interrupted }, targets: [{ failure }] }), results, result.policy);
+}
+
+const CUT_SHORT = 'ended before it could be shown again';
+
+/** Both runs in one: what failed or was interrupted in either did so in the gate. */
+function withFresh(report: GatedRun, fresh: GatedRun): GatedRun {
+  return {
+    run: { interrupted: report.run.interrupted ?? fresh.run.interrupted },
+    targets: [...report.targets, ...fresh.targets],
+  };
+}
+
+function reworded(
+  { message: _message, ...check }: GateCheck,
+  { status, reason }: { readonly status: GateCheck['status']; readonly reason: string },
+): GateCheck {
+  return withMessage({ ...check, status, confirmed: false, reason });
 }
 
 function confirmed(
-  { message: _message, ...check }: GateCheck,
+  check: GateCheck,
   fresh: Report,
   baselineAgain: string,
   evidence: RegressionEvidence | null,
 ): GateCheck {
   const comparison = comparisonOf(fresh, check);
   const again = comparisonOf(fresh, { ...check, target: baselineAgain });
+  const spoilt = whySpoilt(fresh, check, baselineAgain) ?? evidence?.refusal ?? null;
+  if (spoilt === null && isCutShort(fresh)) {
+    return reworded(check, { status: 'inconclusive', reason: CUT_SHORT });
+  }
   if (evidence === null || comparison === null || again === null || check.limit.kind !== 'regression') {
-    return withMessage({
-      ...check,
-      status: 'inconclusive',
-      confirmed: false,
-      reason: 'it could not be measured again',
-    });
+    const status = spoilt === null ? 'inconclusive' : 'invalid';
+    return reworded(check, { status, reason: spoilt ?? 'it could not be measured again' });
   }
   const confirmation: GateConfirmation = {
     launches: comparison.launchRatios.length,
     ratio: evidence.ratio,
     baselineAgain: again.ratio,
   };
-  const spoilt = whySpoilt(fresh, check, baselineAgain) ?? evidence.refusal ?? null;
+  const { message: _message, ...unworded } = check;
   const { margin } = check.limit;
   if (spoilt !== null || isBeyond(again.ratio, margin / 2)) {
     const reason = spoilt ?? `environment: the baseline against itself came out as ${ratioOf(again.ratio)}`;
-    return withMessage({ ...check, status: 'invalid', confirmed: false, confirmation, reason });
+    return withMessage({ ...unworded, status: 'invalid', confirmed: false, confirmation, reason });
   }
   const isProven = judgeRegression(evidence, margin).status === 'fail';
   const status = isProven ? 'fail' : 'inconclusive';
-  return withMessage({ ...check, status, confirmed: isProven, confirmation, reason: null });
+  return withMessage({ ...unworded, status, confirmed: isProven, confirmation, reason: null });
+}
+
+function isCutShort({ run, plan }: Report): boolean {
+  return run.interrupted !== null || plan.launchesDone < LEAST_GATE_LAUNCHES;
 }
 
 function whySpoilt(fresh: Report, check: Omit<GateCheck, 'message'>, again: string): string | null {

@@ -2,18 +2,24 @@ import { EXIT, interruptExitCode } from '../errors.js';
 import type { GateCheck, GatePolicy, GateReaction, GateResult, GateStatus } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 
+/** What has a say beside the checks: whether the run was interrupted, and which targets failed. */
+export interface GatedRun {
+  readonly run: Pick<Report['run'], 'interrupted'>;
+  readonly targets: readonly Pick<Report['targets'][number], 'failure'>[];
+}
+
 /**
  * All checks as one finding. Of exit codes 3 (a target failed) > 5 (invalid) > 1 (a limit is broken) > 4 (inconclusive)
  * > 0; the status is what decided the code, and where nothing did the worst that there is.
  */
-export function gateResult(report: Report, results: readonly GateCheck[], policy: GatePolicy): GateResult {
+export function gateResult(report: GatedRun, results: readonly GateCheck[], policy: GatePolicy): GateResult {
   const { interrupted } = report.run;
   const { status, exitCode } = findingOf(report, results, policy);
   return { status, exitCode: interrupted === null ? exitCode : interruptExitCode(interrupted), results, policy };
 }
 
 function findingOf(
-  { targets }: Report,
+  { targets }: GatedRun,
   results: readonly GateCheck[],
   policy: GatePolicy,
 ): Pick<GateResult, 'status' | 'exitCode'> {

@@ -1,9 +1,11 @@
-import { confirmGate, toBeConfirmed } from '../analysis/confirm-gate.js';
+import { confirmGate, failedToConfirm, toBeConfirmed } from '../analysis/confirm-gate.js';
 import { againstOf, againstWarnings, changeSince, refuseStored } from '../analysis/gate-against.js';
 import { sideBySide } from '../analysis/gate-evidence.js';
 import { outOfReach } from '../analysis/gate-standing.js';
 import { judgeGate } from '../analysis/judge-gate.js';
+import { PerfcmpError } from '../errors.js';
 import type { GateConfig } from '../model/config.js';
+import { interruptOf } from '../model/events.js';
 import { type GateResult, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
@@ -47,12 +49,27 @@ async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionRe
 /** The report with the gate's result, after fresh launches where a regression has to be shown again. */
 async function judged(held: HeldGate, prepared: PreparedRun, report: Report, io: SessionIo): Promise<Report> {
   const first = judgeGate(report, held.config, held.evidenceIn);
-  const doubted = io.signal.aborted ? [] : toBeConfirmed(first);
-  if (doubted.length === 0)
-    return { ...report, gate: first, warnings: [...report.warnings, ...openForScatter(report, first)] };
-  const half = Math.ceil(prepared.plan.launches / 2);
-  const again = await measureAgain(prepared, doubted, Math.max(LEAST_GATE_LAUNCHES, half), io);
-  return { ...report, gate: confirmGate(report, first, again.report, again.baselineAgain, held.evidenceIn) };
+  const gate = io.signal.aborted ? first : await shownAgain(held, prepared, { report, first }, io);
+  return { ...report, gate, warnings: [...report.warnings, ...openForScatter(report, first)] };
+}
+
+/** The result after fresh launches; what they cost, and what becomes of them, takes nothing away from the first ones. */
+async function shownAgain(
+  { evidenceIn }: HeldGate,
+  prepared: PreparedRun,
+  { report, first }: { readonly report: Report; readonly first: GateResult },
+  io: SessionIo,
+): Promise<GateResult> {
+  const doubted = toBeConfirmed(first);
+  if (doubted.length === 0) return first;
+  const launches = Math.max(LEAST_GATE_LAUNCHES, Math.ceil(prepared.plan.launches / 2));
+  try {
+    const again = await measureAgain(prepared, doubted, launches, io);
+    return confirmGate(report, first, again.report, again.baselineAgain, evidenceIn);
+  } catch (error) {
+    if (!(error instanceof PerfcmpError)) throw error;
+    return failedToConfirm(report, first, error, interruptOf(io.signal));
+  }
 }
 
 /** The report with the run that it was held against, and what that is worth. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { confirmGate, toBeConfirmed } from '../../src/analysis/confirm-gate.js';
+import { confirmGate, failedToConfirm, toBeConfirmed } from '../../src/analysis/confirm-gate.js';
 import { judgeGate } from '../../src/analysis/judge-gate.js';
+import { EXIT, MeasurementError, TargetError } from '../../src/errors.js';
 import type { GatePolicy, GateResult } from '../../src/model/gate.js';
 import type { Report } from '../../src/model/report.js';
 import { allowing, atMost } from '../helpers/judged-gates.js';
@@ -99,4 +100,34 @@ test('failures that fresh launches show again confirm a limit on them', () => {
   assert.deepEqual([confirmed.status, confirmed.exitCode, confirmed.results[0]?.confirmed], ['fail', 1, true]);
   const bound = [...warnings, warned('invalid', 'client-bound', 'the generator was at its limit', { target: 'head' })];
   assert.equal(confirmGate(first, result, failing({ warnings: bound }), AGAIN).status, 'invalid');
+});
+
+test('fresh launches that ended too early confirm nothing, and an interrupt keeps its exit code', () => {
+  const whole = report([0.87, 0.85, 0.89], SAME);
+  const short = after({ ...whole, plan: { ...whole.plan, launchesDone: 5 } });
+  assert.deepEqual([short.status, short.exitCode, short.results[0]?.confirmed], ['inconclusive', 0, false]);
+  assert.match(short.results[0]?.message ?? '', /; ended before it could be shown again$/);
+  const cut = after({ ...whole, run: { ...whole.run, interrupted: 'SIGTERM' } });
+  assert.deepEqual([cut.status, cut.exitCode, cut.results[0]?.status], ['inconclusive', 143, 'inconclusive']);
+});
+
+test('a target that failed in fresh launches exits with 3 as in the first ones', () => {
+  const whole = report([0.87, 0.85, 0.89], SAME);
+  const [target] = whole.targets;
+  const dead = after({ ...whole, targets: [{ ...target!, name: 'head', failure: 'ended with code 9' }] });
+  assert.deepEqual([dead.status, dead.exitCode], ['invalid', EXIT.target]);
+  assert.match(dead.results[0]?.message ?? '', /^head failed when it was measured again: ended with code 9; /);
+});
+
+test('fresh launches that broke off leave the first ones, and what was doubted is invalid', () => {
+  const rules = [allowing('throughput', 0.05), allowing('latency.p99', 0.2)];
+  const first = judgeGate(FIRST, { thresholds: rules, policy: POLICY });
+  const broken = failedToConfirm(FIRST, first, new MeasurementError('worker', 'a worker crashed'));
+  assert.deepEqual([broken.status, broken.exitCode], ['invalid', EXIT.invalid]);
+  assert.match(broken.results[0]?.message ?? '', /^it could not be measured again: a worker crashed; 0\.86x/);
+  assert.deepEqual(broken.results[1], first.results[1]);
+  const dead = new TargetError('nothing-measured', 'head', 'target "head": ended with code 9');
+  assert.equal(failedToConfirm(FIRST, first, dead).exitCode, EXIT.target);
+  const stopped = failedToConfirm(FIRST, first, new MeasurementError('interrupted', 'interrupted'), 'SIGINT');
+  assert.deepEqual([stopped.results[0]?.status, stopped.exitCode], ['inconclusive', 130]);
 });
