@@ -21,7 +21,7 @@ function verdictOf({ comparisons }: Report, metric: string): string | undefined 
 
 const SHORT = ['--launches', '1', '--warmup', '400ms', '--mode', 'plain'];
 
-test('a server that stalls has the slower p99 at the rate of one that does not', async () => {
+test('a server that stalls has the slower p99 at the rate of one that does not', async (context) => {
   const server = fixture('server.mjs');
   const args = [`smooth=${server}`, `stalls=STALL_MS=300 STALL_EVERY=2000 ${server}`, '-R', '2k', ...SHORT];
   // On a machine that others keep busy a run says that it has no answer: then it is to be run again.
@@ -30,7 +30,7 @@ test('a server that stalls has the slower p99 at the rate of one that does not',
     const verdict = verdictOf(report, 'latency.p99');
     if (left > 0 && (verdict === 'invalid' || verdict === 'inconclusive')) continue;
     const isSpoilt = report.warnings.some(({ code, level }) => code === 'pacing-behind' && level === 'invalid');
-    if (verdict === 'invalid' && isSpoilt) return;
+    if (verdict === 'invalid' && isSpoilt) return context.skip('the machine had no time to send at this rate');
     assert.equal(verdict, 'slower', JSON.stringify(report.comparisons.map(({ ratio }) => ratio)));
     assert.equal(verdictOf(report, 'throughput'), undefined);
     assert.deepEqual(
