@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
+import { yesOrNo } from '../config/parsers.js';
 import { EXIT } from '../errors.js';
 import type { Comparison } from '../model/comparison.js';
 import type { OutputConfig, OutputFile } from '../model/config.js';
@@ -36,11 +37,17 @@ export async function tellCi(terminal: Terminal, told: Told): Promise<void> {
 export async function tellCiOfError(terminal: Terminal, message: string, exitCode: number): Promise<void> {
   const [command] = terminal.argv;
   const isMeasuring = command === 'run' || command === 'gate';
-  if (!isGithub(terminal.env) || !isMeasuring || terminal.argv.includes('--no-ci')) return;
+  if (!isGithub(terminal.env) || !isMeasuring || isTurnedOff(terminal)) return;
   const { annotationLine } = await import('../report/github-annotations.js');
   const status = statusOf(exitCode, null);
   await append(terminal, terminal.env.GITHUB_OUTPUT, () => outputLines({ status, 'exit-code': `${exitCode}` }));
   await print(terminal.stderr, annotationLine({ level: 'error', title: `perfcmp ${command}`, message }));
+}
+
+/** What the environment or the command line says, as there may be no configuration yet. */
+function isTurnedOff({ argv, env }: Terminal): boolean {
+  const asked = yesOrNo(env.PERFCMP_CI ?? 'yes');
+  return argv.includes('--no-ci') || (asked.ok && !asked.value);
 }
 
 function isGithub(env: NodeJS.ProcessEnv): boolean {
@@ -72,7 +79,9 @@ function worstRatio({ gate }: Report, compared: readonly Comparison[]): string {
   const judged =
     gate === null
       ? compared.flatMap(({ verdict, ratio }) => (verdict === 'invalid' ? [] : [ratio]))
-      : gate.results.flatMap(({ baseline, estimate }) => (baseline === null ? [] : [estimate]));
+      : gate.results.flatMap(({ baseline, estimate, status }) =>
+          baseline === null || status === 'invalid' ? [] : [estimate],
+        );
   const ratios = judged.flatMap(({ value }) => value ?? []);
   return ratios.length === 0 ? '' : `${Number(Math.min(...ratios).toPrecision(4))}`;
 }

@@ -7,7 +7,7 @@ import { tellCi } from '../../src/cli/ci.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import type { OutputConfig } from '../../src/model/config.js';
 import type { Report } from '../../src/model/report.js';
-import { gateFailed, gateInvalid } from '../helpers/gate-cases.js';
+import { checked, gateFailed, gateInvalid, gateReport } from '../helpers/gate-cases.js';
 import { readCommandLine, readOutputFile } from '../helpers/github-runner.js';
 import { loadOk } from '../helpers/load-cases.js';
 import { failedTarget, threeTargets } from '../helpers/report-cases.js';
@@ -87,6 +87,12 @@ test('the status tells what kind of no it is', async () => {
   }
 });
 
+test('the worst ratio is one that can be relied upon', async () => {
+  const results = [checked(), checked({ status: 'invalid', estimate: { value: 0.5, lower: 0.4, upper: 0.6 } })];
+  const { outputs } = await stepOf(gateReport('invalid', 5, results), 5);
+  assert.equal(outputs['worst-ratio'], '0.991');
+});
+
 test('outputs without a value are empty, and a file outside the workspace has its whole path', async () => {
   const { outputs } = await stepOf(gateInvalid(), 5);
   assert.deepEqual([outputs['worst-ratio'], outputs.report], ['', '']);
@@ -136,8 +142,12 @@ test('an error before there is a report is an annotation and an output, too', as
     assert.match(command?.message ?? '', /exprss/);
     const outputs = readOutputFile(readFileSync(env.GITHUB_OUTPUT, 'utf8'));
     assert.deepEqual(outputs, { status: 'error', 'exit-code': '2' });
-    const silent = await perfcmp(['run', 'exprss', '--no-ci'], { env });
-    assert.doesNotMatch(silent.stderr, /::error/);
+    const silent = [
+      await perfcmp(['run', 'exprss', '--no-ci'], { env }),
+      await perfcmp(['run', 'exprss'], { env: { ...env, PERFCMP_CI: '0' } }),
+    ];
+    for (const { stderr } of silent) assert.doesNotMatch(stderr, /::error/);
+    assert.deepEqual(readOutputFile(readFileSync(env.GITHUB_OUTPUT, 'utf8')), outputs);
   } finally {
     rmSync(folder, { recursive: true });
   }
