@@ -27,11 +27,11 @@ export function renderGithubSummary(report: Report, options: RenderOptions): str
   const notes = allNotes(report);
   const head = [
     markerOf(report),
-    `### ${signOf(report, outcome)}perfcmp ${report.run.command}: ${inline(text)}`,
+    `### ${signOf(report, outcome)}perfcmp ${report.run.command}: ${inert(text)}`,
     notes
       .filter((note) => note.level === 'invalid' && !text.includes(note.text))
       .slice(0, MOST_ALARMS)
-      .map((note) => `> ${inline(note.text)}`)
+      .map((note) => `> ${inert(note.text)}`)
       .join('\n>\n'),
   ];
   const folded = [
@@ -41,8 +41,13 @@ export function renderGithubSummary(report: Report, options: RenderOptions): str
   ];
   const table =
     report.run.command === 'load' ? loadTable(report) : findingTable(report, MAX_COMMENT_BYTES - sizeOf(head));
-  const overall = overallLines(report).map(({ label, entries }) => inline(`${label}: ${entries.join(' · ')}`));
+  const overall = overallLines(report).map(({ label, entries }) => inert(`${label}: ${entries.join(' · ')}`));
   return withinLimit([...head, ...table, ...overall, ...folded].filter((block) => block !== ''));
+}
+
+/** Nobody is told of `@types/node` in a comment, and no issue of `#12`. */
+function inert(text: string): string {
+  return inline(text).replace(/([@#])(?=\w)/g, '$1&#8203;');
 }
 
 /** The same in every run of the same question, so that a comment is updated and not repeated. */
@@ -66,7 +71,7 @@ function findingTable(report: Report, room: number): string[] {
   const findings = findingsOf(report);
   if (findings.length === 0) return [];
   const header = [tableLine(HEADINGS), tableLine([':--', ':--', ':--', '--:', '--:', '--:', ':--', ':--'])];
-  const lines = new Map(findings.map((finding) => [finding, tableLine(cellsOf(report, finding).map(inline))]));
+  const lines = new Map(findings.map((finding) => [finding, tableLine(cellsOf(report, finding).map(inert))]));
   // Half of the room: what was remarked may say why.
   const kept = fitting(worstFirst(findings), lines, room / 2);
   const rows = findings.filter((finding) => kept.has(finding)).map((finding) => lines.get(finding) ?? '');
@@ -105,7 +110,7 @@ function fitting(findings: readonly Finding[], lines: ReadonlyMap<Finding, strin
 
 function loadTable(report: Report): string[] {
   const facts = report.measurements.flatMap((measurement) => loadFacts(report, measurement));
-  const rows = facts.map(({ label, lines }) => tableLine([label, lines.map(inline).join('<br>')]));
+  const rows = facts.map(({ label, lines }) => tableLine([label, lines.map(inert).join('<br>')]));
   return [[tableLine(['', '']), tableLine([':--', ':--']), ...rows].join('\n')];
 }
 
@@ -120,11 +125,11 @@ function conditions(report: Report): string[] {
       ({ name, version, command, url }) => `${name}${version === null ? '' : ` ${version}`}: ${command ?? url ?? ''}`,
     ),
     `${run.startedAt}, ${Math.round(run.seconds)} s, run ${run.id}`,
-  ].map((line) => `- ${inline(line)}`);
+  ].map((line) => `- ${inert(line)}`);
 }
 
 function noteItem({ level, text }: Note): string {
-  return `- ${level === 'note' ? '' : `**${level}** `}${inline(text)}`;
+  return `- ${level === 'note' ? '' : `**${level}** `}${inert(text)}`;
 }
 
 /** Leaves out from the end what does not fit. */

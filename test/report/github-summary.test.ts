@@ -38,6 +38,13 @@ test('the marker of a question stays the same whatever the answer is', () => {
   assert.equal(new Set(markers).size, 1);
 });
 
+test('nothing in a summary mentions people or issues', () => {
+  const results = [checked({ target: '@types/node', message: 'of @octocat, see #12' })];
+  const text = renderReport(gateReport('fail', 1, results), 'github-summary', RENDER_OPTIONS);
+  assert.match(text, /types\/node/);
+  assert.doesNotMatch(text, /@\w|(?<!&)#\w/);
+});
+
 test('a table that is too long loses checks that held, and says how many', () => {
   const held = Array.from({ length: 3000 }, (_, at) => checked({ target: `head-${at}` }));
   const results = [...held, checked({ status: 'fail', target: 'the-slow-one', message: '0.50x' })];
