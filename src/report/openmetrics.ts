@@ -10,14 +10,14 @@ type Sample = readonly [labels: Labels, value: number];
 /** A metric family: its lines stand together, described before its samples. */
 interface Family {
   readonly name: string;
-  readonly type: 'gauge' | 'summary' | 'stateset';
+  readonly type: 'gauge' | 'summary';
   readonly unit?: string;
   readonly help: string;
   readonly samples: readonly Sample[];
 }
 
 /**
- * OpenMetrics text, for GitLab's metrics reports and for a Pushgateway. GitLab compares values as text, so they have no
+ * OpenMetrics text, for GitLab's metrics reports and for a Pushgateway, which knows no state sets. GitLab compares values as text, so they have no
  * more digits than their interval justifies.
  */
 export function renderOpenMetrics(report: Report): string {
@@ -116,11 +116,11 @@ function gateFamilies(report: Report): Family[] {
   return [
     {
       name: 'perfcmp_gate',
-      type: 'stateset',
+      type: 'gauge',
       help: 'What the gate says.',
       samples: states('perfcmp_gate', {}, gate.status),
     },
-    { name: 'perfcmp_gate_check', type: 'stateset', help: 'What a check of the gate says.', samples: checks },
+    { name: 'perfcmp_gate_check', type: 'gauge', help: 'What a check of the gate says.', samples: checks },
   ];
 }
 
