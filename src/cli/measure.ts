@@ -2,6 +2,7 @@ import { interruptExitCode, PerfcmpError } from '../errors.js';
 import type { OutputConfig, StopRule } from '../model/config.js';
 import { interruptOf } from '../model/events.js';
 import type { SessionIo, SessionResult } from '../session/io.js';
+import { shownWords } from '../units/secret-headers.js';
 import { tellCi } from './ci.js';
 import { deliverReport } from './output.js';
 import { startProgress } from './progress/choose.js';
@@ -31,7 +32,8 @@ export async function withSession<T>(
   };
   try {
     const { argv, cwd } = terminal;
-    const result = await useCase({ argv, cwd, signal: watch.signal, onEvent: (event) => progress.onEvent(event) });
+    const onEvent: SessionIo['onEvent'] = (event) => progress.onEvent(event);
+    const result = await useCase({ argv: shownWords(argv), cwd, signal: watch.signal, onEvent });
     return { result, interruptCode: interrupted() };
   } catch (error) {
     const code = interrupted();

@@ -4,6 +4,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Endpoint } from '../model/load-profile.js';
+import { shownHeaderValue } from '../units/secret-headers.js';
 
 /** One request of a rule; like a load's, but its body may also be sent in chunks. */
 export interface ContractRequest {
@@ -128,7 +129,7 @@ export function describeRequest(request: ContractRequest): string {
   const notes = [
     request.body ? `${request.body.length} bytes` : null,
     request.isChunked ? 'chunked' : null,
-    ...Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${shownHeaderValue(name, `${value}`)}`),
   ].filter((note) => note !== null);
   const path = request.path.length <= 60 ? request.path : `${request.path.slice(0, 57)}...`;
   return `${request.method} ${path}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;

@@ -58,6 +58,7 @@ export interface ReportRun {
   readonly seconds: number;
   /** Null for `load` and `search` where they draw nothing at random. */
   readonly seed: number | null;
+  /** As typed, but `***` for the values of headers such as Authorization and Cookie. */
   readonly argv: readonly string[];
   /** The signal that ended the run early, `unknown` where its end is missing, or null. */
   readonly interrupted: string | null;

@@ -3,7 +3,7 @@ import type { Report } from '../model/report.js';
 
 /** What a use case needs of its caller; it prints nothing and never exits. */
 export interface SessionIo {
-  /** As typed after the program's name, for the report. */
+  /** As typed after the program's name but for secrets, for the report. */
   readonly argv: readonly string[];
   readonly cwd: string;
   /** Aborted with an InterruptSignal as its reason: what was measured is kept and reported as interrupted. */

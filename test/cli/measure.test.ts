@@ -82,8 +82,9 @@ test('JSON on stdout is one document, and every file gets its own', async () => 
   try {
     const { terminal, stdout, stderr } = fakeTerminal(folder);
     const output = { format: 'json', files: [{ format: 'json', path: 'a.json' }], quiet: false } as const;
-    const code = await measureAndReport(terminal, output, { stop: null, latency: false }, async (io) => {
-      assert.deepEqual([io.argv, io.cwd], [['run'], folder]);
+    const typed = { ...terminal, argv: ['run', '-H', 'Cookie: a=1'] };
+    const code = await measureAndReport(typed, output, { stop: null, latency: false }, async (io) => {
+      assert.deepEqual([io.argv, io.cwd], [['run', '-H', 'Cookie: ***'], folder]);
       return { report: REPORT, exitCode: EXIT.invalid, storedAs: null };
     });
     assert.equal(code, EXIT.invalid);

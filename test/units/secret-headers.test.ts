@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { shownHeaderValue, shownWords } from '../../src/units/secret-headers.js';
+
+test('values of headers that let somebody in are not kept, however they are written', () => {
+  const rows = [
+    ['Authorization: Bearer abc', 'Authorization: ***'],
+    ['authorization:Basic abc', 'authorization: ***'],
+    ['-HCookie: session=1; b=2', '-HCookie: ***'],
+    ['-LHX-Api-Key: 1', '-LHX-Api-Key: ***'],
+    ['--header=Proxy-Authorization: Basic abc', '--header=Proxy-Authorization: ***'],
+    ['X-Auth-Token: a\nb', 'X-Auth-Token: ***'],
+  ] as const;
+  for (const [word, shown] of rows) assert.deepEqual(shownWords(['run', '-H', word]), ['run', '-H', shown]);
+  assert.equal(shownHeaderValue('Cookie', 'a=1'), '***');
+});
+
+test('everything else of a command line is kept', () => {
+  const url = 'http://127.0.0.1:3000/a?authorization=1';
+  const words = ['load', url, '-H', 'Accept: text/plain', '--header=X-Id: 7', '-d', '5s'];
+  assert.deepEqual(shownWords(words), words);
+  assert.equal(shownHeaderValue('Accept', 'text/plain'), 'text/plain');
+});
