@@ -20,7 +20,7 @@ export async function diffStored(names: readonly [string, string], io: SessionIo
     );
   }
   const reason = whyNoDiff(first, second);
-  if (reason !== null) throw new PerfcmpError('no-diff', reason.message, EXIT.usage, { hint: reason.hint });
+  if (reason !== null) throw new PerfcmpError('no-diff', reason.message, EXIT.invalid, { hint: reason.hint });
   return diffRuns(first, second, { toolVersion: toolVersion() });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { analyseRun } from '../analysis/analyse-run.js';
+import { EXIT, PerfcmpError } from '../errors.js';
 import type { Report } from '../model/report.js';
 import { REPORT_FILE } from '../store/run-files.js';
 import { isRunId } from '../store/run-id.js';
@@ -9,6 +10,8 @@ import { openStore } from '../store/run-store.js';
 import { nothingStored } from './failed-run.js';
 import type { SessionIo } from './io.js';
 import { toolVersion } from './tool-version.js';
+
+const FILE_HINT = 'name a report that --output FILE.json wrote, the id of a stored run, or last';
 
 /** A stored run's report; made from its events where the run ended before it could write one. */
 export async function readStored(idOrLast: string, io: SessionIo): Promise<{ report: Report; id: string }> {
@@ -24,6 +27,12 @@ export async function readStored(idOrLast: string, io: SessionIo): Promise<{ rep
 export async function readRun(name: string, io: SessionIo): Promise<Report> {
   const path = resolve(io.cwd, name);
   const isStored = name === 'last' || isRunId(name);
-  if (isStored || !existsSync(path)) return (await readStored(name, io)).report;
-  return readReportFile(statSync(path).isDirectory() ? join(path, REPORT_FILE) : path);
+  if (!isStored && existsSync(path)) {
+    return readReportFile(statSync(path).isDirectory() ? join(path, REPORT_FILE) : path, FILE_HINT);
+  }
+  // What has a dot or a slash was never the id of a run.
+  if (/[./]/.test(name)) {
+    throw new PerfcmpError('no-file', `there is no file ${path}`, EXIT.usage, { hint: FILE_HINT });
+  }
+  return (await readStored(name, io)).report;
 }

@@ -5,6 +5,7 @@ import type { RunEvent } from '../model/events.js';
 import type { Report } from '../model/report.js';
 import { EVENTS_FILE, REPORT_FILE, RUN_FILE, RUN_SCHEMA } from './run-files.js';
 
+const STORED_HINT = 'remove that run or measure again; other runs are not affected';
 const REPORT_SCHEMA = 'perfcmp/report@1' satisfies Report['schema'];
 
 /** A run as it was found in the store. */
@@ -43,10 +44,10 @@ function readReport(path: string): Report | null {
   return existsSync(path) ? readReportFile(path) : null;
 }
 
-/** A report wherever it lies; another document, or a newer one, is an error that names it. */
-export function readReportFile(path: string): Report {
-  const document = readJson(path);
-  checkSchema(path, REPORT_SCHEMA, document);
+/** A report wherever it lies; another document, or a newer one, is an error that names it, with what to do about it. */
+export function readReportFile(path: string, hint = STORED_HINT): Report {
+  const document = readJson(path, hint);
+  checkSchema(path, REPORT_SCHEMA, document, hint);
   return document as Report;
 }
 
@@ -63,7 +64,7 @@ function readEvents(path: string): RunEvent[] {
   });
 }
 
-function checkSchema(path: string, expected: string, document: unknown): void {
+function checkSchema(path: string, expected: string, document: unknown, hint?: string): void {
   const schema = memberOf(document, 'schema');
   if (schema === expected) return;
   const [family = '', version = 0] = expected.split('@');
@@ -76,14 +77,14 @@ function checkSchema(path: string, expected: string, document: unknown): void {
       { hint: 'use the perfcmp that made it, or a newer one' },
     );
   }
-  throw damaged(path, new Error(`schema is ${JSON.stringify(schema) ?? 'missing'}, expected ${expected}`));
+  throw damaged(path, new Error(`schema is ${JSON.stringify(schema) ?? 'missing'}, expected ${expected}`), hint);
 }
 
-function readJson(path: string): unknown {
+function readJson(path: string, hint?: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw damaged(path, cause);
+    throw damaged(path, cause, hint);
   }
 }
 
@@ -91,10 +92,10 @@ function memberOf(document: unknown, name: string): unknown {
   return typeof document === 'object' && document !== null ? Reflect.get(document, name) : undefined;
 }
 
-function damaged(where: string, cause: unknown): PerfcmpError {
+function damaged(where: string, cause: unknown, hint = STORED_HINT): PerfcmpError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new PerfcmpError('store-damaged', `${where} cannot be read: ${reason}`, EXIT.usage, {
-    hint: 'remove that run or measure again; other runs are not affected',
+    hint,
     cause,
   });
 }

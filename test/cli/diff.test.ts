@@ -24,6 +24,11 @@ store(EARLIER);
 store(LATER);
 const moved = { ...LATER, environment: { ...LATER.environment, cores: 8 } };
 writeFileSync(join(cwd, 'moved.json'), JSON.stringify({ ...moved, run: { ...LATER.run, id: '20261124-0000-0000' } }));
+const rebased = { ...LATER, plan: { ...LATER.plan, baseline: 'other' } };
+writeFileSync(
+  join(cwd, 'rebased.json'),
+  JSON.stringify({ ...rebased, run: { ...LATER.run, id: '20261124-0000-0001' } }),
+);
 writeFileSync(join(cwd, 'other.json'), '{"schema":"k6"}');
 
 test('two stored runs are held against each other', async () => {
@@ -45,10 +50,18 @@ test('a run of another machine is refused with exit code 5, by name, and shown w
   assert.match(forced.stdout, /throughput .*\] +invalid$/m);
 });
 
+test('runs with different baselines do not compare, exit 5', async () => {
+  const { code, stdout, stderr } = await perfcmp(['diff', EARLIER.run.id, 'rebased.json'], { cwd, env });
+  assert.deepEqual([code, stdout], [EXIT.invalid, '']);
+  assert.match(stderr, /the runs have different baselines/);
+});
+
 for (const [args, expected] of [
   [['last', LATER.run.id], /are the same run: 20261123-0912-11ab/],
   [[EARLIER.run.id, 'nope'], /no stored run is named "nope"/],
-  [[EARLIER.run.id, 'other.json'], /other\.json cannot be read: schema is "k6"/],
+  [[EARLIER.run.id, 'other.json'], /other\.json cannot be read: schema is "k6".*\nhint: name a report that --output/],
+  [[EARLIER.run.id, 'latr.json'], /there is no file .*latr\.json\nhint: name a report that --output/],
+  [[EARLIER.run.id, '.'], /report\.json cannot be read: ENOENT.*\nhint: name a report that --output/],
   [[EARLIER.run.id], /missing required argument 'second'/],
   [[EARLIER.run.id, LATER.run.id, '--format', 'csv'], /--format: must be one of text, json, markdown, got "csv"/],
 ] as const) {
