@@ -36,11 +36,15 @@ const offeredLoads: Parser<readonly OfferedLoad[]> = (text) => {
     const load = part.endsWith('%') ? shareOf(part) : rateOf(part);
     if (!load.ok) return load;
     if (loads.some((other) => JSON.stringify(other) === JSON.stringify(load.value))) {
-      return reject(`must not name ${part} twice, got "${text}"`);
+      return reject(`must not name ${part} twice, got "${text}"`, HINT);
     }
     loads.push(load.value);
   }
-  if (loads.length > MOST_LOADS) return reject(`must be at most ${MOST_LOADS} loads, got ${loads.length}`);
+  if (loads.length > MOST_LOADS)
+    return reject(
+      `must be at most ${MOST_LOADS} loads, got ${loads.length}`,
+      'each takes as long as a closed loop; ask for the others in a run of their own',
+    );
   return accept(loads);
 };
 

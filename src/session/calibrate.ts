@@ -119,7 +119,9 @@ function describe({ events, report, storedAs }: MeasuredPlan): Calibration {
 function notCalibrated({ targets, plan }: Report): PerfcmpError {
   const failed = targets.find(({ failure }) => failure !== null);
   if (failed !== undefined) {
-    return new PerfcmpError('not-calibrated', `target "${failed.name}": ${failed.failure}`, EXIT.target);
+    return new PerfcmpError('not-calibrated', `target "${failed.name}": ${failed.failure}`, EXIT.target, {
+      hint: 'what it said stands in the folder logs of the stored run',
+    });
   }
   const message = `${plan.launchesDone} launches were finished, which do not show how launches scatter`;
   return new PerfcmpError('not-calibrated', message, EXIT.invalid, { hint: 'give it a longer --budget' });
