@@ -15,6 +15,12 @@ import {
 import { interruptedBeforeStart } from './interrupted.js';
 import type { SessionIo } from './io.js';
 
+/** What base and head are made of. */
+export interface BaseAndHead extends BaseRequest {
+  /** Absolute paths whose changes are none of head's. */
+  readonly leftOut: readonly string[];
+}
+
 /** One side of the comparison before it is checked out. */
 interface Side {
   readonly name: string;
@@ -25,10 +31,11 @@ interface Side {
 
 /**
  * Checks base and head out beside the user's working tree, builds both there, and lets `use` measure them. Head is what
- * lies in the working tree, uncommitted changes included, but for what git ignores. Nothing of it is touched.
+ * lies in the working tree, uncommitted changes included, but for what git ignores and perfcmp writes. Nothing of it is
+ * touched.
  */
 export async function withBaseAndHead<T>(
-  request: BaseRequest,
+  request: BaseAndHead,
   io: SessionIo,
   use: (targets: readonly [base: TargetRequest, head: TargetRequest]) => Promise<T>,
 ): Promise<T> {
@@ -40,7 +47,7 @@ export async function withBaseAndHead<T>(
       name: 'head',
       ref: 'HEAD',
       commit: await findCommit(repository, 'HEAD'),
-      changed: await changedPaths(repository),
+      changed: await changedPaths(repository, request.leftOut),
     },
   ];
   for (const { name, commit } of sides) await refuseSubmodules(repository, name, commit);

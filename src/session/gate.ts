@@ -15,6 +15,7 @@ import { measureAgain } from './confirm-run.js';
 import { checkGate, gatePlan, refuseIdleRules } from './gate-plan.js';
 import type { SessionIo, SessionResult } from './io.js';
 import { measurePlan } from './measure-plan.js';
+import { ownFiles } from './own-files.js';
 import { type PreparedRun, withPreparedRun } from './prepare-run.js';
 import { readRun } from './stored.js';
 import { toolVersion } from './tool-version.js';
@@ -25,7 +26,10 @@ export async function runGate(config: GateConfig, io: SessionIo): Promise<Sessio
   const { base, run } = config;
   await checkGate(config, io);
   if (base === null) return gateTargets(config, io);
-  return withBaseAndHead(base, io, (targets) => gateTargets({ ...config, run: { ...run, targets } }, io));
+  const leftOut = ownFiles(run.output.files, io.cwd, process.env);
+  return withBaseAndHead({ ...base, leftOut }, io, (targets) =>
+    gateTargets({ ...config, run: { ...run, targets } }, io),
+  );
 }
 
 async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionResult> {

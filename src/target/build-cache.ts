@@ -21,7 +21,8 @@ export function checkoutsFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(cacheRoot(env), 'checkouts');
 }
 
-function cacheRoot(env: NodeJS.ProcessEnv): string {
+/** The folder of both. */
+export function cacheRoot(env: NodeJS.ProcessEnv): string {
   return env.PERFCMP_CACHE_DIR || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'perfcmp');
 }
 

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ConfigError, TargetError } from '../errors.js';
 import { suggestion } from '../units/nearest.js';
 import { plural } from '../units/words.js';
@@ -87,11 +87,23 @@ async function unknownRef({ top, isShallow }: Repository, ref: string) {
   return { where, message: 'names no commit', hint: suggestion(wanted, names, fallback) };
 }
 
-/** What the working tree has that HEAD has not: files to take over, from `top`, and with a slash at the end whole folders. */
-export async function changedPaths({ top }: Repository): Promise<string[]> {
+/**
+ * What the working tree has that HEAD has not: files to take over, from `top`, and with a slash at the end whole folders.
+ * Nothing of what lies at the absolute paths to be left out.
+ */
+export async function changedPaths({ top }: Repository, leftOut: readonly string[]): Promise<string[]> {
   const status = ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames'];
-  const output = await mustGit(top, status);
+  const within = (await Promise.all(leftOut.map(canonical))).flatMap((path) =>
+    path.startsWith(top + sep) ? [`:(top,exclude,literal)${relative(top, path)}`] : [],
+  );
+  const output = await mustGit(top, [...status, '--', ...within]);
   return output.split('\0').flatMap((entry) => (entry === '' ? [] : entry.slice(3)));
+}
+
+/** As git calls it, which sees through links to folders; it need not be there. */
+async function canonical(path: string): Promise<string> {
+  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  return join(folder, basename(path));
 }
 
 /** Refuses a commit with submodules, whose files a second checkout would lack. */

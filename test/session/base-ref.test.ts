@@ -18,8 +18,8 @@ import { dirname, join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { ConfigError, PerfcmpError, TargetError } from '../../src/errors.js';
 import type { TargetRequest } from '../../src/model/config.js';
-import type { BaseRequest } from '../../src/model/gate.js';
-import { withBaseAndHead } from '../../src/session/base-ref.js';
+import { type BaseAndHead, withBaseAndHead } from '../../src/session/base-ref.js';
+import { ownFiles } from '../../src/session/own-files.js';
 import { quietIo } from './io.js';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'perfcmp-base-')));
@@ -61,18 +61,19 @@ beforeEach(() => {
   commit('two');
 });
 
-const REQUEST: BaseRequest = {
+const REQUEST: BaseAndHead = {
   ref: 'HEAD~1',
   start: { command: 'node server.js', env: {} },
   build: null,
   folder: null,
   rebuild: false,
   buildTimeoutMs: 60_000,
+  leftOut: [],
 };
 
 type Command = Extract<TargetRequest, { kind: 'command' }>;
 
-async function checkedOut(parts: Partial<BaseRequest> = {}, cwd = repository): Promise<readonly Seen[]> {
+async function checkedOut(parts: Partial<BaseAndHead> = {}, cwd = repository): Promise<readonly Seen[]> {
   return withBaseAndHead({ ...REQUEST, ...parts }, quietIo({ cwd }), async (targets) =>
     targets.map((target) => {
       assert.ok(target.kind === 'command' && target.checkout !== undefined);
@@ -121,6 +122,24 @@ test('uncommitted changes are measured as head, ignored files are not', { skip }
   assert.equal(head?.revision.changedFiles, 3);
   assertUntouched(before);
   assert.equal(existsSync(head?.cwd ?? ''), false, 'what is in no commit is not kept');
+});
+
+test('what perfcmp wrote makes no change of head', { skip }, async () => {
+  write('packages/api/perfcmp.config.json', '{}');
+  write('packages/api/reports/server.js', 'a server may have reports of its own');
+  commit('three');
+  const cwd = join(repository, 'packages/api');
+  write('packages/api/reports/20261126-0101-abcd/report.json', '{}');
+  write('packages/api/out [1].md', 'a report');
+  write('packages/api/.cache/perfcmp/checkouts/one/file', 'built');
+  const env = { PERFCMP_CACHE_DIR: '.cache/perfcmp', HOME: root };
+  const leftOut = ownFiles([{ path: 'out [1].md' }], cwd, env);
+  const [, clean] = await checkedOut({ ref: 'HEAD', leftOut }, cwd);
+  assert.equal(clean?.revision.changedFiles, 0);
+  write('packages/api/reports/server.js', 'edited');
+  write('packages/api/out 1.md', 'of the user');
+  const [, head] = await checkedOut({ ref: 'HEAD', leftOut }, cwd);
+  assert.equal(head?.revision.changedFiles, 2);
 });
 
 test('a deleted file is missing in head', { skip }, async () => {
