@@ -78,7 +78,7 @@ type Finding = Pick<UnwordedCheck, 'status' | 'estimate' | 'mde' | 'pValue' | 'r
 function regressionOf(evidence: RegressionEvidence | null, { metric, limit }: GateThreshold): Finding {
   if (evidence === null || limit.kind !== 'regression') return unmeasured(metric);
   const { status, mde, pValue } = judgeRegression(evidence, limit.margin);
-  const reason = status === 'inconclusive' ? whyInconclusive(mde) : null;
+  const reason = status === 'inconclusive' ? whyInconclusive(evidence, limit.margin, mde) : null;
   return { status, estimate: evidence.ratio, mde, pValue, reason };
 }
 
@@ -114,8 +114,9 @@ const WHY_UNMEASURED: Readonly<Record<Metric, string>> = {
   startup: NOT_OURS,
 };
 
-function whyInconclusive(mde: number | null): string {
+function whyInconclusive({ ratio }: RegressionEvidence, margin: number, mde: number | null): string {
   if (mde === null) return 'too few launches for an interval';
+  if (ratio.upper !== null && ratio.upper < 1 - margin) return 'a loss in total, which the typical slice contradicts';
   const share = Math.round(1000 * mde) / 10;
   return `it takes a loss of ${share} % to be called`;
 }

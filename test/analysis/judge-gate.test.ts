@@ -60,6 +60,8 @@ for (const [lower, upper, status] of TABLE) {
 test('a total that the typical slice contradicts proves no regression', () => {
   const contradicted = ratioOf([0.8, 0.75, 0.85], { typicalRatio: { value: 1.1, lower: 1.05, upper: 1.15 } });
   assert.equal(judgeRegression(contradicted, 0.05).status, 'inconclusive');
+  const [check] = judged(reportOf([contradicted])).results;
+  assert.match(check?.message ?? '', /; a loss in total, which the typical slice contradicts$/);
 });
 
 test('the message holds what was judged and what was allowed', () => {
