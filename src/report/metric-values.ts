@@ -53,6 +53,7 @@ function lower(unit: string, of: MetricFacts['of'], format: MetricFacts['format'
   return { unit, isBiggerBetter: false, of, format };
 }
 
-function errorRateOf({ requests: { ok, failed } }: Measurement): number | null {
-  return ok + failed === 0 ? null : failed / (ok + failed);
+function errorRateOf({ requests, errors }: Measurement): number | null {
+  const failures = requests.failed + errors.connect + errors.tls;
+  return requests.ok + failures === 0 ? null : failures / (requests.ok + failures);
 }

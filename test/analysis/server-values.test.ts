@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyseRun } from '../../src/analysis/analyse-run.js';
+import { judgeGate } from '../../src/analysis/judge-gate.js';
 import type { Metric } from '../../src/model/comparison.js';
 import type { RunEvent } from '../../src/model/events.js';
 import type { Report } from '../../src/model/report.js';
 import { syntheticRun } from '../helpers/events.js';
+import { allowing, atMost } from '../helpers/judged-gates.js';
 
 function report(events: readonly RunEvent[]): Report {
   return analyseRun(events, { toolVersion: '0.1.0' });
@@ -78,4 +80,25 @@ test('every metric of a cell has its own value with ends in order', () => {
   }
   assert.ok(Math.abs(measurement!.estimates!['latency.p50']!.value! / measurement!.latencyUs.p50! - 1) < 0.02);
   assert.ok(Math.abs(measurement!.estimates!.cpuPerRequest!.value! / measurement!.server!.cpuPerRequestUs! - 1) < 0.02);
+});
+
+test('connections that are all refused fail every limit on failures', () => {
+  const targets = [
+    { name: 'express', throughputPerSec: 6000 },
+    { name: 'fastify', throughputPerSec: 0 },
+  ];
+  const events = syntheticRun({ targets, launches: 6 }).map((event): RunEvent => {
+    if (event.kind !== 'slice' || event.cell.target !== 'fastify') return event;
+    const { recording } = event;
+    return { ...event, recording: { ...recording, errors: { ...recording.errors, connect: 400 } } };
+  });
+  const result = report(events);
+  const own = result.measurements.find(({ target }) => target === 'fastify')?.estimates?.errorRate;
+  assert.equal(own?.value, 1);
+  assert.ok(own.lower! > 0.99);
+  const policy = { onInconclusive: 'warn', onInvalid: 'fail', confirmRegression: true } as const;
+  for (const rule of [allowing('errorRate', 0.01), atMost('errorRate', 0.01)]) {
+    const gate = judgeGate(result, { thresholds: [rule], policy });
+    assert.deepEqual([gate.status, gate.exitCode], ['fail', 1], gate.results[0]?.message);
+  }
 });
