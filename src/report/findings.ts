@@ -1,8 +1,8 @@
 import type { Comparison, Estimate, Metric } from '../model/comparison.js';
 import type { GateCheck, GateLimit, GatePolicy, GateReaction } from '../model/gate.js';
 import type { Report } from '../model/report.js';
-import { formatMargin, formatPercent } from './format.js';
-import { METRIC_FACTS, metricValue } from './metric-values.js';
+import { formatMargin, formatPercent, limitValueText } from '../units/figures.js';
+import { metricValue } from './metric-values.js';
 import { formatRatio, toldVerdict } from './verdict.js';
 
 /**
@@ -73,9 +73,8 @@ function mild(outcome: Outcome): Outcome {
 }
 
 function limitWords(limit: GateLimit, metric: Metric): string {
-  const { format } = METRIC_FACTS[metric];
   if (limit.kind === 'regression') return `at most ${formatMargin(limit.margin)} worse`;
-  return `${limit.kind === 'most' ? 'at most' : 'at least'} ${format(limit.value)}`;
+  return `${limit.kind === 'most' ? 'at most' : 'at least'} ${limitValueText(metric, limit.value)}`;
 }
 
 function ofComparison(report: Report, comparison: Comparison): Finding {

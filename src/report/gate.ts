@@ -4,6 +4,7 @@ import type { Report } from '../model/report.js';
 import { formatMargin, limitValueText, METRIC_TEXTS } from '../units/figures.js';
 import { plural } from '../units/words.js';
 import { ABSENT } from './format.js';
+import { metricText } from './metric-values.js';
 import { confidenceOf, formatRatio, type Tone } from './verdict.js';
 
 /** A check of a gate as the cells of its table. */
@@ -77,16 +78,12 @@ const COLUMNS: readonly (GateColumn & { readonly cell: (check: GateCheck) => str
   { label: 'load', align: 'left', priority: 0, cell: ({ profile }) => profile },
   { label: 'metric', align: 'left', priority: 0, cell: ({ metric }) => metric },
   { label: 'target', align: 'left', priority: 0, cell: ({ target }) => target },
-  { label: 'baseline', align: 'right', priority: 2, cell: (check) => valueText(check, check.values.baseline) },
-  { label: 'candidate', align: 'right', priority: 1, cell: (check) => valueText(check, check.values.target) },
+  { label: 'baseline', align: 'right', priority: 2, cell: (check) => metricText(check.metric, check.values.baseline) },
+  { label: 'candidate', align: 'right', priority: 1, cell: (check) => metricText(check.metric, check.values.target) },
   { label: 'judged', align: 'left', priority: 0, cell: judgedOf },
   { label: 'limit', align: 'left', priority: 0, cell: limitOf },
   { label: 'status', align: 'left', priority: 0, cell: statusOf },
 ];
-
-function valueText({ metric }: GateCheck, value: number | null): string {
-  return value === null ? ABSENT : METRIC_TEXTS[metric](value);
-}
 
 function judgedOf({ estimate, limit, metric }: GateCheck): string {
   if (estimate.value === null) return ABSENT;

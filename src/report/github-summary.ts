@@ -7,13 +7,15 @@ import { conditionSegments, subjectSegments } from './header.js';
 import { headlineOf } from './headline.js';
 import { loadFacts } from './load-facts.js';
 import { details, inline, MAX_COMMENT_BYTES, tableLine } from './markdown-parts.js';
-import { METRIC_FACTS } from './metric-values.js';
+import { metricText } from './metric-values.js';
 import { allNotes, type Note } from './notes.js';
 import type { RenderOptions } from './options.js';
 import { overallLines } from './overall.js';
 import { formatRatio } from './verdict.js';
 
 const MAX_MARKER = 100;
+/** For the line that says what did not fit. */
+const CUT_BYTES = 200;
 /** Above the table; all of them are among the remarks. */
 const MOST_ALARMS = 3;
 
@@ -84,13 +86,12 @@ const HEADINGS = ['scenario', 'metric', 'target', 'baseline', 'measured', 'ratio
 
 function cellsOf(report: Report, finding: Finding): string[] {
   const { metric, target, values, ratio, limit, verdict, outcome } = finding;
-  const { format } = METRIC_FACTS[metric];
   return [
     sectionName(report, finding),
     metric,
     target,
-    finding.baseline === null ? '' : format(values.baseline),
-    format(values.target),
+    finding.baseline === null ? '' : metricText(metric, values.baseline),
+    metricText(metric, values.target),
     ratio === null ? '' : formatRatio(ratio),
     limit,
     `${signOf(report, outcome)}${verdict}`,
@@ -135,9 +136,9 @@ function noteItem({ level, text }: Note): string {
 /** Leaves out from the end what does not fit. */
 function withinLimit(blocks: readonly string[]): string {
   const kept: string[] = [];
-  for (const block of blocks) if (sizeOf([...kept, block]) <= MAX_COMMENT_BYTES) kept.push(block);
-  const cut = blocks.filter((block) => !kept.includes(block)).map(titleOf);
-  if (cut.length > 0) kept.push(`_Did not fit here: ${cut.join(', ')}. The JSON report has all of it._`);
+  for (const block of blocks) if (sizeOf([...kept, block]) <= MAX_COMMENT_BYTES - CUT_BYTES) kept.push(block);
+  const cut = new Set(blocks.filter((block) => !kept.includes(block)).map(titleOf));
+  if (cut.size > 0) kept.push(`_Did not fit here: ${[...cut].join(', ')}. The JSON report has all of it._`);
   return `${kept.join('\n\n')}\n`;
 }
 
