@@ -17,8 +17,8 @@ interface TestCase {
 
 /**
  * JUnit XML, the part of it that Jenkins, GitLab, GitHub's reporters, Azure, CircleCI and Bitbucket read alike: a suite
- * for each scenario, a case for each check or comparison, and one for each target. Failures and errors are there exactly
- * where the exit code says so.
+ * for each scenario, a case for each check or comparison, and one for each target. Unless the run was interrupted, failures
+ * and errors are there exactly where the exit code says so.
  */
 export function renderJunit(report: Report): string {
   const cases = [...report.targets.map((target) => targetCase(report, target)), ...askedCases(report)];
