@@ -42,7 +42,8 @@ export function selectSlices(facts: RunFacts): SliceSelection {
   const marked = new Set(allBlocks.filter(isDisturbed).map(blockKey));
   if (marked.size === 0) return { allBlocks, kept: allBlocks, warnings: [] };
   const blocks = new Set(allBlocks.map(blockKey));
-  const culprit = targetWithTheMarks(allBlocks);
+  // Each has its slices in one stretch there, and so all of whatever disturbed that.
+  const culprit = facts.mode === 'exclusive' ? null : targetWithTheMarks(allBlocks);
   const others = culpritsOf(facts.disturbances);
   if (culprit !== null) return { allBlocks, kept: allBlocks, warnings: [culpritWarning(culprit, others)] };
   const crowded = launchesThatLoseTooMuch(allBlocks, marked);

@@ -192,6 +192,19 @@ test('marks that follow one target are its own doing: no block is dropped', () =
   assert.equal(warning?.level, 'warn');
 });
 
+test('where each target has its turn alone, a disturbance of one turn is no doing of its target', () => {
+  const report = analyse({
+    slice: (slice) => {
+      const isDisturbed = slice.launch === 2 && slice.cell.target === 'fastify' && slice.block < 6;
+      const machine = isDisturbed ? { foreignCores: 0.9, stealCores: 0 } : slice.machine;
+      return { ...slice, mode: 'exclusive', machine };
+    },
+  });
+  const warning = report.warnings.find(({ code }) => code === 'foreign-cpu');
+  assert.equal(warning?.target, null);
+  assert.notEqual(compared(report, 'fastify').allBlocksRatio, null);
+});
+
 test('errors above 0.1 % make the verdict invalid, and fewer are a warning', () => {
   const withErrors = (failedShare: number) =>
     analyse({
