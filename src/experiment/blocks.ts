@@ -62,7 +62,8 @@ export async function* runBlock(
   for (const [position, place] of order.entries()) {
     if (experiment.signal.aborted) return;
     if (place.live.instance.exit !== null) continue;
-    const slice = await runSlice(experiment, state, place);
+    const neighbours = live.flatMap((one) => (one === place.live ? [] : one.instance));
+    const slice = await runSlice(experiment, state, place, neighbours);
     // A slice that was cut short by the user or by the death of its server is no sample of anything.
     if (slice === null) continue;
     isDisturbed ||= (slice.machine.foreignCores ?? 0) > FOREIGN_CORES_LIMIT;
@@ -88,6 +89,7 @@ async function runSlice(
   experiment: Experiment,
   state: RunState,
   place: Place,
+  neighbours: readonly LiveInstance['instance'][],
 ): Promise<Pick<SliceEvent, 'recording' | 'server' | 'machine'> | null> {
   const { live, cell } = place;
   const { instance } = live;
@@ -98,7 +100,7 @@ async function runSlice(
   }
   // Accepting connections is work that we asked for: neither the slice's nor the idle time's.
   if ((await cell.reopen()) > 0) state.idle.skip(live);
-  state.machine.start();
+  state.machine.start(neighbours);
   const recording = await load(place, experiment.plan.settleMs);
   const isOver = experiment.signal.aborted || instance.exit !== null;
   // Before its CPU is read: what a compiler does until it stops is the slice's, as it falls into nobody else's.

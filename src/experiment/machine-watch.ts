@@ -1,12 +1,23 @@
 import { readMachineCpu } from '../machine/cpu.js';
 import type { SliceMachine } from '../model/events.js';
+import { sum } from '../stats/moments.js';
 
-/** What else used the machine between two moments. */
+/** A server of this run, and the CPU time of its tree so far; null where it is not ours to see. */
+interface Neighbour {
+  cpuNs(): number | null;
+}
+
+/** What else used the machine between two moments: neither perfcmp nor a server that it started. */
 export class MachineWatch {
   #before = readMachineCpu();
   #ownBefore = process.cpuUsage();
+  #neighbours: readonly Neighbour[] = [];
+  #neighboursBeforeNs = 0;
 
-  start(): void {
+  /** `neighbours`: the servers that are alive but not loaded; what they do is no stranger's, and has a check of its own. */
+  start(neighbours: readonly Neighbour[]): void {
+    this.#neighbours = neighbours;
+    this.#neighboursBeforeNs = this.#neighboursNs();
     this.#before = readMachineCpu();
     this.#ownBefore = process.cpuUsage();
   }
@@ -17,11 +28,16 @@ export class MachineWatch {
     const after = readMachineCpu();
     const own = process.cpuUsage(this.#ownBefore);
     if (before === null || after === null) return { foreignCores: null, stealCores: null };
+    const neighboursNs = this.#neighboursNs() - this.#neighboursBeforeNs;
     const wallNs = after.atNs - before.atNs;
     const stealCores = (after.stealNs - before.stealNs) / wallNs;
     if (serverNs === null) return { foreignCores: null, stealCores };
-    const foreignNs = after.busyNs - before.busyNs - (own.user + own.system) * 1000 - serverNs;
+    const foreignNs = after.busyNs - before.busyNs - (own.user + own.system) * 1000 - serverNs - neighboursNs;
     // /proc/stat counts in ticks, the others exactly: a little below zero is rounding.
     return { foreignCores: Math.max(0, foreignNs / wallNs), stealCores };
+  }
+
+  #neighboursNs(): number {
+    return sum(this.#neighbours.map((one) => one.cpuNs() ?? 0));
   }
 }
