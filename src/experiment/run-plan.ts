@@ -28,13 +28,14 @@ export async function* runPlan(experiment: Experiment): AsyncGenerator<RunEvent>
   yield* measureCeiling(experiment);
   const state = createRunState(plan);
   for (let launch = 1; launch <= plan.launches && !signal.aborted; launch += 1) {
+    const launchedMs = performance.now();
     const outcome = yield* runLaunch(experiment, state, launch);
     if (outcome === 'abandoned') break;
     if (outcome === 'restart') {
       launch = 0;
       continue;
     }
-    const decision = experiment.decide(launch);
+    const decision = experiment.decide(launch, performance.now() - launchedMs);
     if (decision === null) continue;
     yield { kind: 'look', launchesDone: launch, ...decision };
     if (decision.ended !== null) break;

@@ -40,11 +40,12 @@ export interface LaunchDecision {
 }
 
 /**
- * Asked after each finished launch, its number being how many there are; null: nothing to say, it goes on.
+ * Asked after each finished launch, its number being how many there are, with the time it took by itself; null: nothing
+ * to say, it goes on.
  *
  * All events until then have been taken by whoever runs the plan, so that they may be analysed for an answer.
  */
-export type Decide = (launchesDone: number) => LaunchDecision | null;
+export type Decide = (launchesDone: number, launchMs: number) => LaunchDecision | null;
 
 /** When a run could have ended, and what became of that. */
 export interface ReportStopping extends StoppingPlan {

@@ -4,7 +4,7 @@ import { analyseRun } from '../analysis/analyse-run.js';
 import { runPlan } from '../experiment/run-plan.js';
 import type { Experiment } from '../experiment/run-state.js';
 import type { RunCommand, RunEvent } from '../model/events.js';
-import type { LaunchDecision } from '../model/look.js';
+import type { Decide, LaunchDecision } from '../model/look.js';
 import type { Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
 import { newRunId } from '../store/run-id.js';
@@ -18,7 +18,7 @@ import { toolVersion } from './tool-version.js';
 export interface PlanUse {
   readonly command: RunCommand;
   /** Whether the run ends after a finished launch, from all its events; see `Decide`. */
-  readonly decide: (events: readonly RunEvent[], launchesDone: number) => LaunchDecision | null;
+  readonly decide: (events: readonly RunEvent[], ...launches: Parameters<Decide>) => LaunchDecision | null;
   /** False: what it is measured for is told in another run's report. */
   readonly isStored?: boolean;
   /**
@@ -54,7 +54,7 @@ export async function measurePlan(prepared: PreparedRun, use: PlanUse, io: Sessi
     plan,
     run: { id, startedAt: startedAt.toISOString(), seed: plan.seed, argv: io.argv, command: use.command },
     logFile: (instance, launch) => keeper.logsFolder && join(keeper.logsFolder, logName(plan, instance, launch)),
-    decide: (launchesDone) => use.decide(events, launchesDone),
+    decide: (...launches) => use.decide(events, ...launches),
     signal: io.signal,
   };
   try {

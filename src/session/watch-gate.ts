@@ -19,10 +19,10 @@ export interface HeldGate {
 /** Ends a gate at a look as soon as every limit is decided, or nobody is left to judge; says at once what will hardly be. */
 export function watchGate(plan: Plan, rules: HeldGate, io: SessionIo): PlanUse['decide'] {
   const watch = watchRun(plan, (report) => gateStanding(judgeGate(report, rules.config, rules.evidenceIn)));
-  return (events, launchesDone) => {
+  return (events, launchesDone, launchMs) => {
     if (isNobodyLeft(plan, events)) return { ended: 'settled', reason: 'nobody is left to be judged' };
     if (launchesDone === LAUNCHES_TO_SEE_SCATTER) tellOutOfReach(events, rules, io);
-    return watch(events, launchesDone);
+    return watch(events, launchesDone, launchMs);
   };
 }
 

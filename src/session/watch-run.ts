@@ -22,8 +22,8 @@ export function watchRun(
   nowMs: () => number = () => performance.now(),
 ): PlanUse['decide'] {
   const lap = startLaps(nowMs);
-  return (events, launchesDone) => {
-    const pace = lap(launchesDone);
+  return (events, launchesDone, launchMs) => {
+    const pace = lap(launchesDone, launchMs);
     const isPilot = PILOT_LAUNCHES.includes(launchesDone) && launchesDone < plan.launches;
     const isLook = plan.stopping?.looks.includes(launchesDone) ?? false;
     const isOver = plan.stopping !== undefined && !fitsAnother(plan, pace);
@@ -42,14 +42,12 @@ function reportOn(events: readonly RunEvent[]): Report {
   return analyseRun(events, { toolVersion: toolVersion() });
 }
 
-function startLaps(nowMs: () => number): (launchesDone: number) => RunPace {
+/** A launch by itself: before the first one other things are done, and it may have begun anew in another mode. */
+function startLaps(nowMs: () => number): (launchesDone: number, launchMs: number) => RunPace {
   const startedMs = nowMs();
   const laps: number[] = [];
-  let lastMs = startedMs;
-  return (launchesDone) => {
-    const doneMs = nowMs();
-    laps.push(doneMs - lastMs);
-    lastMs = doneMs;
-    return { launchesDone, elapsedMs: doneMs - startedMs, launchMs: Math.max(...laps.slice(-LAPS_KEPT)) };
+  return (launchesDone, launchMs) => {
+    laps.push(launchMs);
+    return { launchesDone, elapsedMs: nowMs() - startedMs, launchMs: Math.max(...laps.slice(-LAPS_KEPT)) };
   };
 }

@@ -12,21 +12,22 @@ const TWICE = [
 ];
 const NOISY = { launchStddev: 0.05, sliceStddev: 0.1 };
 
-/** What is decided after each launch of a run, launches taking ten seconds, until it ends. */
-function watch(options: SyntheticRunOptions, stopping?: StoppingPlan): (LaunchDecision | null)[] {
+/** What is decided after each launch of a run, launches taking ten seconds, until it ends; `firstMs` went before. */
+function watch(options: SyntheticRunOptions, stopping?: StoppingPlan, firstMs = 0): (LaunchDecision | null)[] {
   const launches = stopping?.looks.at(-1) ?? 5;
   const events = syntheticRun({ ...options, launches, plan: { launches, ...(stopping && { stopping }) } });
   const [start] = events;
   assert.ok(start?.kind === 'run-started');
   let nowMs = 0;
   const decide = watchRun(start.plan, undefined, () => nowMs);
+  nowMs = firstMs;
   const decisions: (LaunchDecision | null)[] = [];
   const seen: RunEvent[] = [];
   for (const event of events) {
     seen.push(event);
     if (event.kind !== 'launch-finished') continue;
     nowMs += 10_000;
-    const decision = decide(seen, event.launch);
+    const decision = decide(seen, event.launch, 10_000);
     decisions.push(decision);
     if (decision?.ended != null) break;
   }
@@ -50,6 +51,11 @@ test('a run that stays open ends with the last launch that fits, and says what i
     [7, null, 7, null, null, 7, 7],
   );
   assert.ok((decisions.at(-1)?.outlook?.wanted?.launches ?? 0) > 7);
+});
+
+test('what went before the first launch is taken from the budget, but no launch is expected to take as long', () => {
+  const stopping = { looks: [6, 9, 12], budgetMs: 75_000, resolution: 0.03 };
+  assert.deepEqual(ends(watch(NOISY, stopping, 35_000)), [null, null, null, 'budget']);
 });
 
 test('a run of a settled length is foreseen after its pilot and never ended', () => {
