@@ -37,6 +37,7 @@ async function* startOne(
 ): AsyncGenerator<RunEvent> {
   const startable = startableOf(experiment, planned.target);
   let instance: Instance | null = null;
+  const cells: LiveCell[] = [];
   try {
     instance = await startInstance(startable.target, {
       env: { ...startable.env, ...planned.env },
@@ -48,13 +49,12 @@ async function* startOne(
     const scenarios = scenariosOf(experiment, planned);
     await prepareInstance(instance, planned.target, scenarios, experiment.signal);
     const answers = await checkAnswers(experiment, state, planned, instance, scenarios);
-    const cells: LiveCell[] = [];
-    live.push({ planned, instance, cells });
     for (const cell of planned.cells) {
       const counter = counterOf(state, planned.id, cell.scenario);
       const { plan, signal } = experiment;
       cells.push(await LiveCell.open(experiment.generator, instance, cell, { plan, signal, counter, others: cells }));
     }
+    live.push({ planned, instance, cells });
     yield {
       kind: 'target-started',
       launch,
@@ -66,7 +66,8 @@ async function* startOne(
     };
     yield { kind: 'answers', launch, instance: planned.id, target: planned.target, answers };
   } catch (error) {
-    if (!live.some((other) => other.instance === instance)) await instance?.stop();
+    for (const cell of cells) cell.close();
+    await instance?.stop();
     if (experiment.signal.aborted) return;
     if (!(error instanceof TargetError)) throw error;
     state.failed.add(planned.target);
