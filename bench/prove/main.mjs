@@ -14,7 +14,7 @@ import { readOptions } from './options.mjs';
 import { appendResult, readResults } from './results.mjs';
 import { schedule } from './schedule.mjs';
 import { renderResults } from './tables.mjs';
-import { runTrial } from './trial.mjs';
+import { DESIGN, runTrial } from './trial.mjs';
 import { findSteps, truthRound } from './truth.mjs';
 
 const LONGEST_ITEM_MS = 45_000;
@@ -47,10 +47,16 @@ async function prepared() {
   if (known === undefined) {
     say('looking how much work makes a request of about 60 us');
     const machine = `${cpus().length} cores (${cpuModel}), node ${node}`;
-    return appendResult(options.file, { kind: 'setup', fingerprint, machine, ...(await findSteps(stop.signal)) });
+    return appendResult(options.file, {
+      kind: 'setup',
+      design: DESIGN,
+      fingerprint,
+      machine,
+      ...(await findSteps(stop.signal)),
+    });
   }
-  if (known.fingerprint === fingerprint) return known;
-  say(`${options.file} is of another machine or another node; name another --file`);
+  if (known.fingerprint === fingerprint && known.design === DESIGN) return known;
+  say(`${options.file} is of another machine, another node or other trials; name another --file`);
   process.exit(2);
 }
 

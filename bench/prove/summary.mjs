@@ -1,7 +1,8 @@
 // Records of the results file to the rows that are printed: counts with their exact intervals, beside what is wanted.
+
+import { binomialInterval } from '../../dist/src/stats/binomial.js';
 import { mean, median, stddev, variance } from '../../dist/src/stats/moments.js';
 import { studentTQuantile } from '../../dist/src/stats/student-t.js';
-import { shareInterval } from './binomial.mjs';
 import { EFFECTS } from './schedule.mjs';
 
 /** The margin of every trial: the default of `perfcmp run` for throughput. */
@@ -41,6 +42,8 @@ export function summarize(trials, truth) {
     failed: trials.length - judged.length,
     invalid: share(judged, is('invalid')),
     slower: share(valid, is('slower')),
+    // What came to nothing has found nothing.
+    found: share(trials, is('slower')),
     faster: share(valid, is('faster')),
     called: share(valid, ({ verdict }) => verdict === 'slower' || verdict === 'faster'),
     noDifference: share(valid, is('no-difference')),
@@ -52,7 +55,7 @@ export function summarize(trials, truth) {
     halfWidth: median(valid.map(({ ratio }) => Math.log(ratio.upper / ratio.lower) / 2)),
     ...spreads(valid),
     seconds: median(judged.map(({ seconds }) => seconds)),
-    loadedSeconds: median(judged.map(({ loadedSeconds }) => loadedSeconds)),
+    loadedSeconds: median(judged.map(({ loadedSeconds, warmUpSeconds = 0 }) => loadedSeconds + warmUpSeconds)),
   };
 }
 
@@ -73,7 +76,8 @@ function varianceOfMean(ratios) {
   return variance(logs) / logs.length;
 }
 
-function shareOf(hits, count) {
-  const [lower, upper] = shareInterval(hits, count);
+/** With the exact 95 % interval. */
+export function shareOf(hits, count) {
+  const { lower, upper } = count === 0 ? { lower: 0, upper: 1 } : binomialInterval(hits, count, 0.05);
   return { hits, count, lower, upper };
 }

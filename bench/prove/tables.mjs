@@ -1,7 +1,6 @@
 // The tables that are printed, as Markdown: they read well as plain text too.
-import { shareInterval } from './binomial.mjs';
 import { EFFECTS, GROUPS } from './schedule.mjs';
-import { MARGIN, summarize, truths } from './summary.mjs';
+import { MARGIN, shareOf, summarize, truths } from './summary.mjs';
 
 const HEADINGS = {
   aa: 'A server against itself',
@@ -46,7 +45,7 @@ function provenance(records, trials) {
     loads.length === 0 ? '' : `, load average when they began ${loads[Math.floor(loads.length / 2)].toFixed(1)}`;
   return [
     `perfcmp ${distinct('version')} (commit ${distinct('commit') || 'unknown'}), ${setup?.machine ?? 'unknown machine'}${busy}`,
-    `${trials.length} trials of 5 launches x 12 blocks, margin ${percent(MARGIN)}; in brackets exact binomial 95 % intervals`,
+    `${trials.length} trials of ${setup?.design ?? 'an earlier design'}, margin ${percent(MARGIN)}; in brackets exact binomial 95 % intervals`,
   ].join('\n');
 }
 
@@ -71,20 +70,32 @@ function slowTable(rows) {
     `${percent(effect)} more work`,
     truth === null ? 'not yet' : truth.ratio.toFixed(4),
     summary.covered ? counted(summary.covered) : '',
-    counted(summary.slower),
+    counted(summary.found),
     counted(summary.faster),
     counted(summary.inconclusive),
     counted(summary.invalid),
   ]);
-  const columns = ['', 'true ratio', 'interval holds it', 'called slower', 'called faster', 'inconclusive', 'invalid'];
+  const columns = [
+    '',
+    'true ratio',
+    'interval holds it',
+    'called slower, of all',
+    'called faster',
+    'inconclusive',
+    'invalid',
+  ];
   const pooled = rows.filter(({ summary }) => summary.covered);
   const [hits, count] = ['hits', 'count'].map((key) => pooled.reduce((sum, one) => sum + one.summary.covered[key], 0));
-  const power = rows.find(({ effect, summary }) => effect === 0.1 && summary.slower.count > 0)?.summary.slower;
+  const power = rows.find(({ effect }) => effect === 0.1)?.summary.found;
   const wanted = [
     ...(count === 0
       ? []
-      : [`intervals hold the truth in 95 %: ${hits} of ${count}, ${agrees(shareInterval(hits, count)[1] >= 0.95)}`]),
-    ...(power === undefined ? [] : [`10 % called slower in at least 90 %: ${agrees(power.upper >= 0.9)}`]),
+      : [`intervals hold the truth in 95 %: ${hits} of ${count}, ${agrees(shareOf(hits, count).upper >= 0.95)}`]),
+    ...(power === undefined
+      ? []
+      : [
+          `10 % called slower in at least 90 % of all trials: ${counted(power)}, ${agrees(power.hits / power.count >= 0.9)}`,
+        ]),
   ];
   return [table(columns, shares), ...(wanted.length === 0 ? [] : [`wanted: ${wanted.join('; ')}`])].join('\n\n');
 }
@@ -92,7 +103,16 @@ function slowTable(rows) {
 /** What decides how much can be seen. */
 function widthTable(rows) {
   return table(
-    ['medians', 'mean ratio', 'of CPU/request', 'half-width', 'launches scatter', 'by their blocks', 'load', 'takes'],
+    [
+      'medians',
+      'mean ratio',
+      'of CPU/request',
+      'half-width',
+      'launches scatter',
+      'by their blocks',
+      'load with warm-ups',
+      'takes',
+    ],
     rows.map(({ effect, summary }) => [
       effect === 0 ? 'no difference' : `${percent(effect)} more work`,
       centered(summary.center),

@@ -7,11 +7,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-// The design that `run` has by default. The length of slices is fixed so that trials are alike however busy the machine is
+// The design that `run` has by default, with some blocks more: 20 s of load for both servers, warm-ups included. The length of slices is fixed so that trials are alike however busy the machine is
 // while it warms up: with so many connections they hold over twenty latencies even when half of a core is gone.
 export const CONNECTIONS = 32;
+const LAUNCHES = 5;
+const BLOCKS = 14;
+const WARM_UP_MS = 500;
+/** Trials of another one are not to be counted with these. */
+export const DESIGN = `${LAUNCHES} launches of ${BLOCKS} blocks`;
 const OPTIONS = [
-  ...['--launches', '5', '--blocks', '12', '--slice', '100ms', '--warmup', '500ms', '-c', String(CONNECTIONS)],
+  ...['--launches', String(LAUNCHES), '--blocks', String(BLOCKS), '--slice', '100ms', '--warmup', `${WARM_UP_MS}ms`],
+  ...['-c', String(CONNECTIONS)],
   ...['--format', 'json', '--quiet'],
 ];
 
@@ -80,6 +86,8 @@ function read(stdout, stderr) {
     cpuLaunchRatios: cpu?.launchRatios ?? null,
     blockRatios: blockRatios(report),
     warnings: report.warnings.map(({ code, level }) => `${code}:${level}`),
+    // Of both servers, warm-ups at their shortest.
+    warmUpSeconds: (report.measurements.length * LAUNCHES * WARM_UP_MS) / 1000,
     loadedSeconds: report.measurements.reduce((sum, { loadedSeconds }) => sum + loadedSeconds, 0),
     loadAverage: report.environment.loadAverage,
     fingerprint: report.environment.fingerprint,

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 // Plain modules beside the benchmarks, which are not compiled.
-const { shareInterval } = await import('../../../bench/prove/binomial.mjs' as string);
 const { schedule } = await import('../../../bench/prove/schedule.mjs' as string);
-const { summarize, truths } = await import('../../../bench/prove/summary.mjs' as string);
+const { shareOf, summarize, truths } = await import('../../../bench/prove/summary.mjs' as string);
 
 const close = (actual: number, expected: number): void => assert.ok(Math.abs(actual - expected) < 5e-4, `${actual}`);
 
@@ -17,9 +16,9 @@ test('a counted share has the exact interval of Clopper and Pearson', () => {
     [20, 20, 0.8316, 1],
     [0, 0, 0, 1],
   ] as const) {
-    const interval = shareInterval(hits, count);
-    close(interval[0], lower);
-    close(interval[1], upper);
+    const interval = shareOf(hits, count);
+    close(interval.lower, lower);
+    close(interval.upper, upper);
   }
 });
 
@@ -52,6 +51,7 @@ const trial = (verdict: string, lower: number, upper: number, warnings: string[]
   ],
   seconds: 20,
   loadedSeconds: 10,
+  warmUpSeconds: 5,
 });
 
 test('alarms and coverage are counted over valid trials, invalid ones by themselves', () => {
@@ -61,12 +61,14 @@ test('alarms and coverage are counted over valid trials, invalid ones by themsel
     trial('invalid', 0.5, 0.6, ['not-steady:warn']),
     { failure: 'did not start' },
   ];
-  const { slower, covered, invalid, failed, named } = summarize(trials, { ratio: 0.9 });
+  const { slower, found, covered, invalid, failed, named, loadedSeconds } = summarize(trials, { ratio: 0.9 });
   assert.deepEqual([slower.hits, slower.count], [1, 2]);
   assert.deepEqual([covered.hits, covered.count], [1, 2]);
   assert.deepEqual([invalid.hits, invalid.count], [1, 3]);
   assert.deepEqual([named.hits, named.count], [2, 3]);
   assert.equal(failed, 1);
+  assert.deepEqual([found.hits, found.count], [1, 4], 'power is a share of all');
+  assert.equal(loadedSeconds, 15);
 });
 
 test('the truth is the mean of its rounds, and unknown with less than two', () => {
