@@ -59,8 +59,8 @@ export function gateNotes(report: Report, gate: GateResult): Note[] {
 }
 
 /** Why a measurement is not valid stands among the warnings, unless it was seen when it was repeated. */
-function needsWords({ status, confirmation }: GateCheck): boolean {
-  return status !== 'invalid' || confirmation !== null;
+function needsWords({ status, confirmed }: GateCheck): boolean {
+  return status !== 'invalid' || confirmed !== null;
 }
 
 /** Places of the columns that there is room for. */
