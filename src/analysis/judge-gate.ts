@@ -10,6 +10,7 @@ import {
 import type { Measurement, Report } from '../model/report.js';
 import { holmAdjusted } from '../stats/holm.js';
 import { type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
+import { distinctChecks } from './gate-repeats.js';
 import { gateResult } from './gate-result.js';
 import { rulesFor } from './gate-rules.js';
 import { spoilerOf } from './gate-spoilers.js';
@@ -41,7 +42,7 @@ export function judgeGate(
         return checkOf(report, measurement, rule, evidence);
       });
     });
-  return gateResult(report, correctForMany(report, checks).map(withMessage), policy);
+  return gateResult(report, correctForMany(report, distinctChecks(checks)).map(withMessage), policy);
 }
 
 function checkOf(

@@ -16,6 +16,9 @@ export const METRICS = [
 ] as const;
 export type Metric = (typeof METRICS)[number];
 
+/** What a server is as a whole, whatever it is asked: cells that share one share this. */
+export const SERVER_METRICS: readonly Metric[] = ['memory.peakRss', 'startup'];
+
 export type Verdict = 'faster' | 'slower' | 'no-difference' | 'inconclusive' | 'invalid';
 
 /** One target against the baseline in one metric. Ratios above 1 are better, whatever the metric. */

@@ -1,6 +1,8 @@
 import { confirmingPlan } from '../experiment/confirming-plan.js';
 import type { StartableTarget } from '../experiment/run-state.js';
+import { SERVER_METRICS } from '../model/comparison.js';
 import type { GateCheck } from '../model/gate.js';
+import { type Cell, cellKey, type Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
 import type { SessionIo } from './io.js';
 import { everyLaunch, measurePlan } from './measure-plan.js';
@@ -21,13 +23,22 @@ export async function measureAgain(
 ): Promise<MeasuredAgain> {
   const { baseline } = prepared.plan;
   const baselineAgain = nameFor(baseline, prepared.plan.targets);
-  const plan = confirmingPlan(prepared.plan, { cells: checks, baselineAgain, launches });
+  const plan = confirmingPlan(prepared.plan, { cells: doubtedCells(prepared.plan, checks), baselineAgain, launches });
   const targets = new Map(prepared.targets);
   const startable = prepared.targets.get(baseline);
   if (startable !== undefined) targets.set(baselineAgain, named(startable, baselineAgain));
   const use = { command: 'gate', decide: everyLaunch, isStored: false } as const;
   const { report } = await measurePlan({ ...prepared, plan, targets, remarks: [] }, use, io);
   return { report, baselineAgain };
+}
+
+/** The cells of checks; of what a server is as a whole all that it was asked, which made it so. */
+function doubtedCells({ instances }: Plan, checks: readonly GateCheck[]): Cell[] {
+  return checks.flatMap((check) => {
+    const key = cellKey(check);
+    const instance = instances.find(({ cells }) => cells.some((cell) => cellKey(cell) === key));
+    return SERVER_METRICS.includes(check.metric) ? (instance?.cells ?? check) : check;
+  });
 }
 
 function nameFor(baseline: string, taken: readonly string[]): string {

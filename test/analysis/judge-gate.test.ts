@@ -176,3 +176,17 @@ test('the first rule that speaks of a metric wins; how it may change and what it
     ['latency.p99', 25_000],
   ]);
 });
+
+test('memory that two scenarios of one server share is one limit', () => {
+  const scenarios = ['json', 'items'];
+  const memory = (ends: readonly [number, number, number], scenario: string) =>
+    compared('head', scenario, ends, 'inconclusive', { metric: 'memory.peakRss', launchRatios: RATIOS });
+  const measurements = scenarios.flatMap((one) => [measured('express', one, 6000, 1), measured('head', one, 5800, 1)]);
+  const rule = allowing('memory.peakRss', 0.1);
+  const shared = scenarios.map((one) => memory([0.8, 0.75, 0.85], one));
+  const [check, ...others] = judged(reportOf(shared, { measurements }), [rule]).results;
+  const [alone] = judged(reportOf(shared, { measurements: measurements.slice(0, 2) }), [rule]).results;
+  assert.deepEqual([check, others], [alone, []]);
+  const apart = [memory([0.8, 0.75, 0.85], 'json'), memory([0.81, 0.76, 0.86], 'items')];
+  assert.equal(judged(reportOf(apart, { measurements }), [rule]).results.length, 2);
+});
