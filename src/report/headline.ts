@@ -29,7 +29,7 @@ function gateHeadline(report: Report): Headline {
   const status = report.gate?.status ?? 'invalid';
   const [worst] = findings;
   const isHeld = ({ outcome }: Finding): boolean => outcome === 'pass';
-  const held = `${formatCount(findings.filter(isHeld).length)} of ${plural(findings.length, 'check')} held`;
+  const held = `${formatCount(findings.filter(isHeld).length)} of ${plural(findings.length, 'limit')} kept`;
   if (worst === undefined || isHeld(worst)) return { outcome: outcomeOf(report), text: `${status}: ${held}` };
   const others = findings.filter((finding) => finding.outcome === worst.outcome).length - 1;
   const more = others === 0 ? '' : ` and ${plural(others, 'other')}`;
