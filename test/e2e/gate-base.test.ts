@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
@@ -132,12 +132,27 @@ test('even a second signal leaves no working tree', { skip }, async () => {
   assert.equal(git('worktree', 'list').split('\n').length, 1);
 });
 
-test('checkouts of commits are kept for the next gate, and nothing else is', { skip }, () => {
-  const kept = readdirSync(join(sandbox.folder, 'cache', 'checkouts')).filter((name) => !name.endsWith('.log'));
-  const commits = ['fast', 'same', 'slow'].map((tag) => git('rev-parse', tag).slice(0, 12));
-  assert.ok(kept.some((name) => name.includes(commits[0] ?? '')));
+test('commits are kept for the next gate, and neither changes nor what was killed', { skip }, async () => {
+  git('checkout', '-q', 'same');
+  const checkouts = join(sandbox.folder, 'cache', 'checkouts');
+  rmSync(checkouts, { recursive: true, force: true });
+  // As a second Ctrl-C leaves one: begun by a process that is gone.
+  const left = join(checkouts, 'left-behind');
+  mkdirSync(left, { recursive: true });
+  writeFileSync(join(left, 'owner'), String(spawnSync('true').pid));
+  writeFileSync(join(sandbox.folder, 'README'), 'edited');
+  const { stdout } = await sandbox.run([
+    ...['gate', 'node server.mjs', '--base', 'fast', '--quiet', '--format', 'json', '--on-invalid', 'warn', ...SHORT],
+  ]);
+  git('checkout', '-q', '--', 'README');
   assert.deepEqual(
-    kept.filter((name) => !commits.some((commit) => name.includes(commit))),
-    [],
+    reportIn(stdout).targets.map(({ revision }) => revision?.changedFiles),
+    [0, 1],
   );
+  const kept = readdirSync(checkouts);
+  assert.deepEqual(
+    kept.map((name) => /^[0-9a-f]{8}-([0-9a-f]{12})-[0-9a-f]{8}$/.exec(name)?.[1] ?? name),
+    [git('rev-parse', 'fast').slice(0, 12)],
+  );
+  assert.ok(kept.every((name) => existsSync(join(checkouts, name, 'complete'))));
 });
