@@ -14,12 +14,12 @@ import {
 import { isAbandoned } from './checkout-users.js';
 import type { Commit, Repository } from './git-repository.js';
 import { addWorktree, detachWorktree, removeWorktree, worktreesWithin } from './git-worktree.js';
+import { askedBuild, lockedBuild } from './locked-build.js';
 import { makePrivateRepository, removePrivateRepository } from './private-repository.js';
-import { type BuildEvent, runSteps, type ShownStep } from './run-steps.js';
+import { type BuildEvent, runSteps } from './run-steps.js';
 
 const LIMIT = 'as long as a build step may take';
 const BUILD_LOG = 'build.log';
-const LOCK_FILES = ['package-lock.json', 'npm-shrinkwrap.json'];
 
 /** Which files are wanted, and what has to be done before a server can be started from them. */
 export interface CheckoutRequest {
@@ -85,7 +85,7 @@ async function fill(request: CheckoutRequest, tree: string, cwd: string, place: 
   await detachWorktree(repository, tree);
   for (const path of request.changed) await takeOver(join(repository.top, path), join(tree, path));
   if (!existsSync(cwd)) throw lacksFolder(request);
-  const build = request.build === null ? lockedBuild(tree, cwd) : askedBuild(cwd, request.build);
+  const build = request.build === null ? lockedBuild(target, tree, cwd) : askedBuild(cwd, request.build);
   const logs = { logFile: join(place.folder, BUILD_LOG), shownLogFile: `${place.folder}.log` };
   if (build.steps.length === 0) return;
   await makePrivateRepository(repository, tree, commit.sha);
@@ -98,25 +98,6 @@ async function takeOver(from: string, to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });
   if ((await lstat(from).catch(() => null)) === null) return;
   await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
-}
-
-interface Build {
-  readonly steps: readonly ShownStep[];
-  readonly cwd: string;
-}
-
-function askedBuild(cwd: string, lines: readonly string[]): Build {
-  return { cwd, steps: lines.map((line) => ({ command: ['sh', '-c', line], shown: line })) };
-}
-
-/** `npm ci` where the nearest lock file lies, the top of the repository being the last place; nothing where there is none. */
-function lockedBuild(tree: string, cwd: string): Build {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (LOCK_FILES.some((file) => existsSync(join(folder, file)))) {
-      return { cwd: folder, steps: [{ command: ['npm', 'ci'] }] };
-    }
-    if (folder === tree || folder === dirname(folder)) return { cwd, steps: [] };
-  }
 }
 
 /** Working trees in our cache that nobody fills any more: a perfcmp was killed. */

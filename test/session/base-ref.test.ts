@@ -268,6 +268,19 @@ test('a lock file of npm is installed from, where it lies', { skip }, async () =
   await assert.rejects(checkedOut({}, join(repository, 'packages/api')), /has no folder packages\/api/);
 });
 
+test('a lock file of another package manager asks for --build, where no nearer one of npm lies', { skip }, async () => {
+  write('pnpm-lock.yaml', '');
+  write('packages/api/server.js', 'api');
+  commit('three');
+  const cwd = join(repository, 'packages/api');
+  const error = await checkedOut({ ref: 'HEAD' }, cwd).catch((e: unknown) => e);
+  assert.ok(error instanceof TargetError);
+  assert.match(error.message, /^target "base": has pnpm-lock.yaml, /);
+  assert.match(error.hint ?? '', /--build 'pnpm install --frozen-lockfile'/);
+  const [base] = await checkedOut({ ref: 'HEAD', build: ['true'] }, cwd);
+  assert.equal(base?.files['server.js'], 'api');
+});
+
 /** Everything that a step could change for good: settings, hooks, references, index. */
 function stateOfRepository(): string[] {
   const folder = join(repository, '.git');
