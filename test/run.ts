@@ -41,7 +41,10 @@ const BESIDE_ONE = [
   'session/search',
 ];
 // Whole programs wait for servers, for timeouts and for each other more than they work: the last ones should not be alone.
-const FIRST = ['e2e/', 'session/', 'cli/', 'target/'];
+const FIRST = [
+  ...['e2e/equal-load', 'e2e/modes', 'e2e/failing-targets', 'e2e/never-plainly-faster', 'session/search'],
+  ...['e2e/', 'session/', 'cli/', 'target/', 'contract/'],
+];
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.js'))
@@ -57,10 +60,7 @@ if (files.length === 0) {
 
 const failed = [
   await run(firstOnes(files.filter((file) => !isOf([...BESIDE_ONE, ...ALONE], file))), 3),
-  await run(
-    files.filter((file) => isOf(BESIDE_ONE, file)),
-    2,
-  ),
+  await run(firstOnes(files.filter((file) => isOf(BESIDE_ONE, file))), 2),
   await run(
     files.filter((file) => isOf(ALONE, file)),
     1,
@@ -72,8 +72,10 @@ function isOf(places: readonly string[], file: string): boolean {
   return places.some((place) => file.startsWith(place));
 }
 
+/** The dearest at first: a place in FIRST, then all others. */
 function firstOnes(some: readonly string[]): string[] {
-  return [...some.filter((file) => isOf(FIRST, file)), ...some.filter((file) => !isOf(FIRST, file))];
+  const place = (file: string): number => [...FIRST.map((one) => file.startsWith(one)), true].indexOf(true);
+  return some.toSorted((a, b) => place(a) - place(b));
 }
 
 /** Runs some files, so many at once; true: not all of their tests passed. */

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, test } from 'node:test';
+import { EXIT } from '../../src/errors.js';
+import type { Report } from '../../src/model/report.js';
+import { createSandbox, fixture } from './program.js';
+import { reportIn, throughputComparison } from './reports.js';
+
+// Which mode a run chooses hangs on the CPU of its targets alone, so others may work beside these.
+const sandbox = createSandbox();
+after(sandbox.remove);
+
+async function compare(args: readonly string[]): Promise<Report> {
+  const { stdout, stderr } = await sandbox.run(['run', '--quiet', '--format', 'json', ...args]);
+  assert.equal(stderr, '');
+  return reportIn(stdout);
+}
+
+const SHORT = ['--warmup', '200ms', '--slice', '60ms'];
+
+test('a target that works while others are measured has all idle targets frozen, and the report says why', async () => {
+  const report = await compare([
+    ...[`quiet=WORK=20000 ${fixture('server.mjs')}`, `busy=WORK=20000 BURN_MS=15 ${fixture('server.mjs')}`],
+    ...['-c', '16', '--launches', '1', '--blocks', '4', ...SHORT],
+  ]);
+  assert.equal(report.plan.mode, 'freeze');
+  assert.ok(report.plan.sliceMs >= 300);
+  const reason = report.warnings.find(({ code }) => code === 'mode-switched')?.message ?? '';
+  assert.match(reason, /^measured in freeze mode because busy spent [\d.]+ % of its CPU outside its own slices$/);
+});
+
+test('one whose work goes on though it is frozen has each target measured alone, with the evidence for each mode', async () => {
+  const report = await compare([
+    ...[`quiet=WORK=20000 ${fixture('server.mjs')}`, `busy=WORK=20000 STRAY_BURN_MS=15 ${fixture('server.mjs')}`],
+    ...['-c', '16', '--launches', '1', '--blocks', '2', ...SHORT],
+  ]);
+  const { mode, sliceMs, modeChoice = [] } = report.plan;
+  assert.deepEqual([mode, sliceMs], ['exclusive', 2000]);
+  assert.deepEqual(
+    modeChoice.map((step) => step.mode),
+    ['plain', 'freeze', 'exclusive'],
+  );
+  assert.ok((modeChoice[2]?.idleShare.busy ?? 0) > 0.005, JSON.stringify(modeChoice));
+  assert.equal(typeof modeChoice[2]?.thawStallMs?.quiet, 'number');
+  const reason = report.warnings.find(({ code }) => code === 'mode-switched')?.message ?? '';
+  assert.match(reason, /^measured in exclusive mode because busy spent .* though it was frozen meanwhile$/);
+  assert.ok(report.measurements.every(({ series }) => series.length === 2));
+});
+
+test('beside a URL, which can be neither watched nor frozen, each is measured alone for long', async () => {
+  const server = createServer((_request, response) => response.end('x')).listen(0, '127.0.0.1');
+  try {
+    await new Promise((done) => server.once('listening', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const busy = `busy=WORK=20000 BURN_MS=15 ${fixture('server.mjs')}`;
+    const report = await compare([url, busy, '-c', '8', '--launches', '1', '--blocks', '1', ...SHORT]);
+    assert.deepEqual([report.plan.mode, report.plan.sliceMs], ['exclusive', 2000]);
+    assert.deepEqual(
+      report.warnings.filter(({ code }) => code === 'background-work'),
+      [],
+    );
+    const reason = report.warnings.find(({ code }) => code === 'mode-switched')?.message ?? '';
+    assert.match(reason, /^measured in exclusive mode because perfcmp can neither see nor stop what /);
+    assert.equal(report.measurements.find(({ target }) => target !== 'busy')?.server, null);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test('in plain mode beside a URL background work makes the comparison invalid, exit 5', async () => {
+  const server = createServer((_request, response) => response.end('x')).listen(0, '127.0.0.1');
+  try {
+    await new Promise((done) => server.once('listening', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const busy = `busy=WORK=20000 BURN_MS=15 ${fixture('server.mjs')}`;
+    const sizes = ['-c', '8', '--launches', '1', '--blocks', '6', '--mode', 'plain', ...SHORT];
+    const { code, stdout } = await sandbox.run(['run', url, busy, '--format', 'json', ...sizes]);
+    const report = reportIn(stdout);
+    assert.deepEqual([code, throughputComparison(report).verdict], [EXIT.invalid, 'invalid']);
+    const found = report.warnings.filter((warning) => warning.code === 'background-work');
+    assert.deepEqual(
+      found.map(({ target, level }) => [target, level]),
+      [['busy', 'invalid']],
+    );
+    assert.match(found[0]?.message ?? '', /try --mode exclusive$/);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
