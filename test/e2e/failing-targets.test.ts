@@ -12,7 +12,7 @@ after(sandbox.remove);
 
 const marker = `perfcmp-e2e-${process.pid}-failing`;
 const server = fixture('server.mjs', marker);
-const SHORT = ['--ready-timeout', '5s', '--launches', '1', '--blocks', '4', '--slice', '50ms', '--warmup', '200ms'];
+const SHORT = ['--ready-timeout', '5s', '--launches', '1', '--blocks', '2', '--slice', '50ms', '--warmup', '100ms'];
 
 /** What the report says of a target that could not be measured to its end; exit 3, and no process left. */
 async function failureOf(target: string, args: readonly string[] = []) {
@@ -118,7 +118,7 @@ test('a target that fails leaves the others to be measured, and its row says so'
 });
 
 test('a target that dies under load is exit 3; what was measured of the others stands', async () => {
-  const { failure, report, stderr } = await failureOf(`DIE_AFTER=500 ${server}`, [`good=${server}`]);
+  const { failure, report, stderr } = await failureOf(`DIE_AFTER=200 ${server}`, [`good=${server}`]);
   assert.match(failure, /^ended in launch 1 while it was warmed up \(exit code 9\)/);
   assert.match(stderr, /out of memory, as it were/);
   assert.ok((report.measurements.find(({ target }) => target === 'good')?.throughput.value ?? 0) > 0);

@@ -19,7 +19,7 @@ function search(flags: SearchFlags, command: readonly string[], changes: Paramet
 
 test('the rate found is the one that a server of known capacity can keep', async () => {
   const { events, onEvent } = recorder();
-  const flags = { objective: ['p50<60ms', 'errors<50%'], step: '800ms', resolve: '25%', connections: '16' };
+  const flags = { objective: ['p50<60ms', 'errors<50%'], step: '500ms', resolve: '25%', connections: '16' };
   const { report, exitCode } = await search(flags, ONE_AT_A_TIME, { onEvent });
   const found = report.search;
   const rates = found?.curve.map(({ ratePerSec }) => ratePerSec ?? 0) ?? [];
@@ -91,7 +91,7 @@ test('an interrupted search keeps its curve and ends with the code of the signal
 });
 
 test('a sweep loads each number of connections, and marks those that keep the objectives', async () => {
-  const flags = { sweep: '16,1,4', objective: ['p50<30ms'], step: '500ms' };
+  const flags = { sweep: '16,1,4', objective: ['p50<30ms'], step: '300ms' };
   const { report, exitCode } = await search(flags, ONE_AT_A_TIME);
   const { curve = [], highest, axis } = report.search ?? {};
   assert.deepEqual([axis, exitCode], ['connections', 0]);
