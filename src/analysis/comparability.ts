@@ -3,6 +3,8 @@ import type { Environment, Report, ReportScenario, ReportTarget } from '../model
 
 /** MEASUREMENT 5.9: the reference target has to come out as fast in both runs, within this share. */
 const REFERENCE_TOLERANCE = 0.05;
+/** Rates of open loops that differ by no more are the same. */
+const SAME_RATE = 0.02;
 const MEMORY_STEP_BYTES = 256 * 1024 * 1024;
 
 type Fact = string | number | boolean | null | undefined;
@@ -149,11 +151,30 @@ function profileDifferences(first: Report, second: Report, scenario: string): Di
     ...fact('loop', ({ kind }) => kind),
     ...fact('connections', ({ connections }) => connections),
     ...fact('pipelining', ({ pipelining }) => pipelining),
-    ...fact('rate', ({ ratePerSec }) => ratePerSec),
+    ...rateDifferences(first, second, scenario),
     ...compareFacts(`engine of scenario ${scenario}`, engineOf(first, scenario), engineOf(second, scenario), {
       scenario,
     }),
   ];
+}
+
+/** A rate that was chosen as a share of what the slowest could do is never quite the same in two runs. */
+function rateDifferences(first: Report, second: Report, scenario: string): Difference[] {
+  return first.profiles.flatMap(({ name }) => {
+    const [before, after] = [rateOf(first, scenario, name), rateOf(second, scenario, name)];
+    if (before === null || after === null) return [];
+    const change = Math.abs(after / before - 1);
+    if (change <= SAME_RATE) return [];
+    const level = change > REFERENCE_TOLERANCE ? 'refuse' : 'warn';
+    const rate = (perSec: number): string => `${Math.round(perSec)}/s`;
+    return compareFacts(`rate ${name} of scenario ${scenario}`, rate(before), rate(after), { scenario, level });
+  });
+}
+
+/** Null for a closed loop, and where it is not known. */
+function rateOf({ scenarios, profiles }: Report, scenario: string, profile: string): number | null {
+  const chosen = scenarios.find(({ name }) => name === scenario)?.rates?.find((rate) => rate.profile === profile);
+  return chosen?.ratePerSec ?? profiles.find(({ name }) => name === profile)?.ratePerSec ?? null;
 }
 
 function engineOf({ measurements }: Report, scenario: string): string {

@@ -46,6 +46,32 @@ test('every fact of the machine that differs is named with both values', () => {
   );
 });
 
+test('rates of open loops are the same within 2 %, and beyond 5 % another load', () => {
+  const [scenario, ...rest] = first.scenarios;
+  assert.ok(scenario !== undefined);
+  const at = (ratePerSec: number): Report => {
+    const profiles = first.profiles.map((one) => ({
+      ...one,
+      name: 'open-50%',
+      kind: 'open' as const,
+      ratePerSec: null,
+    }));
+    const rate = { profile: 'open-50%', ratePerSec, capacityPerSec: 2 * ratePerSec, slowest: 'express' };
+    return { ...first, profiles, scenarios: [{ ...scenario, rates: [rate] }, ...rest] };
+  };
+  const told = (ratePerSec: number) =>
+    runDifferences(at(2000), at(ratePerSec), 'express').map(({ level, field, first: one, second }) => [
+      level,
+      field,
+      one,
+      second,
+    ]);
+  const field = `rate open-50% of scenario ${scenario.name}`;
+  assert.deepEqual(told(2039), []);
+  assert.deepEqual(told(1930), [['warn', field, '2000/s', '1930/s']]);
+  assert.deepEqual(told(2101), [['refuse', field, '2000/s', '2101/s']]);
+});
+
 test('a few megabytes less after a boot are the same machine', () => {
   const second = { ...first.environment, memoryBytes: first.environment.memoryBytes - 4e6 };
   assert.deepEqual(environmentDifferences(first.environment, second), []);
