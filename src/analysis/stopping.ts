@@ -29,19 +29,22 @@ export interface Standing {
 }
 
 /**
- * Whether every comparison of throughput has its verdict, or could at least call the resolution that was asked for; of
- * latency, where all were sent the same rate and nothing else.
+ * Whether every comparison of throughput in closed loops, and of latency in open ones, has its verdict, or could at least
+ * call the resolution that was asked for.
  */
-export function standingOf({ comparisons }: Report, resolution: number | null): Standing {
-  const byThroughput = comparisons.filter(({ metric }) => metric === 'throughput');
-  const judged = byThroughput.length > 0 ? byThroughput : comparisons.filter(({ metric }) => IS_LATENCY[metric]);
+export function standingOf({ comparisons, profiles }: Report, resolution: number | null): Standing {
+  const open = new Set(profiles.flatMap(({ name, kind }) => (kind === 'open' ? [name] : [])));
+  const judged = comparisons.filter(({ metric, profile }) =>
+    open.has(profile) ? IS_LATENCY[metric] : metric === 'throughput',
+  );
   if (judged.length === 0) return { settled: null, words: 'there is nothing to compare' };
-  const open = judged.filter(({ verdict }) => verdict === 'inconclusive');
-  if (open.length === 0) return { settled: 'settled', words: 'every verdict stands' };
-  if (open.every((comparison) => isResolved(comparison, resolution))) {
+  const undecided = judged.filter(({ verdict }) => verdict === 'inconclusive');
+  if (undecided.length === 0) return { settled: 'settled', words: 'every verdict stands' };
+  if (undecided.every((comparison) => isResolved(comparison, resolution))) {
     return { settled: 'resolved', words: 'what is inconclusive is resolved as far as it was asked for' };
   }
-  const words = judged.length === 1 ? 'its verdict is open' : `${open.length} of ${judged.length} verdicts are open`;
+  const words =
+    judged.length === 1 ? 'its verdict is open' : `${undecided.length} of ${judged.length} verdicts are open`;
   return { settled: null, words };
 }
 

@@ -40,11 +40,17 @@ test('a run is settled when every comparison of throughput has its verdict', () 
 
 test('latency decides where all were sent the same rate', () => {
   const report = analyseRun(runOf(6, { targets: TWICE }), { toolVersion: '0' });
-  const comparisons = report.comparisons.filter(({ metric }) => metric !== 'throughput');
-  assert.ok(comparisons.some(({ metric }) => metric === 'latency.p50'));
-  assert.equal(standingOf({ ...report, comparisons }, null).settled, 'settled');
-  const open = comparisons.map((one) => ({ ...one, verdict: 'inconclusive' as const, mde: 0.2 }));
-  assert.equal(standingOf({ ...report, comparisons: open }, null).settled, null);
+  const closed = report.comparisons;
+  // The same once more, as if from an open loop beside.
+  const profiles = report.profiles.flatMap((one) => [one, { ...one, name: 'open-50%', kind: 'open' as const }]);
+  const atRate = closed.flatMap((one) => (one.metric === 'throughput' ? [] : [{ ...one, profile: 'open-50%' }]));
+  assert.ok(atRate.some(({ metric }) => metric === 'latency.p50'));
+  const settled = (...comparisons: typeof closed) => standingOf({ ...report, profiles, comparisons }, null).settled;
+  const inconclusive = atRate.map((one) => ({ ...one, verdict: 'inconclusive' as const, mde: 0.2 }));
+  assert.equal(settled(...atRate), 'settled');
+  assert.equal(settled(...closed, ...atRate), 'settled');
+  assert.equal(settled(...inconclusive), null);
+  assert.equal(settled(...closed, ...inconclusive), null, 'one loop does not speak for the other');
 });
 
 test('what is inconclusive is resolved where it could have been called', () => {
