@@ -11,7 +11,7 @@ const sandbox = createSandbox();
 after(sandbox.remove);
 
 // Six launches are the least that a gate takes, so everything else is as short as it can be.
-const SHORT = ['-c', '8', '--warmup', '200ms', '--slice', '50ms', '--blocks', '4', '--looks', '6', '--mode', 'plain'];
+const SHORT = ['-c', '8', '--warmup', '100ms', '--slice', '50ms', '--blocks', '3', '--looks', '6', '--mode', 'plain'];
 
 interface GateRun {
   readonly code: number | null;
@@ -32,25 +32,21 @@ async function gate(args: readonly string[]): Promise<GateRun> {
   return { code, report: reportIn(stdout) };
 }
 
-/** On a machine that others keep busy a gate says that it cannot tell: then it is asked again. */
-async function decided(args: readonly string[], wanted: number): Promise<GateRun> {
-  for (let left = 2; ; left -= 1) {
-    const run = await gate(args);
-    if (run.code === wanted || left === 0) return run;
-  }
+/** Whether others disturbed it so much that nothing is valid: asked again once, and no fault of the gate. */
+async function valid(args: readonly string[]): Promise<GateRun> {
+  const run = await gate(args);
+  return run.code === EXIT.invalid ? gate(args) : run;
 }
 
 function worker(label: string, work: number): string {
   return `${label}=WORK=${work} ${fixture('server.mjs')}`;
 }
 
-/** What a machine may be too busy to decide is no fault of the gate, and no answer. */
-const UNDECIDED: readonly (number | null)[] = [EXIT.invalid, EXIT.inconclusive];
 const ASKED_TO_DECIDE = ['--on-inconclusive', 'fail'];
 
-test('a server that burns twice the CPU fails the gate by name, after fresh launches showed it again', async (context) => {
-  const { code, report } = await decided([worker('old', 150_000), worker('new', 300_000), '--allow', '10%'], EXIT.no);
-  if (UNDECIDED.includes(code)) return context.skip(`this machine cannot tell: ${report.gate?.results[0]?.message}`);
+test('a server that burns many times the CPU fails the gate by name, after fresh launches showed it again', async (context) => {
+  const { code, report } = await valid([worker('old', 50_000), worker('new', 500_000), '--allow', '50%']);
+  if (code === EXIT.invalid) return context.skip(`this machine is disturbed: ${report.gate?.results[0]?.message}`);
   const [check] = report.gate?.results ?? [];
   assert.deepEqual([code, report.gate?.status, report.gate?.exitCode], [EXIT.no, 'fail', EXIT.no], check?.message);
   assert.deepEqual(
@@ -58,7 +54,7 @@ test('a server that burns twice the CPU fails the gate by name, after fresh laun
     ['new', 'old', 'throughput', true],
   );
   assert.equal(check?.confirmation?.launches, 6);
-  assert.match(check?.message ?? '', /allowed -10 %, confirmed by 0\.\d+x .* in 6 fresh launches$/);
+  assert.match(check?.message ?? '', /allowed -50 %, confirmed by 0\.\d+x .* in 6 fresh launches$/);
   assert.equal(report.run.command, 'gate');
   const stored = await sandbox.run(['report', 'last']);
   assert.match(stored.stdout, /^gate: fail: \/ throughput 0\.\d+x/);
@@ -66,8 +62,8 @@ test('a server that burns twice the CPU fails the gate by name, after fresh laun
 
 test('a server beside itself passes a limit that noise cannot reach', async (context) => {
   const args = [worker('old', 50_000), worker('new', 50_000), '--allow', '75%'];
-  const { code, report } = await decided(args, EXIT.ok);
-  if (UNDECIDED.includes(code)) return context.skip(`this machine cannot tell: ${report.gate?.results[0]?.message}`);
+  const { code, report } = await valid(args);
+  if (code === EXIT.invalid) return context.skip(`this machine is disturbed: ${report.gate?.results[0]?.message}`);
   assert.deepEqual([code, report.gate?.status], [EXIT.ok, 'pass'], JSON.stringify(report.gate?.results));
   assert.equal(report.plan.stopping?.ended, 'settled');
 });
