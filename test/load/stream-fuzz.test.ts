@@ -4,7 +4,7 @@ import { HeadCache } from '../../src/load/head-cache.js';
 import { askNodeParser, type JudgedAnswer } from '../helpers/node-parser.js';
 import { parseChunks, seededRandom } from '../helpers/parsed-answers.js';
 
-const ROUNDS = 20_000;
+const ROUNDS = 10_000;
 
 interface Stream {
   readonly text: string;
