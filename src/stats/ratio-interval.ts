@@ -7,6 +7,9 @@ const LAUNCH_STDDEV_FLOOR = 0.01;
 /** The launch deviation assumed, worth two degrees of freedom, where there are too few launches to see one. */
 export const LAUNCH_STDDEV_PRIOR = 0.015;
 
+/** Four times in five. */
+const POWER = 0.8;
+
 /** One launch's log ratio with its variance from the blocks inside that launch. */
 export interface LaunchValue {
   readonly value: number;
@@ -20,6 +23,8 @@ export interface LogInterval {
   /** Null where there is nothing to compute an interval from. */
   readonly halfWidth: number | null;
   readonly df: number;
+  /** Its width is what is known of launches in general, not what these showed. */
+  readonly isFloored?: true;
 }
 
 /** How the interval of launch values is made. */
@@ -62,7 +67,7 @@ function plainSpread(
   const fromLaunches = studentTQuantile(1 - alpha / 2, df) * Math.sqrt(variance(values) / count);
   const floor =
     normalQuantile(1 - alpha / 2) * Math.sqrt(((within ?? 0) + (isExact ? 0 : LAUNCH_STDDEV_FLOOR ** 2)) / count);
-  return { halfWidth: Math.max(fromLaunches, floor), df };
+  return fromLaunches >= floor ? { halfWidth: fromLaunches, df } : { halfWidth: floor, df, isFloored: true };
 }
 
 /** Moderated t (Smyth 2004, limma): the prior variance counts as two degrees of freedom beside the launches' own. */
@@ -89,9 +94,27 @@ export function smallestCallableEffect(
   options: { readonly alpha: number; readonly margin: number },
 ): number | null {
   if (interval.halfWidth === null) return null;
-  const standardError = interval.halfWidth / studentTQuantile(1 - options.alpha / 2, interval.df);
-  const shift = detectableShift({ df: interval.df, alpha: options.alpha, power: 0.8 });
+  const { standardError, shift } = interval.isFloored
+    ? byNormal(interval.halfWidth, options)
+    : byStudentT(interval.halfWidth, interval.df, options);
   return 1 - (1 - options.margin) * Math.exp(-shift * standardError);
+}
+
+interface Detectable {
+  readonly standardError: number;
+  /** In standard errors. */
+  readonly shift: number;
+}
+
+function byStudentT(halfWidth: number, df: number, { alpha }: { readonly alpha: number }): Detectable {
+  const standardError = halfWidth / studentTQuantile(1 - alpha / 2, df);
+  return { standardError, shift: detectableShift({ df, alpha, power: POWER }) };
+}
+
+/** A floor is no estimate from few launches, and is made with the normal's quantile. */
+function byNormal(halfWidth: number, { alpha }: { readonly alpha: number }): Detectable {
+  const quantile = normalQuantile(1 - alpha / 2);
+  return { standardError: halfWidth / quantile, shift: quantile + normalQuantile(POWER) };
 }
 
 /**

@@ -75,3 +75,11 @@ test('pairing cancels what a block does to both sides', () => {
   assertClose(logTotalRatio(pairs)?.variance, 0);
   assert.ok((logTotalRate(pairs.map((pair) => pair.target))?.variance ?? 0) > 0.05);
 });
+
+test('where the floor decides the width, four in five are found beyond the sum of the two normal quantiles', () => {
+  const floored = { center: 0, halfWidth: 0.02, df: 4, isFloored: true } as const;
+  // 0.02 x (1.960 + 0.842) / 1.960
+  assert.ok(
+    Math.abs((smallestCallableEffect(floored, { alpha: 0.05, margin: 0 }) ?? 0) - (1 - Math.exp(-0.028588))) < 1e-5,
+  );
+});
