@@ -1,4 +1,4 @@
-import type { Cell } from '../model/plan.js';
+import { type Cell, cellKey } from '../model/plan.js';
 import { type Recording, thawStallMs } from '../model/recording.js';
 import { mean } from '../stats/moments.js';
 
@@ -9,7 +9,7 @@ export class ThawWatch {
   see(cell: Cell, recording: Recording): void {
     const stallMs = thawStallMs(recording);
     if (stallMs === null) return;
-    const key = JSON.stringify(cell);
+    const key = cellKey(cell);
     const seen = this.#stallsMs.get(key) ?? { target: cell.target, values: [] };
     seen.values.push(stallMs);
     this.#stallsMs.set(key, seen);
