@@ -38,6 +38,8 @@ export interface Exchange {
   readonly connection: object;
 }
 
+/** A server that refuses a longer body may do so before it has read it. */
+const READ_AT_ONCE_BYTES = 64 * 1024;
 /** EPIPE: the other side ended the connection properly, and then refused what it had not read. */
 const CLOSED_CODES = ['ECONNRESET', 'EPIPE'];
 
@@ -80,16 +82,17 @@ export function openClient(
       if (options.signal?.aborted) throw options.signal.reason;
       if (timeout.aborted) throw new NoAnswer(sent, 'TIMEOUT', `no whole answer within ${timeoutMs} ms`);
       const { code = 'ERROR', message } = error as NodeJS.ErrnoException;
-      const isStale = request.reusedSocket && CLOSED_CODES.includes(code);
-      throw new NoAnswer(sent, isStale ? 'STALE' : code, `no answer: ${message}`);
+      const mayBeLost = request.reusedSocket || (spec.body?.length ?? 0) > READ_AT_ONCE_BYTES;
+      throw new NoAnswer(sent, mayBeLost && CLOSED_CODES.includes(code) ? 'LOST' : code, `no answer: ${message}`);
     }
   }
 
   return {
-    // A server may close a kept connection at any time between two requests: that is no fault of its answer.
+    // A server may close a kept connection at any time between two requests, and an answer that comes before a long body was
+    // read is lost where the reset of its connection overtakes it: neither is a fault of the answer.
     send: (spec) =>
       sendOnce(spec).catch((error: unknown) => {
-        if (error instanceof NoAnswer && error.code === 'STALE') return sendOnce(spec);
+        if (error instanceof NoAnswer && error.code === 'LOST') return sendOnce(spec);
         throw error;
       }),
     close: () => agent.destroy(),
