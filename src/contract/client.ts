@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as patience } from 'node:timers/promises';
 import type { Endpoint } from '../model/load-profile.js';
 import { shownHeaderValue } from '../units/secret-headers.js';
 
@@ -40,6 +41,7 @@ export interface Exchange {
 
 /** A server that refuses a longer body may do so before it has read it. */
 const READ_AT_ONCE_BYTES = 64 * 1024;
+const REFUSAL_MS = 25;
 /** EPIPE: the other side ended the connection properly, and then refused what it had not read. */
 const CLOSED_CODES = ['ECONNRESET', 'EPIPE'];
 
@@ -82,7 +84,7 @@ export function openClient(
       if (options.signal?.aborted) throw options.signal.reason;
       if (timeout.aborted) throw new NoAnswer(sent, 'TIMEOUT', `no whole answer within ${timeoutMs} ms`);
       const { code = 'ERROR', message } = error as NodeJS.ErrnoException;
-      const mayBeLost = request.reusedSocket || (spec.body?.length ?? 0) > READ_AT_ONCE_BYTES;
+      const mayBeLost = request.reusedSocket || isLong(spec);
       throw new NoAnswer(sent, mayBeLost && CLOSED_CODES.includes(code) ? 'LOST' : code, `no answer: ${message}`);
     }
   }
@@ -110,11 +112,15 @@ async function readAnswer(request: http.ClientRequest, spec: ContractRequest): P
   });
   // A server that answers before it has read the whole body may break the connection after that.
   request.on('error', () => {});
-  if (spec.body && spec.isChunked) request.write(spec.body);
-  request.end(spec.isChunked ? undefined : (spec.body ?? undefined));
-
-  const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+  const answered = once(request, 'response') as Promise<[http.IncomingMessage]>;
+  const refusal = isLong(spec) ? await earlyAnswer(request, answered) : null;
+  if (refusal === null) {
+    if (spec.body && spec.isChunked) request.write(spec.body);
+    request.end(spec.isChunked ? undefined : (spec.body ?? undefined));
+  }
+  const [response] = refusal ?? (await answered);
   const body = await buffer(response);
+  if (refusal !== null) request.destroy();
   return {
     status: response.statusCode ?? 0,
     headers: response.headers,
@@ -124,6 +130,19 @@ async function readAnswer(request: http.ClientRequest, spec: ContractRequest): P
     elapsedUs: (performance.now() - startedMs) * 1000,
     connection: socket ?? request,
   };
+}
+
+/**
+ * What a server says to the head alone, or null. Whoever has much to send waits a moment for a refusal (RFC 9110, 10.1.1): the
+ * reset that follows one would break the connection under the body, and take the answer with it.
+ */
+async function earlyAnswer<T>(request: http.ClientRequest, answered: Promise<T>): Promise<T | null> {
+  request.flushHeaders();
+  return Promise.race([answered, patience(REFUSAL_MS, null)]);
+}
+
+function isLong({ body }: ContractRequest): boolean {
+  return (body?.length ?? 0) > READ_AT_ONCE_BYTES;
 }
 
 /** A request in one line, for people. */
