@@ -2,7 +2,7 @@
 // perfcmp against. Called as `node server.mjs PORT STEPS`.
 //
 //   GET /             works STEPS steps and answers
-//   GET /work/N       N steps for every request from now on
+//   GET /steps/N      N steps for every request from now on
 //   GET /accounting   requests answered so far and the CPU time of this process in microseconds
 import { createServer } from 'node:http';
 
@@ -19,7 +19,7 @@ function work(count) {
 }
 
 function control(path) {
-  if (path.startsWith('/work/')) steps = Number(path.slice('/work/'.length));
+  if (path.startsWith('/steps/')) steps = Number(path.slice('/steps/'.length));
   const { user, system } = process.cpuUsage();
   return JSON.stringify({ answered, cpuUs: user + system, steps });
 }

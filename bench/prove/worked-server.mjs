@@ -36,7 +36,7 @@ export async function withWorkedServer(signal, use) {
 /** One span of load with so many steps for each request: what the server says it cost, and what the generator saw. */
 async function load({ port, pool, steps, ms, signal }) {
   signal.throwIfAborted();
-  const before = await ask(port, `/work/${steps}`);
+  const before = await ask(port, `/steps/${steps}`);
   const recording = await pool.run({
     ...{ settleMs: 20, windowMs: ms, fillerMs: ms, staggerMs: 0, requestLimit: null, drain: true, sampleMs: null },
     ...{ ticks: false, arrivals: null, think: null, expect: { status: SUCCESS_STATUSES, body: null, mediaType: null } },
