@@ -1,10 +1,10 @@
 import { resolveLoad } from './config/resolve-load.js';
 import { resolveRun } from './config/resolve-run.js';
-import type { UserConfig, UserLoad } from './config/types.js';
+import type { UserConfig, UserLoad } from './config/user-config.js';
 import type { RunEvent } from './model/events.js';
 import type { SessionIo, SessionResult } from './session/io.js';
 
-export type { UserConfig, UserLoad, UserRequest, UserScenario, UserTarget } from './config/types.js';
+export type { UserConfig, UserLoad, UserRequest, UserScenario, UserTarget } from './config/user-config.js';
 export type { Comparison, Metric, Verdict } from './model/comparison.js';
 export type { RunEvent } from './model/events.js';
 export type { Hook, HookAnswer, HookContext, HookRequest } from './model/hook.js';

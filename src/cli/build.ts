@@ -1,4 +1,4 @@
-import type { TargetFlags } from '../config/types.js';
+import type { TargetFlags } from '../config/flags.js';
 import { EXIT } from '../errors.js';
 import type { BuildOutcome } from '../model/contract.js';
 import { wrapText } from '../report/wrap.js';

@@ -1,6 +1,6 @@
+import type { CalibrateFlags } from '../config/flags.js';
 import { withConfigFile } from '../config/load-file.js';
 import { resolveCalibrate } from '../config/resolve-calibrate.js';
-import type { CalibrateFlags } from '../config/types.js';
 import { renderCalibration } from '../report/calibration-text.js';
 import { readPlainFormat } from './format-option.js';
 import { withSession } from './measure.js';

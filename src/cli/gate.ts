@@ -1,6 +1,6 @@
+import type { GateFlags } from '../config/flags.js';
 import { withConfigFile } from '../config/load-file.js';
 import { resolveGate } from '../config/resolve-gate.js';
-import type { GateFlags } from '../config/types.js';
 import { measureAndReport } from './measure.js';
 import { checkOutputFiles } from './output.js';
 import type { Terminal } from './terminal.js';

@@ -1,4 +1,4 @@
-import type { TargetFlags } from '../config/types.js';
+import type { TargetFlags } from '../config/flags.js';
 import { EXIT } from '../errors.js';
 import type { BrokenListing, Listing, ScenarioListing, TargetListing } from '../model/contract.js';
 import { wrapText } from '../report/wrap.js';

@@ -1,6 +1,6 @@
+import type { LoadFlags } from '../config/flags.js';
 import { withConfigFile } from '../config/load-file.js';
 import { resolveLoad } from '../config/resolve-load.js';
-import type { LoadFlags } from '../config/types.js';
 import { EXIT } from '../errors.js';
 import { splitCommandWords } from './command-words.js';
 import { measureAndReport, withSession } from './measure.js';

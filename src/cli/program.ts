@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { CalibrateFlags, GateFlags, LoadFlags, RunFlags, SearchFlags } from '../config/types.js';
+import type { CalibrateFlags, GateFlags, LoadFlags, RunFlags, SearchFlags } from '../config/flags.js';
 import type { BuildFlags } from './build.js';
 import { splitCommandWords } from './command-words.js';
 import type { DiffFlags } from './diff.js';

@@ -1,6 +1,6 @@
+import type { RunFlags } from '../config/flags.js';
 import { withConfigFile } from '../config/load-file.js';
 import { resolveRun } from '../config/resolve-run.js';
-import type { RunFlags } from '../config/types.js';
 import { EXIT } from '../errors.js';
 import type { RunConfig } from '../model/config.js';
 import { renderForecast } from './forecast-text.js';

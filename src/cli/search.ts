@@ -1,6 +1,6 @@
+import type { SearchFlags } from '../config/flags.js';
 import { withConfigFile } from '../config/load-file.js';
 import { resolveSearch } from '../config/resolve-search.js';
-import type { SearchFlags } from '../config/types.js';
 import { splitCommandWords } from './command-words.js';
 import { measureAndReport } from './measure.js';
 import { checkOutputFiles } from './output.js';

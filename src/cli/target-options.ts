@@ -1,6 +1,6 @@
+import type { TargetFlags } from '../config/flags.js';
 import { withConfigFile } from '../config/load-file.js';
 import { resolveTargetOptions, type TargetOptions } from '../config/target-options.js';
-import type { TargetFlags } from '../config/types.js';
 import type { Terminal } from './terminal.js';
 
 /** Where a command that measures nothing looks for targets: flags, environment and config file, as `run` does. */

@@ -1,7 +1,7 @@
 import { RUN_DEFAULTS } from '../config/defaults.js';
+import type { TargetFlags } from '../config/flags.js';
 import { accept, wholeNumber, workerCount } from '../config/parsers.js';
 import { parseTargetRequest } from '../config/target-request.js';
-import type { TargetFlags } from '../config/types.js';
 import { ConfigError, EXIT, type Problem } from '../errors.js';
 import type { TargetRequest } from '../model/config.js';
 import type { VerifyOutcome } from '../model/contract.js';

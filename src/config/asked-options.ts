@@ -4,7 +4,7 @@ import { type OptionReader, PRECEDENCE } from './option-reader.js';
 import { anyText, requestPath, statusRanges } from './parsers.js';
 import { readRequest } from './request-options.js';
 import { resolveOwnScenario } from './requests/own-source.js';
-import type { UserConfig } from './types.js';
+import type { UserConfig } from './user-config.js';
 
 type Asked = Pick<RunConfig, 'scenarios' | 'ownScenarios' | 'request' | 'expectStatus'>;
 

@@ -3,7 +3,7 @@ import type { Problem } from '../errors.js';
 import { suggestion } from '../units/nearest.js';
 import { kindText, valueText } from '../units/value-words.js';
 import { keysAt, userConfigSchema } from './schema.js';
-import type { UserConfig } from './types.js';
+import type { UserConfig } from './user-config.js';
 
 /** A config file as far as it can be used, and everything that is wrong with its shape. */
 export interface CheckedConfig {

@@ -3,7 +3,7 @@ import { GATE_DEFAULTS } from './defaults.js';
 import { absoluteLimit, allowance, limitOf, metricOf, ruleOf } from './gate-threshold.js';
 import type { OptionReader } from './option-reader.js';
 import { accept, choice, margin, type Parsed, reject } from './parsers.js';
-import type { Quantity, UserThreshold } from './types.js';
+import type { Quantity, UserThreshold } from './user-config.js';
 
 /**
  * The rules of a gate: those of the command line before those of the file, because the first one that speaks of a metric

@@ -3,7 +3,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigError, type Problem } from '../errors.js';
 import { CONFIG_FILE_NAMES } from '../model/config.js';
-import type { UserConfig } from './types.js';
+import type { UserConfig } from './user-config.js';
 
 /** A config file that was found and has the right shape. */
 export interface LoadedConfig {

@@ -2,7 +2,7 @@ import type { Metric } from '../model/comparison.js';
 import { RUN_DEFAULTS } from './defaults.js';
 import type { OptionReader } from './option-reader.js';
 import { accept, choice, margin, type Parser } from './parsers.js';
-import type { Quantity } from './types.js';
+import type { Quantity } from './user-config.js';
 
 /** Reads `--margin metric=5%` and the file's `margins`; flags replace single metrics, the rest stays. */
 export function readMargins(

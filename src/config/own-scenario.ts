@@ -12,7 +12,7 @@ import { accept, method, type Parsed, type Parser, requestPath, statusRanges, wh
 import { checkHeaders, encode } from './request-options.js';
 import { MOST_WEIGHT } from './requests/request-line.js';
 import { roundProblem } from './requests/round-length.js';
-import type { UserRequest, UserScenario, UserWeightedRequest } from './types.js';
+import type { UserRequest, UserScenario, UserWeightedRequest } from './user-config.js';
 
 /** A scenario of the config file whose placeholders are not looked at yet. */
 export interface WrittenScenario extends Pick<Scenario, 'name' | 'expect' | 'env'> {

@@ -8,7 +8,7 @@ import { type OptionReader, PRECEDENCE } from './option-reader.js';
 import { duration } from './parsers.js';
 import { expandClaims } from './preset-claims.js';
 import { presetSchema, type UserPreset, type UserShape } from './preset-schema.js';
-import type { UserConfig } from './types.js';
+import type { UserConfig } from './user-config.js';
 
 const ENDING = '.json';
 

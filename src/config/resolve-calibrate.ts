@@ -1,10 +1,11 @@
 import { ConfigError } from '../errors.js';
 import type { CalibrateConfig } from '../model/config.js';
 import { CALIBRATE_DEFAULTS } from './defaults.js';
+import type { CalibrateFlags } from './flags.js';
 import { environmentName, OptionReader } from './option-reader.js';
 import { duration } from './parsers.js';
 import { resolveRun } from './resolve-run.js';
-import type { CalibrateFlags, UserConfig } from './types.js';
+import type { UserConfig } from './user-config.js';
 
 /** Everything that has a say in how `calibrate` goes. */
 export interface CalibrateInput {

@@ -4,11 +4,11 @@ import { type BaseRequest, GATE_REACTIONS, type GateThreshold, LEAST_GATE_LAUNCH
 import { assignments } from '../units/command-text.js';
 import { readBase } from './base-options.js';
 import { GATE_DEFAULTS } from './defaults.js';
+import type { GateFlags } from './flags.js';
 import { readThresholds } from './gate-thresholds.js';
 import { environmentName, OptionReader } from './option-reader.js';
 import { accept, anyText, choice, duration, type Parser, reject } from './parsers.js';
 import { type RunInput, resolveRun } from './resolve-run.js';
-import type { GateFlags } from './types.js';
 
 const MOST_LAUNCHES = 1000;
 /** For more looks no error level was checked. */

@@ -3,6 +3,7 @@ import type { LoadConfig, LoadWarmup } from '../model/config.js';
 import { readExpectation } from './check-options.js';
 import { readConnection, readRequestsPerConnection } from './connection-options.js';
 import { LOAD_DEFAULTS, type SEARCH_DEFAULTS } from './defaults.js';
+import type { LoadFlags } from './flags.js';
 import { LOAD_ENGINES, readGenerator, readHttp2 } from './generator-options.js';
 import { readErrorLimit, readThresholds } from './judging-options.js';
 import { environmentName, flagName, OptionReader } from './option-reader.js';
@@ -13,8 +14,8 @@ import { type RequestFiles, readRequestFiles } from './requests/read-request-fil
 import { readinessPath, readRequests } from './requests/read-requests.js';
 import { originsOf } from './requests/several-requests.js';
 import { type CommandWords, readServer } from './server-options.js';
-import type { LoadFlags, UserConfig } from './types.js';
 import { checkUrl, looksLikeUrl } from './urls.js';
+import type { UserConfig } from './user-config.js';
 
 /** Everything that has a say in how `load` goes. */
 export interface LoadInput {

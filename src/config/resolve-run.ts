@@ -2,6 +2,7 @@ import { ConfigError } from '../errors.js';
 import type { OutputConfig, RunConfig, TargetRequest } from '../model/config.js';
 import { readAsked } from './asked-options.js';
 import { QUICK_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
+import type { RunFlags } from './flags.js';
 import { RUN_ENGINES, readGenerator } from './generator-options.js';
 import { marginsToResolve, readAdaptiveLength } from './length-options.js';
 import { readLoops } from './loop-options.js';
@@ -12,7 +13,7 @@ import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber, wo
 import { readPreset, refuseBesidePreset } from './preset-file.js';
 import { readTargetOptions } from './target-options.js';
 import { parseTargetRequest, userTargetRequest } from './target-request.js';
-import type { RunFlags, UserConfig } from './types.js';
+import type { UserConfig } from './user-config.js';
 
 const MODES = ['auto', 'plain', 'freeze', 'exclusive'] as const;
 

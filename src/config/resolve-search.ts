@@ -3,13 +3,13 @@ import { ARRIVAL_SPACINGS } from '../model/load-profile.js';
 import type { SearchConfig } from '../model/search.js';
 import { parseShare } from '../units/percent.js';
 import { LOAD_DEFAULTS, SEARCH_DEFAULTS } from './defaults.js';
+import type { SearchFlags } from './flags.js';
 import type { OptionReader } from './option-reader.js';
 import { refuseFormatsOfOneLoad } from './output-options.js';
 import { type Pace, readMaxConnections } from './pace-options.js';
 import { accept, choice, duration, type Parser, reject, wholeNumber } from './parsers.js';
 import { type LoadInput, readerOfLoad, readLoad } from './resolve-load.js';
 import { threshold } from './threshold.js';
-import type { SearchFlags } from './types.js';
 
 /** Everything that has a say in how `search` goes; of the config file that is what it says of `load`. */
 export interface SearchInput extends Omit<LoadInput, 'flags'> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { UserConfig } from './types.js';
+import type { UserConfig } from './user-config.js';
 
 // Only shapes are checked here: values meet the same parsers as flags do, in resolve-run and resolve-load.
 const quantity = z.union([z.string(), z.number()]);

@@ -1,7 +1,8 @@
 import { ConfigError } from '../errors.js';
+import type { TargetFlags } from './flags.js';
 import { OptionReader } from './option-reader.js';
 import { anyText } from './parsers.js';
-import type { TargetFlags, UserConfig } from './types.js';
+import type { UserConfig } from './user-config.js';
 
 /** Where targets are looked for beside the bundled ones, and whether they are built anew. */
 export interface TargetOptions {

@@ -1,7 +1,7 @@
 import type { TargetRequest } from '../model/config.js';
 import { accept, type Parsed, reject } from './parsers.js';
-import type { UserTarget } from './types.js';
 import { checkUrl, lacksScheme, looksLikeUrl } from './urls.js';
+import type { UserTarget } from './user-config.js';
 
 // [label=] then any number of NAME=value, then a URL, a word or a command line:
 //

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { GateFlags } from '../../src/config/flags.js';
 import { resolveGate } from '../../src/config/resolve-gate.js';
-import type { GateFlags, UserGate } from '../../src/config/types.js';
+import type { UserGate } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 import type { GateConfig } from '../../src/model/config.js';
 

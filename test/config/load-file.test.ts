@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { loadConfigFile, withConfigFile } from '../../src/config/load-file.js';
 import { resolveLoad } from '../../src/config/resolve-load.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
-import type { UserConfig } from '../../src/config/types.js';
+import type { UserConfig } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 
 const created: string[] = [];

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { LoadFlags } from '../../src/config/flags.js';
 import { type LoadInput, resolveLoad } from '../../src/config/resolve-load.js';
-import type { LoadFlags, UserLoad } from '../../src/config/types.js';
+import type { UserLoad } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 import type { LoadConfig } from '../../src/model/config.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { listPresets } from '../../src/config/preset-file.js';
 import { type RunInput, resolveRun } from '../../src/config/resolve-run.js';
-import type { UserConfig } from '../../src/config/types.js';
+import type { UserConfig } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 import type { RunConfig } from '../../src/model/config.js';
 import { BUILTIN_SCENARIOS } from '../../src/scenario/builtin.js';

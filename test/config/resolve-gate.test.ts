@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkUserConfig } from '../../src/config/check-file.js';
+import type { GateFlags } from '../../src/config/flags.js';
 import { absoluteLimit, allowance } from '../../src/config/gate-threshold.js';
 import { type GateInput, resolveGate } from '../../src/config/resolve-gate.js';
-import type { GateFlags, UserConfig } from '../../src/config/types.js';
+import type { UserConfig } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 import type { GateThreshold } from '../../src/model/gate.js';
 import { allowing, atMost } from '../helpers/judged-gates.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type LoadInput, resolveLoad } from '../../src/config/resolve-load.js';
-import type { UserLoad } from '../../src/config/types.js';
+import type { UserLoad } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 
 const URL_ONLY: LoadInput = { positionals: ['http://127.0.0.1:3000/a?b=c'], flags: {}, file: null, env: {} };

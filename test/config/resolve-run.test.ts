@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RunFlags } from '../../src/config/flags.js';
 import { type RunInput, resolveRun } from '../../src/config/resolve-run.js';
 import { resolveTargetOptions } from '../../src/config/target-options.js';
-import type { RunFlags, UserConfig } from '../../src/config/types.js';
+import type { UserConfig } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 import { REPORT_FORMATS } from '../../src/model/config.js';
 import { fixedSource } from '../../src/model/request-source.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RunFlags } from '../../src/config/flags.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
-import type { RunFlags, UserConfig } from '../../src/config/types.js';
+import type { UserConfig } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 import type { TargetManifest } from '../../src/model/target.js';
 import { chooseRun } from '../../src/session/choose-run.js';

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type { RunFlags } from '../../src/config/flags.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
-import type { RunFlags } from '../../src/config/types.js';
 import { forecastRun } from '../../src/session/forecast.js';
 import { quietIo } from './io.js';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { GateFlags } from '../../src/config/flags.js';
 import { resolveGate } from '../../src/config/resolve-gate.js';
-import type { GateFlags, UserConfig } from '../../src/config/types.js';
+import type { UserConfig } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 import { runGate } from '../../src/session/gate.js';
 import { checkGate } from '../../src/session/gate-plan.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { LoadFlags } from '../../src/config/flags.js';
 import { resolveLoad } from '../../src/config/resolve-load.js';
-import type { LoadFlags } from '../../src/config/types.js';
 import { runLoad } from '../../src/session/load.js';
 import { answerText, RawServer, type RawServerOptions } from '../helpers/hostile-servers.js';
 import { until } from '../helpers/until.js';

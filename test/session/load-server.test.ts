@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { LoadFlags } from '../../src/config/flags.js';
 import { resolveLoad } from '../../src/config/resolve-load.js';
-import type { LoadFlags } from '../../src/config/types.js';
 import { TargetError } from '../../src/errors.js';
 import type { RunEvent } from '../../src/model/events.js';
 import { dryRun } from '../../src/session/dry-run.js';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import type { LoadFlags } from '../../src/config/flags.js';
 import { resolveLoad } from '../../src/config/resolve-load.js';
-import type { LoadFlags } from '../../src/config/types.js';
 import { runLoad } from '../../src/session/load.js';
 import { quietIo } from './io.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { resolveRun } from '../../src/config/resolve-run.js';
-import type { UserScenario } from '../../src/config/types.js';
+import type { UserScenario } from '../../src/config/user-config.js';
 import type { Report } from '../../src/model/report.js';
 import { runComparison } from '../../src/session/run.js';
 import { fixtureCommand } from '../target/server-fixtures.js';

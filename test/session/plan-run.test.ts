@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RunFlags } from '../../src/config/flags.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
-import type { RunFlags } from '../../src/config/types.js';
 import { findScenario } from '../../src/scenario/builtin.js';
 import { planOf } from '../../src/session/plan-run.js';
 import { bundledTarget } from './io.js';

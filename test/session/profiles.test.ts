@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { LoadFlags, RunFlags } from '../../src/config/flags.js';
 import { resolveLoad } from '../../src/config/resolve-load.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
-import type { LoadFlags, RunFlags, UserConfig } from '../../src/config/types.js';
+import type { UserConfig } from '../../src/config/user-config.js';
 import { type LoadProfile, shareConnections } from '../../src/model/load-profile.js';
 import { findScenario } from '../../src/scenario/builtin.js';
 import {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { SearchFlags } from '../../src/config/flags.js';
 import { resolveSearch } from '../../src/config/resolve-search.js';
-import type { SearchFlags } from '../../src/config/types.js';
 import { MeasurementError } from '../../src/errors.js';
 import { runSearch } from '../../src/session/search.js';
 import { freePort } from '../../src/target/free-port.js';

@@ -3,7 +3,7 @@ import type { Scenario } from '../../model/scenario.js';
 import type { OptionReader } from '../option-reader.js';
 import { resolveRequest, resolveScenario } from '../own-scenario.js';
 import { wholeNumber } from '../parsers.js';
-import type { UserScenario } from '../types.js';
+import type { UserScenario } from '../user-config.js';
 import { type DataTable, readDataTable } from './data-table.js';
 import { isUnchanging, specOf } from './fixed-templates.js';
 import { parseDistribution, scenarioFiles } from './scenario-parts.js';

@@ -2,7 +2,7 @@ import type { Distribution } from '../../model/request-source.js';
 import type { ScenarioFile } from '../../model/scenario.js';
 import type { OptionReader } from '../option-reader.js';
 import { accept, type Parsed, reject, wholeNumber } from '../parsers.js';
-import type { UserScenario } from '../types.js';
+import type { UserScenario } from '../user-config.js';
 
 const MOST_EXPONENT = 10;
 const MOST_FILE_BYTES = 1024 ** 3;

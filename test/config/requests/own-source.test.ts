@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { checkUserConfig } from '../../../src/config/check-file.js';
 import { resolveRun } from '../../../src/config/resolve-run.js';
-import type { UserConfig, UserScenario } from '../../../src/config/types.js';
+import type { UserConfig, UserScenario } from '../../../src/config/user-config.js';
 import { ConfigError } from '../../../src/errors.js';
 import { createCounter } from '../../../src/load/request-numbers.js';
 import { sampleRequests } from '../../../src/load/sample-requests.js';
