@@ -6,6 +6,7 @@ import { fixedSource } from '../model/request-source.js';
 import { SUCCESS_STATUSES } from '../model/scenario.js';
 import type { Target } from '../model/target.js';
 import { type InstanceOptions, startInstance } from '../target/instance.js';
+import { CLOSED_SLICE } from './live-cell.js';
 import type { Experiment } from './run-state.js';
 
 const SETTLE_MS = 400;
@@ -57,16 +58,10 @@ async function* measure(experiment: Experiment, ceiling: NonNullable<Experiment[
         signal,
       );
       const recording = await pool.run({
+        ...CLOSED_SLICE,
         settleMs: SETTLE_MS,
         windowMs: WINDOW_MS,
         fillerMs: WINDOW_MS,
-        staggerMs: 0,
-        requestLimit: null,
-        arrivals: null,
-        think: null,
-        drain: true,
-        sampleMs: null,
-        ticks: false,
         expect: { status: SUCCESS_STATUSES, body: null, mediaType: null },
       });
       pool.close();

@@ -62,7 +62,7 @@ export class LiveCell {
   /** METHOD 4: settle, window, filler until the last window request is answered, then drained. */
   load(settleMs: number, windowMs: number, sampleMs: number | null = null): Promise<Recording> {
     const staggerMs = this.meanLatencyMs ?? 0;
-    return this.#run({ ...CLOSED, settleMs, windowMs, fillerMs: windowMs, staggerMs, sampleMs });
+    return this.#run({ ...CLOSED_SLICE, settleMs, windowMs, fillerMs: windowMs, staggerMs, sampleMs });
   }
 
   /** The same at a rate, whatever the server does: what still waits at the end of the window is sent all the same. */
@@ -75,7 +75,7 @@ export class LiveCell {
     const { spacing } = this.profile.arrivals;
     const stage = { fromPerSec: ratePerSec, toPerSec: ratePerSec, durationMs: settleMs + windowMs };
     return this.#run({
-      ...CLOSED,
+      ...CLOSED_SLICE,
       settleMs,
       windowMs,
       fillerMs: this.profile.timeoutMs + TIMEOUT_SLACK_MS,
@@ -86,7 +86,7 @@ export class LiveCell {
 
   /** One request, alone. */
   loadOnce(): Promise<Recording> {
-    return this.#run({ ...CLOSED, requestLimit: 1 });
+    return this.#run({ ...CLOSED_SLICE, requestLimit: 1 });
   }
 
   async #run(request: Omit<SliceRequest, 'expect'>): Promise<Recording> {
@@ -110,7 +110,8 @@ export function isSameLoad(
   return one.scenario.name === other.scenario.name && shareConnections(one.profile, other.profile);
 }
 
-const CLOSED = {
+/** A slice of a closed loop as it is but for its lengths. */
+export const CLOSED_SLICE = {
   settleMs: 0,
   windowMs: null,
   fillerMs: 0,
