@@ -8,7 +8,8 @@ export type { UserConfig, UserLoad, UserRequest, UserScenario, UserTarget } from
 export type { Comparison, Metric, Verdict } from './model/comparison.js';
 export type { RunEvent } from './model/events.js';
 export type { Hook, HookAnswer, HookContext, HookRequest } from './model/hook.js';
-export type { Measurement, Report } from './model/report.js';
+export type { Measurement } from './model/measurement.js';
+export type { Report } from './model/report.js';
 export type { Warning } from './model/warning.js';
 export type { SessionResult } from './session/io.js';
 

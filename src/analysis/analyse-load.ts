@@ -1,7 +1,8 @@
 import type { ErrorLimit } from '../model/error-limit.js';
 import type { LoadProfile } from '../model/load-profile.js';
+import type { Measurement, SeriesPoint } from '../model/measurement.js';
 import type { RecordedSecond, Recording } from '../model/recording.js';
-import type { Environment, Measurement, Report, ReportRun, SeriesPoint } from '../model/report.js';
+import type { Environment, Report, ReportRun } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Threshold } from '../model/threshold.js';
 import { totalRate } from '../stats/totals.js';

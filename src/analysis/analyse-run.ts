@@ -1,6 +1,7 @@
 import type { RunEvent } from '../model/events.js';
+import type { Measurement } from '../model/measurement.js';
 import { type Cell, cellKey } from '../model/plan.js';
-import type { Measurement, Ranking, Report } from '../model/report.js';
+import type { Ranking, Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { baselinePairs, pairCells } from './cell-pairs.js';
 import { checkBodySize, checkEqualAnswers, checkFailures, checkSampledAnswers } from './checks/answers.js';

@@ -1,5 +1,5 @@
+import type { Measurement } from '../model/measurement.js';
 import type { Recording } from '../model/recording.js';
-import type { Measurement } from '../model/report.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { sum } from '../stats/moments.js';
 import { percentileUs, toUs } from './latency-summary.js';

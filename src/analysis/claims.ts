@@ -1,7 +1,7 @@
 import type { Claim, ClaimResult } from '../model/claim.js';
 import type { Estimate } from '../model/comparison.js';
+import type { Measurement } from '../model/measurement.js';
 import { type Cell, cellKey, profileNamed } from '../model/plan.js';
-import type { Measurement } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { logTotalRate } from '../stats/totals.js';
 import { pairCells } from './cell-pairs.js';

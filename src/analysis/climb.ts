@@ -1,6 +1,6 @@
 import type { SliceEvent } from '../model/events.js';
+import type { Climb } from '../model/measurement.js';
 import type { Plan } from '../model/plan.js';
-import type { Climb } from '../model/report.js';
 import { type LaunchValue, launchInterval } from '../stats/ratio-interval.js';
 import { logTotalRate } from '../stats/totals.js';
 import { isRough } from './comparison.js';

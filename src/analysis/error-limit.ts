@@ -1,6 +1,6 @@
 import { type ErrorLimit, isLimitReached, type Outcomes } from '../model/error-limit.js';
+import type { Measurement } from '../model/measurement.js';
 import type { Recording } from '../model/recording.js';
-import type { Measurement } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { formatDurationMs } from '../units/duration.js';
 import { plural } from '../units/words.js';

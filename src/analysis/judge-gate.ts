@@ -7,7 +7,8 @@ import {
   type GateThreshold,
   LEAST_GATE_LAUNCHES,
 } from '../model/gate.js';
-import type { Measurement, Report } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
+import type { Report } from '../model/report.js';
 import { holmAdjusted } from '../stats/holm.js';
 import { type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
 import { distinctChecks } from './gate-repeats.js';

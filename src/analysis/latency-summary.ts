@@ -1,4 +1,4 @@
-import type { LatencySummary, Measurement } from '../model/report.js';
+import type { LatencySummary, Measurement } from '../model/measurement.js';
 import type { LatencyHistogram } from '../stats/histogram.js';
 import { mean, stddev } from '../stats/moments.js';
 import { supportedPercentileNs } from '../stats/supported-percentile.js';

@@ -1,5 +1,6 @@
+import type { Measurement } from '../model/measurement.js';
 import type { Recording } from '../model/recording.js';
-import type { Measurement, ReportRun, ReportTarget } from '../model/report.js';
+import type { ReportRun, ReportTarget } from '../model/report.js';
 import type { TargetDescription } from '../model/target.js';
 import type { Warning } from '../model/warning.js';
 import { runWarning } from './warnings.js';

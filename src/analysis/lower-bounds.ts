@@ -1,6 +1,6 @@
 import type { Comparison } from '../model/comparison.js';
+import type { Measurement } from '../model/measurement.js';
 import { cellKey } from '../model/plan.js';
-import type { Measurement } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { leastRatioText } from '../units/figures.js';
 import { concerns, isInvalid } from './warnings.js';

@@ -1,7 +1,7 @@
 import type { Estimate } from '../model/comparison.js';
 import type { SliceEvent } from '../model/events.js';
+import type { LaunchSummary, Measurement, SeriesPoint } from '../model/measurement.js';
 import { type Cell, cellKey } from '../model/plan.js';
-import type { LaunchSummary, Measurement, SeriesPoint } from '../model/report.js';
 import { encodeHdrV2 } from '../stats/hdr-encoding.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { logTotalRate, totalRate } from '../stats/totals.js';

@@ -1,6 +1,7 @@
 import type { Comparison } from '../model/comparison.js';
+import type { Measurement } from '../model/measurement.js';
 import { type Plan, profileNamed } from '../model/plan.js';
-import type { Measurement, Ranking } from '../model/report.js';
+import type { Ranking } from '../model/report.js';
 import { rankRanges } from '../stats/rank-ranges.js';
 import { type CellPair, compareLatency, compareThroughput } from './comparison.js';
 import { percentileSupport } from './launch-values.js';

@@ -1,6 +1,6 @@
 import type { SliceEvent } from '../model/events.js';
+import type { Measurement } from '../model/measurement.js';
 import { type Cell, cellKey } from '../model/plan.js';
-import type { Measurement } from '../model/report.js';
 import { sum } from '../stats/moments.js';
 import type { CellSlices, RunFacts } from './run-facts.js';
 

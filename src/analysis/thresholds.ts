@@ -1,4 +1,5 @@
-import type { Measurement, ReportRun } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
+import type { ReportRun } from '../model/report.js';
 import type { Threshold, ThresholdMetric, ThresholdResult } from '../model/threshold.js';
 import type { Warning } from '../model/warning.js';
 import { outcomesOf } from './error-limit.js';

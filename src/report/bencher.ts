@@ -1,5 +1,6 @@
 import type { Estimate } from '../model/comparison.js';
-import type { Measurement, Report } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
+import type { Report } from '../model/report.js';
 import { cellName } from './cell-name.js';
 import { findingsOf } from './findings.js';
 import { shorten } from './format.js';

@@ -1,4 +1,5 @@
-import type { LaunchSummary, Measurement, Report } from '../model/report.js';
+import type { LaunchSummary, Measurement } from '../model/measurement.js';
+import type { Report } from '../model/report.js';
 import { printable } from '../units/words.js';
 import { findingsOf } from './findings.js';
 import { bareNumber } from './metric-values.js';

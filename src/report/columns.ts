@@ -1,4 +1,4 @@
-import type { Measurement } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
 import { formatCount } from '../units/rate.js';
 import { ABSENT, formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec, shorten } from './format.js';
 import { comparedMetric, isAbout, type Row } from './row.js';

@@ -1,4 +1,5 @@
-import type { Measurement, Report } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
+import type { Report } from '../model/report.js';
 import { decodeHdrV2 } from '../stats/hdr-decoding.js';
 import { HGRM_LAYOUT, spectrumLines } from './spectrum.js';
 

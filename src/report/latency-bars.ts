@@ -1,4 +1,4 @@
-import type { Measurement } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
 import { decodeHdrV2 } from '../stats/hdr-decoding.js';
 import { type Bin, logBins } from '../stats/log-bins.js';
 import { formatDurationMs } from '../units/duration.js';

@@ -1,5 +1,6 @@
+import type { LatencySummary, Measurement } from '../model/measurement.js';
 import { describeError, ERROR_KINDS } from '../model/recording.js';
-import type { LatencySummary, Measurement, Report, ReportProfile } from '../model/report.js';
+import type { Report, ReportProfile } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
 import { errorsOf } from './columns.js';

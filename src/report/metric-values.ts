@@ -1,5 +1,6 @@
 import type { Metric } from '../model/comparison.js';
-import type { Measurement, Report } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
+import type { Report } from '../model/report.js';
 import { METRIC_TEXTS } from '../units/figures.js';
 import { ABSENT } from './format.js';
 

@@ -1,4 +1,5 @@
-import type { Measurement, Report, SeriesPoint } from '../model/report.js';
+import type { Measurement, SeriesPoint } from '../model/measurement.js';
+import type { Report } from '../model/report.js';
 import { searchNdjson } from './search-records.js';
 
 /**

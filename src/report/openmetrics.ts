@@ -1,5 +1,6 @@
 import type { Estimate } from '../model/comparison.js';
-import type { Measurement, Report } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
+import type { Report } from '../model/report.js';
 import { printable } from '../units/words.js';
 import { findingsOf } from './findings.js';
 import { METRIC_FACTS } from './metric-values.js';

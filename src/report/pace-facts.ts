@@ -1,4 +1,5 @@
-import type { Measurement, ReportProfile } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
+import type { ReportProfile } from '../model/report.js';
 import { formatDurationMs } from '../units/duration.js';
 import { formatCount } from '../units/rate.js';
 import { formatLatency, formatMargin, formatPercent, formatPerSec } from './format.js';

@@ -1,12 +1,6 @@
 import type { Comparison } from '../model/comparison.js';
-import {
-  type Measurement,
-  type Report,
-  type ReportProfile,
-  type ReportScenario,
-  type ReportTarget,
-  rankOf,
-} from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
+import { type Report, type ReportProfile, type ReportScenario, type ReportTarget, rankOf } from '../model/report.js';
 
 /** One line of a comparison table: a target in one scenario and profile, with all that was found out about it. */
 export interface Row {

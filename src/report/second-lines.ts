@@ -1,4 +1,4 @@
-import type { Measurement } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
 import { plural } from '../units/words.js';
 import { formatLatency, formatPerSec } from './format.js';
 import { grouped, sparkline } from './glyphs.js';

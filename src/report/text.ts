@@ -1,4 +1,5 @@
-import type { Measurement, Report } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
+import type { Report } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
 import { alsoCompared } from './also.js';

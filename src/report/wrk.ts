@@ -1,4 +1,5 @@
-import type { LatencySummary, Measurement, Report } from '../model/report.js';
+import type { LatencySummary, Measurement } from '../model/measurement.js';
+import type { Report } from '../model/report.js';
 import { printable } from '../units/words.js';
 import { addressOf } from './address.js';
 import { allNotes } from './notes.js';

@@ -1,4 +1,4 @@
-import type { Measurement } from '../model/report.js';
+import type { Measurement } from '../model/measurement.js';
 import { decodeHdrV2 } from '../stats/hdr-decoding.js';
 import { supportedPercentileNs } from '../stats/supported-percentile.js';
 import { spectrumLines, WRK2_LAYOUT } from './spectrum.js';

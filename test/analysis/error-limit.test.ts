@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkErrorLimit, outcomesOf } from '../../src/analysis/error-limit.js';
 import type { ErrorLimit } from '../../src/model/error-limit.js';
-import type { Measurement } from '../../src/model/report.js';
+import type { Measurement } from '../../src/model/measurement.js';
 import { loadOk, loadWithErrors } from '../helpers/load-cases.js';
 
 const [failing, fine] = [loadWithErrors(), loadOk()].map(({ measurements }) => measurements[0]) as [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkThresholds, judgeThresholds } from '../../src/analysis/thresholds.js';
 import { threshold } from '../../src/config/threshold.js';
-import type { Measurement } from '../../src/model/report.js';
+import type { Measurement } from '../../src/model/measurement.js';
 import type { Threshold } from '../../src/model/threshold.js';
 import { loadJudged, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import type { Comparison } from '../../src/model/comparison.js';
-import type { Measurement, Report } from '../../src/model/report.js';
+import type { Measurement } from '../../src/model/measurement.js';
+import type { Report } from '../../src/model/report.js';
 import { SCHEMA_PATH } from '../helpers/write-schema.js';
 
 const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(

@@ -1,4 +1,4 @@
-import type { SeriesPoint } from '../../src/model/report.js';
+import type { SeriesPoint } from '../../src/model/measurement.js';
 import { encodeHdrV2 } from '../../src/stats/hdr-encoding.js';
 import { LatencyHistogram } from '../../src/stats/histogram.js';
 

@@ -2,7 +2,8 @@ import { confirmGate } from '../../src/analysis/confirm-gate.js';
 import { judgeGate } from '../../src/analysis/judge-gate.js';
 import type { Comparison, Metric } from '../../src/model/comparison.js';
 import type { GatePolicy, GateThreshold } from '../../src/model/gate.js';
-import type { Measurement, Report } from '../../src/model/report.js';
+import type { Measurement } from '../../src/model/measurement.js';
+import type { Report } from '../../src/model/report.js';
 import { bundled, compared, JSON_SCENARIO, measured, runReport, warned } from './reports.js';
 
 /** A rule that fails the build, for every scenario. */

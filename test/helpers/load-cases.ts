@@ -1,4 +1,5 @@
-import type { Measurement, Report } from '../../src/model/report.js';
+import type { Measurement } from '../../src/model/measurement.js';
+import type { Report } from '../../src/model/report.js';
 import type { ThresholdMetric } from '../../src/model/threshold.js';
 import { encoded, seconds } from './histograms.js';
 import { bundled, JSON_SCENARIO, measured, NO_ERRORS, NO_LATENCY, runReport, warned } from './reports.js';

@@ -1,5 +1,6 @@
 import type { ClaimResult } from '../../src/model/claim.js';
-import type { Measurement, OverallRatio, Report } from '../../src/model/report.js';
+import type { Measurement } from '../../src/model/measurement.js';
+import type { OverallRatio, Report } from '../../src/model/report.js';
 import {
   BENCHMARK_SCENARIO,
   bundled,

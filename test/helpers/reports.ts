@@ -1,5 +1,6 @@
 import type { Comparison } from '../../src/model/comparison.js';
-import type { LatencySummary, Measurement, Report, ReportScenario } from '../../src/model/report.js';
+import type { LatencySummary, Measurement } from '../../src/model/measurement.js';
+import type { Report, ReportScenario } from '../../src/model/report.js';
 import type { Warning } from '../../src/model/warning.js';
 
 // Fixed reports with numbers of real runs, for the golden files. They take parts over defaults and never a clock.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Measurement } from '../../src/model/report.js';
+import type { Measurement } from '../../src/model/measurement.js';
 import { renderReport } from '../../src/report/render.js';
 import { wrkBinary, wrkColumn, wrkMetric, wrkTimeS, wrkTimeUs } from '../../src/report/wrk-units.js';
 import { loadReport } from '../helpers/load-cases.js';

@@ -1,5 +1,5 @@
+import type { Measurement } from '../../model/measurement.js';
 import { describeError, type ErrorSample } from '../../model/recording.js';
-import type { Measurement } from '../../model/report.js';
 import type { Warning } from '../../model/warning.js';
 import { formatCount } from '../../units/rate.js';
 import { mergeCounts } from '../merge-recordings.js';

@@ -1,4 +1,4 @@
-import type { Measurement } from '../../model/report.js';
+import type { Measurement } from '../../model/measurement.js';
 import type { Warning } from '../../model/warning.js';
 import type { CellSlices, RunFacts } from '../run-facts.js';
 

@@ -1,6 +1,7 @@
 import type { LoadProfile } from '../../model/load-profile.js';
+import type { Measurement } from '../../model/measurement.js';
 import type { ErrorCounts, Recording } from '../../model/recording.js';
-import type { Measurement, Ranking } from '../../model/report.js';
+import type { Ranking } from '../../model/report.js';
 import type { Warning, WarningLevel } from '../../model/warning.js';
 import { formatCount } from '../../units/rate.js';
 import { plural } from '../../units/words.js';

@@ -1,6 +1,6 @@
 import type { SliceEvent } from '../../model/events.js';
 import type { LoadProfile, OpenLoadProfile } from '../../model/load-profile.js';
-import type { Measurement } from '../../model/report.js';
+import type { Measurement } from '../../model/measurement.js';
 import type { Warning } from '../../model/warning.js';
 import { mean, median, stddev, sum } from '../../stats/moments.js';
 import { studentTQuantile } from '../../stats/student-t.js';
