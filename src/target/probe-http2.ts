@@ -31,7 +31,7 @@ export function probeHttp2(
     };
     const fail = (error: NodeJS.ErrnoException): void => settle(failureOfHttp2(error));
     const onAbort = (): void => fail(new Error('aborted'));
-    const timer = setTimeout(() => fail(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    const timer = setTimeout(() => fail(new Error(`no answer within ${Math.round(timeoutMs)} ms`)), timeoutMs);
     signal?.addEventListener('abort', onAbort);
     const socket = connectTo(endpoint, () => {
       // Not before ALPN: a session on a socket that goes away in its handshake ends the process (node 20).

@@ -65,7 +65,10 @@ export function probe(
         );
       },
     );
-    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    const timer = setTimeout(
+      () => request.destroy(new Error(`no answer within ${Math.round(timeoutMs)} ms`)),
+      timeoutMs,
+    );
     const settle = (result: ProbeResult) => {
       clearTimeout(timer);
       resolve(result);

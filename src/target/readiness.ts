@@ -110,7 +110,9 @@ function timeoutError(check: ReadinessCheck, result: ProbeResult): TargetError {
     });
   }
   if (!result.refused) {
-    return failure(check, 'not-ready', `it listens, but GET ${check.healthPath} fails: ${result.error}`, {});
+    return failure(check, 'not-ready', `it listens, but GET ${check.healthPath} fails: ${result.error}`, {
+      hint: 'name a path that it answers with --health, or give it more time with --ready-timeout',
+    });
   }
   const listeners = listenersOf(check.group.tree);
   if (listeners.length > 0) return elsewhereError(check, listeners);
@@ -145,11 +147,16 @@ function exitedError(check: ReadinessCheck): TargetError {
   return failure(check, 'exited', `ended ${how} before it answered`, {
     hint: isPortTaken
       ? 'its port is taken by another process: use {port} or PORT, which perfcmp chooses'
-      : code === 0
-        ? 'it must stay in the foreground until it is asked to stop'
-        : undefined,
+      : EXIT_HINTS.get(code),
   });
 }
+
+/** What a shell means by them, too. */
+const EXIT_HINTS: ReadonlyMap<number | null, string> = new Map([
+  [0, 'it must stay in the foreground until it is asked to stop'],
+  [126, 'is what the command names a program, and may you run it?'],
+  [127, 'is what the command names installed, and on PATH?'],
+]);
 
 function failure(
   check: ReadinessCheck,

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { cpSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { after, test } from 'node:test';
+import { createSandbox } from '../e2e/program.js';
+import { blocksOf, textOf } from './documents.js';
+
+const sandbox = createSandbox();
+after(sandbox.remove);
+cpSync('test/fixtures/troubleshooting', sandbox.folder, { recursive: true });
+
+interface Example {
+  readonly command: string;
+  readonly says: string;
+}
+
+/** `$ npx perfcmp ...` and what it says on stderr, of every block that shows both. */
+function examples(): Example[] {
+  return blocksOf(textOf('docs/TROUBLESHOOTING.md'), 'console').map((block) => {
+    const [, command = '', says = ''] = /^\$ npx perfcmp ([^\n]*)\n(.*)$/s.exec(block) ?? [];
+    return { command, says: says.trimEnd() };
+  });
+}
+
+test('the page of troubles shows some', () => {
+  assert.ok(examples().length > 12);
+});
+
+test('the program says of every trouble what the page shows', async () => {
+  const port = await freePort();
+  // Any port that is free now stands for the page's own.
+  const here = (text: string) => text.replaceAll('3999', port);
+  const said = await Promise.all(
+    examples().map(async ({ command, says }) => {
+      const { stderr } = await sandbox.run(shellWords(here(command)));
+      return { command, expected: here(says), actual: toPage(stderr) };
+    }),
+  );
+  for (const { command, expected, actual } of said) assert.equal(actual, expected, command);
+});
+
+async function freePort(): Promise<string> {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as AddressInfo;
+  await new Promise((closed) => holder.close(closed));
+  return String(port);
+}
+
+/** Without what differs from call to call: the folder, chosen ports, progress. */
+function toPage(text: string): string {
+  return text
+    .replaceAll(sandbox.folder, '.')
+    .replace(/^(launch|measuring) .*\n/gm, '')
+    .replace(/not on \d+$/gm, 'not on <port>')
+    .trimEnd();
+}
+
+function shellWords(line: string): string[] {
+  return [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) =>
+    word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'),
+  );
+}
