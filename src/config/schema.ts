@@ -103,6 +103,8 @@ const gate = z
 export const userConfigSchema = z
   .strictObject({
     ...options,
+    $schema: z.string(),
+    extends: oneOrMore,
     preset: z.string(),
     targets: z.array(z.union([z.string(), target])),
     targetsDir: oneOrMore,
@@ -141,6 +143,7 @@ export const userConfigSchema = z
         stages: z.string(),
         maxConnections: quantity,
         seed: quantity,
+        request: oneOrMore,
         scenario,
         form: oneOrMore,
         data: z.string(),
