@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { placeOfError } from './error-place.js';
 
 /** What a config file's module exports. */
@@ -26,7 +26,7 @@ export async function findPackageModule(specifier: string, importer: string): Pr
     // A package that is only for import.
     const jiti = await jitiFor(importer);
     const url = jiti.esmResolve(specifier, { try: true });
-    return url === undefined ? null : createRequire(importer).resolve(url.replace(/^file:\/\//, ''));
+    return url === undefined ? null : fileURLToPath(url);
   }
 }
 

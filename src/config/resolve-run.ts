@@ -7,10 +7,10 @@ import { RUN_ENGINES, readGenerator } from './generator-options.js';
 import { marginsToResolve, readAdaptiveLength } from './length-options.js';
 import { readLoops } from './loop-options.js';
 import { isThroughputMarginAsked, readMargins } from './margin-options.js';
-import { OptionReader } from './option-reader.js';
+import type { FileName, OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
 import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber, workerCount } from './parsers.js';
-import { readPreset, refuseBesidePreset } from './preset-file.js';
+import { readRunSources } from './run-sources.js';
 import { readTargetOptions } from './target-options.js';
 import { parseTargetRequest, userTargetRequest } from './target-request.js';
 import type { UserConfig } from './user-config.js';
@@ -23,13 +23,13 @@ export interface RunInput {
   readonly flags: RunFlags;
   readonly file: UserConfig | null;
   /** For messages; absent where the file is an object of the API's caller. */
-  readonly fileName?: string | undefined;
+  readonly fileName?: FileName | undefined;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /** Merges flags, environment, file and defaults, in this order of strength; throws all problems as one ConfigError. */
 export function resolveRun(input: RunInput): RunConfig {
-  const { file, reader, isQuick, preset } = withPreset(input);
+  const { file, reader, isQuick, preset } = readRunSources(input);
   const { first: durationMs, second: blocks } = reader.readEither(
     { name: 'duration', parse: duration },
     { name: 'blocks', parse: wholeNumber(1, 10_000) },
@@ -71,23 +71,6 @@ export function resolveRun(input: RunInput): RunConfig {
   if (config.dryRun) refuseReports(reader, config.output);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
-}
-
-/**
- * The options with those of a preset among them. One that was asked for by a flag or the environment is stronger than the
- * file, which is there for every run; one that the file names is what the file starts from.
- */
-function withPreset({ flags, env, fileName, file: own }: RunInput) {
-  const sources = { flags, env, filePrefix: '', fileName };
-  const first = new OptionReader({ ...sources, file: own ?? {} });
-  const isQuick = first.isOn('quick');
-  const loaded = readPreset(first, isQuick);
-  const isFirst = first.given('preset')?.source !== 'file';
-  const file: UserConfig = isFirst ? { ...own, ...loaded?.options } : { ...loaded?.options, ...own };
-  const reader = new OptionReader({ ...sources, file });
-  reader.problems.push(...first.problems);
-  if (loaded !== null) refuseBesidePreset(reader, loaded.preset);
-  return { file, reader, isQuick, preset: loaded?.preset ?? null };
 }
 
 // Positionals and --targets add up; only without either does the file name the targets.
