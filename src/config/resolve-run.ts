@@ -79,14 +79,15 @@ function readTargets(reader: OptionReader, { positionals, file }: RunInput): rea
   const listed = reader.given('targets');
   const fileTargets = file?.targets;
   if (listed !== null && listed.source !== 'file') named.push(...targetWords(listed.text, listed.where));
-  if (named.length === 0 && fileTargets !== undefined) {
+  const isOfFile = named.length === 0 && fileTargets !== undefined;
+  if (isOfFile) {
     for (const [index, target] of fileTargets.entries()) {
       named.push({ where: reader.fileName(`targets[${index}]`), parsed: userTargetRequest(target) });
     }
   }
   if (named.length === 0) named.push(...targetWords(RUN_DEFAULTS.targets.join(','), 'targets'));
   const requests = named.flatMap(({ where, parsed }) => reader.check(where, parsed, null) ?? []);
-  refuseRepeatedLabels(reader, requests);
+  refuseRepeatedLabels(reader, requests, isOfFile ? `${reader.fileName('targets')}, ` : '');
   return requests;
 }
 
@@ -104,9 +105,9 @@ function targetWords(text: string, where: string): { where: string; parsed: Retu
   return text.split(',').map((word) => ({ where, parsed: parseTargetRequest(word.trim()) }));
 }
 
-function refuseRepeatedLabels(reader: OptionReader, requests: readonly TargetRequest[]): void {
+function refuseRepeatedLabels(reader: OptionReader, requests: readonly TargetRequest[], place: string): void {
   const labels = requests.flatMap(({ label }) => label ?? []);
   for (const label of new Set(labels.filter((one, index) => labels.indexOf(one) < index))) {
-    reader.refuse(`label "${label}"`, 'is given to two targets', 'give each its own');
+    reader.refuse(`${place}label "${label}"`, 'is given to two targets', 'give each its own');
   }
 }
