@@ -12,6 +12,7 @@ const TABLE: Record<string, readonly string[]> = {
   scenario: ['model', 'units'],
   machine: ['model', 'units'],
   store: ['model', 'units'],
+  project: ['model', 'units'],
   target: ['model', 'units', 'scenario', 'machine'],
   contract: ['model', 'units', 'scenario', 'target'],
   load: ['model', 'units', 'stats', 'scenario'],
@@ -26,6 +27,7 @@ const TABLE: Record<string, readonly string[]> = {
     'scenario',
     'machine',
     'store',
+    'project',
     'target',
     'contract',
     'load',
@@ -47,6 +49,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'cli-table3': ['report'],
   execa: ['target', 'machine'],
   zod: ['config', 'target', 'store', 'contract'],
+  jiti: ['config'],
 };
 
 const sourceRoot = 'src';
