@@ -1,9 +1,9 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, extname, relative } from 'node:path';
 import { ConfigError } from '../errors.js';
+import { parseJson } from '../units/json-syntax.js';
 import { type FilePlace, placeOfError } from './error-place.js';
 import { importConfigModule } from './import-module.js';
-import { parseJson } from './json-syntax.js';
 import type { ConfigEnv } from './user-config.js';
 
 /** A config file to be read. */
