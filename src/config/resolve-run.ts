@@ -15,7 +15,8 @@ import { readTargetOptions } from './target-options.js';
 import { parseTargetRequest, userTargetRequest } from './target-request.js';
 import type { UserConfig } from './user-config.js';
 
-const MODES = ['auto', 'plain', 'freeze', 'exclusive'] as const;
+/** What `--mode` takes. */
+export const MODES = ['auto', 'plain', 'freeze', 'exclusive'] as const;
 
 /** Everything that has a say in how `run` goes. */
 export interface RunInput {

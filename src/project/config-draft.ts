@@ -22,6 +22,8 @@ export interface DraftEntry {
 const MOST_SCENARIOS = 3;
 /** As users are to get it: many frameworks do more work otherwise. */
 const PRODUCTION = { NODE_ENV: 'production' };
+/** What often tells, as an example of a second setting. */
+const TUNED = { ...PRODUCTION, NODE_OPTIONS: '--max-semi-space-size=64' };
 
 /** What a config for a project says. */
 export function draftConfig(project: Project): readonly DraftPart[] {
@@ -71,7 +73,7 @@ function serverDraft(project: Project, server: FoundServer): readonly DraftPart[
       ],
       key: 'targets',
       value: [target],
-      entries: [{ value: target }, { value: { ...target, label: 'other', command: otherCommand(server) }, isOff: true }],
+      entries: [{ value: target }, { value: { ...target, label: `${target.label}-tuned`, env: TUNED }, isOff: true }],
     },
     ...(asked.length > 1
       ? [scenarioPart(asked, routesFrom)]
@@ -85,10 +87,6 @@ function serverDraft(project: Project, server: FoundServer): readonly DraftPart[
 function portText(fixedPort: number | null): string {
   if (fixedPort === null) return 'perfcmp chooses a free port and gives it in PORT.';
   return `It listens on ${fixedPort} whatever PORT says, so PORT says so, too.`;
-}
-
-function otherCommand({ command, entry }: FoundServer): string {
-  return entry === null ? `${command} --other` : command.replace(entry, `other/${entry}`);
 }
 
 function pathText(route: string | undefined, routesFrom: string | null): string {

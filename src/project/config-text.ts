@@ -18,12 +18,12 @@ export function configText(parts: readonly DraftPart[], language: ConfigLanguage
 }
 
 function moduleText(parts: readonly DraftPart[], language: 'js' | 'ts', { hasPerfcmp, comment }: ConfigHead): string {
-  const isImported = hasPerfcmp || language === 'ts';
-  const [open, close] = isImported ? ['export default defineConfig({', '});'] : ['export default {', '};'];
+  // Where it is not installed, an import would run but would not be found by editors and compilers.
+  const [open, close] = hasPerfcmp ? ['export default defineConfig({', '});'] : ['export default {', '};'];
   const lines = [
-    ...(isImported ? ["import { defineConfig } from 'perfcmp';", ''] : []),
+    ...(hasPerfcmp ? ["import { defineConfig } from 'perfcmp';", ''] : []),
     ...comment.map((line) => `// ${line}`),
-    ...(isImported ? [] : ["/** @type {import('perfcmp').UserConfig} */"]),
+    ...(hasPerfcmp || language === 'ts' ? [] : ["/** @type {import('perfcmp').UserConfig} */"]),
     open,
     parts.map(partText).join('\n\n'),
     close,
@@ -36,7 +36,7 @@ function partText({ comment, key, value, entries }: DraftPart): string {
   if (entries === undefined) return [...remarks, `  ${key}: ${jsLiteral(value, 2)},`].join('\n');
   const list = entries.flatMap(({ comment: remark, value: entry, isOff }) => [
     ...(remark === undefined ? [] : [`    // ${remark}`]),
-    ...`${jsLiteral(entry, 4)},`.split('\n').map((line, index) => `${index === 0 ? '    ' : ''}${isOff ? '// ' : ''}${line}`),
+    ...`    ${jsLiteral(entry, 4)},`.split('\n').map((line) => (isOff ? `    // ${line.slice(4)}` : line)),
   ]);
   return [...remarks, `  ${key}: [`, ...list, '  ],'].join('\n');
 }
