@@ -1,25 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after } from 'node:test';
 import { type ConfigRequest, type LoadedConfig, loadConfigFile } from '../../src/config/load-file.js';
 import { ConfigError } from '../../src/errors.js';
-
-const created: string[] = [];
-after(() => {
-  for (const folder of created) rmSync(folder, { recursive: true });
-});
-
-/** A folder with these files, by their paths within it; it goes when the test file ends. */
-export function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-file-'));
-  created.push(folder);
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return folder;
-}
+import { folderWith } from '../helpers/made-folder.js';
 
 /** How `run` asks for the config file of a folder. */
 export function requestIn(cwd: string, parts: Partial<ConfigRequest> = {}): ConfigRequest {

@@ -4,7 +4,8 @@ import { extendConfig } from '../../src/config/config-layers.js';
 import { mergeLayers, withConfigFile } from '../../src/config/load-file.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import { ConfigError } from '../../src/errors.js';
-import { folderWith, loadedFrom, problemsIn, requestIn } from './config-folder.js';
+import { folderWith } from '../helpers/made-folder.js';
+import { loadedFrom, problemsIn, requestIn } from './config-folder.js';
 
 const json = (content: unknown): string => JSON.stringify(content);
 

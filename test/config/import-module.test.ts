@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { folderWith, loadedFrom, problemsIn } from './config-folder.js';
+import { folderWith } from '../helpers/made-folder.js';
+import { loadedFrom, problemsIn } from './config-folder.js';
 
 const TYPED = 'const connections: number = 7;\nexport default { connections };';
 

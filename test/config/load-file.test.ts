@@ -6,7 +6,8 @@ import { resolveLoad } from '../../src/config/resolve-load.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import type { UserConfig } from '../../src/config/user-config.js';
 import type { ConfigError } from '../../src/errors.js';
-import { folderWith, problemsIn, requestIn } from './config-folder.js';
+import { folderWith } from '../helpers/made-folder.js';
+import { problemsIn, requestIn } from './config-folder.js';
 
 test('the config file of the folder is found, JSON before modules', async () => {
   assert.equal(await loadConfigFile(requestIn(folderWith({}))), null);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigError } from '../../src/errors.js';
 import { readProject } from '../../src/project/read-project.js';
-import { projectOf } from './project-folder.js';
+import { folderWith } from '../helpers/made-folder.js';
 
 const EXPRESS = "const app = require('express')();\napp.get('/items', x);\napp.listen(process.env.PORT || 3000);\n";
 
 test('an Express project is known by its start script, its routes and its use of PORT', () => {
-  const folder = projectOf({
+  const folder = folderWith({
     'package.json': { name: 'shop', scripts: { start: 'node server.js' }, dependencies: { express: '^5' } },
     'package-lock.json': {},
     'server.js': EXPRESS,
@@ -33,7 +33,7 @@ test('an Express project is known by its start script, its routes and its use of
 });
 
 test('without a script the main file or one of the usual name starts it, if it serves', () => {
-  const server = (files: Readonly<Record<string, string | object>>) => readProject(projectOf(files)).server;
+  const server = (files: Readonly<Record<string, string | object>>) => readProject(folderWith(files)).server;
   const main = server({ 'package.json': { main: './lib/run.js' }, 'lib/run.js': EXPRESS });
   assert.deepEqual([main?.command, main?.from], ['node lib/run.js', '"main" of package.json']);
   const bare = server({ 'app.mjs': 'createServer(x).listen(3000);' });
@@ -47,7 +47,7 @@ test('without a script the main file or one of the usual name starts it, if it s
 
 test('routes are found in the source of what was compiled, and in the file that has the application', () => {
   const compiled = readProject(
-    projectOf({
+    folderWith({
       'package.json': { scripts: { 'start:prod': 'node dist/main', start: 'nest start', build: 'nest build' }, dependencies: { '@nestjs/core': '11' } },
       'src/main.ts': 'const app = await NestFactory.create(AppModule);\nawait app.listen(process.env.PORT ?? 3000);',
       'tsconfig.json': '{}',
@@ -60,7 +60,7 @@ test('routes are found in the source of what was compiled, and in the file that 
   );
   assert.deepEqual(compiled.checkoutSteps, ['npm ci', 'npm run build']);
   const split = readProject(
-    projectOf({
+    folderWith({
       'package.json': { scripts: { start: 'node ./bin/www' } },
       'bin/www': "var app = require('../app');\nserver.listen(port);",
       'app.js': "var app = express();\napp.get('/a', a);",
@@ -71,7 +71,7 @@ test('routes are found in the source of what was compiled, and in the file that 
 
 test('a checkout is installed from the lock file that there is', () => {
   const steps = (lockFile: string) =>
-    readProject(projectOf({ 'package.json': { dependencies: { koa: '1' } }, [lockFile]: '' })).checkoutSteps;
+    readProject(folderWith({ 'package.json': { dependencies: { koa: '1' } }, [lockFile]: '' })).checkoutSteps;
   assert.deepEqual(steps('pnpm-lock.yaml'), ['pnpm install --frozen-lockfile']);
   assert.deepEqual(steps('yarn.lock'), ['yarn install --frozen-lockfile']);
   assert.deepEqual(steps('none'), ['npm install']);
@@ -80,7 +80,7 @@ test('a checkout is installed from the lock file that there is', () => {
 
 test('a package.json that is no JSON is refused at its line', () => {
   assert.throws(
-    () => readProject(projectOf({ 'package.json': '{\n  "name": shop\n}' })),
+    () => readProject(folderWith({ 'package.json': '{\n  "name": shop\n}' })),
     (error: unknown) => error instanceof ConfigError && /^package.json, line 2, column 11: /.test(error.message),
   );
 });

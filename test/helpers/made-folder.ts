@@ -8,9 +8,9 @@ after(() => {
   for (const folder of created) rmSync(folder, { recursive: true });
 });
 
-/** A project of these files, by their paths; objects are JSON. It goes when the test file ends. */
-export function projectOf(files: Readonly<Record<string, string | object>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-project-'));
+/** A folder with these files, by their paths within it; objects are JSON. It goes when the test file ends. */
+export function folderWith(files: Readonly<Record<string, string | object>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-made-'));
   created.push(folder);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
