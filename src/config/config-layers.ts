@@ -72,11 +72,7 @@ async function layersOf(
 }
 
 /** What an entry of `extends` adds; the last of the chain is the file that has it. */
-async function extendedLayers(
-  text: string,
-  chain: readonly ConfigPlace[],
-  reading: Reading,
-): Promise<ConfigLayers> {
+async function extendedLayers(text: string, chain: readonly ConfigPlace[], reading: Reading): Promise<ConfigLayers> {
   const importer = chain.at(-1)!;
   const where = `${importer.name}, extends`;
   const found = await findExtended(text, importer, reading.cwd);

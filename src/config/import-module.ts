@@ -32,7 +32,9 @@ export async function findPackageModule(specifier: string, importer: string): Pr
 
 function canImport(path: string): boolean {
   // Whether node strips types is only known to newer versions of it, whose types are not ours.
-  return !/^\.[cm]?ts$/.test(extname(path)) || ('typescript' in process.features && Boolean(process.features.typescript));
+  return (
+    !/^\.[cm]?ts$/.test(extname(path)) || ('typescript' in process.features && Boolean(process.features.typescript))
+  );
 }
 
 /**
@@ -59,7 +61,8 @@ async function jitiFor(path: string) {
 }
 
 function defaultOf(module: unknown): ConfigModule {
-  if (typeof module === 'object' && module !== null && 'default' in module) return { hasDefault: true, value: module.default };
+  if (typeof module === 'object' && module !== null && 'default' in module)
+    return { hasDefault: true, value: module.default };
   // As jiti gives what was exported by CommonJS.
   const isEmpty = typeof module !== 'object' || module === null || '__esModule' in module || isNamespace(module);
   return isEmpty ? { hasDefault: false } : { hasDefault: true, value: module };

@@ -19,7 +19,12 @@ export interface RunSources {
  * The options with those of a preset among them. One that was asked for by a flag or the environment is stronger than the
  * file, which is there for every run; one that the file names is what the file starts from.
  */
-export function readRunSources({ flags, env, fileName = 'config file', file }: Omit<RunInput, 'positionals'>): RunSources {
+export function readRunSources({
+  flags,
+  env,
+  fileName = 'config file',
+  file,
+}: Omit<RunInput, 'positionals'>): RunSources {
   const sources = { flags, env, filePrefix: '' };
   const own = file ?? {};
   const first = new OptionReader({ ...sources, fileName, file: own });

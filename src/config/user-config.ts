@@ -222,4 +222,7 @@ export interface ConfigEnv {
 }
 
 /** What a config file may export: a config, a promise of one, or a function that gives either. */
-export type UserConfigExport = UserConfig | Promise<UserConfig> | ((env: ConfigEnv) => UserConfig | Promise<UserConfig>);
+export type UserConfigExport =
+  | UserConfig
+  | Promise<UserConfig>
+  | ((env: ConfigEnv) => UserConfig | Promise<UserConfig>);

@@ -98,7 +98,9 @@ function pathText(route: string | undefined, routesFrom: string | null): string 
 function scenarioPart(paths: readonly string[], routesFrom: string | null): DraftPart {
   const scenarios = paths.map((path) => ({ name: path, path }));
   return {
-    comment: [`What it is asked: routes of ${routesFrom} without parameters. method, headers, json and expect say more.`],
+    comment: [
+      `What it is asked: routes of ${routesFrom} without parameters. method, headers, json and expect say more.`,
+    ],
     key: 'scenarios',
     value: scenarios.slice(0, MOST_SCENARIOS),
     entries: scenarios.map((value, index) => ({ value, ...(index >= MOST_SCENARIOS && { isOff: true }) })),
@@ -106,7 +108,10 @@ function scenarioPart(paths: readonly string[], routesFrom: string | null): Draf
 }
 
 /** Two servers that listen on one port whatever they are told cannot be measured beside each other. */
-function gateDraft({ isRepository, checkoutSteps }: Project, { command, fixedPort }: FoundServer): readonly DraftPart[] {
+function gateDraft(
+  { isRepository, checkoutSteps }: Project,
+  { command, fixedPort }: FoundServer,
+): readonly DraftPart[] {
   if (!isRepository || fixedPort !== null) return [];
   const start = `NODE_ENV=production ${command}`;
   return [

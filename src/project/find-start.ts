@@ -28,7 +28,8 @@ export function findStart(manifest: PackageManifest | null, files: ProjectFiles)
   for (const { path, from } of [...named, ...usual]) {
     const source = files.read(path);
     const runner = runnerOf(path, files.hasFile);
-    if (source !== null && runner !== null && serves(source)) return { command: `${runner} ${path}`, entry: path, from };
+    if (source !== null && runner !== null && serves(source))
+      return { command: `${runner} ${path}`, entry: path, from };
   }
   return null;
 }

@@ -46,7 +46,10 @@ function isScript(args: readonly string[], scripts: Readonly<Record<string, stri
 }
 
 /** Without PORT, which perfcmp chooses, and NODE_ENV, which is for the config to say. */
-function withoutVariables(words: readonly string[]): { readonly env: readonly string[]; readonly words: readonly string[] } {
+function withoutVariables(words: readonly string[]): {
+  readonly env: readonly string[];
+  readonly words: readonly string[];
+} {
   const start = words.findIndex((word) => !/^(?:cross-env|env|npx|[A-Za-z_]\w*=.*)$/.test(word));
   const before = start === -1 ? [] : words.slice(0, start);
   const env = before.filter((word) => word.includes('=') && !/^(?:PORT|HOST|NODE_ENV)=/.test(word));

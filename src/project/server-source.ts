@@ -9,7 +9,10 @@ const HEALTH = /\/(?:_?health\w*|ready\w*|live\w*|ping|status|up)$/i;
 /** Paths that a server's source answers with GET, without parameters, in the order of the source. */
 export function routesOf(source: string): string[] {
   const text = withoutComments(source);
-  const declared = new RegExp(`(?:const|let|var)\\s+(\\w+)\\s*(?::[^=;]+)?=\\s*(?:await\\s+)?${FACTORY.source}\\b`, 'gi');
+  const declared = new RegExp(
+    `(?:const|let|var)\\s+(\\w+)\\s*(?::[^=;]+)?=\\s*(?:await\\s+)?${FACTORY.source}\\b`,
+    'gi',
+  );
   const found = [...text.matchAll(declared)].map(([, name = '']) => name);
   const name = `(?:${[...new Set([...found, ...USUAL_NAMES])].join('|')})`;
   const patterns = [
@@ -30,7 +33,8 @@ export function healthRoute(routes: readonly string[]): string | null {
 /** Where a server listens whatever PORT says: its source has a number there and does not ask for PORT. */
 export function fixedPortOf(source: string): number | null {
   const text = withoutComments(source);
-  if (/\benv\s*(?:\.\s*PORT\b|\[\s*['"`]PORT['"`]\s*\])|\bPORT\b[^\n]*\}\s*=\s*(?:process|Bun)\.env/.test(text)) return null;
+  if (/\benv\s*(?:\.\s*PORT\b|\[\s*['"`]PORT['"`]\s*\])|\bPORT\b[^\n]*\}\s*=\s*(?:process|Bun)\.env/.test(text))
+    return null;
   const listened = /\.listen\s*\(\s*(?:\{[^}]*?\bport\s*:\s*)?(\d{2,5}|[A-Za-z_]\w*)\b/.exec(text)?.[1];
   const served = listened ?? /\bserve\s*\(\s*\{[^}]*?\bport\s*:\s*(\d{2,5}|[A-Za-z_]\w*)\b/.exec(text)?.[1];
   if (served === undefined) return null;

@@ -18,7 +18,10 @@ export function parseJson(text: string): ParsedJson {
   try {
     return { ok: true, value: JSON.parse(bare) };
   } catch (error) {
-    const { at, message, hint } = faultIn(bare) ?? { at: 0, message: error instanceof Error ? error.message : 'is no JSON' };
+    const { at, message, hint } = faultIn(bare) ?? {
+      at: 0,
+      message: error instanceof Error ? error.message : 'is no JSON',
+    };
     const before = bare.slice(0, at).split('\n');
     return { ok: false, fault: { line: before.length, column: (before.at(-1) ?? '').length + 1, message, hint } };
   }

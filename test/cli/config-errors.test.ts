@@ -23,7 +23,10 @@ const CASES: readonly Case[] = [
   { what: 'bad rate', files: json({ loop: 'open', rate: 'fast' }) },
   { what: 'negative number', files: json({ connections: -5 }) },
   { what: 'missing key', files: json({ scenarios: [{ path: '/items' }] }) },
-  { what: 'two targets of one name', files: json({ ...ITEMS, targets: ['new=node a.js', { label: 'new', command: 'node b.js' }] }) },
+  {
+    what: 'two targets of one name',
+    files: json({ ...ITEMS, targets: ['new=node a.js', { label: 'new', command: 'node b.js' }] }),
+  },
   { what: 'unknown preset', files: json({ preset: 'artcle' }) },
   { what: 'unknown scenario', files: json({ targets: ['node-http'], scenarios: ['jsn'] }), args: ['run', '--dry-run'] },
   { what: 'two keys that contradict each other', files: json({ duration: '30s', blocks: 5 }) },
@@ -35,7 +38,7 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'code that throws',
-    files: { 'perfcmp.config.mjs': "const { hosts } = {};\n\nexport default { connections: hosts.length };\n" },
+    files: { 'perfcmp.config.mjs': 'const { hosts } = {};\n\nexport default { connections: hosts.length };\n' },
   },
   { what: 'no default export', files: { 'perfcmp.config.mjs': 'export const config = { connections: 5 };\n' } },
   { what: 'a function that returns nothing', files: { 'perfcmp.config.mjs': 'export default () => {};\n' } },
@@ -44,7 +47,11 @@ const CASES: readonly Case[] = [
     files: { ...json({ extends: './base.json' }), 'base.json': { extends: './perfcmp.config.json' } },
   },
   { what: 'nothing to extend', files: json({ extends: 'artcle' }) },
-  { what: 'a wrong part of load', files: json({ load: { url: 'http://127.0.0.1:1/', rate: '5k', stages: '1k@1s' } }), args: ['load'] },
+  {
+    what: 'a wrong part of load',
+    files: json({ load: { url: 'http://127.0.0.1:1/', rate: '5k', stages: '1k@1s' } }),
+    args: ['load'],
+  },
   {
     what: 'several at once, in several files',
     files: {

@@ -8,7 +8,8 @@ import { assertGolden, perfcmp } from './harness.js';
 
 const SHOP = {
   'package.json': { name: 'shop', scripts: { start: 'PORT=3000 node server.js' }, dependencies: { express: '^5' } },
-  'server.js': "const app = require('express')();\napp.get('/', a);\napp.get('/items', b);\napp.listen(process.env.PORT);\n",
+  'server.js':
+    "const app = require('express')();\napp.get('/', a);\napp.get('/items', b);\napp.listen(process.env.PORT);\n",
   '.git/HEAD': '',
   'package-lock.json': {},
 };
@@ -35,7 +36,10 @@ test('nothing is written over without --force, and no second config is put besid
   const refused = await perfcmp(['init'], { cwd });
   assert.deepEqual(
     [refused.code, refused.stderr],
-    [EXIT.usage, 'error: perfcmp.config.mjs: is there already  (--force writes over it, --dry-run shows what would be written)\n'],
+    [
+      EXIT.usage,
+      'error: perfcmp.config.mjs: is there already  (--force writes over it, --dry-run shows what would be written)\n',
+    ],
   );
   assert.equal(readFileSync(join(cwd, 'perfcmp.config.mjs'), 'utf8'), 'mine');
   const other = await perfcmp(['init', '--json', '--force'], { cwd });

@@ -17,7 +17,10 @@ test('--print-config tells as JSON what everything comes to and why, and starts 
     'shared.json': { connections: 32, warmup: '1s', margins: { throughput: '3%' } },
   });
   const env = { PERFCMP_TIMEOUT: '500ms' };
-  const { code, stdout, stderr } = await perfcmp(['run', '--print-config', '--launches', '3', '-H', 'Cookie: id=1'], { cwd, env });
+  const { code, stdout, stderr } = await perfcmp(['run', '--print-config', '--launches', '3', '-H', 'Cookie: id=1'], {
+    cwd,
+    env,
+  });
   assert.deepEqual([code, stderr], [EXIT.ok, '']);
   assertGolden('print-config-run.json', stdout);
 });
@@ -29,8 +32,14 @@ test('load and gate tell theirs', async () => {
   const load = await perfcmp(['load', 'http://127.0.0.1:1/x', '--print-config'], { cwd });
   const gate = await perfcmp(['gate', 'a=exit 1', 'b=exit 1', '--print-config'], { cwd });
   const read = ({ stdout }: { readonly stdout: string }) => JSON.parse(stdout);
-  assert.deepEqual([read(load).command, read(load).config.load.duration, read(load).sources['load.duration']], ['load', '3s', 'file perfcmp.config.json']);
-  assert.deepEqual([read(gate).command, read(gate).config.gate.budget, read(gate).sources['gate.budget']], ['gate', '5m', 'file perfcmp.config.json']);
+  assert.deepEqual(
+    [read(load).command, read(load).config.load.duration, read(load).sources['load.duration']],
+    ['load', '3s', 'file perfcmp.config.json'],
+  );
+  assert.deepEqual(
+    [read(gate).command, read(gate).config.gate.budget, read(gate).sources['gate.budget']],
+    ['gate', '5m', 'file perfcmp.config.json'],
+  );
 });
 
 test('what is wrong is told instead', async () => {

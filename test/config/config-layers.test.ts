@@ -18,10 +18,13 @@ test('a file is stronger than what it extends, of several the later, each than w
   });
   assert.deepEqual(config, { connections: 1, threads: 3, pipelining: 4, launches: 4, seed: 2 });
   assert.deepEqual(names, ['perfcmp.config.json', 'shared/b.mjs', 'shared/c.json', 'a.json']);
-  assert.deepEqual(
-    ['connections', 'threads', 'pipelining', 'seed', 'mode'].map(nameOf),
-    ['perfcmp.config.json', 'shared/b.mjs', 'shared/c.json', 'a.json', 'perfcmp.config.json'],
-  );
+  assert.deepEqual(['connections', 'threads', 'pipelining', 'seed', 'mode'].map(nameOf), [
+    'perfcmp.config.json',
+    'shared/b.mjs',
+    'shared/c.json',
+    'a.json',
+    'perfcmp.config.json',
+  ]);
 });
 
 test('a package is found as an import from the file would find it, for import alone too', async () => {
@@ -46,7 +49,10 @@ test('a preset that is extended is weaker than every file, and what its options 
   assert.deepEqual(config, { preset: 'article', targets: ['koa'], blocks: 5, launches: 9 });
   const run = resolveRun({ positionals: [], flags: {}, file: config, fileName: nameOf, env: {} });
   // The preset has a duration, which a number of blocks sets aside.
-  assert.deepEqual([run.preset?.name, run.launches, run.blocks, run.durationMs, run.mode], ['article', 9, 5, null, 'freeze']);
+  assert.deepEqual(
+    [run.preset?.name, run.launches, run.blocks, run.durationMs, run.mode],
+    ['article', 9, 5, null, 'freeze'],
+  );
 });
 
 test('a circle is refused, a file that is asked for twice is not', async () => {
@@ -101,6 +107,10 @@ test('what is wrong with several files is told at once, each by its own name, wi
 
 test('a config that is in no file may extend as well', async () => {
   const folder = folderWith({ 'base.json': json({ threads: 2, connections: 2 }) });
-  const { layers, problems } = await extendConfig({ extends: './base.json', connections: 5 }, { command: 'run', env: {} }, folder);
+  const { layers, problems } = await extendConfig(
+    { extends: './base.json', connections: 5 },
+    { command: 'run', env: {} },
+    folder,
+  );
   assert.deepEqual([mergeLayers(layers), problems], [{ threads: 2, connections: 5 }, []]);
 });

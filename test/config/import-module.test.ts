@@ -54,7 +54,8 @@ test('a function is told the command and the environment, and promises are await
 
 test('what a config imports is read too: its own TypeScript, and syntax that has to be compiled', async () => {
   const { config } = await loadedFrom({
-    'perfcmp.config.ts': "import { Size, paths } from './lib/more.ts';\nexport default { connections: Size.Small, path: paths[0] };",
+    'perfcmp.config.ts':
+      "import { Size, paths } from './lib/more.ts';\nexport default { connections: Size.Small, path: paths[0] };",
     'lib/more.ts': "export enum Size { Small = 3 }\nexport const paths: readonly string[] = ['/x'];",
   });
   assert.deepEqual(config, { connections: 3, path: '/x' });
@@ -100,7 +101,10 @@ test('code that throws is told with the line at which it did, in whatever file',
 test('code that cannot be read is told with its line', async () => {
   const wrong = 'const a = 1;\nexport default { connections: = 5 };\n';
   for (const name of ['perfcmp.config.mjs', 'perfcmp.config.ts']) {
-    assert.match((await problemsIn(folderWith({ [name]: wrong }))).join(), new RegExp(`^${name}, line 2: cannot be read: `));
+    assert.match(
+      (await problemsIn(folderWith({ [name]: wrong }))).join(),
+      new RegExp(`^${name}, line 2: cannot be read: `),
+    );
   }
 });
 

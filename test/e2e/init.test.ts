@@ -94,7 +94,16 @@ test('in an empty folder the config compares servers that come with perfcmp', as
     [['node-http', 'express'], ['json'], 'express'],
   );
   // Express has to be installed first, which test/built does; node-http needs nothing.
-  const measured = await sandbox.run(['run', 'node-http', '--baseline', 'node-http', ...SMALLEST, '--format', 'json', '--quiet']);
+  const measured = await sandbox.run([
+    'run',
+    'node-http',
+    '--baseline',
+    'node-http',
+    ...SMALLEST,
+    '--format',
+    'json',
+    '--quiet',
+  ]);
   assert.equal(measured.code, EXIT.ok, measured.stderr);
   assert.equal(reportIn(measured.stdout).measurements[0]?.scenario, 'json');
 });

@@ -1,4 +1,4 @@
-import { blocksOf, textOf } from '../docs/documents.js';
+import { textOf } from '../docs/documents.js';
 
 /** The page that says what every key of a config file means. */
 export const CONFIG_PAGE = 'docs/CONFIG.md';
@@ -38,9 +38,4 @@ export function documentedKeys(section: KeySection, page = textOf(CONFIG_PAGE)):
     const [, , type = '', defaultText = '', example = '', meaning = ''] = cells;
     return [{ key, type, defaultText, example: JSON.parse(example.replaceAll('`', '')), meaning }];
   });
-}
-
-/** The JSON and JavaScript examples of the page. */
-export function examplesOf(language: 'json' | 'js' | 'ts'): readonly string[] {
-  return blocksOf(textOf(CONFIG_PAGE), language);
 }

@@ -41,9 +41,9 @@ const SECTION_AT: Readonly<Record<string, KeySection>> = {
 
 type Node = { [key: string]: unknown };
 
-/** The JSON Schema of a config file, with the words of docs/CONFIG.md. */
+/** The JSON Schema of a config file, in the draft that editors know best, with the words of docs/CONFIG.md. */
 export function configSchema(): string {
-  const { $schema, ...schema } = z.toJSONSchema(userConfigSchema) as Node;
+  const { $schema, ...schema } = z.toJSONSchema(userConfigSchema, { target: 'draft-7' }) as Node;
   describe(schema, []);
   const whole = { $schema, title: 'Config file of perfcmp', ...schema };
   return `${JSON.stringify(whole, null, 2)}\n`;

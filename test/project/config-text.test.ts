@@ -62,5 +62,8 @@ test('every config is understood as it was meant', () => {
 
 test('a label is the name of the package as far as it can be typed', () => {
   const label = (name: string | null): string => labelOf({ ...EXPRESS, name });
-  assert.deepEqual([label('@acme/shop'), label('my shop'), label('API'), label(null)], ['shop', 'my-shop', 'app', 'app']);
+  assert.deepEqual(
+    [label('@acme/shop'), label('my shop'), label('API'), label(null)],
+    ['shop', 'my-shop', 'app', 'app'],
+  );
 });

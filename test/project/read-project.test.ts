@@ -48,7 +48,10 @@ test('without a script the main file or one of the usual name starts it, if it s
 test('routes are found in the source of what was compiled, and in the file that has the application', () => {
   const compiled = readProject(
     folderWith({
-      'package.json': { scripts: { 'start:prod': 'node dist/main', start: 'nest start', build: 'nest build' }, dependencies: { '@nestjs/core': '11' } },
+      'package.json': {
+        scripts: { 'start:prod': 'node dist/main', start: 'nest start', build: 'nest build' },
+        dependencies: { '@nestjs/core': '11' },
+      },
       'src/main.ts': 'const app = await NestFactory.create(AppModule);\nawait app.listen(process.env.PORT ?? 3000);',
       'tsconfig.json': '{}',
       'package-lock.json': {},

@@ -13,7 +13,10 @@ test('a script becomes the one program that it leaves running', () => {
   const rows: [string, string][] = [
     ['node server.js', 'node server.js | server.js'],
     ['node ./bin/www', 'node ./bin/www | bin/www'],
-    ['node --env-file=.env -r dotenv/config src/index.js --verbose', 'node --env-file=.env -r dotenv/config src/index.js --verbose | src/index.js'],
+    [
+      'node --env-file=.env -r dotenv/config src/index.js --verbose',
+      'node --env-file=.env -r dotenv/config src/index.js --verbose | src/index.js',
+    ],
     ['npm run build && node dist/main', 'node dist/main | dist/main'],
     ['PORT=4000 LOG=off node app.js', 'LOG=off node app.js | app.js'],
     ['cross-env NODE_ENV=production node app.js', 'node app.js | app.js'],

@@ -38,7 +38,10 @@ test('the first thing that is no JSON is told with its line and column, whatever
     assert.throws(() => JSON.parse(text), text);
     assert.equal(faultOf(text), fault, text);
   }
-  assert.match(faultOf('{\n  // why\n  "a": 1\n}'), /^2:3 a key in double quotes is expected, got \/ \(JSON has no comments/);
+  assert.match(
+    faultOf('{\n  // why\n  "a": 1\n}'),
+    /^2:3 a key in double quotes is expected, got \/ \(JSON has no comments/,
+  );
 });
 
 test('every text that is no JSON has a place', () => {

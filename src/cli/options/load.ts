@@ -1,7 +1,17 @@
 import { LOAD_DEFAULTS, RUN_DEFAULTS, type SEARCH_DEFAULTS } from '../../config/defaults.js';
 import { LOAD_ENGINES } from '../../config/generator-options.js';
 import { formatDurationMs } from '../../units/duration.js';
-import { CONFIG, DEBUG, generator, type OptionGroup, output, PRINT_CONFIG, QUIET, request, WRK_LATENCY } from './shared.js';
+import {
+  CONFIG,
+  DEBUG,
+  generator,
+  type OptionGroup,
+  output,
+  PRINT_CONFIG,
+  QUIET,
+  request,
+  WRK_LATENCY,
+} from './shared.js';
 
 export function loadOptions(defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS): readonly OptionGroup[] {
   return [

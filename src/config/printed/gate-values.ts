@@ -40,7 +40,10 @@ function thresholdValue({ scenario, metric, limit, loop, severity }: GateThresho
   };
 }
 
-function limitValue(metric: Metric, limit: GateThreshold['limit']): Pick<UserThreshold, 'maxRegression' | 'max' | 'min'> {
+function limitValue(
+  metric: Metric,
+  limit: GateThreshold['limit'],
+): Pick<UserThreshold, 'maxRegression' | 'max' | 'min'> {
   if (limit.kind === 'regression') return { maxRegression: shareValue(limit.margin) };
   const value = TEXT_OF[metric](limit.value);
   return limit.kind === 'most' ? { max: value } : { min: value };

@@ -64,15 +64,28 @@ export function printedGate(input: GateInput, config: GateConfig, file: LoadedCo
   const run = readRunSources(runInput);
   const ownTargets = config.base === null ? [] : ['targets'];
   const isOwnBaseline = config.base !== null || gate.baseline !== undefined;
-  const values = without(runValues(config.run, run), [...SETTLED, ...ownTargets, ...(isOwnBaseline ? ['baseline'] : [])]);
-  const ofGate = { reader, file: input.file ?? {}, prefix: 'gate.', nameOf: namer(input), mainName: file?.names[0] ?? null };
+  const values = without(runValues(config.run, run), [
+    ...SETTLED,
+    ...ownTargets,
+    ...(isOwnBaseline ? ['baseline'] : []),
+  ]);
+  const ofGate = {
+    reader,
+    file: input.file ?? {},
+    prefix: 'gate.',
+    nameOf: namer(input),
+    mainName: file?.names[0] ?? null,
+  };
   return {
     command: 'gate',
     files: file?.names ?? [],
     config: { ...values, gate },
     sources: {
       ...sourcesOf(values, sayersOf(run, runInput, file)),
-      ...sourcesOf(gate, { ...ofGate, positional: config.base !== null && input.positionals.length > 0 ? ['start'] : [] }),
+      ...sourcesOf(gate, {
+        ...ofGate,
+        positional: config.base !== null && input.positionals.length > 0 ? ['start'] : [],
+      }),
     },
   };
 }
@@ -85,7 +98,8 @@ function sayersOf(sources: RunSources, input: RunInput, file: LoadedConfig | nul
 /** The margin that a wanted resolution brings along. */
 function sourceOfMargin({ stopping }: RunConfig, { reader, file }: RunSources): Readonly<Record<string, string>> {
   const wanted = reader.given('resolve');
-  if ((stopping?.resolution ?? null) === null || wanted === null || isThroughputMarginAsked(reader, file.margins)) return {};
+  if ((stopping?.resolution ?? null) === null || wanted === null || isThroughputMarginAsked(reader, file.margins))
+    return {};
   return { 'margins.throughput': `default beside ${wanted.where}` };
 }
 

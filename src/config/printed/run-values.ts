@@ -2,7 +2,15 @@ import type { RunConfig, TargetRequest } from '../../model/config.js';
 import type { Loops, OfferedLoad } from '../../model/load-profile.js';
 import type { RunSources } from '../run-sources.js';
 import type { UserConfig } from '../user-config.js';
-import { durationValue, headersValue, listOrNone, outputValues, shareValue, statusValue, type UserValues } from './user-values.js';
+import {
+  durationValue,
+  headersValue,
+  listOrNone,
+  outputValues,
+  shareValue,
+  statusValue,
+  type UserValues,
+} from './user-values.js';
 import { strongestWritten } from './written.js';
 
 /** What `run` would do, as a config file would say it. */

@@ -15,8 +15,7 @@ const UNITS = [
 /** A span in the largest unit that holds it whole: what is read again is exactly the same. */
 export function durationValue(durationMs: number): string {
   if (durationMs === 0) return '0s';
-  const unit =
-    UNITS.find(({ ms }) => durationMs % ms === 0) ?? UNITS.find(({ ms }) => isShort(durationMs / ms));
+  const unit = UNITS.find(({ ms }) => durationMs % ms === 0) ?? UNITS.find(({ ms }) => isShort(durationMs / ms));
   if (unit !== undefined) return `${durationMs / unit.ms}${unit.suffix}`;
   return durationMs < 1 ? `${Number((durationMs * 1000).toFixed(3))}us` : `${durationMs}ms`;
 }

@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import { checkUserConfig } from '../../../src/config/check-file.js';
 import type { LoadedConfig } from '../../../src/config/load-file.js';
 import { mergeConfigs, says } from '../../../src/config/merge-config.js';
-import { type PrintedConfig, printedGate, printedLoad, printedRun } from '../../../src/config/printed/printed-config.js';
+import {
+  type PrintedConfig,
+  printedGate,
+  printedLoad,
+  printedRun,
+} from '../../../src/config/printed/printed-config.js';
 import { type GateInput, resolveGate } from '../../../src/config/resolve-gate.js';
 import { type LoadInput, resolveLoad } from '../../../src/config/resolve-load.js';
 import { type RunInput, resolveRun } from '../../../src/config/resolve-run.js';
@@ -67,7 +72,10 @@ test('without a word everything is a default', () => {
   });
   assert.deepEqual(new Set(Object.values(sources)), new Set(['default']));
   const keys = Object.keys(config).filter((key) => key !== 'margins');
-  assert.deepEqual(keys.filter((key) => !(key in sources)), []);
+  assert.deepEqual(
+    keys.filter((key) => !(key in sources)),
+    [],
+  );
 });
 
 test('each value has its source: flag, environment, file, what the file extends, preset, default', () => {
@@ -84,7 +92,12 @@ test('each value has its source: flag, environment, file, what the file extends,
     file,
   );
   assert.deepEqual(files, ['own.json', 'base.json']);
-  assert.deepEqual(config.margins, { throughput: '4%', 'latency.p50': '7%', 'latency.p99': '10%', cpuPerRequest: '8%' });
+  assert.deepEqual(config.margins, {
+    throughput: '4%',
+    'latency.p50': '7%',
+    'latency.p99': '10%',
+    cpuPerRequest: '8%',
+  });
   const expected: Readonly<Record<string, readonly [unknown, string]>> = {
     connections: [32, 'flag -c/--connections'],
     timeout: ['1.5s', 'environment PERFCMP_TIMEOUT'],
@@ -119,13 +132,24 @@ test('headers come one by one, and those that let somebody in keep their value',
 
 test('a wanted resolution says that it has set the margin', () => {
   const { config, sources } = run({ flags: { resolve: '2%' } });
-  assert.deepEqual(config.margins, { throughput: '1%', 'latency.p50': '5%', 'latency.p99': '10%', cpuPerRequest: '5%' });
+  assert.deepEqual(config.margins, {
+    throughput: '1%',
+    'latency.p50': '5%',
+    'latency.p99': '10%',
+    cpuPerRequest: '5%',
+  });
   assert.equal(sources['margins.throughput'], 'default beside --resolve');
-  assert.deepEqual([config.resolve, sources.resolve, 'launches' in config && config.launches], ['2%', 'flag --resolve', undefined]);
+  assert.deepEqual(
+    [config.resolve, sources.resolve, 'launches' in config && config.launches],
+    ['2%', 'flag --resolve', undefined],
+  );
 });
 
 test('what load is told is printed as a file would say it, requests as they were written', () => {
-  const file = loaded({ load: { connections: 20, data: 'users.csv', headers: { Accept: '*/*' } } }, { load: { rate: '1k:2k' } });
+  const file = loaded(
+    { load: { connections: 20, data: 'users.csv', headers: { Accept: '*/*' } } },
+    { load: { rate: '1k:2k' } },
+  );
   process.chdir('test/fixtures/documents');
   try {
     const flags = { path: '/u/{{id}}', warmup: 'auto', keepalive: false, expectStatus: '200' };
@@ -157,7 +181,10 @@ test('a gate tells its rules with where each comes from, and nothing of what it 
     targets: ['old=node a.js', 'new=node b.js'],
     quick: true,
     margins: { throughput: '9%' },
-    gate: { thresholds: ['json:latency.p99<25ms', { metric: 'memory.peakRss', max: '200MB', severity: 'warn' }], budget: '5m' },
+    gate: {
+      thresholds: ['json:latency.p99<25ms', { metric: 'memory.peakRss', max: '200MB', severity: 'warn' }],
+      budget: '5m',
+    },
   });
   const { config, sources } = plain(gate({ flags: { allow: ['throughput=3%'], baseline: 'old' } }, file));
   assert.deepEqual(
@@ -199,7 +226,10 @@ test('what is printed is a config file that comes to the same', () => {
     [{ flags: { quick: true } }, null],
     [{ flags: { budget: '90s', resolve: '2.5%', launches: '9' } }, null],
     [{ positionals: commands, flags: { path: '/x', body: 'hi', header: ['X-A: 1'], expectStatus: '2xx,404' } }, null],
-    [{ flags: { rate: '12.5%,2k', duration: '90s', warmup: '0', timeout: '500us', output: ['a.md,json=b.txt'] } }, null],
+    [
+      { flags: { rate: '12.5%,2k', duration: '90s', warmup: '0', timeout: '500us', output: ['a.md,json=b.txt'] } },
+      null,
+    ],
     [{ flags: { scenario: ['own,json'] } }, loaded({ scenarios: [own] })],
     [{ flags: { workers: 'native', pin: true, slice: '250ms', seed: '5' } }, loaded({ preset: 'article' })],
   ];
@@ -208,12 +238,21 @@ test('what is printed is a config file that comes to the same', () => {
     { positionals: ['http://127.0.0.1:3000/a'] },
     { command: ['node', 'a.js'], flags: { path: '/a', health: '/h', think: '5ms' } },
     { positionals: ['http://127.0.0.1:3000/'], flags: { request: ['2 GET /a', 'POST /b'], stages: '1k@1s,5k@500ms' } },
-    { positionals: ['http://127.0.0.1:3000/'], flags: { requests: '10k', http2: true, maxErrors: '5%', latency: true } },
-    { positionals: ['http://127.0.0.1:3000/'], flags: { rate: '5k', maxConnections: '80', reconnectEvery: '7', body: 'x' } },
+    {
+      positionals: ['http://127.0.0.1:3000/'],
+      flags: { requests: '10k', http2: true, maxErrors: '5%', latency: true },
+    },
+    {
+      positionals: ['http://127.0.0.1:3000/'],
+      flags: { rate: '5k', maxConnections: '80', reconnectEvery: '7', body: 'x' },
+    },
   ];
   for (const parts of loads) assertSame(load(parts), (again) => load({}, again));
   const gates: Partial<GateInput>[] = [
-    { positionals: ['a=node a.js', 'b=node b.js'], flags: { threshold: ['errorRate<0.1%', 'throughput>=5k'], looks: '6' } },
+    {
+      positionals: ['a=node a.js', 'b=node b.js'],
+      flags: { threshold: ['errorRate<0.1%', 'throughput>=5k'], looks: '6' },
+    },
     { positionals: ['node server.js'], flags: { base: 'HEAD', build: ['npm ci', 'npm run build'], folder: 'api' } },
   ];
   for (const parts of gates) assertSame(gate(parts), (again) => gate({}, again));

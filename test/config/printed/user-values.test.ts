@@ -38,5 +38,12 @@ test('files are named with their format only where the name does not tell it', (
 });
 
 test('status codes are written as ranges', () => {
-  assert.equal(statusValue([{ from: 200, to: 399 }, { from: 404, to: 404 }, { from: 500, to: 999 }]), '200-399,404,500-599');
+  assert.equal(
+    statusValue([
+      { from: 200, to: 399 },
+      { from: 404, to: 404 },
+      { from: 500, to: 999 },
+    ]),
+    '200-399,404,500-599',
+  );
 });
