@@ -59,7 +59,7 @@ function either(...keys: readonly string[]): SetAside[] {
 
 /** What a config says, and of what it leaves open what a weaker one says. */
 export function mergeConfigs(strong: UserConfig, weak: UserConfig): UserConfig {
-  return mergeKeys(strong as Keys, weak as Keys, CONFIG);
+  return mergeKeys(strong as Keys, weak as Keys, CONFIG) as UserConfig;
 }
 
 function mergeKeys(strong: Keys, weak: Keys, { setsAside, inner }: MergeRule): Keys {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exitCodeOf, renderError } from '../../src/cli/errors.js';
 import { runProgram } from '../../src/cli/program.js';
+import type { TerminalStream } from '../../src/cli/terminal.js';
 import { EXIT } from '../../src/errors.js';
 import { folderWith } from '../helpers/made-folder.js';
 import { assertGolden, perfcmp } from './harness.js';
@@ -67,7 +68,12 @@ function json(config: object): Case['files'] {
 
 /** What the program says in a folder of these files, and the code that it would end with. */
 async function said({ files, args = ['run'] }: Case): Promise<{ readonly text: string; readonly code: number }> {
-  const stream = { write: () => true };
+  const stream: TerminalStream = {
+    write: (_text, done) => {
+      done?.();
+      return true;
+    },
+  };
   const cwd = folderWith(files);
   try {
     const code = await runProgram({ argv: args, cwd, env: {}, stdout: stream, stderr: stream });

@@ -9,7 +9,6 @@ import { resolveGate } from '../../src/config/resolve-gate.js';
 import { resolveLoad } from '../../src/config/resolve-load.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import { keysAt } from '../../src/config/schema.js';
-import type { UserConfig } from '../../src/config/user-config.js';
 import { CONFIG_PAGE, documentedKeys, KEY_SECTIONS, type KeySection } from '../helpers/config-keys.js';
 import { CONFIG_SCHEMA_PATH, configSchema } from '../helpers/config-schema.js';
 import { folderWith } from '../helpers/made-folder.js';
@@ -106,7 +105,7 @@ function leaves(node: Node): readonly Node[] {
 }
 
 /** A config that has a key of a section with its example, and what has to stand beside it. */
-function configWith(section: KeySection, key: string, example: unknown): UserConfig {
+function configWith(section: KeySection, key: string, example: unknown): object {
   const value = { ...BESIDE[section]?.[key], [key]: example };
   switch (section) {
     case 'What run is told':

@@ -1,5 +1,5 @@
 import type { OutputConfig } from '../../model/config.js';
-import type { StatusRange } from '../../model/scenario.js';
+import { ANY_STATUS, type StatusRange } from '../../model/scenario.js';
 import { shownHeaderValue } from '../../units/secret-headers.js';
 import { outputFile } from '../output-options.js';
 
@@ -30,9 +30,10 @@ export function shareValue(share: number): string {
   return `${Number((share * 100).toPrecision(12))}%`;
 }
 
-/** `200,3xx`, `200-399`. */
+/** `200,404`, `200-399`, `any`. */
 export function statusValue(ranges: readonly StatusRange[]): string {
-  return ranges.map(({ from, to }) => (from === to ? String(from) : `${from}-${to > 599 ? 599 : to}`)).join(',');
+  if (ranges === ANY_STATUS) return 'any';
+  return ranges.map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`)).join(',');
 }
 
 /** Headers without the values that let somebody in; undefined: there are none. */
