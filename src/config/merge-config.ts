@@ -77,15 +77,16 @@ function mergeValue(strong: unknown, weak: unknown, rule: MergeRule | undefined)
 }
 
 /** Whether a config says what stands at a place such as `load.headers.Accept` or `targets[0].label`, as far as it is merged key by key. */
-export function says(config: UserConfig, path: string): boolean {
-  let rule: MergeRule | undefined = CONFIG;
-  let value: unknown = config;
-  for (const key of path.split(/[.[\]]+/)) {
-    if (rule === undefined || !isKeys(value)) break;
-    value = value[key];
-    rule = rule.inner.get(key);
-  }
-  return value !== undefined;
+export function says(config: UserConfig, place: string): boolean {
+  return saysIn(config, CONFIG, place);
+}
+
+function saysIn(value: unknown, rule: MergeRule | undefined, place: string): boolean {
+  if (place === '' || rule === undefined || !isKeys(value)) return value !== undefined;
+  // Metrics and headers have dots in their names.
+  if (value[place] !== undefined) return true;
+  const [, key = '', rest = ''] = /^([^.[]+)[.[]?(.*)$/.exec(place) ?? [];
+  return saysIn(value[key], rule.inner.get(key), rest);
 }
 
 function isKeys(value: unknown): value is Keys {

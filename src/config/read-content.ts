@@ -50,7 +50,8 @@ async function readModule(place: ConfigPlace, env: ConfigEnv): Promise<unknown> 
 /** What went wrong in code that is not ours, at the line where it did. */
 function codeError(place: ConfigPlace, error: unknown): ConfigError {
   const unread = syntaxFault(error);
-  if (unread !== null) return refusal(placeText(place, unread.place), `cannot be read: ${unread.message}`);
+  if (unread !== null)
+    return refusal(placeText(place, unread.place), `cannot be read: ${unread.message}`, 'mend the syntax there');
   const at = placeOfError(error);
   const where = at === null ? place.name : placeText(place, at);
   if (at === null && isModuleError(error)) return refusal(where, `cannot be read: ${reasonOf(error)}`, MISSING);

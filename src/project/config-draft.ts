@@ -63,17 +63,15 @@ function serverDraft(project: Project, server: FoundServer): readonly DraftPart[
   const { command, fixedPort, routes, routesFrom } = server;
   const env = { ...PRODUCTION, ...(fixedPort !== null && { PORT: String(fixedPort) }) };
   const target = { label: labelOf(project), command, env };
+  const tuned = { ...target, label: `${target.label}-tuned`, env: TUNED };
   const health = healthRoute(routes);
   const asked = routes.filter((path) => path !== health || routes.length === 1);
   return [
     {
-      comment: [
-        `Servers to measure. The command is from ${server.from}. ${portText(fixedPort)}`,
-        'One alone is measured; the next is compared with it: another version, another setting.',
-      ],
+      comment: [`Servers to measure. The command is from ${server.from}.`, ...portLines(fixedPort)],
       key: 'targets',
       value: [target],
-      entries: [{ value: target }, { value: { ...target, label: `${target.label}-tuned`, env: TUNED }, isOff: true }],
+      entries: [{ value: target }, ...(fixedPort === null ? [{ value: tuned, isOff: true } as const] : [])],
     },
     ...(asked.length > 1
       ? [scenarioPart(asked, routesFrom)]
@@ -84,9 +82,16 @@ function serverDraft(project: Project, server: FoundServer): readonly DraftPart[
   ];
 }
 
-function portText(fixedPort: number | null): string {
-  if (fixedPort === null) return 'perfcmp chooses a free port and gives it in PORT.';
-  return `It listens on ${fixedPort} whatever PORT says, so PORT says so, too.`;
+function portLines(fixedPort: number | null): readonly string[] {
+  return fixedPort === null
+    ? [
+        'perfcmp chooses a free port and gives it in PORT.',
+        'One alone is measured; the next is compared with it: another version, another setting.',
+      ]
+    : [
+        `It listens on ${fixedPort} whatever PORT says, so perfcmp is told to look for it there.`,
+        'To compare it with another, let it listen on PORT, and leave PORT out here.',
+      ];
 }
 
 function pathText(route: string | undefined, routesFrom: string | null): string {

@@ -85,6 +85,8 @@ function withPort(args: readonly string[]): readonly string[] {
 
 function entryOf(args: readonly string[]): string | null {
   const place = args.findIndex((word, index) => !word.startsWith('-') && !WITH_VALUE.includes(args[index - 1] ?? ''));
-  const words = args.slice(place === -1 ? args.length : place).filter((word) => word !== 'run');
+  const words = args
+    .slice(place === -1 ? args.length : place)
+    .filter((word) => word !== 'run' && !word.startsWith('-'));
   return words[0]?.replace(/^\.\//, '') ?? null;
 }

@@ -53,7 +53,8 @@ const PACKAGES: Record<string, readonly string[]> = {
 };
 
 const sourceRoot = 'src';
-const importPattern = /(?:from|import)\s*\(?\s*'([^']+)'/g;
+// Statements, and calls that are no text of a file to be written.
+const importPattern = /(?:^(?:import|export)\s[^'"`;]*?from\s+|^import\s+|(?<!\{)\bimport\()\s*'([^']+)'/gm;
 
 function sourceFiles(): string[] {
   return readdirSync(sourceRoot, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -57,7 +57,7 @@ const CASES: readonly Case[] = [
     what: 'several at once, in several files',
     files: {
       ...json({ extends: './shared/base.json', conections: 5, warmup: 'long', targets: [{ comand: 'node a.js' }] }),
-      'shared/base.json': { quick: 1, timeout: '-1s', margins: { speed: '5%' } },
+      'shared/base.json': { quick: 1, timeout: '-1s', margins: { throughputs: '5%' } },
     },
   },
 ];

@@ -11,7 +11,7 @@ test('--print-config tells as JSON what everything comes to and why, and starts 
       'export default defineConfig(({ command }) => ({',
       "  extends: './shared.json',",
       "  targets: ['no-such-server --at {port}', { label: 'new', command: 'exit 1', env: { POOL: '50' } }],",
-      '  path: `/${command}`,',
+      "  path: '/' + command,",
       '}));',
     ].join('\n'),
     'shared.json': { connections: 32, warmup: '1s', margins: { throughput: '3%' } },

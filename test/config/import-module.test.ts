@@ -39,9 +39,9 @@ test('perfcmp is found by a config beside which it is not installed', async () =
 
 test('a function is told the command and the environment, and promises are awaited', async () => {
   const configs = [
-    'export default ({ command, env }) => ({ path: `/${command}/${env.WHO}` });',
-    'export default async ({ command, env }) => ({ path: `/${command}/${env.WHO}` });',
-    'module.exports = ({ command, env }) => ({ path: `/${command}/${env.WHO}` });',
+    'export default ({ command, env }) => ({ path: ["", command, env.WHO].join("/") });',
+    'export default async ({ command, env }) => ({ path: ["", command, env.WHO].join("/") });',
+    'module.exports = ({ command, env }) => ({ path: ["", command, env.WHO].join("/") });',
   ];
   for (const [index, text] of configs.entries()) {
     const name = index === 2 ? 'perfcmp.config.cjs' : 'perfcmp.config.mjs';

@@ -47,13 +47,26 @@ test('what says the same in another way is set aside below, and what a file says
 });
 
 test('a place is said by whoever says the whole that it is part of', () => {
-  const config: UserConfig = { targets: ['express'], headers: { Accept: '*/*' }, load: { headers: { A: '1' } } };
-  const said = ['targets', 'targets[3].label', 'headers.Accept', 'load.headers.A', 'load', 'headers'];
+  const config: UserConfig = {
+    targets: ['express'],
+    headers: { Accept: '*/*' },
+    margins: { 'latency.p50': 1 },
+    load: { headers: { A: '1' } },
+  };
+  const said = [
+    'targets',
+    'targets[3].label',
+    'headers.Accept',
+    'load.headers.A',
+    'margins.latency.p50',
+    'load',
+    'headers',
+  ];
   assert.deepEqual(
     said.filter((place) => !says(config, place)),
     [],
   );
-  const unsaid = ['headers.Cookie', 'load.rate', 'load.headers.B', 'gate.looks', 'mode'];
+  const unsaid = ['headers.Cookie', 'load.rate', 'load.headers.B', 'gate.looks', 'margins.latency.p99', 'mode'];
   assert.deepEqual(
     unsaid.filter((place) => says(config, place)),
     [],

@@ -86,7 +86,7 @@ test('each value has its source: flag, environment, file, what the file extends,
   const { files, config, sources } = run(
     {
       positionals: ['node-http'],
-      flags: { connections: '32', margin: ['4%'], targets: 'express' },
+      flags: { pipelining: '4', margin: ['4%'], targets: 'express' },
       env: { PERFCMP_TIMEOUT: '1500ms' },
     },
     file,
@@ -99,7 +99,7 @@ test('each value has its source: flag, environment, file, what the file extends,
     cpuPerRequest: '8%',
   });
   const expected: Readonly<Record<string, readonly [unknown, string]>> = {
-    connections: [32, 'flag -c/--connections'],
+    pipelining: [4, 'flag -p/--pipelining'],
     timeout: ['1.5s', 'environment PERFCMP_TIMEOUT'],
     threads: [4, 'file own.json'],
     preset: ['article', 'file own.json'],
@@ -109,7 +109,7 @@ test('each value has its source: flag, environment, file, what the file extends,
     launches: [3, 'preset article'],
     mode: ['freeze', 'preset article'],
     targets: [['node-http', 'express'], 'command line, flag --targets'],
-    pipelining: [1, 'default'],
+    connections: [64, 'default'],
   };
   for (const [key, [value, source]] of Object.entries(expected)) {
     assert.deepEqual([config[key], sources[key]], [value, source], key);
