@@ -16,7 +16,8 @@ import { blocksOf, textOf } from './documents.js';
 
 const NOTHING = { positionals: [], flags: {}, env: {} };
 const SECTIONS = Object.keys(KEY_SECTIONS) as KeySection[];
-const URL_OF_LOAD = 'http://127.0.0.1:3000/';
+/** As the fixtures have it. */
+const URL_OF_LOAD = 'http://127.0.0.1:3209/';
 const page = textOf(CONFIG_PAGE);
 const schemaText = configSchema();
 
@@ -97,7 +98,8 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function typeWords(node: Node): string {
-  return [...new Set(leaves(node).map(({ type }) => WORDS[String(type)] ?? 'any JSON'))].join(' or ');
+  const types = leaves(node).flatMap(({ type }) => [type].flat());
+  return [...new Set(types.map((type) => WORDS[String(type)] ?? 'any JSON'))].join(' or ');
 }
 
 function leaves(node: Node): readonly Node[] {
