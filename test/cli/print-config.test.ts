@@ -22,7 +22,7 @@ test('--print-config tells as JSON what everything comes to and why, and starts 
     env,
   });
   assert.deepEqual([code, stderr], [EXIT.ok, '']);
-  assertGolden('print-config-run.json', stdout);
+  assertGolden('print-config-run.txt', stdout);
 });
 
 test('load and gate tell theirs', async () => {
