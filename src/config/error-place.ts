@@ -8,7 +8,9 @@ export interface FilePlace {
 }
 
 // What perfcmp itself is made of, compiled or as source maps name it.
-const OWN_FOLDERS = ['../../', '../../../src/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
+const OWN_FOLDERS = ['../../', '../../../src/', '../../../test/'].map((folder) =>
+  fileURLToPath(new URL(folder, import.meta.url)),
+);
 const IN_PACKAGE = `${sep}node_modules${sep}`;
 
 /** Where in a user's own file an error arose; of what was thrown within a package, where that was called. Null: nowhere. */

@@ -45,12 +45,12 @@ function bundledDraft(): readonly DraftPart[] {
       comment: [
         'Servers to compare. These two come with perfcmp; perfcmp list shows the others.',
         'One of your own is started by its command, with a free port in PORT and {port}, or is a url.',
+        'They are compared with Express where it takes part, else with the first; baseline names another.',
       ],
       key: 'targets',
       value: ['node-http', 'express'],
       entries: [{ value: 'node-http' }, { value: 'express' }, { value: own, isOff: true }],
     },
-    { comment: ['The others are compared with it.'], key: 'baseline', value: 'express' },
     {
       comment: ['What they are asked: built-in scenarios, or of your own { name, path }.'],
       key: 'scenarios',
