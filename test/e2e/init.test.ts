@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
-import { createSandbox, type Sandbox } from './program.js';
+import { createSandbox, type Outcome, type Sandbox } from './program.js';
 import { reportIn } from './reports.js';
 
 const sandboxes: Sandbox[] = [];
@@ -55,8 +55,14 @@ async function initAndRun(sandbox: Sandbox, args: readonly string[] = []): Promi
   const written = await sandbox.run(['init', ...args]);
   assert.deepEqual([written.code, written.stderr], [EXIT.ok, ''], written.stdout);
   const measured = await sandbox.run(['run', ...SMALLEST, '--format', 'json', '--quiet']);
-  assert.equal(measured.code, EXIT.ok, measured.stderr);
+  assertMeasured(measured);
   return reportIn(measured.stdout);
+}
+
+/** A machine that others keep busy makes a result invalid, which is said; nothing failed even then. */
+function assertMeasured({ code, stderr }: Outcome): void {
+  assert.ok(code === EXIT.ok || code === EXIT.invalid, `${code}: ${stderr}`);
+  assert.equal(stderr, '');
 }
 
 test('in a fresh Express project the config that init writes measures its own routes at once', async () => {
@@ -104,6 +110,6 @@ test('in an empty folder the config compares servers that come with perfcmp', as
     'json',
     '--quiet',
   ]);
-  assert.equal(measured.code, EXIT.ok, measured.stderr);
+  assertMeasured(measured);
   assert.equal(reportIn(measured.stdout).measurements[0]?.scenario, 'json');
 });
