@@ -40,6 +40,10 @@ export function readRunSources({
   };
   const reader = new OptionReader({ ...sources, fileName: nameOf, file: all });
   reader.problems.push(...first.problems);
+  // Of a file it has been followed; an object of a program would silently do without.
+  if (own.extends !== undefined) {
+    reader.refuse(reader.fileName('extends'), 'is for config files', 'write what it names into the object itself');
+  }
   if (loaded !== null) refuseBesidePreset(reader, loaded.preset);
   return { file: all, reader, nameOf, isQuick, preset: loaded?.preset ?? null };
 }
