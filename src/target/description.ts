@@ -1,6 +1,7 @@
 import { revisionName, type TargetDescription } from '../model/target.js';
 import type { BuiltTarget } from './build.js';
-import { jsonMember, type Readiness } from './readiness.js';
+import type { Readiness } from './poll-answer.js';
+import { jsonMember } from './readiness.js';
 import type { StartableTarget, StartCommand } from './start-command.js';
 
 /** What a started target turned out to be: a bundled one tells its version and runtime in its health answer. */

@@ -5,7 +5,7 @@ const IDLE_WINDOWS = 4;
 const IDLE_CORES = 0.05;
 
 /** Tells whether a process tree has done next to nothing for two seconds, so that waiting longer is pointless. */
-export function createIdleWatch(tree: ProcessTree): { isIdle(): boolean } {
+export function createIdleWatch(tree: Pick<ProcessTree, 'cpuNs'>): { isIdle(): boolean } {
   let idleWindows = 0;
   let windowStartMs = performance.now();
   let windowStartNs = tree.cpuNs();

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProcessTree } from '../machine/process-tree.js';
-import { startWatchdog, type Watchdog } from './watchdog.js';
+import { startWatchdog, type Watchdog, type WatchdogOptions } from './watchdog.js';
 
 const TERM_GRACE_MS = 5000;
 const KILL_GRACE_MS = 5000;
@@ -33,6 +33,8 @@ export interface ProcessSpec {
   readonly stdin?: 'ignore';
   /** Between SIGTERM and SIGKILL; absent: five seconds, in which a server answers what is in flight. */
   readonly graceMs?: number;
+  /** Run when perfcmp is gone and the group is killed: for what is no process of it. */
+  readonly aftermath?: WatchdogOptions['aftermath'];
 }
 
 /** Starts a process as the leader of its own group; rejects with node's error when it cannot be started at all. */
@@ -65,7 +67,7 @@ export class ProcessGroup {
 
   constructor(child: ChildProcess, pid: number, spec: ProcessSpec) {
     this.pid = pid;
-    this.#watchdog = startWatchdog(pid, spec.marker);
+    this.#watchdog = startWatchdog(pid, { marker: spec.marker, aftermath: spec.aftermath });
     this.#child = child;
     this.#log = spec.log;
     this.#marker = spec.marker;

@@ -1,17 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { TargetError } from '../errors.js';
 import type { Endpoint } from '../model/load-profile.js';
-import type { RequestSpec } from '../model/scenario.js';
 import type { CappedLog } from './capped-log.js';
 import { createIdleWatch } from './idle-watch.js';
-import { interruptedError } from './interrupted.js';
 import { type Listener, listenersOf, portOwner } from './listeners.js';
-import { type ProbeResult, probe } from './probe.js';
-import { probeHttp2 } from './probe-http2.js';
+import { isWell, pollAnswer, type Readiness } from './poll-answer.js';
+import type { ProbeResult } from './probe.js';
 import type { ProcessGroup } from './process-group.js';
 
-const POLL_MS = 20;
-const PROBE_TIMEOUT_MS = 2000;
 const LOG_TAIL_LINES = 20;
 
 /** A server that was started and what its first correct answer must be. */
@@ -29,39 +24,25 @@ export interface ReadinessCheck {
   readonly signal: AbortSignal;
 }
 
-/** The first correct answer of a server. */
-export interface Readiness {
-  readonly atMs: number;
-  readonly answer: Extract<ProbeResult, { status: number }>;
-}
-
 /** Waits for the first correct answer from a process of our own tree; a TargetError says why there will be none. */
 export async function waitUntilReady(check: ReadinessCheck): Promise<Readiness> {
-  const { group, endpoint, healthPath, signal } = check;
-  const ask = check.isHttp2 ? probeHttp2 : probe;
-  const healthRequest: RequestSpec = { method: 'GET', path: healthPath, headers: {}, body: null };
-  const deadlineMs = performance.now() + check.timeoutMs;
+  const { group, healthPath: path } = check;
   const idleWatch = createIdleWatch(group.tree);
   let isOurs = false;
-  let told: ProbeResult | null = null;
-  for (;;) {
-    const remainingMs = Math.max(1, deadlineMs - performance.now());
-    const result = await ask(endpoint, healthRequest, Math.min(PROBE_TIMEOUT_MS, remainingMs), signal);
-    if (signal.aborted) throw interruptedError(check.name);
-    if (group.exit !== null) throw exitedError(check);
-    told = told === null || tellsMore(result, told) ? result : told;
-    const isConnected = 'status' in result || !result.refused;
-    if (isConnected && !isOurs) isOurs = isPortOurs(check);
-    if (isOurs && 'status' in result && isCorrect(check, result)) return { atMs: performance.now(), answer: result };
-    if (performance.now() >= deadlineMs) throw timeoutError(check, told);
-    if (idleWatch.isIdle() && isHopeless(check, result)) throw timeoutError(check, result);
-    await Promise.race([delay(POLL_MS), group.exited]);
-  }
-}
-
-/** The last probe may have had a millisecond left: that it saw no answer says nothing against an answer seen before. */
-function tellsMore(result: ProbeResult, before: ProbeResult): boolean {
-  return 'status' in result || result.refused || ('error' in before && before.refused);
+  const outcome = await pollAnswer({
+    ...check,
+    path,
+    exited: group.exited,
+    accepts: (result) => {
+      if (group.exit !== null) throw exitedError(check);
+      const isConnected = 'status' in result || !result.refused;
+      if (isConnected && !isOurs) isOurs = isPortOurs(check);
+      return isOurs && 'status' in result && isCorrect(check, result);
+    },
+    isHopeless: (result) => idleWatch.isIdle() && isHopeless(check, result),
+  });
+  if ('told' in outcome) throw timeoutError(check, outcome.told);
+  return outcome;
 }
 
 /** Throws where the port is a stranger's, so that nobody else's server is ever measured. */
@@ -79,7 +60,7 @@ function isPortOurs(check: ReadinessCheck): boolean {
 }
 
 function isCorrect(check: ReadinessCheck, answer: Readiness['answer']): boolean {
-  if (answer.status < 200 || answer.status > 399) return false;
+  if (!isWell(answer)) return false;
   const named = jsonMember(answer.body, 'target');
   if (check.expectedTarget === null || named === null || named === check.expectedTarget) return true;
   throw failure(check, 'wrong-answer', `GET ${check.healthPath} names the target "${named}"`, {

@@ -3,15 +3,20 @@ import type { Socket } from 'node:net';
 
 // Blocks until our end of its stdin closes. A line "done" first means a normal stop; end of file without it means that
 // we are gone, however that came about. Groups are killed at once; who left its group is found by the variable that
-// every process of the instance inherited. `--` because dash takes a negative number for an option otherwise.
+// every process of the instance inherited. `--` because dash takes a negative number for an option otherwise. What is
+// no process of ours, as a container is none, goes by the command that follows.
 const SCRIPT = `
 IFS= read -r word && exit 0
 kill -s KILL -- "-$1" 2>/dev/null
-[ -n "$2" ] || exit 0
-for file in $(grep -lsaF -e "$2" /proc/[0-9]*/environ 2>/dev/null); do
-  pid=\${file#/proc/}
-  kill -s KILL -- "\${pid%/environ}" 2>/dev/null
-done
+if [ -n "$2" ]; then
+  for file in $(grep -lsaF -e "$2" /proc/[0-9]*/environ 2>/dev/null); do
+    pid=\${file#/proc/}
+    kill -s KILL -- "\${pid%/environ}" 2>/dev/null
+  done
+fi
+cd -- "$3"
+shift 3
+[ $# -eq 0 ] || exec "$@"
 `;
 
 /** A process outside our own group that kills `groupId` as soon as we die without having disarmed it. */
@@ -20,9 +25,18 @@ export interface Watchdog {
   disarm(): void;
 }
 
-/** Starts a watchdog over a process group and, where given, over all processes with `marker` in their environment. */
-export function startWatchdog(groupId: number, marker = ''): Watchdog {
-  const shell = spawn('sh', ['-c', SCRIPT, 'perfcmp-watchdog', String(groupId), marker], {
+/** What a watchdog does beside killing a group. */
+export interface WatchdogOptions {
+  /** All processes with this `NAME=value` in their environment are killed, too. */
+  readonly marker?: string;
+  /** Run once the others are killed. */
+  readonly aftermath?: { readonly command: readonly string[]; readonly cwd: string } | undefined;
+}
+
+/** Starts a watchdog over a process group. */
+export function startWatchdog(groupId: number, { marker = '', aftermath }: WatchdogOptions = {}): Watchdog {
+  const { command = [], cwd = '/' } = aftermath ?? {};
+  const shell = spawn('sh', ['-c', SCRIPT, 'perfcmp-watchdog', String(groupId), marker, cwd, ...command], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
@@ -38,6 +40,21 @@ test('SIGKILL of perfcmp leaves no process that had left the group either', asyn
   const pids = await killedParent('changes-group.mjs');
   assert.equal(pids.length, 2);
   await eventually('all of them are gone', () => !isAnyAlive(pids));
+});
+
+test('what is no process of perfcmp goes by the command that follows', async () => {
+  const bystander = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-watchdog-'));
+  const command = ['sh', '-c', 'echo "$1" > gone', 'aftermath', 'a container'];
+  const program = `
+    const { startWatchdog } = await import(${JSON.stringify(join(process.cwd(), 'dist/src/target/watchdog.js'))});
+    startWatchdog(${bystander.pid}, { aftermath: ${JSON.stringify({ command, cwd: folder })} });
+    process.kill(process.pid, 'SIGKILL');`;
+  await once(spawn(process.execPath, ['--input-type=module', '--eval', program]), 'exit');
+  await once(bystander, 'exit');
+  await eventually('the command has run', () => existsSync(join(folder, 'gone')));
+  assert.equal(readFileSync(join(folder, 'gone'), 'utf8'), 'a container\n');
+  rmSync(folder, { recursive: true });
 });
 
 test('a disarmed watchdog ends and kills nobody', async () => {
