@@ -63,7 +63,9 @@ const startCommand: Parser<BaseRequest['start']> = (text) => {
   const parsed = parseTargetRequest(text);
   if (!parsed.ok) return parsed;
   const { value } = parsed;
-  if (value.kind === 'url') return reject(`is no command: "${text}"`, `a base is started by perfcmp: ${START}`);
+  if (value.kind !== 'word' && value.kind !== 'command') {
+    return reject(`is no command: "${text}"`, `a base is started by perfcmp: ${START}`);
+  }
   if (value.label !== null) return reject(`must have no label: "${text}"`, 'the two are called base and head');
   return accept({ command: value.kind === 'word' ? value.word : value.command, env: value.env });
 };

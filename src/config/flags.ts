@@ -20,7 +20,6 @@ export interface SharedFlags {
   readonly format?: string;
   readonly output?: readonly string[];
   readonly quiet?: boolean;
-  readonly printConfig?: boolean;
 }
 
 /** What everybody shares who knows targets by name, as typed. */
@@ -70,7 +69,6 @@ type ComparisonFlag =
   | 'loop'
   | 'rate'
   | 'arrivals'
-  | 'printConfig'
   | 'ci';
 
 /** The options of `calibrate` as typed. */
@@ -152,7 +150,6 @@ type PaceFlag =
   | 'bail'
   | 'threshold'
   | 'latency'
-  | 'printConfig'
   | 'dryRun';
 
 /** The options of `search` as typed. */

@@ -1,5 +1,6 @@
 import { ConfigError, type Problem } from '../errors.js';
 import type { GateConfig, RunConfig, TargetRequest } from '../model/config.js';
+import { composeName, containerName } from '../model/container.js';
 import { type BaseRequest, GATE_REACTIONS, type GateThreshold, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import { assignments } from '../units/command-text.js';
 import { readBase } from './base-options.js';
@@ -83,27 +84,23 @@ const QUICK = 'is a rough look at two launches, by which nothing may pass or fai
 const SETTLED = ['quick', 'launches', 'preset', 'resolve', 'budget', 'margin', 'margins', 'dryRun'] as const;
 
 function resolveRunOf(
-  input: GateInput,
+  { positionals, flags, file, fileName, env }: GateInput,
   baseline: string | null,
 ): { readonly run: RunConfig | null; readonly problems: readonly Problem[] } {
+  const { gate: _gate, ...ofRun } = file ?? {};
   try {
-    return { run: resolveRun(runInputOf(input, baseline)), problems: [] };
+    const run = resolveRun({
+      positionals,
+      flags: { ...without(flags, SETTLED), ...(baseline === null ? {} : { baseline }) },
+      file: without(ofRun, SETTLED),
+      fileName,
+      env: without(env, SETTLED.map(environmentName)),
+    });
+    return { run, problems: [] };
   } catch (error) {
     if (error instanceof ConfigError) return { run: null, problems: error.problems };
     throw error;
   }
-}
-
-/** What a gate tells its run, of all that it is told itself. */
-export function runInputOf({ positionals, flags, file, fileName, env }: GateInput, baseline: string | null): RunInput {
-  const { gate: _gate, ...ofRun } = file ?? {};
-  return {
-    positionals,
-    flags: { ...without(flags, SETTLED), ...(baseline === null ? {} : { baseline }) },
-    file: without(ofRun, SETTLED),
-    fileName,
-    env: without(env, SETTLED.map(environmentName)),
-  };
 }
 
 function without<T extends object>(object: T, names: readonly string[]): T {
@@ -131,7 +128,9 @@ function takingPart(reader: OptionReader, input: GateInput, run: RunConfig): rea
 function nameOf(target: TargetRequest): string {
   if (target.label !== null) return target.label;
   if (target.kind === 'word') return target.word;
-  return target.kind === 'url' ? target.url : target.command;
+  if (target.kind === 'docker') return containerName(target);
+  if (target.kind === 'compose') return composeName(target);
+  return target.kind === 'command' ? target.command : target.url;
 }
 
 /** What comparisons call too small to matter is what the gate allows; of several rules the strictest. */

@@ -46,7 +46,24 @@ const scenario = z
   .extend({ name: z.string().min(1) });
 
 const target = z
-  .strictObject({ label: z.string(), name: z.string(), command: z.string(), url: z.string(), env: texts })
+  .strictObject({
+    label: z.string(),
+    name: z.string(),
+    command: z.string(),
+    url: z.string(),
+    image: z.string(),
+    service: z.string(),
+    env: texts,
+    port: z.number(),
+    args: z.array(z.string()),
+    cpus: z.number(),
+    memory: z.string(),
+    pull: z.string(),
+    network: z.string(),
+    composeFile: oneOrMore,
+    start: z.string(),
+    stop: z.string(),
+  })
   .partial();
 
 const threshold = z
@@ -103,8 +120,6 @@ const gate = z
 export const userConfigSchema = z
   .strictObject({
     ...options,
-    $schema: z.string(),
-    extends: oneOrMore,
     preset: z.string(),
     targets: z.array(z.union([z.string(), target])),
     targetsDir: oneOrMore,
@@ -143,7 +158,6 @@ export const userConfigSchema = z
         stages: z.string(),
         maxConnections: quantity,
         seed: quantity,
-        request: oneOrMore,
         scenario,
         form: oneOrMore,
         data: z.string(),

@@ -1,4 +1,5 @@
 import type { TargetRequest } from '../model/config.js';
+import { containerRequest, userContainerRequest } from './container-request.js';
 import { accept, type Parsed, reject } from './parsers.js';
 import { checkUrl, lacksScheme, looksLikeUrl } from './urls.js';
 import type { UserTarget } from './user-config.js';
@@ -8,6 +9,7 @@ import type { UserTarget } from './user-config.js';
 //   express                      word
 //   new=http://127.0.0.1:3000/   url, labelled
 //   slow=DELAY=5 node a.js       command with environment, labelled
+//   docker:nginx:alpine@80       container, see container-request.ts
 //
 // `[A-Z0-9_]+=` is environment, any other `name=` a label.
 const LABEL = /^(\w[\w.-]*)=/;
@@ -24,6 +26,8 @@ export function parseTargetRequest(text: string): Parsed<TargetRequest> {
   }
   if (looksLikeUrl(rest)) return urlRequest(label, env, rest);
   if (lacksScheme(rest)) return reject(`has no scheme: "${rest}"`, `try http://${rest.replace(/^:/, '127.0.0.1:')}`);
+  const container = containerRequest(rest, label, env);
+  if (container !== null) return container;
   if (SHELL_CHARACTER.test(rest)) return accept({ kind: 'command', label, command: rest, env });
   return accept({ kind: 'word', label, word: rest, env });
 }
@@ -33,10 +37,12 @@ export function userTargetRequest(target: UserTarget): Parsed<TargetRequest> {
   if (typeof target === 'string') return parseTargetRequest(target);
   const label = target.label ?? null;
   const env = target.env ?? {};
-  const { name, command, url } = target;
-  if ([name, command, url].filter((part) => part !== undefined).length !== 1) {
-    return reject('must have exactly one of name, command and url');
+  const { name, command, url, image, service } = target;
+  if ([name, command, url, image, service].filter((part) => part !== undefined).length !== 1) {
+    return reject('must have exactly one of name, command, url, image and service');
   }
+  const container = userContainerRequest(target);
+  if (container !== null) return container;
   if (url !== undefined) return urlRequest(label, env, url);
   if (command !== undefined) return accept({ kind: 'command', label, command, env });
   return accept({ kind: 'word', label, word: name ?? '', env });

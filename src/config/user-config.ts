@@ -9,11 +9,31 @@ export type UserTarget =
   | {
       /** Shown in the report instead of the name. */
       readonly label?: string | undefined;
-      /** Exactly one of the three. */
+      /** Exactly one of the five. */
       readonly name?: string | undefined;
       readonly command?: string | undefined;
       readonly url?: string | undefined;
+      /** Run as a container. */
+      readonly image?: string | undefined;
+      /** Of a compose file. */
+      readonly service?: string | undefined;
       readonly env?: Readonly<Record<string, string>> | undefined;
+      /** With `image` or `service`: that the server listens on inside. */
+      readonly port?: number | undefined;
+      /** With `image`: words instead of the image's own command. */
+      readonly args?: readonly string[] | undefined;
+      /** With `image`: limits as docker takes them, such as `1.5` and `512m`. */
+      readonly cpus?: number | undefined;
+      readonly memory?: string | undefined;
+      /** With `image`: `missing`, `always` or `never`. */
+      readonly pull?: string | undefined;
+      /** With `image`: `bridge` or `host`. */
+      readonly network?: string | undefined;
+      /** With `service`: left out, what compose finds in the present folder. */
+      readonly composeFile?: string | readonly string[] | undefined;
+      /** With `url`: shell commands that start its server for each launch, and stop it. */
+      readonly start?: string | undefined;
+      readonly stop?: string | undefined;
     };
 
 /** One request in a config file. */
@@ -108,8 +128,6 @@ export interface UserLoad extends UserOptions {
   readonly stages?: string | undefined;
   readonly maxConnections?: Quantity | undefined;
   readonly seed?: Quantity | undefined;
-  /** Several requests, each as `"[weight] METHOD path"`. */
-  readonly request?: string | readonly string[] | undefined;
   /** Several requests and what must come back; instead of `path`, `method`, `headers` and `body`. */
   readonly scenario?: UserScenario | undefined;
   readonly form?: string | readonly string[] | undefined;
@@ -176,10 +194,6 @@ export interface UserGate {
 
 /** A config file: the options of `run`, and those of `load` and `gate` under their own keys. */
 export interface UserConfig extends UserOptions {
-  /** Where an editor finds what may stand in a JSON file. */
-  readonly $schema?: string | undefined;
-  /** Config files by a path from this one that begins with ./ or ../, presets or packages: all that this one does not say itself. */
-  readonly extends?: string | readonly string[] | undefined;
   /** Name of a bundled preset, or a file that holds one; what else the file says wins over it. */
   readonly preset?: string | undefined;
   readonly targets?: readonly UserTarget[] | undefined;
@@ -213,16 +227,3 @@ export interface UserConfig extends UserOptions {
   readonly load?: UserLoad | undefined;
   readonly gate?: UserGate | undefined;
 }
-
-/** What a config that is a function is told. */
-export interface ConfigEnv {
-  /** The command that was typed: `run`, `gate`, `load`. */
-  readonly command: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** What a config file may export: a config, a promise of one, or a function that gives either. */
-export type UserConfigExport =
-  | UserConfig
-  | Promise<UserConfig>
-  | ((env: ConfigEnv) => UserConfig | Promise<UserConfig>);

@@ -1,4 +1,5 @@
 import type { Metric } from './comparison.js';
+import type { ComposeSpec, ContainerSpec, ServiceSpec } from './container.js';
 import type { ErrorLimit } from './error-limit.js';
 import type { BaseRequest, GatePolicy, GateThreshold } from './gate.js';
 import type { ArrivalPlan, EngineName, Loops, TlsOptions } from './load-profile.js';
@@ -12,16 +13,18 @@ import type { Threshold } from './threshold.js';
 /** Names a config file is looked for under, the first found wins. */
 export const CONFIG_FILE_NAMES = [
   'perfcmp.config.json',
-  'perfcmp.config.ts',
-  'perfcmp.config.mts',
   'perfcmp.config.js',
   'perfcmp.config.mjs',
   'perfcmp.config.cjs',
+  'perfcmp.config.ts',
 ] as const;
 
 /** A target as it was asked for, before anyone looked whether it exists. */
 export type TargetRequest =
   | { readonly kind: 'url'; readonly label: string | null; readonly url: string }
+  | ({ readonly kind: 'docker'; readonly label: string | null } & ContainerSpec)
+  | ({ readonly kind: 'compose'; readonly label: string | null } & ComposeSpec)
+  | ({ readonly kind: 'service'; readonly label: string | null } & ServiceSpec)
   /** One bare word: a known target, or a command found on PATH. */
   | {
       readonly kind: 'word';

@@ -63,12 +63,23 @@ export interface BrokenListing {
   readonly problems: readonly string[];
 }
 
+/** Whether images and compose services can be measured here. */
+export interface EngineListing {
+  /** The program: docker, or what PERFCMP_DOCKER names. */
+  readonly name: string;
+  readonly version: string | null;
+  /** Why no container can run here, with what to do about it; null: they can. */
+  readonly problem: string | null;
+}
+
 /** All that can be named. */
 export interface Listing {
   readonly targets: readonly TargetListing[];
   readonly broken: readonly BrokenListing[];
   /** Folders beside the user's targets that have no target.json, so that nobody waits for one to appear. */
   readonly others: readonly string[];
+  /** Absent: nobody looked. */
+  readonly containers?: EngineListing;
   readonly scenarios: readonly ScenarioListing[];
   readonly presets: readonly PresetListing[];
 }

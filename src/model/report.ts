@@ -121,7 +121,7 @@ export interface ModeStep {
 export interface ReportTarget {
   readonly name: string;
   readonly title: string;
-  readonly kind: 'bundled' | 'command' | 'url';
+  readonly kind: 'bundled' | 'command' | 'url' | 'docker' | 'compose' | 'service';
   readonly version: string | null;
   /** What of a git repository was checked out for it; absent: nothing. */
   readonly revision?: Revision;

@@ -1,3 +1,4 @@
+import type { ComposeSpec, ContainerSpec, ServiceSpec } from './container.js';
 import type { Endpoint } from './load-profile.js';
 
 /** Runs to its end before a target is first started: `npm ci`, `cargo build`. */
@@ -58,10 +59,17 @@ export type VersionSource =
 /** How many workers every target runs: so many on as many cores, or each framework's own default on all. */
 export type WorkerCount = number | 'native';
 
+/** When a server that perfcmp starts counts as ready. */
+export interface ReadinessSpec {
+  /** A path that answers 2xx or 3xx when the server is ready. */
+  readonly healthPath: string;
+  readonly readyTimeoutMs: number;
+}
+
 /** A server that can be measured. */
 export type Target =
   | { readonly kind: 'bundled'; readonly name: string; readonly title: string; readonly manifest: TargetManifest }
-  | {
+  | ({
       readonly kind: 'command';
       readonly name: string;
       /** Text is run by `sh -c`, words as they are; `{port}` and `{host}` are replaced, and PORT and HOST are set. */
@@ -70,11 +78,33 @@ export type Target =
       /** What lies in `cwd`, where perfcmp checked it out; absent: whatever is there. */
       readonly revision?: Revision;
       readonly env: Readonly<Record<string, string>>;
-      /** A path that answers 2xx or 3xx when the server is ready. */
-      readonly healthPath: string;
-      readonly readyTimeoutMs: number;
-    }
-  | { readonly kind: 'url'; readonly name: string; readonly url: string; readonly endpoint: Endpoint };
+    } & ReadinessSpec)
+  | { readonly kind: 'url'; readonly name: string; readonly url: string; readonly endpoint: Endpoint }
+  | ContainerTarget
+  | ComposeTarget
+  | ServiceTarget;
+
+/** A container that perfcmp runs. */
+export interface ContainerTarget extends ContainerSpec, ReadinessSpec {
+  readonly kind: 'docker';
+  readonly name: string;
+}
+
+/** A service that perfcmp brings up in a compose project of its own. */
+export interface ComposeTarget extends ComposeSpec, ReadinessSpec {
+  readonly kind: 'compose';
+  readonly name: string;
+  /** Where compose files are looked for. */
+  readonly cwd: string;
+}
+
+/** A server at a settled URL, that commands start and stop. */
+export interface ServiceTarget extends ServiceSpec, ReadinessSpec {
+  readonly kind: 'service';
+  readonly name: string;
+  readonly cwd: string;
+  readonly endpoint: Endpoint;
+}
 
 /** A state of a git repository. */
 export interface Revision {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseTargetRequest, userTargetRequest } from '../../src/config/target-request.js';
+import type { UserTarget } from '../../src/config/user-config.js';
 import type { TargetRequest } from '../../src/model/config.js';
 
 test('a positional is a URL, a word or a command, with label and environment before it', () => {
@@ -63,4 +64,108 @@ test('a target of the config file may be written in its parts', () => {
   });
   assert.equal(userTargetRequest({ label: 'a' }).ok, false);
   assert.equal(userTargetRequest({ name: 'a', url: 'http://x/' }).ok, false);
+});
+
+const CONTAINER = {
+  args: [],
+  env: {},
+  port: null,
+  cpus: null,
+  memory: null,
+  pull: 'missing',
+  network: 'bridge',
+} as const;
+
+test('docker: names an image, its port and its command; compose: a service of a compose file', () => {
+  const digest = `nginx@sha256:${'0a'.repeat(32)}`;
+  const rows: [string, TargetRequest][] = [
+    ['docker:nginx:alpine', { kind: 'docker', label: null, ...CONTAINER, image: 'nginx:alpine' }],
+    [
+      'docker:localhost:5000/my/app:2@3000',
+      { kind: 'docker', label: null, ...CONTAINER, image: 'localhost:5000/my/app:2', port: 3000 },
+    ],
+    [`docker:${digest}`, { kind: 'docker', label: null, ...CONTAINER, image: digest }],
+    [`docker:${digest}@80`, { kind: 'docker', label: null, ...CONTAINER, image: digest, port: 80 }],
+    [
+      "new=POOL=4 docker:app:2 node 'my server.js' --x=1",
+      {
+        kind: 'docker',
+        label: 'new',
+        ...CONTAINER,
+        image: 'app:2',
+        env: { POOL: '4' },
+        args: ['node', 'my server.js', '--x=1'],
+      },
+    ],
+    ['compose:web', { kind: 'compose', label: null, service: 'web', port: null, files: [], env: {} }],
+    [
+      'old=A=1 compose:web@3000',
+      { kind: 'compose', label: 'old', service: 'web', port: 3000, files: [], env: { A: '1' } },
+    ],
+    ['docker run --rm app', { kind: 'command', label: null, command: 'docker run --rm app', env: {} }],
+  ];
+  for (const [text, expected] of rows) assert.deepEqual(parseTargetRequest(text), { ok: true, value: expected }, text);
+});
+
+test('what is no image and no service is refused with what to write instead', () => {
+  const rows: [string, RegExp][] = [
+    ['docker:', /^names no image$/],
+    ['docker:-v', /^names no image: "-v"$/],
+    ['docker:app@99999', /^the port inside must be a whole number from 1 to 65535/],
+    ["docker:app sh -c 'x", /has a quote without its end/],
+    ['compose:', /^names no service$/],
+    ['compose:web up', /takes no command/],
+    ['docker:3000', /has no scheme/],
+  ];
+  for (const [text, message] of rows) {
+    const parsed = parseTargetRequest(text);
+    assert.ok(!parsed.ok, text);
+    assert.match(parsed.message, message);
+  }
+});
+
+test('containers, services and URLs with their commands may be written in their parts', () => {
+  const limits = { cpus: 1.5, memory: '512m', pull: 'always', network: 'host' } as const;
+  assert.deepEqual(
+    userTargetRequest({ label: 'a', image: 'app:2', port: 3000, args: ['x'], env: { A: '1' }, ...limits }),
+    {
+      ok: true,
+      value: { kind: 'docker', label: 'a', image: 'app:2', port: 3000, args: ['x'], env: { A: '1' }, ...limits },
+    },
+  );
+  assert.deepEqual(userTargetRequest({ service: 'web', composeFile: 'a.yaml' }), {
+    ok: true,
+    value: { kind: 'compose', label: null, service: 'web', port: null, files: ['a.yaml'], env: {} },
+  });
+  assert.deepEqual(userTargetRequest({ url: 'http://127.0.0.1:3000/x', start: 'make up', stop: 'make down' }), {
+    ok: true,
+    value: {
+      kind: 'service',
+      label: null,
+      url: 'http://127.0.0.1:3000/x',
+      start: 'make up',
+      stop: 'make down',
+      env: {},
+    },
+  });
+});
+
+test('a part of a target without what it is part of, or without sense, is refused', () => {
+  const rows: [Exclude<UserTarget, string>, string][] = [
+    [{ command: 'node a.js', memory: '1g' }, 'has "memory" without "image", which it is part of'],
+    [{ url: 'http://x/', port: 80 }, 'has "port" without "image" or "service", which it is part of'],
+    [{ image: 'app', composeFile: 'x' }, 'has "composeFile" without "service", which it is part of'],
+    [{ command: 'x', start: 'y' }, 'has "start" without "url", which it is part of'],
+    [{ url: 'http://x/', stop: 'y' }, 'has "stop" without "start"'],
+    [{ image: 'app', memory: 'much' }, '"memory" must be a size, got "much"'],
+    [{ image: 'app', cpus: 0 }, '"cpus" must be above 0, got 0'],
+    [{ image: 'app', port: 0 }, 'the port inside must be a whole number from 1 to 65535, got "0"'],
+    [{ image: 'a', service: 'b' }, 'must have exactly one of name, command, url, image and service'],
+  ];
+  for (const [target, message] of rows) {
+    const parsed = userTargetRequest(target);
+    assert.deepEqual(parsed.ok ? null : parsed.message, message);
+  }
+  const pull = userTargetRequest({ image: 'app', pull: 'often' });
+  assert.match(pull.ok ? '' : pull.message, /^"pull" must be one of /);
 });
