@@ -4,6 +4,7 @@ import { probeSpeedUs } from '../machine/speed-probe.js';
 import type { RunEvent, SliceEvent, SlicePhase } from '../model/events.js';
 import { FOREIGN_CORES_LIMIT } from '../model/plan.js';
 import type { Recording } from '../model/recording.js';
+import type { CpuUser } from '../target/instance.js';
 import type { LiveCell, LiveInstance } from './live-cell.js';
 import { openSettleMs } from './open-pace.js';
 import { sectionKey, takesPart } from './pace.js';
@@ -62,7 +63,10 @@ export async function* runBlock(
   for (const [position, place] of order.entries()) {
     if (experiment.signal.aborted) return;
     if (place.live.instance.exit !== null) continue;
-    const neighbours = live.flatMap((one) => (one === place.live ? [] : one.instance));
+    const neighbours = live.flatMap(({ instance, ...one }): readonly CpuUser[] => [
+      ...(one.planned === place.live.planned ? [] : [instance]),
+      ...(instance.helpers ?? []),
+    ]);
     const slice = await runSlice(experiment, state, place, neighbours);
     // A slice that was cut short by the user or by the death of its server is no sample of anything.
     if (slice === null) continue;
@@ -80,7 +84,8 @@ export async function* runBlock(
     };
   }
   if (!isDisturbed) return;
-  const roots = [process.pid, ...live.flatMap(({ instance: { pid } }) => pid ?? [])];
+  const users = live.flatMap(({ instance }): readonly CpuUser[] => [instance, ...(instance.helpers ?? [])]);
+  const roots = [process.pid, ...users.flatMap(({ pid }) => pid ?? [])];
   const by = busiestBetween(before, takeSnapshot(), { roots, most: MOST_NAMED, leastCores: LEAST_NAMED_CORES });
   if (by.length > 0) yield { kind: 'disturbance', launch: at.launch, block: at.block, phase: at.phase, by };
 }
@@ -89,13 +94,13 @@ async function runSlice(
   experiment: Experiment,
   state: RunState,
   place: Place,
-  neighbours: readonly LiveInstance['instance'][],
+  neighbours: readonly CpuUser[],
 ): Promise<Pick<SliceEvent, 'recording' | 'server' | 'machine'> | null> {
   const { live, cell } = place;
   const { instance } = live;
   const idleCpuNs = state.idle.enter(live);
   if (state.mode === 'freeze') {
-    instance.thaw();
+    await instance.thaw();
     await delay(THAW_MS);
   }
   // Accepting connections is work that we asked for: neither the slice's nor the idle time's.
@@ -105,7 +110,7 @@ async function runSlice(
   const isOver = experiment.signal.aborted || instance.exit !== null;
   // Before its CPU is read: what a compiler does until it stops is the slice's, as it falls into nobody else's.
   if (state.mode === 'freeze' && !isOver) {
-    instance.freeze();
+    await instance.freeze();
     await delay(STOP_MS);
   }
   const cpuNs = state.idle.leave(live);

@@ -14,7 +14,10 @@ export class MachineWatch {
   #neighbours: readonly Neighbour[] = [];
   #neighboursBeforeNs = 0;
 
-  /** `neighbours`: the servers that are alive but not loaded; what they do is no stranger's, and has a check of its own. */
+  /**
+   * `neighbours`: the servers that are alive but not loaded, and what helps any of them; what they do is no stranger's, and
+   * of the servers it has a check of its own.
+   */
   start(neighbours: readonly Neighbour[]): void {
     this.#neighbours = neighbours;
     this.#neighboursBeforeNs = this.#neighboursNs();

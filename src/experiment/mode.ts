@@ -17,6 +17,8 @@ export interface ModeEvidence {
   /** Mean stall at the thaws by target; empty where nothing was frozen. */
   readonly thawStallMs: ReadonlyMap<string, number>;
   readonly canFreezeAll: boolean;
+  /** A target whose CPU cannot be seen though perfcmp started it; null or absent: there is none. */
+  readonly unseen?: string | null;
 }
 
 /**
@@ -26,13 +28,15 @@ export interface ModeEvidence {
 export function decideMode(
   present: MeasuringMode,
   planned: MeasuringMode | 'auto',
-  { idle, thawStallMs, canFreezeAll }: ModeEvidence,
+  { idle, thawStallMs, canFreezeAll, unseen = null }: ModeEvidence,
 ): ModeDecision | null {
   if (planned !== 'auto' || present === 'exclusive') return null;
   const loudest = loudestOf(idle);
   if (present === 'plain') {
-    if (loudest === null) return null;
-    return { mode: canFreezeAll ? 'freeze' : 'exclusive', reason: idleWords(loudest) };
+    const mode = canFreezeAll ? 'freeze' : 'exclusive';
+    if (loudest !== null) return { mode, reason: idleWords(loudest) };
+    // Work that cannot be seen cannot be ruled out.
+    return unseen === null ? null : { mode, reason: `what ${unseen} does while others are measured cannot be seen` };
   }
   if (loudest !== null) return { mode: 'exclusive', reason: `${idleWords(loudest)} though it was frozen meanwhile` };
   const stalling = largest([...thawStallMs].filter(([, stallMs]) => stallMs > THAW_STALL_LIMIT_MS));

@@ -106,7 +106,7 @@ async function* warmOne(
     yield { kind: 'warmup', launch, window: next.value };
   }
   if (live.instance.exit !== null) yield* bury(state, launch, live, 'while it was warmed up');
-  else if (state.mode === 'freeze') live.instance.freeze();
+  else if (state.mode === 'freeze') await live.instance.freeze();
 }
 
 async function* runBlocks(
@@ -135,7 +135,7 @@ async function* runBlocks(
     yield switched;
     // Who is alive with others now has to be started anew to be alone.
     if (isLast || state.mode === 'exclusive') return 'restart';
-    for (const one of alive) one.instance.freeze();
+    for (const one of alive) await one.instance.freeze();
     for (const one of alive) state.idle.begin(one);
     block = -1;
   }
@@ -177,7 +177,10 @@ function switchMode(
   live: readonly LiveInstance[],
 ): RunEvent | null {
   const canFreezeAll = live.every((one) => one.instance.canFreeze);
-  const evidence = { idle: state.idle.seen(), thawStallMs: state.thaws.seen(), canFreezeAll };
+  // Of a URL it is known beforehand; one that is alone disturbs nobody.
+  const hidden = experiment.plan.targets.length > 1 ? live.find(({ instance }) => instance.unseen) : undefined;
+  const unseen = hidden?.planned.target ?? null;
+  const evidence = { idle: state.idle.seen(), thawStallMs: state.thaws.seen(), canFreezeAll, unseen };
   const decision = decideMode(state.mode, experiment.plan.mode, evidence);
   if (decision === null) return null;
   state.paces = null;

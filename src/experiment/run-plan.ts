@@ -67,11 +67,23 @@ function describe(name: string, startable: StartableTarget | undefined): TargetD
     ...(target?.kind === 'command' && target.revision && { revision: target.revision }),
     runtime: null,
     command: commandOf(target),
-    url: target?.kind === 'url' ? target.url : null,
+    url: target !== undefined && 'url' in target ? target.url : null,
   };
 }
 
 function commandOf(target: StartableTarget['target'] | undefined): string | null {
-  if (target?.kind === 'bundled') return commandText(target.manifest.start);
-  return target?.kind === 'command' ? commandText(target.command) : null;
+  switch (target?.kind) {
+    case 'bundled':
+      return commandText(target.manifest.start);
+    case 'command':
+      return commandText(target.command);
+    case 'service':
+      return target.start;
+    case 'docker':
+      return commandText(['docker', 'run', target.image, ...target.args]);
+    case 'compose':
+      return commandText(['docker', 'compose', 'up', target.service]);
+    default:
+      return null;
+  }
 }

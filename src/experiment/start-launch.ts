@@ -44,6 +44,7 @@ async function* startOne(
       built: startable.built,
       logFile: experiment.logFile(planned.id, launch),
       ...coresOf(experiment.plan),
+      runId: experiment.run.id,
       signal: experiment.signal,
     });
     const scenarios = scenariosOf(experiment, planned);
@@ -64,6 +65,7 @@ async function* startOne(
       startupMs: instance.startupMs,
       firstResponseMs: instance.firstResponseMs,
     };
+    if (instance.unseen && launch === 1) yield unseenWarning(planned.target, instance.unseen);
     yield { kind: 'answers', launch, instance: planned.id, target: planned.target, answers };
   } catch (error) {
     for (const cell of cells) cell.close();
@@ -73,6 +75,15 @@ async function* startOne(
     state.failed.add(planned.target);
     yield targetFailed(launch, planned.target, error, instance);
   }
+}
+
+/** In the first launch only: the others are no different. */
+function unseenWarning(target: string, why: string): RunEvent {
+  const message = `its CPU and memory cannot be seen: ${why}`;
+  return {
+    kind: 'warning',
+    warning: { code: 'server-unseen', level: 'note', target, scenario: null, profile: null, message },
+  };
 }
 
 /** The same of every server of a run. */

@@ -88,7 +88,9 @@ export function treePids(
     const siblings = childrenOf.get(row.parentPid);
     if (siblings === undefined) childrenOf.set(row.parentPid, [row.pid]);
     else siblings.push(row.pid);
-    if (row.groupId === groupId || knownStartTicks.get(row.pid) === row.startTicks) pids.add(row.pid);
+    // A root in the group of another, as a container's may be.
+    if (row.groupId === groupId || row.pid === groupId || knownStartTicks.get(row.pid) === row.startTicks)
+      pids.add(row.pid);
   }
   // A Set hands out what is added while it is walked.
   for (const pid of pids) for (const child of childrenOf.get(pid) ?? []) pids.add(child);

@@ -65,7 +65,7 @@ export function chooseRun(
 
 /** A command beside a URL is asked the URL's path, so that one tells when it is ready. */
 function pathBesideCommands({ targets }: RunConfig): string {
-  const [url] = targets.flatMap((target) => (target.kind === 'url' ? [target.url] : []));
+  const [url] = targets.flatMap((target) => ('url' in target ? [target.url] : []));
   return url === undefined ? '/' : parseEndpoint(url).path;
 }
 
@@ -89,13 +89,15 @@ function cannotFreeze({ mode }: RunConfig, targets: readonly ResolvedTarget[]): 
 /** Files are written where a server looks for them, which only servers that perfcmp starts are told. */
 function withoutDataFolder(targets: readonly ResolvedTarget[], scenarios: readonly Scenario[]): Problem[] {
   const needing = scenarios.find(({ files = [] }) => files.length > 0);
-  const url = targets.find(({ target }) => target.kind === 'url');
-  if (needing === undefined || url === undefined) return [];
+  const without = targets.find(({ target }) => target.kind !== 'bundled' && target.kind !== 'command');
+  if (needing === undefined || without === undefined) return [];
+  const { name, kind } = without.target;
+  const why = kind === 'url' ? 'was not started by perfcmp' : 'does not see the folders of this machine';
   return [
     {
       where: `scenario "${needing.name}"`,
-      message: `writes files for the server, and "${url.target.name}" was not started by perfcmp`,
-      hint: 'name the command that starts it instead of its URL, or leave the scenario out',
+      message: `writes files for the server, and "${name}" ${why}`,
+      hint: 'name the command that starts it instead, or leave the scenario out',
     },
   ];
 }

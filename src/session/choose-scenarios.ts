@@ -60,7 +60,7 @@ function named(config: RunConfig, name: string, problems: Problem[]): Scenario[]
 
 /** Commands are asked for what the URL beside them names. */
 function pathOfUrls(targets: readonly Target[], problems: Problem[]): string {
-  const paths = new Set(targets.flatMap((target) => (target.kind === 'url' ? [parseEndpoint(target.url).path] : [])));
+  const paths = new Set(targets.flatMap((target) => ('url' in target ? [parseEndpoint(target.url).path] : [])));
   if (paths.size > 1) {
     problems.push({
       where: 'targets',

@@ -9,6 +9,7 @@ import { missingTools } from '../target/build.js';
 import { openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
 import { scenariosOf } from './choose-scenarios.js';
+import { containerProblem } from './container-targets.js';
 import { decideCores } from './cores.js';
 import type { SessionIo } from './io.js';
 import { planOf } from './plan-run.js';
@@ -40,9 +41,8 @@ export async function forecastRun(config: RunConfig, io: SessionIo): Promise<For
 }
 
 async function lackingTools(target: Target): Promise<string | null> {
-  if (target.kind !== 'bundled') return null;
-  const error = await missingTools(target.manifest);
-  return error === null ? null : error.message.replace(`target "${target.manifest.name}": `, '');
+  const error = target.kind === 'bundled' ? await missingTools(target.manifest) : await containerProblem(target);
+  return error === null ? null : error.message.replace(`target "${error.target}": `, '');
 }
 
 function forecastTarget(plan: Plan, target: Target, unavailable: string | null): ForecastTarget {

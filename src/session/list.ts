@@ -6,6 +6,7 @@ import { requestLines } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
 import type { TargetManifest } from '../model/target.js';
 import { BUILTIN_SCENARIOS, DEFAULT_SCENARIOS } from '../scenario/builtin.js';
+import { describeEngine, engineProgram } from '../target/container/engine.js';
 import type { BrokenTarget } from '../target/discover.js';
 import { lockedVersion } from '../target/locked-version.js';
 import { MANIFEST_FILE } from '../target/manifest-problems.js';
@@ -19,6 +20,7 @@ export async function listAll(targetsDirs: readonly string[] = [], cwd = process
     targets: await Promise.all(manifests.map(listTarget)),
     broken: broken.map(listBroken),
     others,
+    containers: { name: engineProgram(), ...(await describeEngine()) },
     scenarios: BUILTIN_SCENARIOS.map(listScenario),
     presets: listPresets(),
   };

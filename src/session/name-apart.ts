@@ -23,7 +23,7 @@ function withDifferingVariables(resolved: readonly ResolvedTarget[]): ResolvedTa
 }
 
 function variablesOf({ target, env }: ResolvedTarget): Readonly<Record<string, string>> {
-  return target.kind === 'command' ? target.env : env;
+  return target.kind === 'bundled' || target.kind === 'url' ? env : target.env;
 }
 
 function renamed(one: ResolvedTarget, name: string): ResolvedTarget {

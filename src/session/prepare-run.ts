@@ -7,6 +7,7 @@ import type { RunEvent } from '../model/events.js';
 import type { CorePlan } from '../model/plan.js';
 import { brokenWarnings, openCatalog } from './catalog.js';
 import { type ChosenRun, chooseRun } from './choose-run.js';
+import { identityWarnings } from './container-targets.js';
 import { coreWarnings, decideCores, onOwnCores } from './cores.js';
 import { interruptedBeforeStart } from './interrupted.js';
 import type { SessionIo } from './io.js';
@@ -42,7 +43,7 @@ export async function withPreparedRun<T>(
     checkOpenFilesOfRun(plan);
     const generator = await Generator.start(Math.max(...plan.profiles.map(({ threads }) => threads)));
     try {
-      const remarks = [...skipped, ...leftOut, ...coreWarnings(cores, targets)];
+      const remarks = [...skipped, ...leftOut, ...coreWarnings(cores, targets), ...identityWarnings(targets)];
       return await use({
         environment,
         plan,

@@ -4,6 +4,7 @@ import type { RunEvent } from '../model/events.js';
 import type { Target, TargetManifest, WorkerCount } from '../model/target.js';
 import { missingTools } from '../target/build.js';
 import { buildAtOnce } from './build-pool.js';
+import { containerProblem, prepareContainers } from './container-targets.js';
 import type { SessionIo } from './io.js';
 import type { ResolvedTarget } from './resolve-targets.js';
 
@@ -34,9 +35,14 @@ export async function prepareTargets(
   const isNeeded = (manifest: TargetManifest) => named.has(manifest.folder);
   const manifests = fit.flatMap(({ target }) => manifestsOf(target));
   const results = await buildAtOnce(manifests, { rebuild, isNeeded }, io);
+  const images = await prepareContainers(
+    fit.map(({ target }) => target),
+    io,
+  );
   const errors = targets.map(({ target }, index) => {
     const result = manifestsOf(target).map(({ folder }) => results.get(folder))[0];
-    return unfit[index] ?? (result !== undefined && 'error' in result ? result.error : null);
+    const ofImage = images.get(target.name) ?? null;
+    return unfit[index] ?? (result !== undefined && 'error' in result ? result.error : ofImage);
   });
   refuseNamed(targets, errors);
   const startable = new Map<string, StartableTarget>();
@@ -62,7 +68,7 @@ function folderOf({ folder }: TargetManifest): string {
 
 /** Why a target cannot take part, as far as that can be told before it is built. */
 async function reasonAgainst(target: Target, workers: WorkerCount): Promise<TargetError | null> {
-  if (target.kind !== 'bundled') return null;
+  if (target.kind !== 'bundled') return containerProblem(target);
   // Several processes that do not share what they count cannot keep the contract.
   if (workers !== 'native' && workers !== 1 && target.manifest.severalWorkers.length === 0) {
     const hint = 'leave out --workers, or the target';

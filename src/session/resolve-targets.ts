@@ -6,6 +6,7 @@ import type { Revision, Target, TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import type { BrokenTarget } from '../target/discover.js';
 import { nearest } from '../units/nearest.js';
+import { containerTarget } from './container-targets.js';
 import { nameApart } from './name-apart.js';
 
 type Group = 'all' | 'default';
@@ -58,6 +59,10 @@ function resolveOne(
       const name = request.label ?? endpoint.socketPath ?? endpoint.authority;
       return [{ target: { kind: 'url', name, url: request.url, endpoint }, isNamed: true, env: {} }];
     }
+    case 'docker':
+    case 'compose':
+    case 'service':
+      return [{ target: containerTarget(request, settings), isNamed: true, env: {} }];
     case 'command':
       return [commandTarget(request.label, request.command, request.env, { ...settings, ...request.checkout })];
     case 'word': {

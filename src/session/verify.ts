@@ -93,8 +93,8 @@ async function verifyOne(
         target.kind === 'bundled' ? target.manifest.implements : CONTRACT_ENDPOINTS.map((endpoint) => endpoint.name),
       seed,
       dataDir: instance.dataDir,
-      // A process that we did not start may carry the same number on another machine.
-      rssBytesOf: instance.pid === null ? null : residentBytes,
+      // A process that we did not start may carry the same number on another machine, or within a container.
+      rssBytesOf: target.kind === 'bundled' || target.kind === 'command' ? residentBytes : null,
       signal: io.signal,
     });
     return { kind: 'verified', ...result };

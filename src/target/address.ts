@@ -21,14 +21,15 @@ export async function resolveAddress(
     readonly endpoint?: Endpoint;
   },
 ): Promise<Address> {
-  if (options.endpoint !== undefined) return fixedAddress(target, options.endpoint);
+  if (options.endpoint !== undefined) return takeAddress(target, options.endpoint);
   const env = { ...environmentOf(target), ...options.env };
   const host = env.HOST ?? options.host ?? '127.0.0.1';
   const port = env.PORT === undefined ? await freePort(host) : await fixedPort(target, host, env.PORT);
   return { host, port, endpoint: await createEndpoint(host, port) };
 }
 
-async function fixedAddress(target: StartableTarget, endpoint: Endpoint): Promise<Address> {
+/** The address that was asked for, provided that nobody holds it. */
+export async function takeAddress(target: Pick<StartableTarget, 'name'>, endpoint: Endpoint): Promise<Address> {
   const { host, port } = endpoint;
   if (await isPortFree(host, port)) return { host, port, endpoint };
   throw new TargetError(

@@ -45,7 +45,7 @@ function shortenIpv6(address: string): string {
 }
 
 /** Who listens on a TCP port of this machine. */
-export function portOwner(port: number, tree: ProcessTree): PortOwner {
+export function portOwner(port: number, tree: { refresh(): readonly { readonly pid: number }[] }): PortOwner {
   const listeners = readListeners();
   if (listeners === null) return 'unknown';
   const onPort = listeners.filter((listener) => listener.port === port);
@@ -63,10 +63,26 @@ export function listenersOf(tree: ProcessTree): Listener[] {
   return listeners.filter((listener) => inodes.has(listener.inode));
 }
 
-function readListeners(): Listener[] | null {
-  const tcp = readProcFile('/proc/net/tcp');
+/** Those of some processes that hold a listening socket of a port open, as far as they may be looked into. */
+export function holdersOf(port: number, processes: readonly { readonly pid: number }[]): number[] {
+  const wanted = new Set((readListeners() ?? []).filter((one) => one.port === port).map(({ inode }) => inode));
+  if (wanted.size === 0) return [];
+  const holds = ({ pid }: { readonly pid: number }): boolean =>
+    [...readSocketInodes([{ pid }]).inodes].some((inode) => wanted.has(inode));
+  return processes.filter(holds).map(({ pid }) => pid);
+}
+
+/** Where anybody listens in the network that a process has; null where that is the network of perfcmp, or not ours to see. */
+export function listenersAround(pid: number): Listener[] | null {
+  const own = readLink('/proc/self/ns/net');
+  const other = readLink(`/proc/${pid}/ns/net`);
+  return other === '' || other === own ? null : readListeners(`/proc/${pid}/net`);
+}
+
+function readListeners(folder = '/proc/net'): Listener[] | null {
+  const tcp = readProcFile(`${folder}/tcp`);
   if (tcp === null) return null;
-  return [...parseListeners(tcp), ...parseListeners(readProcFile('/proc/net/tcp6') ?? '')];
+  return [...parseListeners(tcp), ...parseListeners(readProcFile(`${folder}/tcp6`) ?? '')];
 }
 
 /** Inodes of the sockets that processes hold open; not `complete` when one of them may not be looked into. */

@@ -3,8 +3,8 @@ import { findOnPath } from '../machine/toolchain.js';
 import type { Target, WorkerCount } from '../model/target.js';
 import { commandText } from '../units/command-text.js';
 
-/** A target that is a process of ours, not somebody's URL. */
-export type StartableTarget = Exclude<Target, { readonly kind: 'url' }>;
+/** A target that is a process of ours, neither somebody's URL nor a container. */
+export type StartableTarget = Extract<Target, { readonly kind: 'bundled' | 'command' }>;
 
 /** Everything about a start that is decided before the process exists. */
 export interface StartCommand {

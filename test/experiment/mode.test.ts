@@ -85,9 +85,21 @@ test('one target that works while others are measured has all frozen, and the lo
   });
 });
 
+test('a server whose work cannot be seen is frozen with all others', () => {
+  assert.deepEqual(decideMode('plain', 'auto', { ...seen({ a: 0 }), unseen: 'b' }), {
+    mode: 'freeze',
+    reason: 'what b does while others are measured cannot be seen',
+  });
+});
+
 test('where somebody cannot be frozen, or works or stalls in spite of it, each target is measured alone', () => {
   const rows: [present: MeasuringMode, evidence: ModeEvidence, reason: RegExp][] = [
     ['plain', { ...LOUD, canFreezeAll: false }, /^a spent 24\.0 % of its CPU outside its own slices$/],
+    [
+      'plain',
+      { ...seen({ a: 0 }), unseen: 'b', canFreezeAll: false },
+      /^what b does while others are measured cannot be seen$/,
+    ],
     ['freeze', LOUD, /^a spent 24\.0 % .* though it was frozen meanwhile$/],
     ['freeze', seen({ a: 0, b: 0 }, { a: 5.1, b: 7 }), /^b stalls for 7\.0 ms on average when it is thawed$/],
   ];

@@ -134,3 +134,40 @@ test('a group takes neither a label nor variables', () => {
     assert.throws(() => resolve(text), /stands for several targets, so it takes neither/, text);
   }
 });
+
+test('containers and services are called as they were asked for, and get the settings of the run', () => {
+  assert.deepEqual(
+    kindsAndNames(
+      'docker:app:2',
+      'docker:app:2@80',
+      'docker:app:2 --fast',
+      'compose:web',
+      'POOL=4 compose:web',
+      'new=docker:x',
+    ),
+    [
+      ['docker', 'docker:app:2'],
+      ['docker', 'docker:app:2@80'],
+      ['docker', 'docker:app:2 --fast'],
+      ['compose', 'compose:web'],
+      ['compose', 'POOL=4 compose:web'],
+      ['docker', 'new'],
+    ],
+  );
+  const [web] = resolve('compose:web');
+  assert.deepEqual(web?.target, {
+    ...{ kind: 'compose', name: 'compose:web', service: 'web', port: null, files: [], env: {} },
+    ...SETTINGS,
+  });
+  const request = {
+    kind: 'service',
+    label: null,
+    url: 'http://127.0.0.1:3000/x',
+    start: 'make up',
+    stop: null,
+    env: {},
+  } as const;
+  const [service] = resolveTargets([request], manifests, SETTINGS, []);
+  assert.ok(service?.target.kind === 'service');
+  assert.deepEqual([service.target.name, service.target.endpoint.port], ['127.0.0.1:3000', 3000]);
+});

@@ -1,0 +1,101 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+const FIXTURES = join(process.cwd(), 'test/fixtures');
+
+/** What an image of the stand-in runs and says of itself. */
+export interface StandInImage {
+  /** A file of test/fixtures and its arguments, run by node. */
+  readonly serves?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** TCP ports that it exposes; left out: 80. */
+  readonly exposes?: readonly number[];
+  /** Not here until it is pulled. */
+  readonly isRemote?: boolean;
+  /** Why the engine will not run it. */
+  readonly refuses?: string;
+  readonly runsOutOfMemory?: boolean;
+  readonly version?: string;
+}
+
+/** A program called docker that needs no engine. */
+export interface StandIn {
+  /** With which it is found and finds its state. */
+  readonly env: { readonly PATH: string; readonly STANDIN_DOCKER: string };
+  readonly addImage: (ref: string, image?: StandInImage) => void;
+  /** What goes wrong from now on, as test/fixtures/docker.mjs knows it; an empty text: nothing. */
+  readonly behave: (words: string) => void;
+  /** Names of the containers that there are, ended ones included. */
+  readonly containers: () => string[];
+  /** Words of every call so far. */
+  readonly calls: () => string[][];
+  readonly remove: () => void;
+}
+
+/** Makes one, in a folder of its own. */
+export function createStandIn(): StandIn {
+  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-docker-'));
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'docker'), `#!/bin/sh\nexec '${process.execPath}' '${join(FIXTURES, 'docker.mjs')}' "$@"\n`);
+  chmodSync(join(bin, 'docker'), 0o755);
+  const images: Record<string, unknown> = {};
+  return {
+    env: { PATH: [bin, process.env.PATH].join(delimiter), STANDIN_DOCKER: folder },
+    addImage: (ref, image = {}) => {
+      images[ref] = asImage(ref, image);
+      writeFileSync(join(folder, 'images.json'), JSON.stringify(images));
+    },
+    behave: (words) => writeFileSync(join(folder, 'behaviour'), words),
+    containers: () => containersIn(join(folder, 'containers')),
+    calls: () =>
+      readText(join(folder, 'calls.ndjson'))
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as string[]),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function asImage(ref: string, image: StandInImage): object {
+  const { serves = ['servers/hello.mjs'], env = {}, exposes = [80], isRemote = false, version, ...rest } = image;
+  const [file = '', ...args] = serves;
+  return {
+    ...rest,
+    Id: `sha256:${Buffer.from(ref).toString('hex').padEnd(64, '0').slice(0, 64)}`,
+    Config: {
+      ExposedPorts: Object.fromEntries(exposes.map((port) => [`${port}/tcp`, {}])),
+      Labels: version === undefined ? null : { 'org.opencontainers.image.version': version },
+    },
+    entrypoint: [],
+    cmd: [process.execPath, join(FIXTURES, file), ...args],
+    env,
+    remote: isRemote,
+  };
+}
+
+function containersIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((id) => {
+    const text = readText(join(folder, id, 'container.json'));
+    return text === '' ? [] : [(JSON.parse(text) as { name: string }).name];
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
