@@ -28,6 +28,7 @@ export const COMMAND_HELP = {
       'perfcmp run',
       'perfcmp run express node-http --scenario json --quick',
       "perfcmp run 'old=node before.js' 'new=node after.js' --path /api/items --output report.md",
+      'perfcmp run docker:shop:1 docker:shop:2@3000 --path /api/items',
     ],
   },
   gate: {
@@ -97,14 +98,6 @@ export const COMMAND_HELP = {
       'their tools, in the cache of the user. Without targets it builds all that can be built here. Exit code 3 when a ' +
       'build fails, or a target that was named cannot be built here.',
     examples: ['perfcmp build', 'perfcmp build hyperlane --rebuild'],
-  },
-  init: {
-    summary: 'write a config file for this folder',
-    description:
-      'Writes a commented perfcmp.config.mjs, or .ts where the project has TypeScript, made of what the files of this ' +
-      'folder tell: how the server is started, its port, routes without parameters. It asks nothing, starts nothing ' +
-      'and writes over nothing. Where no server is found, the config compares two that come with perfcmp.',
-    examples: ['perfcmp init', 'perfcmp init --dry-run', 'perfcmp init --json'],
   },
   list: {
     summary: 'list targets and scenarios',

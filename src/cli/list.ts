@@ -1,6 +1,6 @@
 import type { TargetFlags } from '../config/flags.js';
 import { EXIT } from '../errors.js';
-import type { BrokenListing, Listing, ScenarioListing, TargetListing } from '../model/contract.js';
+import type { BrokenListing, EngineListing, Listing, ScenarioListing, TargetListing } from '../model/contract.js';
 import { wrapText } from '../report/wrap.js';
 import { plural, printable } from '../units/words.js';
 import { aligned } from './aligned.js';
@@ -17,7 +17,7 @@ export interface ListFlags extends TargetFlags {
 /** `perfcmp list`: targets, with why one cannot run here, and scenarios. */
 export async function listCommand(flags: ListFlags, terminal: Terminal): Promise<number> {
   const format = readPlainFormat(flags.format);
-  const { targetsDirs } = await targetOptions('list', flags, terminal);
+  const { targetsDirs } = await targetOptions(flags, terminal);
   const { listAll } = await import('../session/list.js');
   const listing = await listAll(targetsDirs, terminal.cwd);
   const text = format === 'json' ? JSON.stringify(listing, null, 2) : renderListing(listing, widthOf(terminal.stdout));
@@ -26,7 +26,10 @@ export async function listCommand(flags: ListFlags, terminal: Terminal): Promise
 }
 
 /** The listing as sections: aligned tables, and below the targets what cannot run, with what to install. */
-export function renderListing({ targets, broken, others, scenarios, presets }: Listing, width: number): string {
+export function renderListing(
+  { targets, broken, others, containers, scenarios, presets }: Listing,
+  width: number,
+): string {
   const every = scenarios.map(({ name }) => name);
   const targetRows = targets.map((target) => [
     target.name,
@@ -48,6 +51,7 @@ export function renderListing({ targets, broken, others, scenarios, presets }: L
       'no target, without a target.json',
       others.map((folder) => `  ${printable(folder)}`),
     ),
+    section('containers', containers === undefined ? [] : containerLines(containers, width)),
     section('scenarios', scenarioLines(scenarios, width)),
     section('not every scenario', partly(targets, every, width)),
     section(
@@ -57,6 +61,12 @@ export function renderListing({ targets, broken, others, scenarios, presets }: L
   ]
     .filter((text) => text !== '')
     .join('\n\n');
+}
+
+/** How images and services are named, or why none can run. */
+function containerLines({ name, version, problem }: EngineListing, width: number): string[] {
+  if (problem !== null) return wrapText('  ', problem, width);
+  return [`  docker:IMAGE, compose:SERVICE   with ${name} ${version ?? 'unknown'}`];
 }
 
 /** What a line has no room for stands below it. */

@@ -50,6 +50,11 @@ test('list is readable with seventeen targets on 80 columns', () => {
         },
       ],
       others: ['/home/me/targets/begun'],
+      containers: {
+        name: 'docker',
+        version: null,
+        problem: 'docker is not on PATH (install it, or name another engine)',
+      },
       scenarios: [
         scenario('plaintext', { path: '/plaintext', endpoints: ['plaintext'] }),
         scenario('json', { path: '/json', endpoints: ['json'], isDefault: true }),
@@ -67,6 +72,12 @@ test('list is readable with seventeen targets on 80 columns', () => {
   );
   assert.ok(Math.max(...text.split('\n').map((line) => line.length)) <= 80, text);
   assertGolden('list.txt', `${text}\n`);
+});
+
+test('list names how containers are asked for, and the program that runs them', () => {
+  const nothing = { targets: [], presets: [], broken: [], others: [], scenarios: [] };
+  const text = renderListing({ ...nothing, containers: { name: 'podman', version: '5.6.0', problem: null } }, 80);
+  assert.equal(text, 'containers\n  docker:IMAGE, compose:SERVICE   with podman 5.6.0');
 });
 
 test('build tells of each target what became of it, and of a failed one the end of its log', () => {
