@@ -12,7 +12,6 @@ const TABLE: Record<string, readonly string[]> = {
   scenario: ['model', 'units'],
   machine: ['model', 'units'],
   store: ['model', 'units'],
-  project: ['model', 'units'],
   target: ['model', 'units', 'scenario', 'machine'],
   contract: ['model', 'units', 'scenario', 'target'],
   load: ['model', 'units', 'stats', 'scenario'],
@@ -27,7 +26,6 @@ const TABLE: Record<string, readonly string[]> = {
     'scenario',
     'machine',
     'store',
-    'project',
     'target',
     'contract',
     'load',
@@ -49,12 +47,10 @@ const PACKAGES: Record<string, readonly string[]> = {
   'cli-table3': ['report'],
   execa: ['target', 'machine'],
   zod: ['config', 'target', 'store', 'contract'],
-  jiti: ['config'],
 };
 
 const sourceRoot = 'src';
-// Statements, and calls that are no text of a file to be written.
-const importPattern = /(?:^(?:import|export)\s[^'"`;]*?from\s+|^import\s+|(?<!\{)\bimport\()\s*'([^']+)'/gm;
+const importPattern = /(?:from|import)\s*\(?\s*'([^']+)'/g;
 
 function sourceFiles(): string[] {
   return readdirSync(sourceRoot, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

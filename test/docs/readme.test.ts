@@ -24,7 +24,6 @@ test('the commands of the README are found at all', () => {
     'diff',
     'doctor',
     'gate',
-    'init',
     'list',
     'load',
     'report',
