@@ -1,10 +1,18 @@
 import { resolveLoad } from './config/resolve-load.js';
 import { resolveRun } from './config/resolve-run.js';
-import type { UserConfig, UserLoad } from './config/user-config.js';
+import type { ConfigEnv, UserConfig, UserConfigExport, UserLoad } from './config/user-config.js';
 import type { RunEvent } from './model/events.js';
 import type { SessionIo, SessionResult } from './session/io.js';
 
-export type { UserConfig, UserLoad, UserRequest, UserScenario, UserTarget } from './config/user-config.js';
+export type {
+  ConfigEnv,
+  UserConfig,
+  UserConfigExport,
+  UserLoad,
+  UserRequest,
+  UserScenario,
+  UserTarget,
+} from './config/user-config.js';
 export type { Comparison, Metric, Verdict } from './model/comparison.js';
 export type { RunEvent } from './model/events.js';
 export type { Hook, HookAnswer, HookContext, HookRequest } from './model/hook.js';
@@ -21,8 +29,11 @@ export interface ExperimentOptions {
   readonly cwd?: string;
 }
 
-/** Gives a config file's content its type; returns it unchanged. */
-export function defineConfig(config: UserConfig): UserConfig {
+/** Gives a config file's content its type, be it a config, a promise of one or a function; returns it unchanged. */
+export function defineConfig(config: UserConfig): UserConfig;
+export function defineConfig(config: Promise<UserConfig>): Promise<UserConfig>;
+export function defineConfig(config: (env: ConfigEnv) => UserConfig | Promise<UserConfig>): typeof config;
+export function defineConfig(config: UserConfigExport): UserConfigExport {
   return config;
 }
 

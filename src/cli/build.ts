@@ -19,7 +19,7 @@ export interface BuildFlags extends TargetFlags {
 /** `perfcmp build`: builds targets ahead; exit code 3 when one fails, or one that was named cannot be built here. */
 export async function buildCommand(words: readonly string[], flags: BuildFlags, terminal: Terminal): Promise<number> {
   const format = readPlainFormat(flags.format);
-  const options = await targetOptions(flags, terminal);
+  const options = await targetOptions('build', flags, terminal);
   const { buildTargets } = await import('../session/build.js');
   const { result, interruptCode } = await withSession(terminal, { quiet: flags.quiet === true, stop: null }, (io) =>
     buildTargets(words, options, io),

@@ -2,6 +2,7 @@ import type { CalibrateFlags } from '../config/flags.js';
 import { withConfigFile } from '../config/load-file.js';
 import { resolveCalibrate } from '../config/resolve-calibrate.js';
 import { renderCalibration } from '../report/calibration-text.js';
+import { configRequest, fromFile } from './config-request.js';
 import { readPlainFormat } from './format-option.js';
 import { withSession } from './measure.js';
 import { print } from './streams.js';
@@ -13,10 +14,10 @@ export async function calibrateCommand(
   flags: CalibrateFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { cwd, env } = terminal;
+  const { env } = terminal;
   const format = readPlainFormat(flags.format);
-  const config = await withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
-    resolveCalibrate({ target, flags, file: file?.config ?? null, fileName: file?.name, env }),
+  const config = await withConfigFile(configRequest('calibrate', flags, terminal), (file) =>
+    resolveCalibrate({ target, flags, ...fromFile(file), env }),
   );
   const { calibrate } = await import('../session/calibrate.js');
   const { quiet } = config.run.output;

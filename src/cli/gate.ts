@@ -1,6 +1,7 @@
 import type { GateFlags } from '../config/flags.js';
-import { withConfigFile } from '../config/load-file.js';
-import { resolveGate } from '../config/resolve-gate.js';
+import { type LoadedConfig, withConfigFile } from '../config/load-file.js';
+import { type GateInput, resolveGate } from '../config/resolve-gate.js';
+import { configRequest, fromFile, printConfig } from './config-request.js';
 import { measureAndReport } from './measure.js';
 import { checkOutputFiles } from './output.js';
 import type { Terminal } from './terminal.js';
@@ -12,9 +13,15 @@ export async function gateCommand(
   terminal: Terminal,
 ): Promise<number> {
   const { cwd, env } = terminal;
-  const config = await withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
-    resolveGate({ positionals, flags, file: file?.config ?? null, fileName: file?.name, env }),
-  );
+  const inputOf = (file: LoadedConfig | null): GateInput => ({ positionals, flags, ...fromFile(file), env });
+  const { file, config } = await withConfigFile(configRequest('gate', flags, terminal), (found) => ({
+    file: found,
+    config: resolveGate(inputOf(found)),
+  }));
+  if (flags.printConfig === true) {
+    const { printedGate } = await import('../config/printed/printed-config.js');
+    return printConfig(terminal, printedGate(inputOf(file), config, file));
+  }
   const { output } = config.run;
   checkOutputFiles(output.files, cwd);
   const { runGate } = await import('../session/gate.js');

@@ -99,6 +99,14 @@ export const COMMAND_HELP = {
       'build fails, or a target that was named cannot be built here.',
     examples: ['perfcmp build', 'perfcmp build hyperlane --rebuild'],
   },
+  init: {
+    summary: 'write a config file for this folder',
+    description:
+      'Writes a commented perfcmp.config.mjs, or .ts where the project has TypeScript, made of what the files of this ' +
+      'folder tell: how the server is started, its port, routes without parameters. It asks nothing, starts nothing ' +
+      'and writes over nothing. Where no server is found, the config compares two that come with perfcmp.',
+    examples: ['perfcmp init', 'perfcmp init --dry-run', 'perfcmp init --json'],
+  },
   list: {
     summary: 'list targets and scenarios',
     description:

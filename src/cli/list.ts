@@ -17,7 +17,7 @@ export interface ListFlags extends TargetFlags {
 /** `perfcmp list`: targets, with why one cannot run here, and scenarios. */
 export async function listCommand(flags: ListFlags, terminal: Terminal): Promise<number> {
   const format = readPlainFormat(flags.format);
-  const { targetsDirs } = await targetOptions(flags, terminal);
+  const { targetsDirs } = await targetOptions('list', flags, terminal);
   const { listAll } = await import('../session/list.js');
   const listing = await listAll(targetsDirs, terminal.cwd);
   const text = format === 'json' ? JSON.stringify(listing, null, 2) : renderListing(listing, widthOf(terminal.stdout));

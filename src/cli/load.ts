@@ -1,8 +1,9 @@
 import type { LoadFlags } from '../config/flags.js';
-import { withConfigFile } from '../config/load-file.js';
-import { resolveLoad } from '../config/resolve-load.js';
+import { type LoadedConfig, withConfigFile } from '../config/load-file.js';
+import { type LoadInput, resolveLoad } from '../config/resolve-load.js';
 import { EXIT } from '../errors.js';
 import { splitCommandWords } from './command-words.js';
+import { configRequest, fromFile, printConfig } from './config-request.js';
 import { measureAndReport, withSession } from './measure.js';
 import { checkOutputFiles } from './output.js';
 import { print } from './streams.js';
@@ -16,9 +17,15 @@ export async function loadCommand(
 ): Promise<number> {
   const { cwd, env } = terminal;
   const { command } = splitCommandWords(terminal.argv);
-  const config = await withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
-    resolveLoad({ positionals, command, flags, file: file?.config ?? null, fileName: file?.name, env }),
-  );
+  const inputOf = (file: LoadedConfig | null): LoadInput => ({ positionals, command, flags, ...fromFile(file), env });
+  const { file, config } = await withConfigFile(configRequest('load', flags, terminal), (found) => ({
+    file: found,
+    config: resolveLoad(inputOf(found)),
+  }));
+  if (flags.printConfig === true) {
+    const { printedLoad } = await import('../config/printed/printed-config.js');
+    return printConfig(terminal, printedLoad(inputOf(file), config, file));
+  }
   checkOutputFiles(config.output.files, cwd);
   const { stop, latency } = config;
   if (!config.output.quiet) for (const note of config.notes) await print(terminal.stderr, `note: ${note}`);

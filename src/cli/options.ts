@@ -43,6 +43,17 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
     },
   ],
   build: [{ title: 'Options:', rows: [TARGETS_DIR, REBUILD, PLAIN_FORMAT, CONFIG, QUIET, DEBUG] }],
+  init: [
+    {
+      title: 'Options:',
+      rows: [
+        ['--json', 'write perfcmp.config.json, which has no comments'],
+        ['--force', 'write over the file of that name'],
+        ['--dry-run', 'print the file and write nothing'],
+        DEBUG,
+      ],
+    },
+  ],
   list: [{ title: 'Options:', rows: [TARGETS_DIR, PLAIN_FORMAT, CONFIG, DEBUG] }],
   doctor: [{ title: 'Options:', rows: [PLAIN_FORMAT, DEBUG] }],
   report: [

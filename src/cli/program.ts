@@ -5,6 +5,7 @@ import { splitCommandWords } from './command-words.js';
 import type { DiffFlags } from './diff.js';
 import type { DoctorFlags } from './doctor.js';
 import { COMMAND_HELP, type CommandName, PROGRAM_HELP } from './help-texts.js';
+import type { InitFlags } from './init.js';
 import type { ListFlags } from './list.js';
 import { addOptions, OPTIONS } from './options.js';
 import type { ReportFlags } from './report.js';
@@ -98,6 +99,10 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     .action(async (targets: string[], flags: BuildFlags) => {
       onExitCode(await (await import('./build.js')).buildCommand(targets, flags, terminal));
     });
+
+  add('init').action(async (flags: InitFlags) => {
+    onExitCode(await (await import('./init.js')).initCommand(flags, terminal));
+  });
 
   add('list').action(async (flags: ListFlags) => {
     onExitCode(await (await import('./list.js')).listCommand(flags, terminal));

@@ -1,8 +1,9 @@
 import type { RunFlags } from '../config/flags.js';
-import { withConfigFile } from '../config/load-file.js';
-import { resolveRun } from '../config/resolve-run.js';
+import { type LoadedConfig, withConfigFile } from '../config/load-file.js';
+import { type RunInput, resolveRun } from '../config/resolve-run.js';
 import { EXIT } from '../errors.js';
 import type { RunConfig } from '../model/config.js';
+import { configRequest, fromFile, printConfig } from './config-request.js';
 import { renderForecast } from './forecast-text.js';
 import { measureAndReport, withSession } from './measure.js';
 import { checkOutputFiles } from './output.js';
@@ -12,9 +13,15 @@ import { type Terminal, widthOf } from './terminal.js';
 /** `perfcmp run`: compares targets. */
 export async function runCommand(positionals: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
   const { cwd, env } = terminal;
-  const config = await withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
-    resolveRun({ positionals, flags, file: file?.config ?? null, fileName: file?.name, env }),
-  );
+  const inputOf = (file: LoadedConfig | null): RunInput => ({ positionals, flags, ...fromFile(file), env });
+  const { file, config } = await withConfigFile(configRequest('run', flags, terminal), (found) => ({
+    file: found,
+    config: resolveRun(inputOf(found)),
+  }));
+  if (flags.printConfig === true) {
+    const { printedRun } = await import('../config/printed/printed-config.js');
+    return printConfig(terminal, printedRun(inputOf(file), config, file));
+  }
   if (config.dryRun) return tellForecast(config, terminal);
   checkOutputFiles(config.output.files, cwd);
   const { runComparison } = await import('../session/run.js');

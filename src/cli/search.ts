@@ -2,6 +2,7 @@ import type { SearchFlags } from '../config/flags.js';
 import { withConfigFile } from '../config/load-file.js';
 import { resolveSearch } from '../config/resolve-search.js';
 import { splitCommandWords } from './command-words.js';
+import { configRequest, fromFile } from './config-request.js';
 import { measureAndReport } from './measure.js';
 import { checkOutputFiles } from './output.js';
 import { print } from './streams.js';
@@ -15,8 +16,8 @@ export async function searchCommand(
 ): Promise<number> {
   const { cwd, env } = terminal;
   const { command } = splitCommandWords(terminal.argv);
-  const config = await withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
-    resolveSearch({ positionals, command, flags, file: file?.config ?? null, fileName: file?.name, env }),
+  const config = await withConfigFile(configRequest('search', flags, terminal), (file) =>
+    resolveSearch({ positionals, command, flags, ...fromFile(file), env }),
   );
   checkOutputFiles(config.output.files, cwd);
   if (!config.output.quiet) for (const note of config.load.notes) await print(terminal.stderr, `note: ${note}`);

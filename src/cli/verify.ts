@@ -30,7 +30,7 @@ export async function verifyCommand(
   const format = readPlainFormat(flags.format);
   const requests = readTargets(targets);
   const options = {
-    ...(await targetOptions(flags, terminal)),
+    ...(await targetOptions('verify', flags, terminal)),
     workers: readWorkers(flags.workers),
     seed: readSeed(flags.seed),
   };

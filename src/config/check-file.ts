@@ -81,22 +81,39 @@ function problemsOf(issue: Issue, base: Path, checked: Checked): readonly Proble
     const branch = issue.errors.find((errors) => errors.every((inner) => inner.path.length > 0 || isKeyIssue(inner)));
     if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, path, checked));
   }
-  return [{ where, message: `${expectation(issue)}, got ${valueText(value)}` }];
+  const kinds = kindsOf(issue);
+  const message = kinds.length > 0 ? `must be ${orText(kinds)}` : expectation(issue);
+  if (value === undefined && path.length > 0) return [{ where, message: 'is missing', hint: `it ${message}` }];
+  return [{ where, message: `${message}, got ${valueText(value)}`, hint: formHint(kinds, value) }];
 }
 
 function isKeyIssue(issue: Issue): boolean {
   return issue.code === 'unrecognized_keys';
 }
 
+/** The kinds of value that are expected; empty where it is not the kind that is wrong. */
+function kindsOf(issue: Issue): readonly string[] {
+  if (issue.code === 'invalid_type') return [issue.expected];
+  if (issue.code !== 'invalid_union') return [];
+  return [...new Set(issue.errors.flatMap((errors) => errors.flatMap((inner) => kindsOf(inner))))];
+}
+
+function orText(kinds: readonly string[]): string {
+  return [...new Set(kinds.map(kindText))].join(' or ');
+}
+
 function expectation(issue: Issue): string {
-  if (issue.code === 'invalid_type') return `must be ${kindText(issue.expected)}`;
-  if (issue.code === 'invalid_union') {
-    const parts = issue.errors.flatMap((errors) =>
-      errors.flatMap((inner) => ('expected' in inner ? inner.expected : [])),
-    );
-    return `must be ${[...new Set(parts)].map((part) => kindText(part)).join(' or ')}`;
-  }
   return issue.code === 'too_small' ? 'must not be empty or negative' : issue.message;
+}
+
+/** The same value in a form that would be understood, where there is one. */
+function formHint(kinds: readonly string[], value: unknown): string | undefined {
+  const isScalar = typeof value === 'string' || typeof value === 'number';
+  if (kinds.includes('string') && typeof value === 'number') return `write it in quotes: "${value}"`;
+  if (kinds.includes('boolean')) return 'write true or false, without quotes';
+  if (/^(number|int)$/.test(kinds[0] ?? '')) return 'write it without quotes, like 5';
+  if (kinds.includes('array')) return `write it in brackets: [${isScalar ? JSON.stringify(value) : '...'}]`;
+  return kinds.some((kind) => kind === 'object' || kind === 'record') ? 'write it in braces: { ... }' : undefined;
 }
 
 function pathText(path: Path): string {

@@ -20,6 +20,7 @@ export interface SharedFlags {
   readonly format?: string;
   readonly output?: readonly string[];
   readonly quiet?: boolean;
+  readonly printConfig?: boolean;
 }
 
 /** What everybody shares who knows targets by name, as typed. */
@@ -69,6 +70,7 @@ type ComparisonFlag =
   | 'loop'
   | 'rate'
   | 'arrivals'
+  | 'printConfig'
   | 'ci';
 
 /** The options of `calibrate` as typed. */
@@ -150,6 +152,7 @@ type PaceFlag =
   | 'bail'
   | 'threshold'
   | 'latency'
+  | 'printConfig'
   | 'dryRun';
 
 /** The options of `search` as typed. */

@@ -1,26 +1,36 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, extname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { ConfigError, type Problem } from '../errors.js';
 import { CONFIG_FILE_NAMES } from '../model/config.js';
-import type { UserConfig } from './user-config.js';
+import type { ConfigLayer } from './config-layers.js';
+import { mergeConfigs, says } from './merge-config.js';
+import type { ConfigEnv, UserConfig } from './user-config.js';
 
 /** A config file that was found and has the right shape. */
 export interface LoadedConfig {
   readonly path: string;
+  /** With all that it extends. */
   readonly config: UserConfig;
-  /** As messages name it. */
-  readonly name: string;
+  /** What messages call the file that says what stands at a place such as `load.rate`. */
+  readonly nameOf: (place: string) => string;
+  /** The file and what it extends, the strongest first, as messages call them. */
+  readonly names: readonly string[];
+}
+
+/** Which config file is wanted, and what one is told that is a function. */
+export interface ConfigRequest extends ConfigEnv {
+  readonly named: string | undefined;
+  readonly cwd: string;
 }
 
 /** Reads the named config file, else the one in `cwd`; null where there is none. Throws what is wrong with its shape. */
-export function loadConfigFile(named: string | undefined, cwd: string): Promise<LoadedConfig | null> {
-  return withConfigFile({ named, cwd }, (file) => file);
+export function loadConfigFile(request: ConfigRequest): Promise<LoadedConfig | null> {
+  return withConfigFile(request, (file) => file);
 }
 
 /** The same, and what is made of it; what is wrong with its shape is told together with what that finds wrong. */
 export async function withConfigFile<T>(
-  { named, cwd }: { readonly named: string | undefined; readonly cwd: string },
+  { named, cwd, command, env }: ConfigRequest,
   use: (file: LoadedConfig | null) => T,
 ): Promise<T> {
   const path = named === undefined ? findConfigFile(cwd) : resolve(cwd, named);
@@ -31,11 +41,25 @@ export async function withConfigFile<T>(
     ]);
   }
   // The schema library is slow to load, and most runs have no config file.
-  const { checkUserConfig } = await import('./check-file.js');
-  const { config, problems } = checkUserConfig(await readContent(path), basename(path));
-  const file = config === null ? null : { path, name: basename(path), config };
+  const { readConfigLayers } = await import('./config-layers.js');
+  const { layers, problems, isUsable } = await readConfigLayers({ path, name: basename(path) }, { command, env }, cwd);
+  const file = isUsable ? loaded(path, layers) : null;
   if (problems.length === 0) return use(file);
   throw new ConfigError([...problems, ...(file === null ? [] : problemsWith(use, file))]);
+}
+
+function loaded(path: string, layers: readonly ConfigLayer[]): LoadedConfig {
+  return {
+    path,
+    config: mergeLayers(layers),
+    nameOf: (place) => (layers.find(({ config }) => says(config, place)) ?? layers[0])?.name ?? basename(path),
+    names: [...new Set(layers.map(({ name }) => name))],
+  };
+}
+
+/** What several configs come to, the strongest first. */
+export function mergeLayers(layers: readonly ConfigLayer[]): UserConfig {
+  return layers.map(({ config }) => config).reduceRight((weak, strong) => mergeConfigs(strong, weak), {});
 }
 
 function problemsWith(use: (file: LoadedConfig) => unknown, file: LoadedConfig): readonly Problem[] {
@@ -48,22 +72,7 @@ function problemsWith(use: (file: LoadedConfig) => unknown, file: LoadedConfig):
   return [];
 }
 
-function findConfigFile(cwd: string): string | null {
-  return CONFIG_FILE_NAMES.map((name) => join(cwd, name)).find((path) => existsSync(path)) ?? null;
-}
-
-async function readContent(path: string): Promise<unknown> {
-  if (/^\.[cm]?ts$/.test(extname(path))) {
-    const hint = 'compile it, or write it as perfcmp.config.mjs: export default { ... }';
-    throw new ConfigError([{ where: basename(path), message: 'is TypeScript, which node cannot read as it is', hint }]);
-  }
-  try {
-    if (extname(path) === '.json') return JSON.parse(readFileSync(path, 'utf8'));
-    const module: { readonly default?: unknown } = await import(pathToFileURL(path).href);
-    return module.default;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const hint = extname(path) === '.json' ? 'it must be plain JSON' : 'it must be a module with a default export';
-    throw new ConfigError([{ where: basename(path), message: `cannot be read: ${reason.split('\n')[0]}`, hint }]);
-  }
+/** The config file of a folder; null where there is none. */
+export function findConfigFile(folder: string): string | null {
+  return CONFIG_FILE_NAMES.map((name) => join(folder, name)).find((path) => existsSync(path)) ?? null;
 }

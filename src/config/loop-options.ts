@@ -5,7 +5,8 @@ import type { OptionReader } from './option-reader.js';
 import { accept, choice, type Parser, reject } from './parsers.js';
 import { rateSpan } from './rate-parsers.js';
 
-const LOOPS = ['closed', 'open', 'both'] as const;
+/** What `--loop` takes. */
+export const LOOPS = ['closed', 'open', 'both'] as const;
 const HINT = 'write it like 50%,70%,90% of what the slowest target can do, or 2k requests a second';
 /** Each takes as long as a whole closed loop and more. */
 const MOST_LOADS = 8;

@@ -1,6 +1,9 @@
 import type { Problem } from '../errors.js';
 import { type Parsed, type Parser, yesOrNo } from './parsers.js';
 
+/** What a config file is called in messages; of several, the one that says what stands at a place such as `load.rate`. */
+export type FileName = string | ((place: string) => string);
+
 /** Where options come from, the strongest first. */
 export interface OptionSources {
   readonly flags: object;
@@ -9,8 +12,8 @@ export interface OptionSources {
   readonly file: object;
   /** Put before a key of the file in messages: `load.` or nothing. */
   readonly filePrefix: string;
-  /** What the config file is called in messages; absent: it came from the API. */
-  readonly fileName?: string | undefined;
+  /** Absent: it came from the API. */
+  readonly fileName?: FileName | undefined;
 }
 
 /** Text that somebody gave for an option, and where. */
@@ -53,6 +56,11 @@ export class OptionReader {
       if (value !== undefined) return { text: String(value), where: this.nameIn(source, name), source };
     }
     return null;
+  }
+
+  /** The same as it was written: a list, a switch, an object; undefined where none says anything. */
+  written(name: string): unknown {
+    return PRECEDENCE.map((source) => this.valueIn(source, name)).find((value) => value !== undefined);
   }
 
   /** Place of the strongest of these in the order of precedence, 0 first; behind the last where nobody gave any. */
@@ -119,7 +127,9 @@ export class OptionReader {
 
   /** How the option's key reads in messages about the file. */
   fileName(name: string): string {
-    return `${this.sources.fileName ?? 'config file'}, ${this.sources.filePrefix}${name}`;
+    const { fileName = 'config file', filePrefix } = this.sources;
+    const place = `${filePrefix}${name}`;
+    return `${typeof fileName === 'string' ? fileName : fileName(place)}, ${place}`;
   }
 
   private valueIn(source: GivenOption['source'], name: string): unknown {

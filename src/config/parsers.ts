@@ -28,7 +28,11 @@ export function wholeNumber(min: number, max: number): Parser<number> {
   return (text) => {
     const value = parseCount(text);
     if (value !== null && Number.isInteger(value) && value >= min && value <= max) return accept(value);
-    return reject(`must be a whole number from ${min} to ${max}, got "${text}"`);
+    const example = Math.min(max, Math.max(min, 10));
+    return reject(
+      `must be a whole number from ${min} to ${max}, got "${text}"`,
+      `write it like ${example}${max >= 10_000 ? ' or 10k' : ''}`,
+    );
   };
 }
 
@@ -36,7 +40,7 @@ export function wholeNumber(min: number, max: number): Parser<number> {
 export const workerCount: Parser<WorkerCount> = (text) => {
   if (text === 'native') return accept(text);
   const count = wholeNumber(1, 4096)(text);
-  return count.ok ? count : reject(`${count.message.replace(', got', ', or native, got')}`);
+  return count.ok ? count : reject(count.message.replace(', got', ', or native, got'), 'write it like 2, or native');
 };
 
 /** A span longer than nothing. */

@@ -31,7 +31,8 @@ export function listPresets(root = presetsRoot()): PresetListing[] {
   }));
 }
 
-function presetNames(root: string): string[] {
+/** Names of the bundled presets. */
+export function presetNames(root = presetsRoot()): string[] {
   const files = readdirSync(root).filter((file) => file.endsWith(ENDING));
   return files.map((file) => basename(file, ENDING)).sort();
 }
@@ -41,7 +42,7 @@ export function readPreset(reader: OptionReader, quick: boolean): LoadedPreset |
   const given = reader.given('preset');
   if (given === null) return null;
   const { text, where } = given;
-  const names = presetNames(presetsRoot());
+  const names = presetNames();
   const isFile = text.endsWith(ENDING);
   if (!isFile && !names.includes(text)) {
     const hint = suggestion(text, names, `choose from ${names.join(', ')}, or name a file that ends in ${ENDING}`);

@@ -2,7 +2,7 @@ import { ConfigError } from '../errors.js';
 import type { CalibrateConfig } from '../model/config.js';
 import { CALIBRATE_DEFAULTS } from './defaults.js';
 import type { CalibrateFlags } from './flags.js';
-import { environmentName, OptionReader } from './option-reader.js';
+import { environmentName, type FileName, OptionReader } from './option-reader.js';
 import { duration } from './parsers.js';
 import { resolveRun } from './resolve-run.js';
 import type { UserConfig } from './user-config.js';
@@ -12,7 +12,7 @@ export interface CalibrateInput {
   readonly target: string | undefined;
   readonly flags: CalibrateFlags;
   readonly file: UserConfig | null;
-  readonly fileName?: string | undefined;
+  readonly fileName?: FileName | undefined;
   readonly env: NodeJS.ProcessEnv;
 }
 

@@ -84,23 +84,27 @@ const QUICK = 'is a rough look at two launches, by which nothing may pass or fai
 const SETTLED = ['quick', 'launches', 'preset', 'resolve', 'budget', 'margin', 'margins', 'dryRun'] as const;
 
 function resolveRunOf(
-  { positionals, flags, file, fileName, env }: GateInput,
+  input: GateInput,
   baseline: string | null,
 ): { readonly run: RunConfig | null; readonly problems: readonly Problem[] } {
-  const { gate: _gate, ...ofRun } = file ?? {};
   try {
-    const run = resolveRun({
-      positionals,
-      flags: { ...without(flags, SETTLED), ...(baseline === null ? {} : { baseline }) },
-      file: without(ofRun, SETTLED),
-      fileName,
-      env: without(env, SETTLED.map(environmentName)),
-    });
-    return { run, problems: [] };
+    return { run: resolveRun(runInputOf(input, baseline)), problems: [] };
   } catch (error) {
     if (error instanceof ConfigError) return { run: null, problems: error.problems };
     throw error;
   }
+}
+
+/** What a gate tells its run, of all that it is told itself. */
+export function runInputOf({ positionals, flags, file, fileName, env }: GateInput, baseline: string | null): RunInput {
+  const { gate: _gate, ...ofRun } = file ?? {};
+  return {
+    positionals,
+    flags: { ...without(flags, SETTLED), ...(baseline === null ? {} : { baseline }) },
+    file: without(ofRun, SETTLED),
+    fileName,
+    env: without(env, SETTLED.map(environmentName)),
+  };
 }
 
 function without<T extends object>(object: T, names: readonly string[]): T {

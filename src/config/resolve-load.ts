@@ -6,7 +6,7 @@ import { LOAD_DEFAULTS, type SEARCH_DEFAULTS } from './defaults.js';
 import type { LoadFlags } from './flags.js';
 import { LOAD_ENGINES, readGenerator, readHttp2 } from './generator-options.js';
 import { readErrorLimit, readThresholds } from './judging-options.js';
-import { environmentName, flagName, OptionReader } from './option-reader.js';
+import { environmentName, type FileName, flagName, OptionReader } from './option-reader.js';
 import { formatOf, readOutput } from './output-options.js';
 import { type Pace, readPace } from './pace-options.js';
 import { accept, durationOrZero, type Parser, wholeNumber } from './parsers.js';
@@ -26,7 +26,7 @@ export interface LoadInput {
   readonly flags: LoadFlags;
   readonly file: UserConfig | null;
   /** For messages; absent where the file is an object of the API's caller. */
-  readonly fileName?: string | undefined;
+  readonly fileName?: FileName | undefined;
   readonly env: NodeJS.ProcessEnv;
 }
 

@@ -7,15 +7,16 @@ import { RUN_ENGINES, readGenerator } from './generator-options.js';
 import { marginsToResolve, readAdaptiveLength } from './length-options.js';
 import { readLoops } from './loop-options.js';
 import { isThroughputMarginAsked, readMargins } from './margin-options.js';
-import { OptionReader } from './option-reader.js';
+import type { FileName, OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
 import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber, workerCount } from './parsers.js';
-import { readPreset, refuseBesidePreset } from './preset-file.js';
+import { readRunSources } from './run-sources.js';
 import { readTargetOptions } from './target-options.js';
 import { parseTargetRequest, userTargetRequest } from './target-request.js';
 import type { UserConfig } from './user-config.js';
 
-const MODES = ['auto', 'plain', 'freeze', 'exclusive'] as const;
+/** What `--mode` takes. */
+export const MODES = ['auto', 'plain', 'freeze', 'exclusive'] as const;
 
 /** Everything that has a say in how `run` goes. */
 export interface RunInput {
@@ -23,13 +24,13 @@ export interface RunInput {
   readonly flags: RunFlags;
   readonly file: UserConfig | null;
   /** For messages; absent where the file is an object of the API's caller. */
-  readonly fileName?: string | undefined;
+  readonly fileName?: FileName | undefined;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /** Merges flags, environment, file and defaults, in this order of strength; throws all problems as one ConfigError. */
 export function resolveRun(input: RunInput): RunConfig {
-  const { file, reader, isQuick, preset } = withPreset(input);
+  const { file, reader, isQuick, preset } = readRunSources(input);
   const { first: durationMs, second: blocks } = reader.readEither(
     { name: 'duration', parse: duration },
     { name: 'blocks', parse: wholeNumber(1, 10_000) },
@@ -73,37 +74,21 @@ export function resolveRun(input: RunInput): RunConfig {
   return config;
 }
 
-/**
- * The options with those of a preset among them. One that was asked for by a flag or the environment is stronger than the
- * file, which is there for every run; one that the file names is what the file starts from.
- */
-function withPreset({ flags, env, fileName, file: own }: RunInput) {
-  const sources = { flags, env, filePrefix: '', fileName };
-  const first = new OptionReader({ ...sources, file: own ?? {} });
-  const isQuick = first.isOn('quick');
-  const loaded = readPreset(first, isQuick);
-  const isFirst = first.given('preset')?.source !== 'file';
-  const file: UserConfig = isFirst ? { ...own, ...loaded?.options } : { ...loaded?.options, ...own };
-  const reader = new OptionReader({ ...sources, file });
-  reader.problems.push(...first.problems);
-  if (loaded !== null) refuseBesidePreset(reader, loaded.preset);
-  return { file, reader, isQuick, preset: loaded?.preset ?? null };
-}
-
 // Positionals and --targets add up; only without either does the file name the targets.
 function readTargets(reader: OptionReader, { positionals, file }: RunInput): readonly TargetRequest[] {
   const named = positionals.map((text) => ({ where: `target "${text}"`, parsed: parseTargetRequest(text) }));
   const listed = reader.given('targets');
   const fileTargets = file?.targets;
   if (listed !== null && listed.source !== 'file') named.push(...targetWords(listed.text, listed.where));
-  if (named.length === 0 && fileTargets !== undefined) {
+  const isOfFile = named.length === 0 && fileTargets !== undefined;
+  if (isOfFile) {
     for (const [index, target] of fileTargets.entries()) {
       named.push({ where: reader.fileName(`targets[${index}]`), parsed: userTargetRequest(target) });
     }
   }
   if (named.length === 0) named.push(...targetWords(RUN_DEFAULTS.targets.join(','), 'targets'));
   const requests = named.flatMap(({ where, parsed }) => reader.check(where, parsed, null) ?? []);
-  refuseRepeatedLabels(reader, requests);
+  refuseRepeatedLabels(reader, requests, isOfFile ? `${reader.fileName('targets')}, ` : '');
   return requests;
 }
 
@@ -121,9 +106,9 @@ function targetWords(text: string, where: string): { where: string; parsed: Retu
   return text.split(',').map((word) => ({ where, parsed: parseTargetRequest(word.trim()) }));
 }
 
-function refuseRepeatedLabels(reader: OptionReader, requests: readonly TargetRequest[]): void {
+function refuseRepeatedLabels(reader: OptionReader, requests: readonly TargetRequest[], place: string): void {
   const labels = requests.flatMap(({ label }) => label ?? []);
   for (const label of new Set(labels.filter((one, index) => labels.indexOf(one) < index))) {
-    reader.refuse(`label "${label}"`, 'is given to two targets', 'give each its own');
+    reader.refuse(`${place}label "${label}"`, 'is given to two targets', 'give each its own');
   }
 }

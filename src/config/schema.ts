@@ -120,6 +120,8 @@ const gate = z
 export const userConfigSchema = z
   .strictObject({
     ...options,
+    $schema: z.string(),
+    extends: oneOrMore,
     preset: z.string(),
     targets: z.array(z.union([z.string(), target])),
     targetsDir: oneOrMore,
@@ -158,6 +160,7 @@ export const userConfigSchema = z
         stages: z.string(),
         maxConnections: quantity,
         seed: quantity,
+        request: oneOrMore,
         scenario,
         form: oneOrMore,
         data: z.string(),

@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.js';
 import type { TargetFlags } from './flags.js';
-import { OptionReader } from './option-reader.js';
+import { type FileName, OptionReader } from './option-reader.js';
 import { anyText } from './parsers.js';
 import type { UserConfig } from './user-config.js';
 
@@ -18,7 +18,7 @@ export function readTargetOptions(reader: OptionReader): TargetOptions {
 export function resolveTargetOptions(input: {
   readonly flags: TargetFlags;
   readonly file: UserConfig | null;
-  readonly fileName?: string | undefined;
+  readonly fileName?: FileName | undefined;
   readonly env: NodeJS.ProcessEnv;
 }): TargetOptions {
   const { flags, env, fileName } = input;

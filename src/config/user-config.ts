@@ -128,6 +128,8 @@ export interface UserLoad extends UserOptions {
   readonly stages?: string | undefined;
   readonly maxConnections?: Quantity | undefined;
   readonly seed?: Quantity | undefined;
+  /** Several requests, each as `"[weight] METHOD path"`. */
+  readonly request?: string | readonly string[] | undefined;
   /** Several requests and what must come back; instead of `path`, `method`, `headers` and `body`. */
   readonly scenario?: UserScenario | undefined;
   readonly form?: string | readonly string[] | undefined;
@@ -194,6 +196,10 @@ export interface UserGate {
 
 /** A config file: the options of `run`, and those of `load` and `gate` under their own keys. */
 export interface UserConfig extends UserOptions {
+  /** Where an editor finds what may stand in a JSON file. */
+  readonly $schema?: string | undefined;
+  /** Config files by a path from this one that begins with ./ or ../, presets or packages: all that this one does not say itself. */
+  readonly extends?: string | readonly string[] | undefined;
   /** Name of a bundled preset, or a file that holds one; what else the file says wins over it. */
   readonly preset?: string | undefined;
   readonly targets?: readonly UserTarget[] | undefined;
@@ -227,3 +233,16 @@ export interface UserConfig extends UserOptions {
   readonly load?: UserLoad | undefined;
   readonly gate?: UserGate | undefined;
 }
+
+/** What a config that is a function is told. */
+export interface ConfigEnv {
+  /** The command that was typed: `run`, `gate`, `load`. */
+  readonly command: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a config file may export: a config, a promise of one, or a function that gives either. */
+export type UserConfigExport =
+  | UserConfig
+  | Promise<UserConfig>
+  | ((env: ConfigEnv) => UserConfig | Promise<UserConfig>);

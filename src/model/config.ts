@@ -13,10 +13,11 @@ import type { Threshold } from './threshold.js';
 /** Names a config file is looked for under, the first found wins. */
 export const CONFIG_FILE_NAMES = [
   'perfcmp.config.json',
+  'perfcmp.config.ts',
+  'perfcmp.config.mts',
   'perfcmp.config.js',
   'perfcmp.config.mjs',
   'perfcmp.config.cjs',
-  'perfcmp.config.ts',
 ] as const;
 
 /** A target as it was asked for, before anyone looked whether it exists. */

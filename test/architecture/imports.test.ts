@@ -12,6 +12,7 @@ const TABLE: Record<string, readonly string[]> = {
   scenario: ['model', 'units'],
   machine: ['model', 'units'],
   store: ['model', 'units'],
+  project: ['model', 'units'],
   target: ['model', 'units', 'scenario', 'machine'],
   contract: ['model', 'units', 'scenario', 'target'],
   load: ['model', 'units', 'stats', 'scenario'],
@@ -26,6 +27,7 @@ const TABLE: Record<string, readonly string[]> = {
     'scenario',
     'machine',
     'store',
+    'project',
     'target',
     'contract',
     'load',
@@ -47,10 +49,12 @@ const PACKAGES: Record<string, readonly string[]> = {
   'cli-table3': ['report'],
   execa: ['target', 'machine'],
   zod: ['config', 'target', 'store', 'contract'],
+  jiti: ['config'],
 };
 
 const sourceRoot = 'src';
-const importPattern = /(?:from|import)\s*\(?\s*'([^']+)'/g;
+// Statements, and calls that are no text of a file to be written.
+const importPattern = /(?:^(?:import|export)\s[^'"`;]*?from\s+|^import\s+|(?<!\{)\bimport\()\s*'([^']+)'/gm;
 
 function sourceFiles(): string[] {
   return readdirSync(sourceRoot, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -17,6 +17,7 @@ test('--help of the program and of every command is as agreed', async () => {
     ['search'],
     ['calibrate'],
     ['verify'],
+    ['init'],
     ['list'],
     ['doctor'],
     ['report'],
@@ -45,7 +46,7 @@ test('what commander refuses is one line with a hint, on stderr, exit 2', async 
     [['rnu'], "error: perfcmp: unknown command 'rnu'  (did you mean run?)\n"],
     [
       ['xyzzy'],
-      "error: perfcmp: unknown command 'xyzzy'  (commands: run, gate, load, search, calibrate, verify, build, list, doctor, report, diff)\n",
+      "error: perfcmp: unknown command 'xyzzy'  (commands: run, gate, load, search, calibrate, verify, build, init, list, doctor, report, diff)\n",
     ],
     [['run', '--conections=5'], "error: perfcmp run: unknown option '--conections=5'  (did you mean --connections?)\n"],
     [

@@ -1,59 +1,38 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { loadConfigFile, withConfigFile } from '../../src/config/load-file.js';
 import { resolveLoad } from '../../src/config/resolve-load.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import type { UserConfig } from '../../src/config/user-config.js';
-import { ConfigError } from '../../src/errors.js';
-
-const created: string[] = [];
-after(() => {
-  for (const folder of created) rmSync(folder, { recursive: true });
-});
-
-function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-file-'));
-  created.push(folder);
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
-}
-
-async function problemsOf(folder: string, named?: string): Promise<readonly string[]> {
-  try {
-    await loadConfigFile(named, folder);
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return error.problems.map(({ where, message, hint }) => `${where}: ${message} | ${hint ?? ''}`);
-    }
-    throw error;
-  }
-  return [];
-}
+import type { ConfigError } from '../../src/errors.js';
+import { folderWith } from '../helpers/made-folder.js';
+import { problemsIn, requestIn } from './config-folder.js';
 
 test('the config file of the folder is found, JSON before modules', async () => {
-  assert.equal(await loadConfigFile(undefined, folderWith({})), null);
+  assert.equal(await loadConfigFile(requestIn(folderWith({}))), null);
   const both = folderWith({
     'perfcmp.config.json': '{ "connections": 5 }',
     'perfcmp.config.mjs': 'export default { connections: 6 };',
   });
-  assert.deepEqual(await loadConfigFile(undefined, both), {
-    path: join(both, 'perfcmp.config.json'),
-    config: { connections: 5 },
-    name: 'perfcmp.config.json',
-  });
-  assert.deepEqual((await loadConfigFile('perfcmp.config.mjs', both))?.config, { connections: 6 });
+  const found = await loadConfigFile(requestIn(both));
+  assert.deepEqual(
+    [found?.path, found?.config, found?.names, found?.nameOf('connections')],
+    [join(both, 'perfcmp.config.json'), { connections: 5 }, ['perfcmp.config.json'], 'perfcmp.config.json'],
+  );
+  const named = await loadConfigFile(requestIn(both, { named: 'perfcmp.config.mjs' }));
+  assert.deepEqual(named?.config, { connections: 6 });
 });
 
-test('a file that is missing, broken or exports nothing is one line', async () => {
-  const folder = folderWith({ 'perfcmp.config.json': '{ "a": ', 'empty.mjs': 'export const a = 1;' });
-  assert.deepEqual(await problemsOf(folder, 'nope.json'), [
+test('a file that is missing, broken or a folder is one line', async () => {
+  const folder = folderWith({ 'perfcmp.config.json': '{\n  "a": ', 'deep/x.json': '{}' });
+  assert.deepEqual(await problemsIn(folder, { named: 'nope.json' }), [
     `--config: no such file: "nope.json" | looked for in ${folder}; leave it out for none`,
   ]);
-  assert.match((await problemsOf(folder)).join(), /^perfcmp.config.json: cannot be read: .* \| it must be plain JSON$/);
-  assert.deepEqual(await problemsOf(folder, 'empty.mjs'), ['empty.mjs: must be an object, got nothing | ']);
+  assert.deepEqual(await problemsIn(folder), [
+    'perfcmp.config.json, line 2, column 8: ends where a value is expected | something is not closed',
+  ]);
+  assert.match((await problemsIn(folder, { named: 'deep' })).join(), /^deep: cannot be read: /);
 });
 
 test('every unknown key and wrong type is told with its path and the nearest key', async () => {
@@ -68,23 +47,26 @@ test('every unknown key and wrong type is told with its path and the nearest key
       { name: 'b', expect: { statsu: 200, bytes: -1 } },
       { name: 'c', requests: [{ paht: '/' }] },
     ],
-    load: { latncy: true, store: 1 },
+    load: { latncy: true, store: 1, command: 'node a.js' },
     output: 5,
+    margins: 'small',
   };
-  const problems = await problemsOf(folderWith({ 'perfcmp.config.json': JSON.stringify(content) }));
+  const problems = await problemsIn(folderWith({ 'perfcmp.config.json': JSON.stringify(content) }));
   assert.deepEqual(problems.filter((line) => !line.includes('xyzzy')).toSorted(), [
-    'perfcmp.config.json, load.store: must be true or false, got 1 | ',
+    'perfcmp.config.json, load.command: must be a list, got "node a.js" | write it in brackets: ["node a.js"]',
+    'perfcmp.config.json, load.store: must be true or false, got 1 | write true or false, without quotes',
     'perfcmp.config.json, load: unknown key "latncy" | did you mean latency?',
-    'perfcmp.config.json, output: must be text or a list, got 5 | ',
-    'perfcmp.config.json, path: must be text, got 7 | ',
-    'perfcmp.config.json, quick: must be true or false, got "yes" | ',
-    'perfcmp.config.json, scenarios[0].name: must be text, got nothing | ',
+    'perfcmp.config.json, margins: must be an object, got "small" | write it in braces: { ... }',
+    'perfcmp.config.json, output: must be text or a list, got 5 | write it in quotes: "5"',
+    'perfcmp.config.json, path: must be text, got 7 | write it in quotes: "7"',
+    'perfcmp.config.json, quick: must be true or false, got "yes" | write true or false, without quotes',
+    'perfcmp.config.json, scenarios[0].name: is missing | it must be text',
     'perfcmp.config.json, scenarios[1].expect.bytes: must not be empty or negative, got -1 | ',
     'perfcmp.config.json, scenarios[1].expect: unknown key "statsu" | did you mean status?',
     'perfcmp.config.json, scenarios[2].requests[0]: unknown key "paht" | did you mean path?',
-    'perfcmp.config.json, targets[1]: must be text or an object, got 5 | ',
+    'perfcmp.config.json, targets[1]: must be text or an object, got 5 | write it in quotes: "5"',
     'perfcmp.config.json, targets[2]: unknown key "comand" | did you mean command?',
-    'perfcmp.config.json, targets[3].env.A: must be text, got 1 | ',
+    'perfcmp.config.json, targets[3].env.A: must be text, got 1 | write it in quotes: "1"',
     'perfcmp.config.json: unknown key "conections" | did you mean connections?',
   ]);
   assert.match(problems.find((line) => line.includes('xyzzy')) ?? '', /known keys: .*connections/);
@@ -93,7 +75,7 @@ test('every unknown key and wrong type is told with its path and the nearest key
 test('unknown keys and values that are wrong are told together', async () => {
   const resolved = (content: object, use: (file: UserConfig | null) => unknown): Promise<readonly string[]> => {
     const cwd = folderWith({ 'perfcmp.config.json': JSON.stringify(content) });
-    return withConfigFile({ named: undefined, cwd }, (file) => use(file?.config ?? null)).then(
+    return withConfigFile(requestIn(cwd), (file) => use(file?.config ?? null)).then(
       () => [],
       (error: ConfigError) => error.problems.map(({ where, message }) => `${where}: ${message}`),
     );
@@ -123,12 +105,4 @@ test('unknown keys and values that are wrong are told together', async () => {
     lost.map((line) => line.split(':')[0]),
     ['perfcmp.config.json, load.url'],
   );
-});
-
-test('a TypeScript file is refused with a way out, a CommonJS module is read', async () => {
-  assert.deepEqual(await problemsOf(folderWith({ 'perfcmp.config.ts': 'export default {}' })), [
-    'perfcmp.config.ts: is TypeScript, which node cannot read as it is | compile it, or write it as perfcmp.config.mjs: export default { ... }',
-  ]);
-  const folder = folderWith({ 'perfcmp.config.cjs': 'module.exports = { connections: 7 };' });
-  assert.deepEqual((await loadConfigFile(undefined, folder))?.config, { connections: 7 });
 });

@@ -175,7 +175,10 @@ test('what is wrong is said in one line with a hint', () => {
     ],
     [{ arrivals: 'poisson' }, '--arrivals: is for loads with a rate, got "poisson" | add -R 5k, or leave it out'],
     [{ maxConnections: '50' }, '--max-connections: is for loads with a rate, got "50" | add -R 5k, or leave it out'],
-    [{ rate: '5', seed: 'x' }, '--seed: must be a whole number from 0 to 4294967295, got "x" | no hint'],
+    [
+      { rate: '5', seed: 'x' },
+      '--seed: must be a whole number from 0 to 4294967295, got "x" | write it like 10 or 10k',
+    ],
   ];
   for (const [flags, problem] of cases) assert.deepEqual(problemsOf({ flags }), [problem]);
 });

@@ -19,3 +19,10 @@ test('the API refuses what the program refuses, all at once and before anything 
     message: 'URL: is missing\nconfig file, load.connections: 1 connection is too few for 2 threads',
   });
 });
+
+test('what only config files have is refused rather than left out', async () => {
+  await assert.rejects(runExperiment({ extends: './base.json' }), {
+    name: 'ConfigError',
+    message: 'config file, extends: is for config files',
+  });
+});

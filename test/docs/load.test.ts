@@ -4,7 +4,7 @@ import { OPTIONS } from '../../src/cli/options.js';
 import { textOf } from './documents.js';
 
 /** Of every command, and told elsewhere. */
-const COMMON = ['--config', '--debug'];
+const COMMON = ['--config', '--print-config', '--debug'];
 
 test('LOAD.md has every option of load and search, by one of its names', () => {
   const words = new Set(textOf('docs/LOAD.md').match(/(?<![\w-])--?[a-zA-Z][a-z0-9-]*/g));

@@ -24,6 +24,7 @@ test('the commands of the README are found at all', () => {
     'diff',
     'doctor',
     'gate',
+    'init',
     'list',
     'load',
     'report',

@@ -40,7 +40,10 @@ test('what cannot be meant is refused in one line with a way out', async () => {
     [['run', server, '-d', '0'], `-d/--duration: must be a time above 0, got "0"  ${TIME}`],
     [['run', server, '-d', '-1'], `-d/--duration: must be a time above 0, got "-1"  ${TIME}`],
     [['run', server, '-d', 'abc'], `-d/--duration: must be a time above 0, got "abc"  ${TIME}`],
-    [['run', server, '-c', '0'], '-c/--connections: must be a whole number from 1 to 100000, got "0"'],
+    [
+      ['run', server, '-c', '0'],
+      '-c/--connections: must be a whole number from 1 to 100000, got "0"  (write it like 10 or 10k)',
+    ],
   ];
   for (const [args, line] of rows) assert.equal(await refusal(args), `error: ${line}\n`);
 });

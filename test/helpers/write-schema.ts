@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
+import { CONFIG_SCHEMA_PATH, configSchema } from './config-schema.js';
 
 /** Where the published schema of a report is kept. */
 export const SCHEMA_PATH = 'docs/report.schema.json';
@@ -20,5 +21,6 @@ export function reportSchema(): string {
 // `npm run schema`
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(SCHEMA_PATH, reportSchema());
-  process.stdout.write(`${SCHEMA_PATH} is written\n`);
+  writeFileSync(CONFIG_SCHEMA_PATH, configSchema());
+  process.stdout.write(`${SCHEMA_PATH} and ${CONFIG_SCHEMA_PATH} are written\n`);
 }

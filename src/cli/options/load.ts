@@ -1,7 +1,17 @@
 import { LOAD_DEFAULTS, RUN_DEFAULTS, type SEARCH_DEFAULTS } from '../../config/defaults.js';
 import { LOAD_ENGINES } from '../../config/generator-options.js';
 import { formatDurationMs } from '../../units/duration.js';
-import { CONFIG, DEBUG, generator, type OptionGroup, output, QUIET, request, WRK_LATENCY } from './shared.js';
+import {
+  CONFIG,
+  DEBUG,
+  generator,
+  type OptionGroup,
+  output,
+  PRINT_CONFIG,
+  QUIET,
+  request,
+  WRK_LATENCY,
+} from './shared.js';
 
 export function loadOptions(defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS): readonly OptionGroup[] {
   return [
@@ -83,6 +93,6 @@ export function loadOptions(defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAU
       ...output(defaults),
       rows: [WRK_LATENCY, ...output(defaults).rows, ['--store', 'keep the result, for perfcmp report']],
     },
-    { title: 'Other:', rows: [CONFIG, QUIET, DEBUG] },
+    { title: 'Other:', rows: [CONFIG, PRINT_CONFIG, QUIET, DEBUG] },
   ];
 }

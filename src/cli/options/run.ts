@@ -9,6 +9,7 @@ import {
   NO_CI,
   type OptionGroup,
   output,
+  PRINT_CONFIG,
   QUIET,
   REBUILD,
   request,
@@ -103,5 +104,5 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
     ],
   },
   output(RUN_DEFAULTS),
-  { title: 'Other:', rows: [CONFIG, NO_CI, QUIET, DEBUG] },
+  { title: 'Other:', rows: [CONFIG, PRINT_CONFIG, NO_CI, QUIET, DEBUG] },
 ];

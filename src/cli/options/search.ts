@@ -7,7 +7,7 @@ import type { OptionGroup } from './shared.js';
 /** A search decides itself when requests are sent, when that ends, and what is judged. */
 const NOT_SEARCHED = [
   ...['duration', 'requests', 'warmup', 'think', 'dry-run', 'rate', 'stages'],
-  ...['max-errors', 'bail', 'threshold', 'latency'],
+  ...['max-errors', 'bail', 'threshold', 'latency', 'print-config'],
 ];
 
 /** Those of `load` that make sense for a search, with its defaults. */

@@ -54,7 +54,14 @@ export function output(defaults: Pick<Defaults, 'format'>): OptionGroup {
 export const NO_CI: OptionRow = ['--no-ci', 'tell GitHub Actions nothing: no summary, outputs and annotations'];
 export const QUIET: OptionRow = ['--quiet', 'no progress on stderr'];
 export const DEBUG: OptionRow = ['--debug', 'show the stack of an error'];
-export const CONFIG: OptionRow = ['--config <file>', 'config file (default: perfcmp.config.json, .js or .mjs here)'];
+export const CONFIG: OptionRow = [
+  '--config <file>',
+  'config file (default: perfcmp.config.json, .ts, .js or .mjs here)',
+];
+export const PRINT_CONFIG: OptionRow = [
+  '--print-config',
+  'tell as JSON what all options come to and where each comes from, and start nothing',
+];
 
 export const WORKERS: OptionRow = [
   '--workers <n>',

@@ -157,7 +157,7 @@ test('unknown keys of requests, expectations, files and preparations are told wi
     'problems' in result && result.problems.map(({ where, message, hint }) => `${where}: ${message}; ${hint}`),
     [
       'perfcmp.config.json, scenarios[0].requests[0].expect: unknown key "statsu"; did you mean status?',
-      'perfcmp.config.json, scenarios[0].files.a.text: must be text, got nothing; undefined',
+      'perfcmp.config.json, scenarios[0].files.a.text: is missing; it must be text',
       'perfcmp.config.json, scenarios[0].files.a: unknown key "txt"; did you mean text?',
       'perfcmp.config.json, scenarios[0].prepare[0]: unknown key "paht"; did you mean path?',
     ],

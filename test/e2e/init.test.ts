@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { EXIT } from '../../src/errors.js';
+import { createSandbox, type Outcome, type Sandbox } from './program.js';
+import { reportIn } from './reports.js';
+
+const sandboxes: Sandbox[] = [];
+after(() => {
+  for (const { remove } of sandboxes) remove();
+});
+
+const SMALLEST = ['--quick', '--launches', '1', '--blocks', '2', '--slice', '40ms', '--warmup', '50ms', '-c', '4'];
+
+function sandboxWith(files: Readonly<Record<string, string>>): Sandbox {
+  const sandbox = createSandbox();
+  sandboxes.push(sandbox);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(sandbox.folder, name)), { recursive: true });
+    writeFileSync(join(sandbox.folder, name), text);
+  }
+  return sandbox;
+}
+
+/** Enough of Express for routes and listening. */
+const FAKE_EXPRESS = `
+const http = require('node:http');
+module.exports = () => {
+  const routes = new Map();
+  const answer = (request, response) => {
+    const handler = routes.get(request.url);
+    if (handler === undefined) return response.writeHead(404).end();
+    handler(request, { send: (text) => response.end(text), json: (value) => response.end(JSON.stringify(value)) });
+  };
+  return { get: (path, handler) => routes.set(path, handler), listen: (port) => http.createServer(answer).listen(port) };
+};`;
+
+const SERVER = `
+const express = require('express');
+const app = express();
+app.get('/health', (request, response) => response.send('ok'));
+app.get('/items', (request, response) => response.json([{ id: 1 }]));
+app.get('/items/:id', (request, response) => response.json({ id: request.params.id }));
+app.get('/hello', (request, response) => response.send('hello'));
+`;
+
+const SHOP = {
+  'package.json': JSON.stringify({ name: 'shop', scripts: { start: 'node server.js', dev: 'nodemon server.js' } }),
+  'node_modules/express/package.json': '{ "name": "express", "main": "index.js" }',
+  'node_modules/express/index.js': FAKE_EXPRESS,
+};
+
+async function initAndRun(sandbox: Sandbox, args: readonly string[] = []): Promise<ReturnType<typeof reportIn>> {
+  const written = await sandbox.run(['init', ...args]);
+  assert.deepEqual([written.code, written.stderr], [EXIT.ok, ''], written.stdout);
+  const measured = await sandbox.run(['run', ...SMALLEST, '--format', 'json', '--quiet']);
+  assertMeasured(measured);
+  return reportIn(measured.stdout);
+}
+
+/** A machine that others keep busy makes a result invalid, which is said; nothing failed even then. */
+function assertMeasured({ code, stderr }: Outcome): void {
+  assert.ok(code === EXIT.ok || code === EXIT.invalid, `${code}: ${stderr}`);
+  assert.equal(stderr, '');
+}
+
+test('in a fresh Express project the config that init writes measures its own routes at once', async () => {
+  const sandbox = sandboxWith({ ...SHOP, 'server.js': `${SERVER}app.listen(process.env.PORT || 3000);` });
+  const { measurements, targets } = await initAndRun(sandbox);
+  assert.deepEqual(
+    targets.map(({ name }) => name),
+    ['shop'],
+  );
+  assert.deepEqual(
+    measurements.map(({ scenario, errors }) => [scenario, Object.values(errors).every((count) => count === 0)]),
+    [
+      ['/items', true],
+      ['/hello', true],
+    ],
+  );
+  for (const { throughput } of measurements) assert.ok((throughput.value ?? 0) > 0);
+});
+
+test('a server that listens on one port whatever it is told is measured there', async () => {
+  const port = 20_000 + (process.pid % 10_000);
+  const sandbox = sandboxWith({ ...SHOP, 'server.js': `${SERVER}app.listen(${port});` });
+  const { measurements } = await initAndRun(sandbox, ['--json']);
+  assert.ok(measurements.every(({ throughput }) => (throughput.value ?? 0) > 0));
+});
+
+test('in an empty folder the config compares servers that come with perfcmp', async () => {
+  const sandbox = sandboxWith({});
+  assert.equal((await sandbox.run(['init'])).code, EXIT.ok);
+  const planned = await sandbox.run(['run', '--dry-run', '--format', 'json']);
+  assert.equal(planned.code, EXIT.ok, planned.stderr);
+  const { targets, scenarios, baseline } = JSON.parse(planned.stdout);
+  assert.deepEqual(
+    [targets.map(({ name }: { name: string }) => name), scenarios.map(({ name }: { name: string }) => name), baseline],
+    [['node-http', 'express'], ['json'], 'express'],
+  );
+  // Express has to be installed first, which test/built does; node-http needs nothing.
+  const measured = await sandbox.run([
+    'run',
+    'node-http',
+    '--baseline',
+    'node-http',
+    ...SMALLEST,
+    '--format',
+    'json',
+    '--quiet',
+  ]);
+  assertMeasured(measured);
+  assert.equal(reportIn(measured.stdout).measurements[0]?.scenario, 'json');
+});
