@@ -20,21 +20,7 @@ export interface ErrorOptions {
   /** What to do about it, without the word "hint". */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
-}
-
-/** An error meant for the user: one line of what, where and got what, a hint, and the exit code it stands for. */
-export class PerfcmpError extends Error {
-  readonly code: string;
-  readonly hint: string | null;
-  readonly exitCode: number;
-
-  constructor(code: string, message: string, exitCode: number, options: ErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = new.target.name;
-    this.code = code;
-    this.hint = options.hint ?? null;
-    this.exitCode = exitCode;
-  }
+  readonly problems?: readonly Problem[];
 }
 
 /** One thing that is wrong with what the user wrote, with the flag or path it stands at. */
@@ -44,15 +30,34 @@ export interface Problem {
   readonly hint?: string | undefined;
 }
 
-/** Usage or configuration: all problems at once. */
-export class ConfigError extends PerfcmpError {
+/** An error meant for the user: one line of what, where and got what, a hint, and the exit code it stands for. */
+export class PerfcmpError extends Error {
+  /** What kind of error it is, in words that stay: `config`, `interrupted`, `unreachable`. */
+  readonly code: string;
+  /** What to do about it, or null. */
+  readonly hint: string | null;
+  /** What the program ends with because of it. */
+  readonly exitCode: number;
+  /** Everything that is wrong with a configuration, each with its own hint; empty for other errors. */
   readonly problems: readonly Problem[];
 
+  constructor(code: string, message: string, exitCode: number, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = options.hint ?? null;
+    this.exitCode = exitCode;
+    this.problems = options.problems ?? [];
+  }
+}
+
+/** Usage or configuration: all problems at once. */
+export class ConfigError extends PerfcmpError {
   constructor(all: readonly Problem[]) {
     // What is asked for twice is wrong once.
     const problems = [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
-    super('config', problems.map((problem) => `${problem.where}: ${problem.message}`).join('\n'), EXIT.usage);
-    this.problems = problems;
+    const message = problems.map(({ where, message }) => `${where}: ${message}`).join('\n');
+    super('config', message, EXIT.usage, { problems });
   }
 }
 

@@ -81,7 +81,8 @@ export const requestPath: Parser<string> = (text) => {
   return reject(`must be printable ASCII without spaces, got "${text}"`, `try ${encodeURI(text)}`);
 };
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+/** What `--method` takes. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** A request method, in either case. */
 export const method: Parser<string> = (text) => choice(METHODS)(text.toUpperCase());

@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors.js';
 import type { OutputConfig, RunConfig, TargetRequest } from '../model/config.js';
+import { MEASURING_MODES } from '../model/plan.js';
 import { readAsked } from './asked-options.js';
 import { QUICK_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
 import type { RunFlags } from './flags.js';
@@ -16,7 +17,7 @@ import { parseTargetRequest, userTargetRequest } from './target-request.js';
 import type { UserConfig } from './user-config.js';
 
 /** What `--mode` takes. */
-export const MODES = ['auto', 'plain', 'freeze', 'exclusive'] as const;
+export const MODES = ['auto', ...MEASURING_MODES] as const;
 
 /** Everything that has a say in how `run` goes. */
 export interface RunInput {

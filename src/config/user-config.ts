@@ -1,7 +1,15 @@
+import type { Metric } from '../model/comparison.js';
+import type { ReportFormat } from '../model/config.js';
+import type { GateReaction } from '../model/gate.js';
 import type { Json } from '../model/json.js';
+import type { ArrivalSpacing, EngineName } from '../model/load-profile.js';
+import type { MeasuringMode } from '../model/plan.js';
 
 /** A number, or text with a suffix: `10k`, `30s`, `5%`. A bare number of a duration is seconds. */
 export type Quantity = number | string;
+
+/** One of these names, which editors offer; a config may come from a file, so any text is checked when it is read. */
+export type Named<Name extends string> = Name | (string & Record<never, never>);
 
 /** A target in a config file: as on the command line, or in its parts. */
 export type UserTarget =
@@ -104,10 +112,10 @@ export interface UserOptions {
   readonly threads?: Quantity | undefined;
   readonly timeout?: Quantity | undefined;
   readonly connectTimeout?: Quantity | undefined;
-  readonly engine?: string | undefined;
+  readonly engine?: Named<EngineName | 'auto'> | undefined;
   readonly duration?: Quantity | undefined;
   readonly warmup?: Quantity | undefined;
-  readonly format?: string | undefined;
+  readonly format?: Named<ReportFormat> | undefined;
   readonly output?: string | readonly string[] | undefined;
   readonly quiet?: boolean | undefined;
 }
@@ -124,7 +132,7 @@ export interface UserLoad extends UserOptions {
   readonly keepalive?: boolean | undefined;
   readonly reconnectEvery?: Quantity | undefined;
   readonly rate?: Quantity | undefined;
-  readonly arrivals?: string | undefined;
+  readonly arrivals?: Named<ArrivalSpacing> | undefined;
   readonly stages?: string | undefined;
   readonly maxConnections?: Quantity | undefined;
   readonly seed?: Quantity | undefined;
@@ -160,14 +168,13 @@ export interface UserLoad extends UserOptions {
 export interface UserThreshold {
   /** `*` for every one, as where it is left out. */
   readonly scenario?: string | undefined;
-  readonly metric: string;
+  readonly metric: Named<Metric>;
   readonly maxRegression?: Quantity | undefined;
   readonly max?: Quantity | undefined;
   readonly min?: Quantity | undefined;
-  /** `closed` or `open`; left out: both. */
-  readonly loop?: string | undefined;
-  /** `error` or `warn`. */
-  readonly severity?: string | undefined;
+  /** Left out: both. */
+  readonly loop?: Named<'closed' | 'open'> | undefined;
+  readonly severity?: Named<'error' | 'warn'> | undefined;
 }
 
 /** The `gate` part of a config file. */
@@ -187,8 +194,8 @@ export interface UserGate {
   readonly candidates?: readonly string[] | undefined;
   /** In parts, or as on the command line: `throughput=5%`, `json:latency.p99<25ms`. */
   readonly thresholds?: readonly (string | UserThreshold)[] | undefined;
-  readonly onInconclusive?: string | undefined;
-  readonly onInvalid?: string | undefined;
+  readonly onInconclusive?: Named<GateReaction> | undefined;
+  readonly onInvalid?: Named<GateReaction> | undefined;
   readonly confirm?: boolean | undefined;
   readonly budget?: Quantity | undefined;
   readonly looks?: readonly number[] | Quantity | undefined;
@@ -219,12 +226,11 @@ export interface UserConfig extends UserOptions {
   readonly slice?: Quantity | undefined;
   readonly seed?: Quantity | undefined;
   readonly quick?: boolean | undefined;
-  readonly mode?: string | undefined;
-  /** `closed`, `open` or `both`. */
-  readonly loop?: string | undefined;
+  readonly mode?: Named<MeasuringMode | 'auto'> | undefined;
+  readonly loop?: Named<'closed' | 'open' | 'both'> | undefined;
   /** Of open loops: `"50%,70%,90%"` of what the slowest target can do, or rates like `"2k"`. */
   readonly rate?: Quantity | undefined;
-  readonly arrivals?: string | undefined;
+  readonly arrivals?: Named<ArrivalSpacing> | undefined;
   /** A number, or `native`. */
   readonly workers?: Quantity | undefined;
   readonly pin?: boolean | undefined;

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { ConfigError, EXIT, MeasurementError } from '../errors.js';
 import type { OpenResult } from './engine.js';
 import type { SliceTick } from './slice.js';
@@ -18,7 +18,7 @@ export class GeneratorThread {
   #ended: Error | null = null;
 
   constructor() {
-    this.#worker = new Worker(new URL('./worker-entry.js', import.meta.url));
+    this.#worker = new Worker(new URL('./worker-entry.js', import.meta.url), workerOptions());
     this.online = new Promise((resolve, reject) => {
       this.#worker.once('online', resolve);
       this.#worker.once('error', (error) => reject(crashed(error.message, error.stack ?? '')));
@@ -80,6 +80,11 @@ export class GeneratorThread {
     for (const waiter of this.#waiting.values()) waiter.reject(error);
     this.#waiting.clear();
   }
+}
+
+/** A program that node was given as text has an option that none of its workers may inherit. */
+function workerOptions(): WorkerOptions {
+  return process.execArgv.some((option) => option.startsWith('--input-type')) ? { execArgv: [] } : {};
 }
 
 function crashed(message: string, stack: string): MeasurementError {

@@ -8,7 +8,8 @@ import type { WorkerCount } from './target.js';
  * How idle targets are kept from disturbing the loaded one.
  * `plain`: all alive. `freeze`: SIGSTOP outside their own slices. `exclusive`: one alive at a time.
  */
-export type MeasuringMode = 'plain' | 'freeze' | 'exclusive';
+export const MEASURING_MODES = ['plain', 'freeze', 'exclusive'] as const;
+export type MeasuringMode = (typeof MEASURING_MODES)[number];
 
 /** METHOD 1.5: above this share of its CPU outside its own slices a target disturbs the others. */
 const IDLE_SHARE_LIMIT = 0.005;

@@ -12,6 +12,7 @@ import { formatDurationMs } from '../units/duration.js';
 import { exitCodeOf } from './exit-code.js';
 import type { SessionIo } from './io.js';
 import { type MeasuredPlan, measurePlan } from './measure-plan.js';
+import { ofOneCell } from './one-cell.js';
 import { withPreparedRun } from './prepare-run.js';
 import { toolVersion } from './tool-version.js';
 
@@ -31,7 +32,7 @@ export function calibrate(
   io: SessionIo & { readonly env: NodeJS.ProcessEnv },
 ): Promise<CalibrationResult> {
   return withPreparedRun(run, io, async (prepared) => {
-    const plan = within(budgetMs, ofOneScenario(prepared.plan));
+    const plan = within(budgetMs, ofOneCell(prepared.plan));
     const decide = endingWithin(budgetMs);
     const measured = await measurePlan({ ...prepared, plan }, { command: 'calibrate', decide }, io);
     const calibration = describe(measured);
@@ -39,22 +40,6 @@ export function calibrate(
     if (!calibration.isSound) return { calibration, exitCode: exitCode || EXIT.invalid, isStored: false };
     return { calibration, exitCode, isStored: exitCode === EXIT.ok && writeCalibration(calibration, io.env) };
   });
-}
-
-/** Of several scenarios the first: what a second one adds is warm-up and time, not knowledge of the machine. */
-function ofOneScenario(plan: Plan): Plan {
-  const [first] = plan.instances.flatMap(({ cells }) => cells);
-  if (first === undefined) return plan;
-  const isKept = ({ scenario, profile }: typeof first): boolean =>
-    scenario === first.scenario && profile === first.profile;
-  return {
-    ...plan,
-    scenarios: plan.scenarios.filter(({ name }) => name === first.scenario),
-    profiles: plan.profiles.filter(({ name }) => name === first.profile),
-    instances: plan.instances
-      .map((instance) => ({ ...instance, cells: instance.cells.filter(isKept) }))
-      .filter(({ cells }) => cells.length > 0),
-  };
 }
 
 /** The plan with as many launches as are likely to fit, each as long as it was. */

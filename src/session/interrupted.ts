@@ -7,6 +7,12 @@ export function interruptedBeforeStart(signal: AbortSignal): PerfcmpError {
   return new PerfcmpError('interrupted', 'interrupted before anything was measured', exitCode);
 }
 
+/** Something was measured, but not enough for a result; `cause` is what the abort broke. */
+export function interruptedEarly(signal: AbortSignal, cause: unknown): PerfcmpError {
+  const exitCode = interruptExitCode(interruptOf(signal) ?? 'SIGINT');
+  return new PerfcmpError('interrupted', 'ended before there was a result', exitCode, { cause });
+}
+
 /** The work's result, or as soon as the signal is aborted its error; what the work comes to is then nobody's concern. */
 export function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -21,7 +21,7 @@ export function createDataFolder(wanted: string | undefined): DataFolder {
     return { path: wanted, remove: () => {} };
   }
   removeAbandoned();
-  // A second Ctrl-C leaves no time to stop servers, but enough to tidy up.
+  // A second Ctrl-C leaves no time to stop servers, but enough to tidy up. A program that uses perfcmp lives on without this.
   if (!process.listeners('exit').includes(removeTemporary)) process.on('exit', removeTemporary);
   const path = mkdtempSync(join(tmpdir(), PREFIX));
   temporary.add(path);
@@ -35,6 +35,7 @@ function removeTemporary(): void {
 function removeFolder(path: string): void {
   rmSync(path, { recursive: true, force: true });
   temporary.delete(path);
+  if (temporary.size === 0) process.off('exit', removeTemporary);
 }
 
 /** What a killed perfcmp left behind. */

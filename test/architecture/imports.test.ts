@@ -35,8 +35,9 @@ const TABLE: Record<string, readonly string[]> = {
     'analysis',
     'report',
   ],
+  api: ['session', 'config', 'report', 'model'],
   cli: ['session', 'config', 'report', 'model', 'units'],
-  'index.ts': ['session', 'config', 'model'],
+  'index.ts': ['api', 'config', 'model'],
   'errors.ts': [],
 };
 

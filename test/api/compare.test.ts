@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compare, PerfcmpError, TargetError } from '../../src/index.js';
+import { fixtureCommand } from '../target/server-fixtures.js';
+
+const SHORT = { launches: 2, blocks: 2, warmup: '50ms', slice: '100ms', connections: 2, mode: 'plain' } as const;
+const QUIET = { store: false } as const;
+
+test('the first is the baseline whatever the two are called, and the second has ratio, interval and verdict', async () => {
+  const hello = fixtureCommand('hello.mjs');
+  // `express` is the baseline of every run in which it takes part and nobody names one.
+  const pair = await compare(
+    { label: 'mine', command: hello },
+    { label: 'express', command: hello },
+    { ...SHORT, path: '/a' },
+    QUIET,
+  );
+  const { comparison, ratio, verdict, report } = pair;
+  assert.deepEqual([comparison.baseline, comparison.target, comparison.scenario], ['mine', 'express', '/a']);
+  assert.equal(comparison.metric, 'throughput');
+  assert.deepEqual([ratio, verdict], [comparison.ratio, comparison.verdict]);
+  assert.ok((ratio.lower ?? 0) > 0 && (ratio.lower ?? 0) <= (ratio.value ?? 0), JSON.stringify(ratio));
+  assert.ok((ratio.upper ?? 0) >= (ratio.value ?? 0));
+  assert.ok(report.comparisons.every(({ target }) => target === 'express'));
+});
+
+test('targets that keep the contract are asked one scenario, unless another is named', async () => {
+  const { report } = await compare('a=node-http', 'b=node-http', { ...SHORT, launches: 1 }, QUIET);
+  assert.deepEqual(
+    report.scenarios.map(({ name }) => name),
+    ['json'],
+  );
+});
+
+test('what would be more than one pair, scenario or load is refused before anything starts', async () => {
+  const several = { scenario: 'all', rate: '1k,2k', targets: ['express'], gate: {} } as object;
+  await assert.rejects(compare('default', 'node-http', several), (error) => {
+    assert.ok(error instanceof PerfcmpError);
+    const told = error.problems.map(({ where, message }) => `${where}: ${message}`);
+    assert.deepEqual(told, [
+      'config file, targets: has no meaning in compare, which has two targets and one scenario',
+      'config file, gate: has no meaning in compare, which has two targets and one scenario',
+      'target "default": stands for several targets',
+      'config file, scenario: "all" stands for several scenarios',
+      'config file, rate: must be one load',
+    ]);
+    return true;
+  });
+});
+
+test('one that cannot be measured is an error with what it said last', async () => {
+  const failing = compare(fixtureCommand('hello.mjs'), fixtureCommand('exits-at-once.mjs'), SHORT, QUIET);
+  await assert.rejects(failing, (error) => {
+    assert.ok(error instanceof TargetError);
+    assert.match(error.message, /exits-at-once\.mjs": ended with code 7 before it answered$/);
+    return true;
+  });
+});
