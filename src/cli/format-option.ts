@@ -1,7 +1,8 @@
 import { choice } from '../config/parsers.js';
 import { ConfigError } from '../errors.js';
 
-const PLAIN_FORMATS = ['text', 'json'] as const;
+/** In what commands whose result is no report tell it. */
+export const PLAIN_FORMATS = ['text', 'json'] as const;
 
 /** What two runs can be held against each other in. */
 export const DIFF_FORMATS = ['text', 'json', 'markdown'] as const;

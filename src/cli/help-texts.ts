@@ -36,8 +36,7 @@ export const COMMAND_HELP = {
     description:
       'Measures candidates beside a baseline, in the same job, and fails where one is proven to be worse than it may be. ' +
       'It ends at a planned look as soon as every limit is decided; a regression is shown again by fresh launches before ' +
-      'it fails. Exit code 1: a limit is broken; 3: a target failed; 5: the measurement is not valid; 4: inconclusive, ' +
-      'where that is to fail.',
+      'it fails.',
     examples: [
       "perfcmp gate 'base=node old/server.js' 'head=node server.js' --path /api/items",
       "perfcmp gate 'node server.js' --base origin/main --path /api/items",
@@ -63,8 +62,7 @@ export const COMMAND_HELP = {
     description:
       'Finds the highest rate at which a server keeps objectives such as p99<20ms. First a closed loop shows about what ' +
       'it can do; then rates are sent whatever the server does, each until two of at most three loads agree, first ' +
-      'doubled or halved, then bisected. With --sweep it tries numbers of connections in a closed loop instead. ' +
-      'Exit code 1 when nothing that was tried keeps the objectives.',
+      'doubled or halved, then bisected. With --sweep it tries numbers of connections in a closed loop instead.',
     examples: [
       "perfcmp search --objective 'p99<20ms' --objective 'errors<0.1%' http://127.0.0.1:3000/",
       "perfcmp search --objective 'p99<5ms' --path /items -- node app.js",
@@ -77,7 +75,7 @@ export const COMMAND_HELP = {
       'Compares a server with a second instance of itself, as run would, and says how far results scatter on this ' +
       'machine though nothing differs: the smallest difference that can be called in 1, 3 and 10 minutes, and margins ' +
       'that suit. Without a target it takes node-http. It is kept for this machine, and run and gate tell where their ' +
-      'margin is finer than they can see. Exit code 5 when the two come out different.',
+      'margin is finer than they can see.',
     examples: [
       'perfcmp calibrate',
       'perfcmp calibrate express --budget 5m',
@@ -86,17 +84,14 @@ export const COMMAND_HELP = {
   },
   verify: {
     summary: 'check servers against the endpoint contract',
-    description:
-      'Checks servers, one after the other, against the endpoint contract that bundled targets keep. Exit code 1 when a ' +
-      'rule is broken.',
+    description: 'Checks servers, one after the other, against the endpoint contract that bundled targets keep.',
     examples: ['perfcmp verify express', 'perfcmp verify all', 'perfcmp verify http://127.0.0.1:3000/ --seed 4711'],
   },
   build: {
     summary: 'build targets ahead',
     description:
       'Builds targets ahead, as run and verify do by themselves: once for each content of their files and version of ' +
-      'their tools, in the cache of the user. Without targets it builds all that can be built here. Exit code 3 when a ' +
-      'build fails, or a target that was named cannot be built here.',
+      'their tools, in the cache of the user. Without targets it builds all that can be built here.',
     examples: ['perfcmp build', 'perfcmp build hyperlane --rebuild'],
   },
   init: {
@@ -117,8 +112,7 @@ export const COMMAND_HELP = {
     summary: 'say whether this machine is fit to measure',
     description:
       'Looks at this machine for a few seconds: cores, clock speed, other load, limits, memory, tools and folders. Says ' +
-      'of each finding what it costs a measurement and how to mend it. Changes nothing. Exit code 1 when something ' +
-      'cannot be measured here at all.',
+      'of each finding what it costs a measurement and how to mend it. Changes nothing.',
     examples: ['perfcmp doctor', 'perfcmp doctor --format json'],
   },
   report: {
@@ -131,8 +125,19 @@ export const COMMAND_HELP = {
     description:
       'Holds two stored runs, by id, `last` or the file of a JSON report, against each other: how each target did against ' +
       'the baseline of both, and what changed from the first to the second. Says what differs between the machines, ' +
-      'tools and scenarios; exit code 5 where that forbids a comparison. Worth less than one run with both in it.',
+      'tools and scenarios, and refuses what that forbids to compare. Worth less than one run with both in it.',
     examples: ['perfcmp diff 20261122-1031-7f3a last', 'perfcmp diff before.json after.json --format markdown'],
+  },
+  completion: {
+    summary: 'print the completion script of a shell',
+    description:
+      'Prints a script that makes a shell complete commands, options and their values, names of targets, scenarios and ' +
+      'presets, stored runs and files. The script asks the installed perfcmp, so that it never has to be made anew.',
+    examples: [
+      'source <(perfcmp completion bash)                                  # in ~/.bashrc',
+      'source <(perfcmp completion zsh)                                   # in ~/.zshrc, behind compinit',
+      'perfcmp completion fish > ~/.config/fish/completions/perfcmp.fish',
+    ],
   },
 } as const satisfies Readonly<Record<string, HelpText>>;
 

@@ -72,6 +72,7 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
       ],
     },
   ],
+  completion: [{ title: 'Options:', rows: [DEBUG] }],
 };
 
 /** Gives a command its options; those that may be repeated collect their values. */

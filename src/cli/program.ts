@@ -1,9 +1,12 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { CalibrateFlags, GateFlags, LoadFlags, RunFlags, SearchFlags } from '../config/flags.js';
 import type { BuildFlags } from './build.js';
 import { splitCommandWords } from './command-words.js';
+import { COMPLETE } from './completion/hidden-command.js';
 import type { DiffFlags } from './diff.js';
 import type { DoctorFlags } from './doctor.js';
+import { COMMAND_DETAILS, PROGRAM_DETAILS } from './help-details.js';
+import { pageFoot } from './help-page.js';
 import { COMMAND_HELP, type CommandName, PROGRAM_HELP } from './help-texts.js';
 import type { InitFlags } from './init.js';
 import type { ListFlags } from './list.js';
@@ -20,7 +23,12 @@ export async function runProgram(terminal: Terminal): Promise<number> {
   const program = buildProgram(terminal, (code) => {
     exitCode = code;
   });
-  if (terminal.argv.length === 0) {
+  const [first, ...typed] = terminal.argv;
+  if (first === COMPLETE) {
+    const { answerShell } = await import('./completion/answer.js');
+    return answerShell(program, typed, terminal);
+  }
+  if (first === undefined) {
     program.outputHelp();
     return exitCode;
   }
@@ -38,15 +46,20 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
   const program = configure(new Command('perfcmp'), terminal)
     .description(PROGRAM_HELP.description)
     .usage('<command> [options]')
-    .version(versionLine(), '-v, --version', 'print the version')
     .helpCommand('help [command]', 'print the help of a command')
     .helpOption('-h, --help', 'print this help')
-    .addHelpText('after', exampleText(PROGRAM_HELP.examples));
+    .addOption(new Option('-v, --version', 'print the version, and what it runs on'))
+    .on('option:version', () => {
+      terminal.stdout.write(`${versionLine()}\n`);
+      throw new CommanderError(0, 'commander.version', '');
+    })
+    .addHelpText('after', () => pageFoot(PROGRAM_HELP.examples, PROGRAM_DETAILS, terminal.stdout.columns));
 
   const add = (name: CommandName): Command => {
     const { summary, description, examples } = COMMAND_HELP[name];
     const command = configure(program.command(name), terminal).summary(summary).description(description);
-    return addOptions(command, OPTIONS[name]).addHelpText('after', exampleText(examples));
+    const foot = (): string => pageFoot(examples, COMMAND_DETAILS[name], terminal.stdout.columns);
+    return addOptions(command, OPTIONS[name]).addHelpText('after', foot);
   };
 
   add('run')
@@ -125,6 +138,12 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
       onExitCode(await (await import('./diff.js')).diffCommand([first, second], flags, terminal));
     });
 
+  add('completion')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => {
+      onExitCode(await (await import('./completion/script.js')).completionCommand(shell, terminal));
+    });
+
   return program;
 }
 
@@ -137,8 +156,4 @@ function configure(command: Command, { stdout }: Terminal): Command {
       writeErr: () => undefined,
     })
     .showSuggestionAfterError(false);
-}
-
-function exampleText(examples: readonly string[]): string {
-  return `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`;
 }
