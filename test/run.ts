@@ -12,7 +12,7 @@ const unitOnly = args.includes('--unit');
 const targetsOnly = args.includes('--targets');
 const words = args.filter((arg) => !arg.startsWith('--'));
 const filters = targetsOnly ? ['built/'] : words;
-const SLOW = ['cli/', 'e2e/'];
+const SLOW = ['cli/', 'e2e/', 'package/'];
 // What these need takes minutes to build, with tools that not every machine has.
 const BUILT = ['built/'];
 // What these assert compares times, or counts what a machine had time for: others beside them would be measured as well.
@@ -44,7 +44,7 @@ const BESIDE_ONE = [
 // Whole programs wait for servers, for timeouts and for each other more than they work: the last ones should not be alone.
 const FIRST = [
   ...['e2e/equal-load', 'e2e/modes', 'e2e/failing-targets', 'e2e/never-plainly-faster', 'session/search'],
-  ...['e2e/', 'session/', 'cli/', 'target/', 'contract/'],
+  ...['e2e/', 'package/', 'api/', 'session/', 'cli/', 'target/', 'contract/'],
 ];
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })

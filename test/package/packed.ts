@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+/** A file of the package. */
+export interface PackedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly mode: number;
+}
+
+/** The package as `npm pack` makes it of what is built, and a project of its own that has it installed. */
+export interface Packed {
+  readonly tarball: Buffer;
+  readonly files: readonly PackedFile[];
+  readonly unpackedSize: number;
+  /** Folder of the project. */
+  readonly project: string;
+  /** Runs a program there to its end; fails with what it said when it cannot. */
+  readonly run: (file: string, args: readonly string[]) => string;
+  readonly remove: () => void;
+}
+
+/** Packs without running scripts, which would build anew beneath the tests, and installs without a network. */
+export function packPackage(): Packed {
+  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-package-'));
+  const env = { ...process.env, npm_config_update_notifier: 'false', npm_config_offline: 'true' };
+  const run = (file: string, args: readonly string[], cwd: string): string => {
+    const { stdout, stderr, status, error } = spawnSync(file, args, { cwd, env, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${error ?? ''}${stdout}${stderr}`);
+    return stdout;
+  };
+  const output = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], process.cwd());
+  const [packed] = JSON.parse(output) as [{ filename: string; files: PackedFile[]; unpackedSize: number }];
+  const tarball = join(folder, packed.filename);
+  run('tar', ['-xzf', tarball], folder);
+  const project = join(folder, 'project');
+  install(join(folder, 'package'), project);
+  return {
+    tarball: readFileSync(tarball),
+    files: packed.files,
+    unpackedSize: packed.unpackedSize,
+    project,
+    run: (file, args) => run(file, args, project),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** As `npm install` would, with the dependencies of this checkout and no other package but types. */
+function install(unpacked: string, project: string): void {
+  const { dependencies } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  mkdirSync(join(project, 'node_modules'), { recursive: true });
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
+  renameSync(unpacked, join(project, 'node_modules', 'perfcmp'));
+  for (const name of [...Object.keys(dependencies), '@types/node', 'undici-types']) {
+    const link = join(project, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(resolve('node_modules', name), link);
+  }
+}
