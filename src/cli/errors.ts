@@ -1,4 +1,4 @@
-import { Chalk } from 'chalk';
+import { styleText } from 'node:util';
 import { ConfigError, EXIT, PerfcmpError, TargetError } from '../errors.js';
 import { printable, printableLog } from '../units/words.js';
 
@@ -22,14 +22,13 @@ export function exitCodeOf(error: unknown): number {
 }
 
 function expectedError(error: PerfcmpError, style: ErrorStyle): string[] {
-  const paint = painter(style);
   if (error instanceof ConfigError) {
     return error.problems.map(({ where, message, hint }) => {
-      const advice = hint === undefined ? '' : `  ${paint.dim(`(${hint})`)}`;
-      return `${paint.red('error:')} ${where}: ${oneLine(message)}${advice}`;
+      const advice = hint === undefined ? '' : `  ${painted('dim', `(${hint})`, style)}`;
+      return `${painted('red', 'error:', style)} ${where}: ${oneLine(message)}${advice}`;
     });
   }
-  const lines = [`${paint.red('error:')} ${oneLine(error.message)}`];
+  const lines = [`${painted('red', 'error:', style)} ${oneLine(error.message)}`];
   if (error.hint !== null) lines.push(`hint: ${error.hint}`);
   if (error instanceof TargetError && error.logTail.length > 0) {
     lines.push(`last output of ${error.target}:`, ...error.logTail.map((line) => `  ${printableLog(line)}`));
@@ -39,7 +38,7 @@ function expectedError(error: PerfcmpError, style: ErrorStyle): string[] {
 
 function unexpectedError(error: unknown, style: ErrorStyle): string[] {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const lines = [`${painter(style).red('error:')} unexpected, and a bug of perfcmp: ${oneLine(message)}`];
+  const lines = [`${painted('red', 'error:', style)} unexpected, and a bug of perfcmp: ${oneLine(message)}`];
   if (!style.debug) lines.push('hint: --debug shows the stack');
   return lines;
 }
@@ -54,6 +53,7 @@ function oneLine(text: string): string {
   return printable(text.replace(/\s*\n\s*/g, ' '));
 }
 
-function painter(style: ErrorStyle): InstanceType<typeof Chalk> {
-  return new Chalk({ level: style.color ? 1 : 0 });
+/** By node itself: every start would wait for a package that only errors need. */
+function painted(format: 'red' | 'dim', text: string, { color }: ErrorStyle): string {
+  return color ? styleText(format, text, { validateStream: false }) : text;
 }

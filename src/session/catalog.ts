@@ -2,8 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError, type Problem } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
-import { type BrokenTarget, findTargets, type TargetCatalog, targetsRoot } from '../target/discover.js';
+import { type BrokenTarget, findTargets, type TargetCatalog } from '../target/discover.js';
 import { MANIFEST_FILE } from '../target/manifest-problems.js';
+import { targetsRoot } from '../target/targets-root.js';
 
 /** The bundled targets and those in folders of the user's, which a relative path names from `cwd`. */
 export async function openCatalog(targetsDirs: readonly string[], cwd: string): Promise<TargetCatalog> {

@@ -1,4 +1,7 @@
-import { openCatalog } from './catalog.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { MANIFEST_FILE } from '../target/manifest-problems.js';
+import { targetsRoot } from '../target/targets-root.js';
 
 /** What a name can be the name of. */
 export type NameKind = 'targets' | 'groups' | 'scenarios' | 'presets' | 'runs';
@@ -24,8 +27,8 @@ export async function knownNames(kinds: readonly NameKind[], places: NamePlaces)
 
 const FINDERS: Readonly<Record<NameKind, (places: NamePlaces) => Promise<readonly KnownName[]>>> = {
   async targets({ targetsDirs, cwd }) {
-    const { manifests } = await openCatalog(targetsDirs, cwd);
-    return manifests.map(({ name, title }) => ({ word: name, text: title }));
+    const roots = [targetsRoot(), ...targetsDirs.map((folder) => resolve(cwd, folder))];
+    return roots.flatMap(foldersIn).flatMap(targetIn);
   },
   async groups() {
     return [
@@ -49,3 +52,21 @@ const FINDERS: Readonly<Record<NameKind, (places: NamePlaces) => Promise<readonl
     return [...last, ...runs.map(({ id }) => ({ word: id, text: '' }))];
   },
 };
+
+function foldersIn(root: string): string[] {
+  try {
+    return readdirSync(root).map((name) => join(root, name));
+  } catch {
+    return [];
+  }
+}
+
+/** A target is called as its folder. Its file is only looked at: to check it takes the schema library. */
+function targetIn(folder: string): KnownName[] {
+  try {
+    const { title }: { title?: unknown } = JSON.parse(readFileSync(join(folder, MANIFEST_FILE), 'utf8'));
+    return [{ word: basename(folder), text: String(title ?? '') }];
+  } catch {
+    return [];
+  }
+}

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
 import { ConfigError, type Problem } from '../errors.js';
 import type { TargetManifest } from '../model/target.js';
 import { parseManifest } from './manifest.js';
 import { MANIFEST_FILE } from './manifest-problems.js';
+import { targetsRoot } from './targets-root.js';
 
 /** A folder whose target.json cannot be used; it stands in nobody's way until it is named. */
 export interface BrokenTarget {
@@ -22,14 +22,6 @@ export interface TargetCatalog {
   readonly broken: readonly BrokenTarget[];
   /** Folders beside them without a target.json that no target names in its `sources`. */
   readonly others: readonly string[];
-}
-
-/** The folder of the bundled targets: `targets/` of the package that this file belongs to. */
-export function targetsRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  // From src/ and from dist/src/ alike.
-  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
-  return join(folder, 'targets');
 }
 
 /** Looks into folders of targets for those with a target.json; the first of a name keeps it. */

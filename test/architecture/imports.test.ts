@@ -46,7 +46,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'hdr-histogram-js': ['stats'],
   undici: ['load', 'target', 'contract'],
   commander: ['cli'],
-  chalk: ['report', 'cli'],
+  chalk: ['report'],
   'cli-table3': ['report'],
   execa: ['target', 'machine'],
   zod: ['config', 'target', 'store', 'contract'],

@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import { CONTRACT_ENDPOINTS } from '../../src/contract/endpoints.js';
 import { ConfigError } from '../../src/errors.js';
 import { ENDPOINT_NAMES } from '../../src/model/endpoint-names.js';
-import { discoverTargets, findTargets, targetsRoot } from '../../src/target/discover.js';
+import { discoverTargets, findTargets } from '../../src/target/discover.js';
 import { parseManifest } from '../../src/target/manifest.js';
+import { targetsRoot } from '../../src/target/targets-root.js';
 
 function problemsOf(json: unknown): string[] {
   try {
