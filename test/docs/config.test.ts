@@ -134,7 +134,15 @@ const DATA = { data: 'users.csv' };
 /** What an example needs beside it. */
 const BESIDE: Readonly<Partial<Record<KeySection, Readonly<Record<string, object>>>>> = {
   'What run is told': { rate: { loop: 'open' }, arrivals: { loop: 'open' } },
-  'A target': { label: { name: 'express' }, env: { name: 'express' } },
+  'A target': {
+    label: { name: 'express' },
+    env: { name: 'express' },
+    port: { service: 'web' },
+    ...Object.fromEntries(['args', 'cpus', 'memory', 'pull', 'network'].map((key) => [key, { image: 'shop:2' }])),
+    composeFile: { service: 'web' },
+    start: { url: 'http://127.0.0.1:3000/' },
+    stop: { url: 'http://127.0.0.1:3000/', start: 'make up' },
+  },
   'A scenario': {
     path: DATA,
     body: { ...DATA, path: '/' },
