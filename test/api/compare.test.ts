@@ -7,29 +7,25 @@ const SHORT = { launches: 2, blocks: 2, warmup: '50ms', slice: '100ms', connecti
 const QUIET = { store: false } as const;
 
 test('the first is the baseline whatever the two are called, and the second has ratio, interval and verdict', async () => {
-  const hello = fixtureCommand('hello.mjs');
   // `express` is the baseline of every run in which it takes part and nobody names one.
   const pair = await compare(
-    { label: 'mine', command: hello },
-    { label: 'express', command: hello },
-    { ...SHORT, path: '/a' },
+    { label: 'mine', name: 'node-http' },
+    { label: 'express', name: 'node-http' },
+    SHORT,
     QUIET,
   );
-  const { comparison, ratio, verdict, report } = pair;
-  assert.deepEqual([comparison.baseline, comparison.target, comparison.scenario], ['mine', 'express', '/a']);
-  assert.equal(comparison.metric, 'throughput');
+  const { comparison, ratio, verdict, report, storedAs } = pair;
+  assert.deepEqual([comparison.baseline, comparison.target, comparison.metric], ['mine', 'express', 'throughput']);
   assert.deepEqual([ratio, verdict], [comparison.ratio, comparison.verdict]);
   assert.ok((ratio.lower ?? 0) > 0 && (ratio.lower ?? 0) <= (ratio.value ?? 0), JSON.stringify(ratio));
   assert.ok((ratio.upper ?? 0) >= (ratio.value ?? 0));
   assert.ok(report.comparisons.every(({ target }) => target === 'express'));
-});
-
-test('targets that keep the contract are asked one scenario, unless another is named', async () => {
-  const { report } = await compare('a=node-http', 'b=node-http', { ...SHORT, launches: 1 }, QUIET);
+  // Of the scenarios that a run would ask, the first; and nothing is kept, as it was not to be.
   assert.deepEqual(
     report.scenarios.map(({ name }) => name),
     ['json'],
   );
+  assert.equal(storedAs, null);
 });
 
 test('what would be more than one pair, scenario or load is refused before anything starts', async () => {

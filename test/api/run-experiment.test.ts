@@ -39,12 +39,6 @@ test('a measurement gives events and a report, and leaves no handler of the proc
   assert.match(await renderReport(report, 'markdown'), /hello\.mjs/);
 });
 
-test('a run that is not to be stored is not', async () => {
-  const config = { ...SHORT, targets: [fixtureCommand('hello.mjs')] };
-  const { storedAs } = await runExperiment(config, { cwd: scratch, store: false });
-  assert.equal(storedAs, null);
-});
-
 test('a load is ended by its signal, with what was measured by then', async () => {
   const server = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
