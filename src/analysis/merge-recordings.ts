@@ -1,5 +1,5 @@
 import { mergeErrorSamples, sumErrors, sumStatuses } from '../model/recorded-errors.js';
-import type { ErrorCounts, ErrorSample, Recording } from '../model/recording.js';
+import { answeredInWindow, type ErrorCounts, type ErrorSample, type Recording } from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { sum } from '../stats/moments.js';
 import type { Portion } from '../stats/totals.js';
@@ -41,18 +41,10 @@ export interface MergedWindows {
   readonly loadedSeconds: number;
 }
 
-/**
- * Accepted answers over the mean span of the lanes, in seconds; of an open loop those that came within the window, over
- * the window: its lanes wait for arrivals.
- *
- * A slice in which nothing came to an end has no span, but it did take its window: without that a dead server would look
- * merely absent.
- */
+/** What throughput is made of. */
 export function throughputPortion(recording: Recording): Portion {
-  const { arrivals, windowMs } = recording;
-  if (arrivals !== null) return { amount: arrivals.okInWindow, time: windowMs / 1e3 };
-  const spanNs = recording.lanes > 0 ? recording.window.laneSpanNs / recording.lanes : 0;
-  return { amount: recording.window.ok, time: spanNs > 0 ? spanNs / 1e9 : windowMs / 1e3 };
+  const { ok, seconds } = answeredInWindow(recording);
+  return { amount: ok, time: seconds };
 }
 
 /** All classes of requests: what was sent and became of it. */

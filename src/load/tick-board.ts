@@ -1,8 +1,11 @@
 import type { LoadTick, RecordedSecond, SecondLatency, SparseHistogram } from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
+import { logBins } from '../stats/log-bins.js';
 import { supportedPercentileNs } from '../stats/supported-percentile.js';
 import type { SliceTick } from './slice.js';
 
+/** Lines of a distribution that is looked at while it grows. */
+const MOST_BINS = 10;
 const UNKNOWN: SecondLatency = { p50Ns: null, p99Ns: null, maxNs: null };
 
 /** Joins the ticks of a slice's threads: totals so far, and the latencies of each second over all threads. */
@@ -13,6 +16,7 @@ export class TickBoard {
   /** Of the seconds to which a thread may still add. */
   readonly #parts = new Map<number, SparseHistogram[]>();
   readonly #seconds: SecondLatency[] = [];
+  readonly #all = new LatencyHistogram();
   #told = 0;
 
   constructor(threads: number) {
@@ -41,6 +45,7 @@ export class TickBoard {
   }
 
   #addLatency({ second, latency }: SliceTick): void {
+    this.#all.addSparse(latency);
     const parts = this.#parts.get(second) ?? [];
     parts.push(latency);
     this.#parts.set(second, parts);
@@ -61,6 +66,7 @@ export class TickBoard {
       inFlight: sum((tick) => tick.inFlight),
       backlog: sum((tick) => tick.backlog),
       latency: this.#seconds[second] ?? UNKNOWN,
+      distribution: logBins(this.#all, MOST_BINS),
     };
   }
 }

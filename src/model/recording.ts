@@ -147,6 +147,13 @@ export interface SecondLatency {
   readonly maxNs: number | null;
 }
 
+/** Latencies from `fromNs` to below `toNs`. */
+export interface LatencyBin {
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly count: number;
+}
+
 /** Where a slice with ticks stands: totals so far, and how its last whole second was. */
 export interface LoadTick {
   readonly elapsedMs: number;
@@ -157,6 +164,8 @@ export interface LoadTick {
   /** Arrivals that wait for a free connection; 0 in a closed loop. */
   readonly backlog: number;
   readonly latency: SecondLatency;
+  /** All latencies until now in a few bins, next to one another; empty before the first answer. */
+  readonly distribution: readonly LatencyBin[];
 }
 
 /**
@@ -168,6 +177,22 @@ export interface LoadTick {
  */
 export function thawStallMs({ window, settleStallMs }: Recording): number | null {
   return window.latencyMaxNs === null ? null : Math.max(0, settleStallMs - window.latencyMaxNs / 1e6);
+}
+
+/**
+ * Accepted answers over the mean span of the lanes; of an open loop those that came within the window, over the window:
+ * its lanes wait for arrivals.
+ *
+ * A slice in which nothing came to an end has no span, but it did take its window: without that a dead server would look
+ * merely absent.
+ */
+export function answeredInWindow({ arrivals, lanes, window, windowMs }: Recording): {
+  readonly ok: number;
+  readonly seconds: number;
+} {
+  if (arrivals !== null) return { ok: arrivals.okInWindow, seconds: windowMs / 1e3 };
+  const spanNs = lanes > 0 ? window.laneSpanNs / lanes : 0;
+  return { ok: window.ok, seconds: spanNs > 0 ? spanNs / 1e9 : windowMs / 1e3 };
 }
 
 /** Accepted answers a second of the lanes' own time; 0 where no lane was loaded. */

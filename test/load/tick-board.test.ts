@@ -26,7 +26,22 @@ test('a second is told once every thread has ticked, with the latencies of all o
     inFlight: 10,
     backlog: 4,
     latency: { p50Ns: 1000, p99Ns: 2000, maxNs: 2000 },
+    distribution: [
+      { fromNs: 1000, toNs: 1200, count: 900 },
+      { fromNs: 1200, toNs: 1400, count: 0 },
+      { fromNs: 1400, toNs: 1600, count: 0 },
+      { fromNs: 1600, toNs: 1800, count: 0 },
+      { fromNs: 1800, toNs: 2000, count: 0 },
+      { fromNs: 2000, toNs: 2500, count: 100 },
+    ],
   });
+});
+
+test('a tick has the distribution of all latencies since the start', () => {
+  const board = new TickBoard(1);
+  board.add(0, tick(0, 5, times(5, 1000)));
+  const later = board.add(0, tick(1, 12, times(7, 1000)));
+  assert.deepEqual(later?.distribution, [{ fromNs: 1000, toNs: 1100, count: 12 }]);
 });
 
 test('a percentile that the second cannot support is null, and the largest latency is not', () => {
