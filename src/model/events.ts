@@ -1,4 +1,5 @@
 import type { ScenarioAnswer } from './contract.js';
+import type { Interim } from './interim.js';
 import type { LaunchDecision } from './look.js';
 import type { Cell, ChosenRate, MeasuringMode, Plan, SectionPace } from './plan.js';
 import type { LoadTick, Recording } from './recording.js';
@@ -139,6 +140,8 @@ export type RunEvent =
       readonly unexpected: boolean;
     }
   | { readonly kind: 'launch-finished'; readonly launch: number }
+  /** Only shown: how targets stand, after each block of the first launch and after each launch. */
+  | ({ readonly kind: 'interim' } & Interim)
   /** Of a run whose length was not settled before: whether it goes on after this launch. */
   | ({ readonly kind: 'look'; readonly launchesDone: number } & LaunchDecision)
   /** About once a second within a single `load`. */

@@ -9,6 +9,7 @@ import type { Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
 import { newRunId } from '../store/run-id.js';
 import { namingStored, nothingMeasured } from './failed-run.js';
+import { InterimTeller } from './interim-teller.js';
 import type { SessionIo } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
 import { openRun, RunKeeper } from './run-keeper.js';
@@ -49,6 +50,7 @@ export async function measurePlan(prepared: PreparedRun, use: PlanUse, io: Sessi
   const keeper = new RunKeeper(() => (use.isStored === false ? null : openRun(id, io)));
   const { plan, remarks, ...needs } = prepared;
   const events: RunEvent[] = [];
+  const interim = new InterimTeller(io);
   const experiment: Experiment = {
     ...needs,
     plan,
@@ -58,7 +60,10 @@ export async function measurePlan(prepared: PreparedRun, use: PlanUse, io: Sessi
     signal: io.signal,
   };
   try {
-    for await (const event of recorded(experiment, remarks, keeper, io)) events.push(event);
+    for await (const event of recorded(experiment, remarks, keeper, io)) {
+      events.push(event);
+      interim.see(event, events);
+    }
     const failure = io.signal.aborted ? null : nothingMeasured(events);
     if (failure !== null) throw failure;
     const analysed = analyseRun(events, { toolVersion: toolVersion() });
