@@ -1,6 +1,8 @@
 import type { Measurement } from '../model/measurement.js';
+import type { LatencyBin } from '../model/recording.js';
 import { decodeHdrV2 } from '../stats/hdr-decoding.js';
-import { type Bin, logBins } from '../stats/log-bins.js';
+import { logBins } from '../stats/log-bins.js';
+import { sum } from '../stats/moments.js';
 import { formatDurationMs } from '../units/duration.js';
 import { formatCount } from '../units/rate.js';
 import { formatPercent } from './format.js';
@@ -13,15 +15,23 @@ const WIDEST_BAR = 40;
 /** How the latencies are spread, a line for each of at most ten logarithmic bins: a long tail keeps its shape. */
 export function latencyBars(
   { requests, histograms }: Measurement,
+  room: Pick<RenderOptions, 'width' | 'unicode'>,
+): string[] {
+  return requests.measured === 0 ? [] : binLines(logBins(decodeHdrV2(histograms.latency), MOST_BINS), room);
+}
+
+/** A line for each bin, its bar in proportion to the fullest. */
+export function binLines(
+  bins: readonly LatencyBin[],
   { width, unicode }: Pick<RenderOptions, 'width' | 'unicode'>,
 ): string[] {
-  if (requests.measured === 0) return [];
-  const histogram = decodeHdrV2(histograms.latency);
-  const rows = logBins(histogram, MOST_BINS).map((bin) => ({
+  const all = sum(bins.map(({ count }) => count));
+  if (all === 0) return [];
+  const rows = bins.map((bin) => ({
     range: rangeOf(bin),
-    share: bin.count / histogram.count,
+    share: bin.count / all,
     count: formatCount(bin.count),
-    percent: formatPercent(bin.count / histogram.count),
+    percent: formatPercent(bin.count / all),
   }));
   const widest = (of: (row: (typeof rows)[number]) => string): number => Math.max(...rows.map((row) => of(row).length));
   const columns = [widest((row) => row.range), widest((row) => row.count), widest((row) => row.percent)] as const;
@@ -39,6 +49,6 @@ export function latencyBars(
   );
 }
 
-function rangeOf({ fromNs, toNs }: Bin): string {
+function rangeOf({ fromNs, toNs }: LatencyBin): string {
   return `${formatDurationMs(fromNs / 1e6)} to ${formatDurationMs(toNs / 1e6)}`;
 }

@@ -8,12 +8,14 @@ import { type Column, fullName, markOf } from './columns.js';
 import { gateHeadLines, gateLines, gateNotes } from './gate-text.js';
 import { fittingColumns, renderGrid } from './grid.js';
 import { conditionSegments, profileParts, SLICE_STRETCH, subjectSegments } from './header.js';
+import { intervalPlots } from './interval-plot.js';
 import { latencyBars } from './latency-bars.js';
 import { loadFacts } from './load-facts.js';
 import { allNotes, type Note, runNotes, sectionNotes } from './notes.js';
 import type { RenderOptions } from './options.js';
 import { overallLines } from './overall.js';
 import { type Paint, painter } from './paint.js';
+import { percentileBars } from './percentile-bars.js';
 import { type Section, shownSections } from './row.js';
 import { searchBody } from './search-text.js';
 import { secondLines } from './second-lines.js';
@@ -44,7 +46,7 @@ function headerLines(report: Report, width: number): string[] {
   ];
 }
 
-function comparisonBody(report: Report, { width }: RenderOptions, paint: Paint): string[] {
+function comparisonBody(report: Report, { width, unicode }: RenderOptions, paint: Paint): string[] {
   const sections = shownSections(report);
   return [
     ...sections.flatMap((section) => {
@@ -62,6 +64,7 @@ function comparisonBody(report: Report, { width }: RenderOptions, paint: Paint):
         '',
       ];
     }),
+    ...intervalPlots(report, sections, { width, unicode }, paint),
     ...block(overallText(report, width)),
     ...block(noteLines(runNotes(report), width, paint)),
     ...claimLines(report, width, paint),
@@ -102,6 +105,7 @@ function drawnLines(measurement: Measurement, { width, unicode }: RenderOptions)
     block(lines.map((line, index) => `${factLead(index === 0 ? label : '')}${line}`));
   return [
     ...labelled('distribution', latencyBars(measurement, room)),
+    ...labelled('percentiles', percentileBars(measurement, room)),
     ...labelled('over time', secondLines(measurement, room)),
   ];
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { LatencySummary } from '../../src/model/measurement.js';
 import { bar, sparkline } from '../../src/report/glyphs.js';
 import { latencyBars } from '../../src/report/latency-bars.js';
+import { percentileBars } from '../../src/report/percentile-bars.js';
 import { secondLines } from '../../src/report/second-lines.js';
 import { seconds } from '../helpers/histograms.js';
 import { loadOk, loadReport } from '../helpers/load-cases.js';
@@ -74,4 +76,28 @@ test('the bars of a distribution fill what room there is, and hold every latency
     requests: { sent: 1, measured: 0, ok: 0, failed: 0, inFlightAtEnd: 1 },
   }).measurements;
   assert.deepEqual(latencyBars(unanswered, { width: 80, unicode: true }), []);
+});
+
+test('percentile bars grow by factors: the tail is readable beside the median', () => {
+  const measurement = measured('a', '/', 1, 0);
+  const nothing = Object.fromEntries(Object.keys(measurement.latencyUs).map((key) => [key, null]));
+  const latencyUs = { ...measurement.latencyUs, ...nothing, min: 100, p50: 1000, p99: 10_000, max: 90_000 };
+  assert.deepEqual(percentileBars({ ...measurement, latencyUs }, { width: 44, unicode: true }), [
+    `p50  1.00ms  ${'█'.repeat(10)}▍`,
+    `p99  10.0ms  ${'█'.repeat(20)}▋`,
+    `max  90.0ms  ${'█'.repeat(30)}▌`,
+    '             100us    1ms      10ms    100ms',
+  ]);
+  const ascii = percentileBars({ ...measurement, latencyUs }, { width: 44, unicode: false });
+  assert.equal(ascii[0], `p50  1.00ms  ${'#'.repeat(10)}`);
+});
+
+test('a median alone, nothing answered and no room have no percentile bars', () => {
+  const measurement = measured('a', '/', 1, 0);
+  const nothing = { ...measurement.latencyUs, p50: null, p90: null, p99: null, p999: null, max: null };
+  const bars = (latencyUs: LatencySummary, width: number) =>
+    percentileBars({ ...measurement, latencyUs }, { width, unicode: true });
+  assert.deepEqual(bars(nothing, 80), []);
+  assert.deepEqual(bars({ ...nothing, p50: 1000 }, 80), []);
+  assert.deepEqual(bars(measurement.latencyUs, 20), []);
 });
