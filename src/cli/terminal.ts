@@ -15,14 +15,25 @@ export interface TerminalStream {
   write(text: string, done?: (error?: Error | null) => void): boolean;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+  /** A terminal tells when its size has changed. */
+  on?(event: 'resize', listener: () => void): unknown;
+  off?(event: 'resize', listener: () => void): unknown;
 }
 
 /** Width of output that goes to no terminal. */
 export const DEFAULT_WIDTH = 100;
 
+const DEFAULT_HEIGHT = 24;
+
 /** Columns of a stream; a terminal that does not know its size says 0. */
 export function widthOf(stream: TerminalStream): number {
   return stream.columns || DEFAULT_WIDTH;
+}
+
+/** Rows of a terminal; one that does not know its size says 0. */
+export function heightOf(stream: TerminalStream): number {
+  return stream.rows || DEFAULT_HEIGHT;
 }
 
 /** Colour on terminals, unless NO_COLOR says no. */

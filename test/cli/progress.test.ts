@@ -3,9 +3,11 @@ import { execFile as execFileWithCallback } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { chooseProgress } from '../../src/cli/progress/choose.js';
-import { milestonesOf, statusLine, viewLines } from '../../src/cli/progress/lines.js';
+import { frameLines } from '../../src/cli/progress/frame.js';
+import { milestonesOf } from '../../src/cli/progress/milestones.js';
 import { plainProgress } from '../../src/cli/progress/plain.js';
 import { initialState, nextState, type ProgressState } from '../../src/cli/progress/state.js';
+import { statusLine } from '../../src/cli/progress/status-line.js';
 import { ttyProgress } from '../../src/cli/progress/tty.js';
 import type { StopRule } from '../../src/model/config.js';
 import type { RunEvent } from '../../src/model/events.js';
@@ -16,8 +18,6 @@ import { cell, PLAN, RUN_STARTED, slice, TARGET_STARTED } from './progress-event
 const execFile = promisify(execFileWithCallback);
 const HIDE = '\u001b[?25l';
 const SHOW = '\u001b[?25h';
-const TO_END = '\u001b[K';
-const BELOW = '\u001b[J';
 
 type Timed = readonly [atMs: number, event: RunEvent];
 
@@ -25,6 +25,11 @@ const LAUNCH_STARTED: RunEvent = { kind: 'launch-started', launch: 1, order: ['e
 
 function after(events: readonly Timed[], stop: StopRule | null = null): ProgressState {
   return events.reduce((state, [atMs, event]) => nextState(state, event, atMs), initialState(stop));
+}
+
+/** As on a terminal of 24 rows. */
+function shown(state: ProgressState, nowMs: number, unicode = true, columns = 79): string[] {
+  return frameLines(state, { columns, rows: 23, nowMs, unicode, paint: (text) => text });
 }
 
 /** A stream that keeps what was written, and a clock that is set by hand. */
@@ -88,6 +93,36 @@ test('once a launch is over, the time left comes from how long launches take', (
   assert.equal(statusLine(after(events), 102_000), 'launch 2/2  block 1/3  express json  6 000 req/s  1m 20s left');
 });
 
+test('before anything was measured the view tells the time that the plan would take, then what the slices came to', () => {
+  const chosen = (restart: boolean): RunEvent => ({
+    kind: 'mode-chosen',
+    launch: 1,
+    mode: 'freeze',
+    sliceMs: 100,
+    blocks: 3,
+    estimatedSeconds: 120,
+    idleShare: {},
+    reason: 'asked for',
+    restart,
+  });
+  const bar = (events: readonly Timed[], nowMs: number): string => shown(after(events), nowMs)[1] ?? '';
+  const started: Timed[] = [
+    [1000, RUN_STARTED],
+    [2000, LAUNCH_STARTED],
+  ];
+  assert.match(bar(started, 10_000), /\] {2}9s {2}1m 20s left$/);
+  assert.match(bar([...started, [20_000, chosen(false)]], 21_000), /\] {2}20s {2}1m 40s left$/);
+  assert.match(bar([...started, [20_000, chosen(true)]], 21_000), /\] {2}20s {2}1m 59s left$/);
+});
+
+test('what stays is broken between words where the terminal is narrower', () => {
+  const { written, now, stream } = fakes(30);
+  const progress = ttyProgress(stream, initialState(null), { now, unicode: true, paint: (text) => text });
+  progress.note('mode freeze: express burns CPU outside its slices');
+  progress.note('  | a  short  line');
+  assert.deepEqual(written, ['mode freeze: express burns\nCPU outside its slices\n', '  | a  short  line\n']);
+});
+
 test('slices that a restart made worthless do not count', () => {
   const restart: RunEvent = {
     kind: 'mode-chosen',
@@ -123,6 +158,7 @@ function tick(elapsedMs: number, ok: number, failed: number, parts: Partial<Load
     inFlight: 10,
     backlog: 0,
     latency: { p50Ns: 410_000, p99Ns: 2_510_000, maxNs: 20_100_000 },
+    distribution: [],
     ...parts,
   };
 }
@@ -143,15 +179,24 @@ test('load shows how far it is, throughput and latencies of the last second and 
   );
 });
 
-test('a terminal shows a load in four lines: how far, the rate now, the last second, the answers', () => {
-  const state = after(TICKS, { kind: 'duration', durationMs: 10_000 });
-  assert.deepEqual(viewLines(state, 2000, true), [
+test('a terminal shows a load: how far, the rate now, the last second, the answers, all latencies', () => {
+  const distribution = [
+    { fromNs: 200_000, toNs: 500_000, count: 40_000 },
+    { fromNs: 500_000, toNs: 1_000_000, count: 4310 },
+  ];
+  const stop = { kind: 'duration', durationMs: 10_000 } as const;
+  const state = after([TICKS[0]!, [2000, tick(2000, 44_310, 3, { distribution })]], stop);
+  assert.deepEqual(shown(state, 2000), [
     ' [██████                        ]  2s of 10s  8s left',
     ' now      24 310 req/s  ▇█',
     ' latency  p50 410us  p99 2.51ms  max 20.1ms',
+    ' p99      2.51ms  ██',
     ' answers  44 310 ok  3 failed  10 in flight',
+    '',
+    ` 200us to 500us  40 000   90 %  ${'█'.repeat(40)}`,
+    '   500us to 1ms   4 310  9.7 %  ████▎',
   ]);
-  assert.deepEqual(viewLines(state, 2000, false).slice(0, 2), [
+  assert.deepEqual(shown(state, 2000, false).slice(0, 2), [
     ' [######                        ]  2s of 10s  8s left',
     ' now      24 310 req/s  #@',
   ]);
@@ -160,22 +205,56 @@ test('a terminal shows a load in four lines: how far, the rate now, the last sec
 test('of a load that stalls the view shows what waits, and of a number of requests the time it will still take', () => {
   const stalled = { backlog: 4987, latency: { p50Ns: null, p99Ns: null, maxNs: null } };
   const state = after([...TICKS, [3000, tick(3000, 44_310, 3, stalled)]], { kind: 'count', requests: 88_626 });
-  assert.deepEqual(viewLines(state, 3000, true), [
+  assert.deepEqual(shown(state, 3000), [
     ' [███████████████               ]  44 313 of 88 626 requests',
     ' now      0 req/s  ▇█_',
     ' latency',
+    ' p99      ██',
     ' answers  44 310 ok  3 failed  10 in flight  4 987 waiting',
   ]);
-  assert.match(viewLines(after(TICKS, { kind: 'count', requests: 117_243 }), 2000, true)[0] ?? '', / {2}3s left$/);
+  assert.match(shown(after(TICKS, { kind: 'count', requests: 117_243 }), 2000)[0] ?? '', / {2}3s left$/);
 });
 
-test('the view of an hour of load stays within 80 columns', () => {
+test('the view of an hour of load has room in 80 columns', () => {
   const hour = Array.from({ length: 3600 }, (_, second): Timed => {
     const atMs = (second + 1) * 1000;
     return [atMs, tick(atMs, (second + 1) * 123_456, second, { inFlight: 10_000, backlog: 1_234_567 })];
   });
   const state = after(hour, { kind: 'duration', durationMs: 7_200_000 });
-  for (const line of viewLines(state, 3_600_000, true)) assert.ok(line.length < 80, line);
+  for (const line of shown(state, 3_600_000, true, 200)) assert.ok(line.length < 80, line);
+});
+
+test('a search tells how many of its loads are done, and about how long the rest takes', () => {
+  const state = after([[1000, { kind: 'search-planned', capacityPerSec: 24_310, estimatedSeconds: 60 }]]);
+  assert.equal(statusLine(state, 16_000), 'searching  0 loads done  about 45s left');
+  assert.deepEqual(shown(state, 16_000), [
+    'searching  0 loads done  about 45s left',
+    '[███████▌                      ]',
+  ]);
+});
+
+test('between launches the line says how the target that is loaded stands', () => {
+  const ratio = { ...cell('node-http'), baseline: 'express', metric: 'throughput' } as const;
+  const interim = (launchesDone: number, lower: number | null, upper: number | null): RunEvent => ({
+    kind: 'interim',
+    launchesDone,
+    ratios: [{ ...ratio, ratio: { value: 3.91, lower, upper } }],
+    warnings: [],
+  });
+  const events: Timed[] = [
+    [0, RUN_STARTED],
+    [0, LAUNCH_STARTED],
+    [0, interim(0, null, null)],
+    [1000, slice(1, 0, 'node-http', 2431)],
+  ];
+  assert.equal(statusLine(after(events), 1000), 'launch 1/2  block 1/3  node-http json  24 310 req/s');
+  events.push([1000, interim(1, 3.8, 4.02)]);
+  assert.equal(
+    statusLine(after(events), 1000),
+    'launch 1/2  block 1/3  node-http json  24 310 req/s  3.91x [3.80, 4.02] of express',
+  );
+  events.push([1100, slice(1, 0, 'express', 621)]);
+  assert.doesNotMatch(statusLine(after(events), 1100), / of express/);
 });
 
 function look(wanted: Outlook['wanted']): Extract<RunEvent, { kind: 'look' }> {
@@ -279,7 +358,7 @@ test('once the end was asked for, nothing is told of what would have come, and w
   const { written, clock, now, stream } = fakes(80);
   for (const progress of [
     plainProgress(stream, initialState(null), now),
-    ttyProgress(stream, initialState(null), { now, unicode: true }),
+    ttyProgress(stream, initialState(null), { now, unicode: true, paint: (text) => text }),
   ]) {
     written.length = 0;
     progress.onEvent(RUN_STARTED);
@@ -297,7 +376,7 @@ test('builds that go on side by side have a line each on a terminal', () => {
     0,
     { kind: 'build', target, state: 'output', line, elapsedMs: 61_000 },
   ];
-  assert.deepEqual(viewLines(after([building('hyperlane', 'Compiling'), building('koa', 'added 40')]), 0, true), [
+  assert.deepEqual(shown(after([building('hyperlane', 'Compiling'), building('koa', 'added 40')]), 0), [
     'building  hyperlane 1m 1s  Compiling',
     'building  koa 1m 1s  added 40',
   ]);
@@ -323,47 +402,41 @@ test('a pipe gets a line every five seconds and milestones at once', () => {
   ]);
 });
 
-test('a terminal gets one line that is redrawn, cut to its width and taken away at the end', () => {
-  const { written, clock, now, stream } = fakes(30);
-  const progress = ttyProgress(stream, initialState(null), { now, unicode: true });
-  const at = (atMs: number, event: RunEvent): void => {
-    clock.nowMs = atMs;
-    progress.onEvent(event);
-  };
-  at(0, LAUNCH_STARTED);
-  at(50, slice(1, 0, 'express', 600));
-  at(250, slice(1, 0, 'node-http', 600));
-  progress.note('SIGINT: finishing');
-  progress.stop();
-  progress.stop();
-  const status = 'launch 1/?  block 1/?  node-h';
-  assert.deepEqual(written, [
-    `${HIDE}launch 1/?  starting${TO_END}${BELOW}`,
-    `\r${status}${TO_END}${BELOW}`,
-    `\r${BELOW}${SHOW}`,
-    'SIGINT: finishing\n',
-    `${HIDE}${status}${TO_END}${BELOW}`,
-    `\r${BELOW}${SHOW}`,
-  ]);
+test('a pipe hears where it stands though nothing happens', () => {
+  const { written, clock, now, stream } = fakes();
+  const progress = plainProgress(stream, initialState(null), now);
+  progress.onEvent(LAUNCH_STARTED);
+  for (clock.nowMs = 1000; clock.nowMs <= 11_000; clock.nowMs += 1000) progress.refresh();
+  assert.deepEqual(written, ['launch 1/?  starting\n', 'launch 1/?  starting\n']);
 });
 
-test('the lines of a load are drawn over each other, never below', () => {
+test('a terminal is drawn at most five times a second, once a second where nothing happens, and not for the same frame', () => {
   const { written, clock, now, stream } = fakes(80);
-  const progress = ttyProgress(stream, initialState({ kind: 'duration', durationMs: 10_000 }), { now, unicode: true });
-  for (const [atMs, event] of TICKS) {
-    clock.nowMs = atMs;
-    progress.onEvent(event);
+  const progress = ttyProgress(stream, initialState(null), { now, unicode: true, paint: (text) => text });
+  for (let slices = 0; slices < 50; slices += 1, clock.nowMs += 20) {
+    progress.onEvent(slice(1, slices, slices % 2 === 0 ? 'express' : 'node-http', 600 + slices));
   }
+  assert.equal(written.length, 5);
+  clock.nowMs += 5000;
+  progress.refresh();
+  progress.refresh();
+  assert.equal(written.length, 6);
+  clock.nowMs += 5000;
+  progress.refresh();
+  assert.equal(written.length, 6);
+});
+
+test('what happened is written above the view at once, and the view goes when the end is asked for', () => {
+  const { written, now, stream } = fakes(80);
+  const progress = ttyProgress(stream, initialState(null), { now, unicode: true, paint: (text) => text });
+  progress.onEvent(LAUNCH_STARTED);
+  progress.note('built express');
+  progress.end('SIGINT: finishing');
+  progress.onEvent(slice(1, 0, 'express', 600));
   progress.stop();
-  const [first = '', second = '', last = ''] = written;
   assert.equal(written.length, 3);
-  assert.ok(first.startsWith(`${HIDE} [███`) && first.endsWith(`10 in flight${TO_END}${BELOW}`));
-  assert.ok(second.startsWith(`\r\u001b[3A [██████ `));
-  assert.deepEqual(
-    [first, second].map((text) => text.split('\n').length),
-    [4, 4],
-  );
-  assert.equal(last, `\r\u001b[3A${BELOW}${SHOW}`);
+  assert.match(written[1] ?? '', /\[Jbuilt express\n.*launch 1\/\? {2}starting/s);
+  assert.equal(written[2], `\r\u001b[1A\u001b[JSIGINT: finishing\n${SHOW}`);
 });
 
 for (const [end, expected] of [

@@ -1,5 +1,7 @@
 import type { StopRule } from '../../model/config.js';
-import { mayUseUnicode, type Terminal } from '../terminal.js';
+import { painter } from '../../report/paint.js';
+import { mayColor, mayUseUnicode, type Terminal } from '../terminal.js';
+import { guardTerminal } from './guard.js';
 import { plainProgress } from './plain.js';
 import type { Progress } from './progress.js';
 import { silentProgress } from './silent.js';
@@ -13,29 +15,38 @@ export interface ProgressSetting {
   readonly env: NodeJS.ProcessEnv;
 }
 
+const REFRESH_MS = 1000;
+
 /** Redrawn on terminals that can, lines elsewhere, nothing with `--quiet`. */
 export function chooseProgress({ quiet, isTerminal, env }: ProgressSetting): 'silent' | 'tty' | 'plain' {
   if (quiet) return 'silent';
   return isTerminal && env.TERM !== 'dumb' && (env.CI ?? '') === '' ? 'tty' : 'plain';
 }
 
-/** The progress that suits stderr; whatever way the program ends, no half-drawn line stays. */
+/** The progress that suits stderr; whatever way the program ends, nothing half-drawn stays. */
 export function startProgress(
-  { stderr, env }: Terminal,
+  { stderr, env }: Pick<Terminal, 'stderr' | 'env'>,
   { quiet, stop }: { readonly quiet: boolean; readonly stop: StopRule | null },
 ): Progress {
   const kind = chooseProgress({ quiet, isTerminal: stderr.isTTY === true, env });
   if (kind === 'silent') return silentProgress;
   const now = (): number => performance.now();
-  if (kind === 'plain') return plainProgress(stderr, initialState(stop), now);
-  const progress = ttyProgress(stderr, initialState(stop), { now, unicode: mayUseUnicode(env) });
-  const onEnd = (): void => progress.stop();
-  // The monitor runs before whoever prints the error: taken away later, the view would take the error along.
-  process.once('exit', onEnd).once('uncaughtExceptionMonitor', onEnd);
+  const initial = initialState(stop);
+  if (kind === 'plain') return ticking(plainProgress(stderr, initial, now), () => undefined);
+  const look = { now, unicode: mayUseUnicode(env), paint: painter(mayColor(stderr, env)) };
+  const view = ttyProgress(stderr, initial, look);
+  return ticking(view, guardTerminal(stderr, view));
+}
+
+/** Progress that hears of time, too, until it is stopped. */
+function ticking(progress: Progress, onStop: () => void): Progress {
+  const timer = setInterval(() => progress.refresh(), REFRESH_MS);
+  timer.unref();
   return {
     ...progress,
     stop() {
-      process.off('exit', onEnd).off('uncaughtExceptionMonitor', onEnd);
+      clearInterval(timer);
+      onStop();
       progress.stop();
     },
   };

@@ -2,23 +2,32 @@ import type { StopRule } from '../../model/config.js';
 import type { LoadTick } from '../../model/recording.js';
 import { formatLatency } from '../../report/format.js';
 import { bar, sparkline } from '../../report/glyphs.js';
+import { binLines } from '../../report/latency-bars.js';
 import { formatCount } from '../../units/rate.js';
-import type { Activity } from './state.js';
+import type { Activity } from './activity.js';
+import type { FrameLook } from './look.js';
+import { type Line, lineOf, span } from './spans.js';
 import { join, seconds, throughput } from './words.js';
 
 const BAR_WIDTH = 30;
+/** The lines before the bins, a blank one among them: a part of a distribution would pass for the whole. */
+const LINES_ABOVE_BINS = 6;
 
-/** A load while it runs: how far it is, its rate, the latencies of the last second, failures and what waits. */
+/** A load while it runs: how far it is, its rate, the latencies of the last second, what failed and waits, and all latencies. */
 export function loadView(
-  { tick, throughputPerSec, rates }: Extract<Activity, { kind: 'loading' }>,
+  { tick, throughputPerSec, rates, tailsNs }: Extract<Activity, { kind: 'loading' }>,
   stop: StopRule | null,
-  unicode: boolean,
-): string[] {
+  { columns, rows, unicode }: Pick<FrameLook, 'columns' | 'rows' | 'unicode'>,
+): Line[] {
+  const bins = binLines(tick.distribution, { width: columns - 1, unicode });
+  const hasRoom = bins.length > 0 && bins.length + LINES_ABOVE_BINS <= rows;
   return [
     progressLine(tick, throughputPerSec, stop, unicode),
     labelled('now', `${throughput(throughputPerSec)}  ${sparkline(rates, unicode)}`),
     labelled('latency', lastSecond(tick)),
+    ...(tailsNs.some((ns) => ns !== null) ? [labelled('p99', tailLine(tick, tailsNs, unicode))] : []),
     labelled('answers', join(`${formatCount(tick.ok)} ok`, `${formatCount(tick.failed)} failed`, waiting(tick))),
+    ...(hasRoom ? [lineOf(''), ...bins.map((line) => lineOf(` ${line}`))] : []),
   ];
 }
 
@@ -50,16 +59,22 @@ export function loadExtent(tick: LoadTick, perSec: number, stop: StopRule | null
   };
 }
 
-function progressLine(tick: LoadTick, perSec: number, stop: StopRule | null, unicode: boolean): string {
+function progressLine(tick: LoadTick, perSec: number, stop: StopRule | null, unicode: boolean): Line {
   const { share, leftMs, words } = loadExtent(tick, perSec, stop);
   const drawn = `[${bar(share, BAR_WIDTH, unicode).padEnd(BAR_WIDTH)}]`;
-  return ` ${join(drawn, words, leftMs === null ? '' : `${seconds(leftMs)} left`)}`;
+  return [span(` ${drawn}`, 'faint'), span(`  ${join(words, leftMs === null ? '' : `${seconds(leftMs)} left`)}`)];
+}
+
+/** The slowest seconds stand out. */
+function tailLine(tick: LoadTick, tailsNs: readonly (number | null)[], unicode: boolean): string {
+  const last = tick.latency.p99Ns === null ? '' : formatLatency(tick.latency.p99Ns / 1000);
+  return join(last, sparkline(tailsNs, unicode));
 }
 
 function waiting({ inFlight, backlog }: LoadTick): string {
   return join(`${formatCount(inFlight)} in flight`, backlog > 0 ? `${formatCount(backlog)} waiting` : '');
 }
 
-function labelled(label: string, text: string): string {
-  return ` ${label.padEnd(8)} ${text}`.trimEnd();
+function labelled(label: string, text: string): Line {
+  return [span(` ${label.padEnd(8)}`, 'faint'), span(` ${text}`)];
 }

@@ -1,7 +1,8 @@
 import type { TerminalStream } from '../terminal.js';
-import { isForecast, milestonesOf, statusLine } from './lines.js';
+import { isForecast, milestonesOf } from './milestones.js';
 import type { Progress } from './progress.js';
 import { nextState, type ProgressState } from './state.js';
+import { statusLine } from './status-line.js';
 
 const INTERVAL_MS = 5000;
 
@@ -14,18 +15,22 @@ export function plainProgress(stream: TerminalStream, initial: ProgressState, no
     stream.write(`${line}\n`);
     lastLineMs = now();
   };
+  const refresh = (): void => {
+    const status = isEnding ? '' : statusLine(state, now());
+    if (status !== '' && now() - lastLineMs >= INTERVAL_MS) print(status);
+  };
   return {
     onEvent(event) {
       state = nextState(state, event, now());
       if (!isEnding || !isForecast(event)) for (const line of milestonesOf(event, state)) print(line);
-      const status = isEnding ? '' : statusLine(state, now());
-      if (status !== '' && now() - lastLineMs >= INTERVAL_MS) print(status);
+      refresh();
     },
     note: print,
     end(line) {
       isEnding = true;
       print(line);
     },
+    refresh,
     stop: () => undefined,
   };
 }

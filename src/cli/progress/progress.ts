@@ -7,6 +7,8 @@ export interface Progress {
   note(line: string): void;
   /** Says that the end was asked for: from now on nothing is told of what would have come. */
   end(line: string): void;
+  /** Time has passed, perhaps without an event. */
+  refresh(): void;
   /** Takes away what was drawn for the moment; safe to call twice. */
   stop(): void;
 }

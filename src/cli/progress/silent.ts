@@ -5,5 +5,6 @@ export const silentProgress: Progress = {
   onEvent: () => undefined,
   note: () => undefined,
   end: () => undefined,
+  refresh: () => undefined,
   stop: () => undefined,
 };

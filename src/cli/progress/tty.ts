@@ -1,67 +1,75 @@
-import { type TerminalStream, widthOf } from '../terminal.js';
-import { isForecast, milestonesOf, viewLines } from './lines.js';
+import type { Paint } from '../../report/paint.js';
+import { wrapText } from '../../report/wrap.js';
+import { heightOf, type TerminalStream, widthOf } from '../terminal.js';
+import { frameLines } from './frame.js';
+import { isForecast, milestonesOf } from './milestones.js';
 import type { Progress } from './progress.js';
+import { Screen } from './screen.js';
 import { nextState, type ProgressState } from './state.js';
 
-const REDRAW_MS = 250;
-const ESC = '\u001b[';
-const HIDE_CURSOR = `${ESC}?25l`;
-const SHOW_CURSOR = `${ESC}?25h`;
-const CLEAR_TO_END_OF_LINE = `${ESC}K`;
-const CLEAR_BELOW = `${ESC}J`;
+/** Five frames a second are more than anybody reads; each costs the terminal, too. */
+const REDRAW_MS = 200;
+/** Where nothing happens, the time goes on. */
+const IDLE_REDRAW_MS = 900;
+/** Wider lines would break when the window is made smaller. */
+const MOST_COLUMNS = 80;
 
 /** What decides how the view is drawn. */
 export interface TtyLook {
   readonly now: () => number;
   readonly unicode: boolean;
+  readonly paint: Paint;
 }
 
-/** For terminals: a line or a few that are drawn in place again and again, with what happened above them. */
-export function ttyProgress(stream: TerminalStream, initial: ProgressState, { now, unicode }: TtyLook): Progress {
+/** A view that can be drawn again, and taken away for a while. */
+export interface TtyProgress extends Progress {
+  /** The terminal has another size, or shows something else. */
+  redraw(): void;
+}
+
+/**
+ * For terminals: lines that are drawn in place again and again, with what happened above them. Drawn when something
+ * happened, which is between two slices; the clock alone draws only where a slice takes a second and more.
+ */
+export function ttyProgress(stream: TerminalStream, initial: ProgressState, look: TtyLook): TtyProgress {
+  const screen = new Screen(stream);
   let state = initial;
   let isEnding = false;
-  let drawn: readonly string[] = [];
   let drawnMs = Number.NEGATIVE_INFINITY;
-  const clear = (): void => {
-    if (drawn.length > 0) stream.write(`${toTop(drawn)}${CLEAR_BELOW}${SHOW_CURSOR}`);
-    drawn = [];
+  const draw = (above: readonly string[] = []): void => {
+    drawnMs = look.now();
+    const lines = isEnding ? [] : frameLines(state, { ...look, ...sizeOf(stream), nowMs: drawnMs });
+    screen.draw(
+      lines,
+      above.flatMap((line) => wrapped(line, widthOf(stream))),
+    );
   };
-  const draw = (): void => {
-    // A line as wide as the terminal would wrap, and the next redraw would leave its head behind.
-    const width = widthOf(stream) - 1;
-    const lines = (isEnding ? [] : viewLines(state, now(), unicode)).map((line) => line.slice(0, width));
-    drawnMs = now();
-    if (lines.join('\n') === drawn.join('\n')) return;
-    if (lines.length === 0) {
-      clear();
-      return;
-    }
-    // Written at once and over the old view, so that no terminal shows it half empty.
-    const text = lines.map((line) => `${line}${CLEAR_TO_END_OF_LINE}`).join('\n');
-    stream.write(`${drawn.length === 0 ? HIDE_CURSOR : toTop(drawn)}${text}${CLEAR_BELOW}`);
-    drawn = lines;
-  };
-  const note = (line: string): void => {
-    clear();
-    stream.write(`${line}\n`);
-    draw();
-  };
+  const isDue = (everyMs: number): boolean => look.now() - drawnMs >= everyMs;
   return {
     onEvent(event) {
-      state = nextState(state, event, now());
-      if (!isEnding || !isForecast(event)) for (const line of milestonesOf(event, state)) note(line);
-      if (now() - drawnMs >= REDRAW_MS) draw();
+      state = nextState(state, event, look.now());
+      const said = isEnding && isForecast(event) ? [] : milestonesOf(event, state);
+      if (said.length > 0 || isDue(REDRAW_MS)) draw(said);
     },
-    note,
+    note: (line) => draw([line]),
     end(line) {
       isEnding = true;
-      note(line);
+      draw([line]);
     },
-    stop: clear,
+    refresh() {
+      if (isDue(IDLE_REDRAW_MS)) draw();
+    },
+    redraw: () => draw(),
+    stop: () => screen.clear(),
   };
 }
 
-/** From behind the last line of a view to before its first. */
-function toTop(lines: readonly string[]): string {
-  return lines.length > 1 ? `\r${ESC}${lines.length - 1}A` : '\r';
+/** One column and one row of the terminal stay free: the last column wraps on some, and the cursor is on a line of its own. */
+function sizeOf(stream: TerminalStream): { readonly columns: number; readonly rows: number } {
+  return { columns: Math.min(MOST_COLUMNS, widthOf(stream)) - 1, rows: heightOf(stream) - 1 };
+}
+
+/** Broken between words, where the terminal would break it anywhere. */
+function wrapped(line: string, width: number): string[] {
+  return line.length < width ? [line] : wrapText('', line, width - 1);
 }

@@ -1,45 +1,13 @@
 import type { RunEvent } from '../../model/events.js';
-import type { Cell, ChosenRate, MeasuringMode } from '../../model/plan.js';
+import type { ChosenRate, MeasuringMode } from '../../model/plan.js';
 import { outlookWords } from '../../report/stopping-words.js';
 import { tellingLines } from '../../units/log-excerpt.js';
-import { formatCount } from '../../units/rate.js';
 import { plural, printable, printableLog } from '../../units/words.js';
-import { lastSecond, loadExtent, loadView } from './load-view.js';
 import { searchPlanLine, searchStepLine } from './search-lines.js';
-import { type Activity, type BuildProgress, type ProgressState, remainingMs } from './state.js';
-import { join, seconds, throughput } from './words.js';
+import type { ProgressState } from './state.js';
+import { seconds, throughput } from './words.js';
 
 const LOG_TAIL_LINES = 5;
-
-/** The one line that says where the run stands; empty while there is nothing to say. */
-export function statusLine(state: ProgressState, nowMs: number): string {
-  const { activity } = state;
-  switch (activity.kind) {
-    case 'preparing':
-    case 'finished':
-      return '';
-    case 'building':
-      return join('building', ...activity.builds.map(buildText), activity.builds.length > 1 ? '' : lastLine(activity));
-    case 'starting':
-      return join(launchText(state), startingText(activity.target), leftText(state, nowMs));
-    case 'warming':
-      return join(launchText(state), 'warming up', cellText(activity), leftText(state, nowMs));
-    case 'measuring':
-      return join(launchText(state), blockText(state, activity.block), cellText(activity), leftText(state, nowMs));
-    case 'loading':
-      return loadingLine(state, activity);
-  }
-}
-
-/** What a terminal shows of the moment: a few lines of a load, one line of anything else, none of nothing. */
-export function viewLines(state: ProgressState, nowMs: number, unicode: boolean): readonly string[] {
-  if (state.activity.kind === 'loading') return loadView(state.activity, state.stop, unicode);
-  if (state.activity.kind === 'building') {
-    return state.activity.builds.map((build) => join('building', buildText(build), build.line));
-  }
-  const line = statusLine(state, nowMs);
-  return line === '' ? [] : [line];
-}
 
 /** Lines that stay, because they tell what happened: builds, failures, changes of plan. */
 export function milestonesOf(event: RunEvent, state: ProgressState): readonly string[] {
@@ -121,21 +89,6 @@ function rateLine({ scenario, profile, ratePerSec, capacityPerSec, slowest }: Ch
   return `${scenario} ${profile}: ${throughput(ratePerSec)}${of}`;
 }
 
-function buildText({ target, elapsedMs }: BuildProgress): string {
-  return `${target} ${seconds(elapsedMs)}`;
-}
-
-function lastLine({ builds }: { readonly builds: readonly BuildProgress[] }): string {
-  return builds[0]?.line ?? '';
-}
-
-function loadingLine({ stop }: ProgressState, activity: Extract<Activity, { kind: 'loading' }>): string {
-  const { tick, throughputPerSec } = activity;
-  const { words } = loadExtent(tick, throughputPerSec, stop);
-  const counts = `${formatCount(tick.ok)} ok, ${formatCount(tick.failed)} failed`;
-  return join(words, throughput(throughputPerSec), lastSecond(tick), counts);
-}
-
 function planLine({ stop, plan, estimatedSeconds }: ProgressState): string[] {
   if (stop !== null || plan === null || estimatedSeconds === null) return [];
   const { targets, scenarios, launches, blocks, seed, stopping } = plan;
@@ -149,26 +102,4 @@ function planLine({ stop, plan, estimatedSeconds }: ProgressState): string[] {
 
 function warningLine(warning: { readonly target: string | null; readonly message: string }): string {
   return `! ${warning.target === null ? '' : `${warning.target}: `}${printable(warning.message)}`;
-}
-
-function launchText({ launch, plan, stop }: ProgressState): string {
-  if (launch === null || stop !== null) return '';
-  return `launch ${launch.launch}${plan?.stopping === undefined ? '/' : ' of up to '}${plan?.launches ?? '?'}`;
-}
-
-function startingText(started: string | null): string {
-  return started === null ? 'starting' : `started ${started}`;
-}
-
-function blockText({ plan }: ProgressState, block: number): string {
-  return `block ${block + 1}/${plan?.blocks ?? '?'}`;
-}
-
-function cellText({ cell, throughputPerSec }: { readonly cell: Cell; readonly throughputPerSec: number }): string {
-  return join(`${cell.target} ${cell.scenario}`, throughput(throughputPerSec));
-}
-
-function leftText(state: ProgressState, nowMs: number): string {
-  const leftMs = remainingMs(state, nowMs);
-  return leftMs === null ? '' : `${state.plan?.stopping === undefined ? '' : 'up to '}${seconds(leftMs)} left`;
 }
