@@ -45,7 +45,7 @@ export function valueScale(values: readonly number[], columns: number): LogScale
 }
 
 /** How far along the scale a value lies, from 0 to 1; what lies beyond an end is at it. */
-export function shareOf({ from, to }: Pick<LogScale, 'from' | 'to'>, value: number): number {
+export function shareOf({ from, to }: Omit<LogScale, 'ticks' | 'columns'>, value: number): number {
   const share = Math.log(value / from) / Math.log(to / from);
   return Math.min(1, Math.max(0, share));
 }
