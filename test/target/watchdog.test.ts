@@ -44,6 +44,7 @@ test('SIGKILL of perfcmp leaves no process that had left the group either', asyn
 
 test('what is no process of perfcmp goes by the command that follows', async () => {
   const bystander = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+  const ended = once(bystander, 'exit');
   const folder = mkdtempSync(join(tmpdir(), 'perfcmp-watchdog-'));
   const command = ['sh', '-c', 'echo "$1" > gone', 'aftermath', 'a container'];
   const program = `
@@ -51,7 +52,7 @@ test('what is no process of perfcmp goes by the command that follows', async () 
     startWatchdog(${bystander.pid}, { aftermath: ${JSON.stringify({ command, cwd: folder })} });
     process.kill(process.pid, 'SIGKILL');`;
   await once(spawn(process.execPath, ['--input-type=module', '--eval', program]), 'exit');
-  await once(bystander, 'exit');
+  await ended;
   await eventually('the command has run', () => existsSync(join(folder, 'gone')));
   assert.equal(readFileSync(join(folder, 'gone'), 'utf8'), 'a container\n');
   rmSync(folder, { recursive: true });
