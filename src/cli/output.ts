@@ -31,11 +31,12 @@ export async function deliverReport(
 ): Promise<void> {
   const { stdout, env, cwd } = terminal;
   // Not needed before there is a report, and not quick to load.
-  const { renderReport } = await import('../report/render.js');
+  const { renderAnyFormat } = await import('../report/render.js');
   const look = { width: widthOf(stdout), color: mayColor(stdout, env), unicode: mayUseUnicode(env) };
-  await print(stdout, renderReport(report, output.format, { ...options, ...look }));
+  await print(stdout, await renderAnyFormat(report, output.format, { ...options, ...look }));
   for (const { format, path } of output.files) {
-    const text = renderReport(report, format, { ...options, width: DEFAULT_WIDTH, color: false, unicode: true });
+    const plain = { width: DEFAULT_WIDTH, color: false, unicode: true };
+    const text = await renderAnyFormat(report, format, { ...options, ...plain });
     writeReportFile(resolve(cwd, path), withNewline(text));
   }
 }

@@ -8,6 +8,7 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ReportFormat>> = {
   '.wrk': 'wrk',
   '.json': 'json',
   '.md': 'markdown',
+  '.html': 'html',
   '.csv': 'csv',
   '.ndjson': 'ndjson',
   '.hgrm': 'hgrm',
@@ -58,7 +59,7 @@ export function readOutput(reader: OptionReader, defaultFormat: ReportFormat): O
 }
 
 /** The others are about one distribution of latencies or a list of cells, and a search has one for each step. */
-const FORMATS_OF_A_SEARCH: readonly ReportFormat[] = ['text', 'json', 'markdown', 'csv', 'ndjson'];
+const FORMATS_OF_A_SEARCH: readonly ReportFormat[] = ['text', 'json', 'markdown', 'html', 'csv', 'ndjson'];
 
 /** Refuses for a search what would have nothing to say of it. */
 export function refuseFormatsOfOneLoad(reader: OptionReader, { format, files }: OutputConfig): void {

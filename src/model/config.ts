@@ -47,6 +47,7 @@ export const REPORT_FORMATS = [
   'wrk',
   'json',
   'markdown',
+  'html',
   'csv',
   'ndjson',
   'hgrm',

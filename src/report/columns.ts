@@ -257,18 +257,20 @@ function verdictOf({ comparison }: Row): string | null {
   return comparison.ratio.value === null && comparison.verdict === 'inconclusive' ? null : comparison.verdict;
 }
 
-/** What is the generator's limit must not be read as the server's. */
-function throughputCell(measurement: Measurement | null): string {
+/** Throughput in words: what is the generator's limit must not be read as the server's. */
+export function throughputCell(measurement: Measurement | null): string {
   const { value = null, atLeast = false } = measurement?.throughput ?? {};
   return `${atLeast ? '>= ' : ''}${formatPerSec(value)}`;
 }
 
-function spreadCell(measurement: Measurement | null): string {
+/** Half the width of the interval of its throughput, as a share of it. */
+export function spreadCell(measurement: Measurement | null): string {
   const { value, lower, upper } = measurement?.throughput ?? { value: null, lower: null, upper: null };
   if (value === null || lower === null || upper === null || value <= 0) return ABSENT;
   return `+-${formatPercent((upper - lower) / 2 / value)}`;
 }
 
-function rssBytes(row: Row): number | null {
+/** Most memory that the server took, in this cell or at all. */
+export function rssBytes(row: Row): number | null {
   return row.measurement === null ? null : (row.measurement.server?.peakRssBytes ?? row.target.peakRssBytes);
 }

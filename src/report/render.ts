@@ -16,6 +16,9 @@ import type { RenderOptions } from './options.js';
 import { renderText } from './text.js';
 import { renderWrk } from './wrk.js';
 
+/** Formats that are made at once of what is loaded already. */
+export type PlainFormat = Exclude<ReportFormat, 'html'>;
+
 // A new format is one file and one line here; the formats' names are in model/config.ts.
 const RENDERERS = {
   text: renderText,
@@ -33,9 +36,16 @@ const RENDERERS = {
   bencher: renderBencher,
   benchstat: renderBenchstat,
   openmetrics: renderOpenMetrics,
-} satisfies Record<ReportFormat, (report: Report, options: RenderOptions) => string>;
+} satisfies Record<PlainFormat, (report: Report, options: RenderOptions) => string>;
 
-/** The report in one of its formats, ending in a line break. */
-export function renderReport(report: Report, format: ReportFormat, options: RenderOptions): string {
+/** The report in one of its plain formats, ending in a line break. */
+export function renderReport(report: Report, format: PlainFormat, options: RenderOptions): string {
   return RENDERERS[format](report, options);
+}
+
+/** The report in any format, ending in a line break; what draws charts is loaded for the one that has some. */
+export async function renderAnyFormat(report: Report, format: ReportFormat, options: RenderOptions): Promise<string> {
+  if (format !== 'html') return renderReport(report, format, options);
+  const { renderHtml } = await import('./html/page.js');
+  return renderHtml(report, options);
 }

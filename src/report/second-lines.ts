@@ -40,12 +40,14 @@ function drawn(
   return [`${sparkline(values, unicode)}  ${words(Math.min(...known), Math.max(...known))}`];
 }
 
-function meanOf(values: readonly (number | null)[]): number | null {
+/** The mean of the values there are; null where there is none. */
+export function meanOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-function largestOf(values: readonly (number | null)[]): number | null {
+/** The largest of the values there are; null where there is none. */
+export function largestOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : Math.max(...known);
 }

@@ -1,13 +1,11 @@
 import type { Measurement } from '../model/measurement.js';
 import type { Report } from '../model/report.js';
-import { formatCount } from '../units/rate.js';
-import { plural } from '../units/words.js';
 import { alsoCompared } from './also.js';
 import { claimLines } from './claims-text.js';
 import { type Column, fullName, markOf } from './columns.js';
 import { gateHeadLines, gateLines, gateNotes } from './gate-text.js';
 import { fittingColumns, renderGrid } from './grid.js';
-import { conditionSegments, profileParts, SLICE_STRETCH, subjectSegments } from './header.js';
+import { conditionSegments, subjectSegments } from './header.js';
 import { intervalPlots } from './interval-plot.js';
 import { latencyBars } from './latency-bars.js';
 import { loadFacts } from './load-facts.js';
@@ -19,6 +17,7 @@ import { percentileBars } from './percentile-bars.js';
 import { type Section, shownSections } from './row.js';
 import { searchBody } from './search-text.js';
 import { secondLines } from './second-lines.js';
+import { titleSegments } from './section-title.js';
 import { wrapSegments, wrapText } from './wrap.js';
 
 /** The screen: what was run, the tables with everything that spoils them beside or below, where it is stored. */
@@ -114,25 +113,8 @@ function factLead(label: string): string {
   return ` ${label.padEnd(14)}`;
 }
 
-function titleLines(report: Report, { scenario, profile }: Section, width: number): string[] {
-  const segments = [
-    scenario.name,
-    `${scenario.method} ${scenario.path} -> ${scenario.expects}`,
-    ...(scenario.requests > 1 ? [`${scenario.requests} requests in turn`] : []),
-    ...Object.entries(scenario.env).map(([name, value]) => `${name}=${value}`),
-    ...(report.profiles.length > 1 ? profileParts(profile) : []),
-    ...sliceSegment(scenario, profile),
-  ];
-  return wrapSegments(segments, width);
-}
-
-/** Where a scenario was not measured as the first lines say. */
-function sliceSegment({ paces = [] }: Section['scenario'], { name }: Section['profile']): string[] {
-  const pace = paces.find(({ profile }) => profile === name);
-  if (pace === undefined) return [];
-  const { blocks, sliceMs } = pace;
-  if (sliceMs === null) return [`${plural(blocks, 'request')} a launch, each alone`];
-  return [`${plural(blocks, 'slice')} of ${formatCount(sliceMs)} to ${formatCount(sliceMs * SLICE_STRETCH)} ms`];
+function titleLines(report: Report, section: Section, width: number): string[] {
+  return wrapSegments([section.scenario.name, ...titleSegments(report, section)], width);
 }
 
 function legendLines({ rows }: Section, columns: readonly Column[]): string[] {

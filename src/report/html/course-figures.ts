@@ -1,0 +1,134 @@
+import type { Measurement, SeriesPoint } from '../../model/measurement.js';
+import { plural } from '../../units/words.js';
+import { formatLatency, formatPerSec } from '../format.js';
+import type { Row, Section } from '../row.js';
+import { type AxisWords, spreadAxis } from './axes.js';
+import type { Figure, Line, Point } from './chart.js';
+import { type Course, courseOf, leftOutPoints, slotMeans, slotName } from './course.js';
+import { chartName, type FigureContext, markFor } from './figure-context.js';
+
+/** What is shown of each slice. */
+interface CourseSubject {
+  readonly name: string;
+  readonly title: string;
+  readonly axis: AxisWords;
+  readonly figure: (point: SeriesPoint) => number | null | undefined;
+}
+
+/** A row with something behind it. */
+type MeasuredRow = Row & { readonly measurement: Measurement };
+
+const FEWEST_SLOTS = 2;
+/** About so many symbols along a line. */
+const SYMBOLS = 5;
+
+const THROUGHPUT: CourseSubject = {
+  name: 'throughput-course',
+  title: 'Throughput over time',
+  axis: { name: 'answers a second', format: formatPerSec },
+  figure: ({ throughputPerSec }) => throughputPerSec,
+};
+const LATENCY: CourseSubject = {
+  name: 'latency-course',
+  title: 'Latency over time',
+  axis: { name: 'p50', format: formatLatency },
+  figure: ({ p50Us }) => p50Us,
+};
+/** Reports of 0.1.0 have no percentiles of slices. */
+const MEAN_LATENCY: CourseSubject = {
+  ...LATENCY,
+  axis: { name: 'mean', format: formatLatency },
+  figure: ({ meanLatencyUs }) => meanLatencyUs,
+};
+
+/** Throughput and latency of every slice of a run, targets side by side; what was left out on cause is marked. */
+export function courseFigures(section: Section, context: FigureContext): Figure[] {
+  const rows = section.rows.filter((row): row is MeasuredRow => (row.measurement?.series.length ?? 0) > 0);
+  const measurements = rows.map(({ measurement }) => measurement);
+  const course = courseOf(measurements, context.points, false);
+  if (course.slots.length < FEWEST_SLOTS) return [];
+  const hasPercentiles = measurements.some(({ series }) => series.some(({ p50Us = null }) => p50Us !== null));
+  return [THROUGHPUT, hasPercentiles ? LATENCY : MEAN_LATENCY].flatMap((subject) =>
+    courseFigure(subject, course, rows, context),
+  );
+}
+
+function courseFigure(
+  { name, title, axis, figure }: CourseSubject,
+  course: Course,
+  rows: readonly MeasuredRow[],
+  context: FigureContext,
+): Figure[] {
+  const lines = rows.map((row, at): Line => {
+    const points = slotMeans(course, row.measurement, figure).map((point, slot) => withSymbol(point, slot, course, at));
+    const crosses = leftOutPoints(course, row.measurement, figure);
+    return {
+      name: chartName(row),
+      mark: markFor(context, row.target.name),
+      points: brokenAtBorders(points, course),
+      crosses,
+    };
+  });
+  const values = lines.flatMap(({ points, crosses }) => [...points, ...crosses].flatMap(({ y }) => y ?? []));
+  if (values.length < FEWEST_SLOTS) return [];
+  return [
+    {
+      name,
+      title,
+      caption: captionOf(course),
+      charts: [
+        {
+          kind: 'lines',
+          title: '',
+          summary: lines.map((line) => spanWords(line, axis.format)).join('; '),
+          x: course.axis,
+          y: spreadAxis(values, axis),
+          lines,
+          bands: course.bands,
+          rules: course.rules,
+        },
+      ],
+      table: {
+        columns: ['', ...lines.map((line) => line.name)],
+        rows: course.slots.map((slot) => [
+          slotName(slot, false),
+          ...lines.map((line) => cellAt(line, slot.x, axis.format)),
+        ]),
+      },
+    },
+  ];
+}
+
+/** The servers were started anew in between: nothing leads from one launch to the next. */
+function brokenAtBorders(points: readonly Point[], { rules }: Course): Point[] {
+  return points.flatMap((point) =>
+    rules.some(({ at }) => at === point.x - 0.5) ? [{ x: point.x - 0.5, y: null }, point] : [point],
+  );
+}
+
+/** Not all at the same slots, so that symbols of several lines do not hide one another. */
+function withSymbol(point: Point, slot: number, { slots }: Course, line: number): Point {
+  const every = Math.max(1, Math.round(slots.length / SYMBOLS));
+  return (slot + line) % every === 0 ? { ...point, isMarked: true } : point;
+}
+
+function captionOf({ bands, size }: Course): string {
+  const point = size === 1 ? 'Each point is a slice.' : `Each point is the mean of ${plural(size, 'slice')}.`;
+  const marked =
+    bands.length === 0
+      ? 'No slice was disturbed from outside.'
+      : `Shaded: ${size === 1 ? 'slices' : 'points with slices'} that were disturbed from outside and do not count${size === 1 ? ', shown as crosses' : ''}.`;
+  return `${point} ${marked}`;
+}
+
+function spanWords({ name, points }: Line, format: (value: number) => string): string {
+  const values = points.flatMap(({ y }) => y ?? []);
+  if (values.length === 0) return `${name}: nothing`;
+  return `${name}: ${format(Math.min(...values))} to ${format(Math.max(...values))}`;
+}
+
+function cellAt({ points, crosses }: Line, x: number, format: (value: number | null) => string): string {
+  const cross = crosses.find((point) => point.x === x);
+  if (cross !== undefined) return `${format(cross.y)} (left out)`;
+  return format(points.find((point) => point.x === x)?.y ?? null);
+}

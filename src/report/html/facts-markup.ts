@@ -1,0 +1,96 @@
+import { isOfOneServer, type Report, type ReportTarget } from '../../model/report.js';
+import { revisionName } from '../../model/target.js';
+import { commandText } from '../../units/command-text.js';
+import { ABSENT, formatBytes, formatPerSec, formatSeconds } from '../format.js';
+import { conditionSegments, subjectSegments } from '../header.js';
+import { each, type Markup, markup, NOTHING } from './markup.js';
+import { cut, dataTable } from './tables.js';
+
+/** A name and what it stands for. */
+export type Term = readonly [name: string, value: string | readonly string[]];
+
+/** Names with what they stand for, one below the other. */
+export function termList(terms: readonly Term[]): Markup {
+  return markup`<dl>
+${each(terms, ([name, value]) => markup`<div><dt>${name}</dt><dd>${typeof value === 'string' ? cut(value) : linesOf(value)}</dd></div>`)}
+</dl>`;
+}
+
+function linesOf(lines: readonly string[]): Markup {
+  return each(lines, (line) => markup`<span>${cut(line)}</span>`);
+}
+
+/** The machine, how was measured, and who. */
+export function environmentMarkup(report: Report): Markup {
+  return markup`<section id="environment"><h2>Environment</h2>
+${termList([...machineTerms(report), ...measuringTerms(report)])}
+${targetTable(report)}
+</section>`;
+}
+
+function machineTerms({ environment, tool }: Report): Term[] {
+  const { os, kernel, cpuModel, cores, memoryBytes, node, governor, ci, container, loadAverage } = environment;
+  const terms: readonly (readonly [string, string | null])[] = [
+    ['processor', `${cpuModel}, ${cores} ${cores === 1 ? 'core' : 'cores'}`],
+    ['clock governor', governor],
+    ['memory', formatBytes(memoryBytes)],
+    ['system', `${os} ${kernel}`],
+    ['container', container],
+    ['CI', ci],
+    ['load average before', loadAverage.toFixed(2)],
+    ['perfcmp', `${tool.version} on node ${node.replace(/^v/, '')}`],
+  ];
+  return terms.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+}
+
+function measuringTerms(report: Report): Term[] {
+  const { ceilingPerSec } = report.plan;
+  const ceilings = Object.entries(ceilingPerSec).map(([name, perSec]) => `${formatPerSec(perSec)} req/s at ${name}`);
+  return [
+    ['load', subjectSegments(report).join('; ')],
+    ['measured', conditionSegments(report).join('; ')],
+    ['took', formatSeconds(report.run.seconds)],
+    ...(ceilings.length === 0 ? [] : [['ceiling of the load generator', ceilings.join('; ')] as const]),
+    ['fingerprint of the machine', report.environment.fingerprint],
+  ];
+}
+
+function targetTable(report: Report): Markup {
+  // Of a server that perfcmp did not start nothing is known beyond what stands above.
+  if (isOfOneServer(report) && report.targets.every(({ startupMs, command }) => startupMs === null && command === null))
+    return NOTHING;
+  const columns: readonly (readonly [string, (target: ReportTarget) => string | null])[] = [
+    ['target', ({ name }) => name],
+    ['version', ({ version }) => version],
+    ['revision', ({ revision }) => (revision === undefined ? null : `${revisionName(revision)} (${revision.ref})`)],
+    ['runtime', ({ runtime }) => runtime],
+    ['started with', ({ command, url }) => command ?? url],
+    ['workers', ({ workers = null }) => (workers === null ? null : String(workers))],
+    ['ready after', ({ startupMs }) => (startupMs === null ? null : formatSeconds(startupMs / 1000))],
+    ['failure', ({ failure }) => failure],
+  ];
+  const shown = columns.filter(([, value]) => report.targets.some((target) => value(target) !== null));
+  return dataTable({
+    name: 'Targets',
+    columns: shown.map(([label]) => label),
+    rows: report.targets.map((target) => shown.map(([, value]) => value(target) ?? ABSENT)),
+  });
+}
+
+/** What to type to measure the same again, and to make other formats of this. */
+export function repeatMarkup({ run, environment }: Report, storedAs: string | null): Markup {
+  const typed = commandText(['perfcmp', ...run.argv]);
+  const isSeeded = run.seed === null || run.argv.includes('--seed');
+  const again = isSeeded ? '' : ` With --seed ${run.seed} slices come in the same order.`;
+  const stored =
+    storedAs === null
+      ? NOTHING
+      : markup`<p>This run is stored as ${storedAs}. In another format:</p>
+<pre><code>perfcmp report ${storedAs} --output report.json,report.md</code></pre>`;
+  return markup`<section id="repeat"><h2>Repeat it</h2>
+${run.argv.length === 0 ? markup`<p>It was measured by a program, not from a command line.${again}</p>` : markup`<p>Measured with:${again}</p>
+<pre><code>${cut(typed, 2000)}</code></pre>`}
+${stored}
+<p>Numbers of another machine do not compare with these: the fingerprint of this one is ${environment.fingerprint.slice(0, 12)}.</p>
+</section>`;
+}

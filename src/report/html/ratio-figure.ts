@@ -1,0 +1,88 @@
+import type { Comparison } from '../../model/comparison.js';
+import { formatMargin, formatPercent } from '../format.js';
+import { comparedMetric, type Row, type Section } from '../row.js';
+import { confidenceOf, formatRatio, verdictCell } from '../verdict.js';
+import { logAxis } from './axes.js';
+import { type ChartRow, type Figure, PLAIN_ROW } from './chart.js';
+import { chartName, type FigureContext, markFor } from './figure-context.js';
+
+/** A row that was compared. */
+type ComparedRow = Row & { readonly comparison: Comparison };
+
+/** What every verdict of a table rests on: the ratios of the launches, their interval, the margin; null without verdicts. */
+export function ratioFigure(section: Section, context: FigureContext): Figure | null {
+  const rows = section.rows.filter((row): row is ComparedRow => (row.comparison?.ratio.value ?? null) !== null);
+  const baseline = context.report.plan.baseline;
+  if (rows.length === 0 || baseline === null) return null;
+  const values = rows.flatMap(({ comparison: { ratio, launchRatios, margin } }) => [
+    ...[ratio.value, ratio.lower, ratio.upper].flatMap((value) => value ?? []),
+    ...[...launchRatios, 1 - margin, 1 / (1 - margin)],
+  ]);
+  const metric = comparedMetric(section.profile) === 'throughput' ? 'throughput' : 'p99';
+  return {
+    name: 'ratios',
+    title: `Against ${baseline}`,
+    caption: `Each small dot is the ratio of one launch, the line the ${confidenceOf(context.report)} interval that the verdict is made from, the band the margin within which a difference is called too small to matter.`,
+    charts: [
+      {
+        kind: 'rows',
+        form: 'dots',
+        title: '',
+        summary: rows.map((row) => `${chartName(row)} ${verdictCell(row)}`).join('; '),
+        x: logAxis([...values, 1], {
+          name: `ratio of ${metric} to ${baseline}, above 1 is better, logarithmic`,
+          format: axisRatio,
+        }),
+        rows: rows.map((row) => ratioRow(row, context)),
+        ties: [],
+        reference: { at: 1, label: baseline },
+      },
+    ],
+    table: {
+      columns: ['target', 'ratio', 'verdict', 'margin', 'smallest callable', 'launches'],
+      rows: rows.map((row) => tableRow(row)),
+    },
+  };
+}
+
+/** A comparison as a row of a chart: shared with what shows ratios of other things. */
+export function ratioMarks({
+  ratio,
+  launchRatios,
+  margin,
+}: Pick<Comparison, 'ratio' | 'launchRatios' | 'margin'>): Pick<
+  ChartRow,
+  'value' | 'lower' | 'upper' | 'dots' | 'band'
+> {
+  return { ...ratio, dots: launchRatios, band: { from: 1 - margin, to: 1 / (1 - margin) } };
+}
+
+/** A ratio at a tick. */
+export function axisRatio(value: number): string {
+  return `${Number(value.toPrecision(3))}x`;
+}
+
+function ratioRow(row: ComparedRow, context: FigureContext): ChartRow {
+  return {
+    ...PLAIN_ROW,
+    ...ratioMarks(row.comparison),
+    label: chartName(row),
+    note: verdictCell(row),
+    mark: markFor(context, row.target.name),
+    isOpen: row.comparison.verdict === 'invalid' || row.comparison.verdict === 'inconclusive',
+    isLeast: row.comparison.atLeast === true,
+  };
+}
+
+function tableRow(row: ComparedRow): string[] {
+  const { ratio, margin, mde, launchRatios, verdict } = row.comparison;
+  const words = verdict === 'invalid' ? verdictCell(row) : verdictCell(row).replace(formatRatio(ratio), '').trim();
+  return [
+    chartName(row),
+    formatRatio(ratio),
+    words,
+    formatMargin(margin),
+    mde === null ? 'unknown' : formatPercent(mde),
+    launchRatios.map((value) => formatRatio({ value, lower: null, upper: null })).join(', '),
+  ];
+}

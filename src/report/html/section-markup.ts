@@ -1,0 +1,100 @@
+import { isOfOneServer, type Report } from '../../model/report.js';
+import { alsoCompared } from '../also.js';
+import { columnsWithContent, fullName, markOf } from '../columns.js';
+import { sectionNotes } from '../notes.js';
+import type { Section } from '../row.js';
+import { titleSegments } from '../section-title.js';
+import type { Figure } from './chart.js';
+import { courseFigures } from './course-figures.js';
+import { chartName, type FigureContext, markFor } from './figure-context.js';
+import { type Drawing, figureMarkup } from './figure-markup.js';
+import { legend } from './legend.js';
+import { each, type Markup, markup, NOTHING, when } from './markup.js';
+import { noteList } from './notes-markup.js';
+import { percentileFigure } from './percentile-figure.js';
+import { ratioFigure } from './ratio-figure.js';
+import { serverFigure } from './server-figure.js';
+import { serviceFigure } from './service-figure.js';
+import { dataTable } from './tables.js';
+import { throughputFigure } from './throughput-figure.js';
+import { warmUpFigure } from './warm-up-figure.js';
+
+/** How much of a section is shown. */
+export interface SectionDetail extends Drawing {
+  /** Points that a line has at most. */
+  readonly points: number;
+  /** `main`: what verdicts rest on. */
+  readonly figures: 'all' | 'main' | 'none';
+}
+
+/** One scenario under one load: its table, what was noticed, its charts. */
+export function sectionMarkup(
+  section: Section,
+  id: string,
+  context: FigureContext,
+  { figures: wanted, ...drawing }: SectionDetail,
+): Markup {
+  const { report } = context;
+  const figures = wanted === 'none' ? [] : figuresOf(section, { ...context, points: drawing.points }, wanted === 'all');
+  const shown = section.rows.filter(({ measurement }) => measurement?.throughput.value != null);
+  const left = wanted === 'all' ? '' : 'Charts were left out to keep this page small; the JSON report has all numbers.';
+  return markup`<section class="part" id="${id}"><h2>${sectionTitle(report, section)}</h2>
+<p class="sub">${titleSegments(report, section).join(' · ')}</p>
+${rowTable(section)}
+${alsoMarkup(section, report)}
+${noteList(sectionNotes(report, section))}
+${when(figures.length > 0, () =>
+  legend(
+    shown.map((row) => ({ mark: markFor(context, row.target.name), name: chartName(row) })),
+    id,
+  ),
+)}
+${each(figures, (figure) => figureMarkup(figure, id, drawing))}
+${when(left !== '', () => markup`<p class="more">${left}</p>`)}
+</section>`;
+}
+
+/** `json`, or `json under c64` where there are several loads. */
+export function sectionTitle({ profiles }: Report, { scenario, profile }: Section): string {
+  return profiles.length > 1 ? `${scenario.name} under ${profile.name}` : scenario.name;
+}
+
+function figuresOf(section: Section, context: FigureContext, areAll: boolean): Figure[] {
+  const main = [throughputFigure(section, context), ratioFigure(section, context), percentileFigure(section, context)];
+  const others = areAll
+    ? [
+        serviceFigure(section, context),
+        serverFigure(section, context),
+        ...courseFigures(section, context),
+        warmUpFigure(section, context),
+      ]
+    : [];
+  return [...main, ...others].filter((figure) => figure !== null);
+}
+
+/** The table that every format has. */
+function rowTable({ rows, scenario }: Section): Markup {
+  const [first] = rows;
+  if (first === undefined) return NOTHING;
+  const columns = columnsWithContent(rows);
+  const nameFirst = [...columns].sort((a, b) => Number(b.isName) - Number(a.isName));
+  return dataTable({
+    name: `Results of ${scenario.name}`,
+    columns: nameFirst.map((column) => (column.group === '' ? column.label(first) : `${column.group} ${column.label(first)}`)),
+    rows: rows.map((row) =>
+      nameFirst.map((column) =>
+        column.isName ? `${fullName(row)}${markOf(row)}` : { text: column.cell(row), tone: column.tone(row) },
+      ),
+    ),
+  });
+}
+
+/** Further metrics against the baseline. */
+function alsoMarkup(section: Section, report: Report): Markup {
+  const lines = isOfOneServer(report) ? [] : alsoCompared(section);
+  if (lines.length === 0) return NOTHING;
+  return markup`<details><summary>Also compared with ${report.plan.baseline ?? 'the baseline'}: ${lines.map(({ label }) => label).join(', ')}</summary>
+<dl class="also">
+${each(lines, ({ label, entries }) => markup`<div><dt>${label}</dt><dd>${each(entries, ({ text }) => markup`<span>${text}</span>`)}</dd></div>`)}
+</dl><p class="more">Above 1 is better, whatever the metric.</p></details>`;
+}

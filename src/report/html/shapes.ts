@@ -1,0 +1,59 @@
+import { colourOf } from './marks.js';
+import type { Mark } from './chart.js';
+
+/** An element as ECharts' custom series take it. */
+export type Shape = Readonly<Record<string, unknown>>;
+
+/** How a text is set. */
+export interface TextLook {
+  readonly align?: 'left' | 'right' | 'center';
+  readonly fill?: string;
+  /** Longer ones are cut. */
+  readonly width?: number;
+}
+
+export const INK = 'var(--ink)';
+export const MUTED = 'var(--muted)';
+export const GRID = 'var(--grid)';
+export const AXIS = 'var(--axis)';
+export const BACKGROUND = 'var(--bg)';
+/** Within it a difference is too small to matter. */
+export const MARGIN_BAND = 'var(--band)';
+/** Behind what was disturbed. */
+export const DISTURBED = 'var(--shade)';
+export const SYMBOL_SIZE = 9;
+
+/** Several shapes that are drawn together. */
+export function groupOf(children: readonly Shape[]): Shape {
+  return { type: 'group', children };
+}
+
+export function textShape(text: string, x: number, y: number, look: TextLook = {}): Shape {
+  const { align = 'left', fill = INK, width } = look;
+  const cut = width === undefined ? {} : { width, overflow: 'truncate', ellipsis: '..' };
+  return { type: 'text', silent: true, style: { text, x, y, align, verticalAlign: 'middle', fill, fontSize: 12, ...cut } };
+}
+
+export function lineShape(from: readonly [number, number], to: readonly [number, number], style: Shape): Shape {
+  return { type: 'line', silent: true, shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style };
+}
+
+export function rectShape(x: number, y: number, width: number, height: number, fill: string): Shape {
+  return { type: 'rect', silent: true, shape: { x, y, width, height }, style: { fill } };
+}
+
+export function dotShape(cx: number, cy: number, fill: string): Shape {
+  return { type: 'circle', silent: true, shape: { cx, cy, r: 2.4 }, style: { fill, opacity: 0.55 } };
+}
+
+/** The symbol of a mark around a place; hollow where it must not be read as a result. */
+export function symbolShape(mark: Mark, x: number, y: number, isHollow: boolean): Shape {
+  const half = SYMBOL_SIZE / 2;
+  const colour = colourOf(mark);
+  return {
+    type: 'path',
+    silent: true,
+    shape: { pathData: mark.symbol, x: x - half, y: y - half, width: SYMBOL_SIZE, height: SYMBOL_SIZE },
+    style: { fill: isHollow ? BACKGROUND : colour, stroke: colour, lineWidth: isHollow ? 1.8 : 1 },
+  };
+}

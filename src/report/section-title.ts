@@ -1,0 +1,24 @@
+import type { Report } from '../model/report.js';
+import { formatCount } from '../units/rate.js';
+import { plural } from '../units/words.js';
+import { profileParts, SLICE_STRETCH } from './header.js';
+import type { Section } from './row.js';
+
+/** What was asked for in a table, under which load, and how it was sliced where the first lines do not say so. */
+export function titleSegments(report: Report, { scenario, profile }: Section): string[] {
+  return [
+    `${scenario.method} ${scenario.path} -> ${scenario.expects}`,
+    ...(scenario.requests > 1 ? [`${scenario.requests} requests in turn`] : []),
+    ...Object.entries(scenario.env).map(([name, value]) => `${name}=${value}`),
+    ...(report.profiles.length > 1 ? profileParts(profile) : []),
+    ...sliceSegment(scenario, profile),
+  ];
+}
+
+function sliceSegment({ paces = [] }: Section['scenario'], { name }: Section['profile']): string[] {
+  const pace = paces.find(({ profile }) => profile === name);
+  if (pace === undefined) return [];
+  const { blocks, sliceMs } = pace;
+  if (sliceMs === null) return [`${plural(blocks, 'request')} a launch, each alone`];
+  return [`${plural(blocks, 'slice')} of ${formatCount(sliceMs)} to ${formatCount(sliceMs * SLICE_STRETCH)} ms`];
+}
