@@ -117,8 +117,8 @@ export const COMMAND_HELP = {
   },
   report: {
     summary: 'print a stored run again, in any format',
-    description: 'Prints a stored run again, or writes it to files, in any format.',
-    examples: ['perfcmp report', 'perfcmp report last --output report.md,report.json'],
+    description: 'Prints a stored run again, or writes it to files, in any format, or shows it as a page.',
+    examples: ['perfcmp report', 'perfcmp report --open', 'perfcmp report last --output report.html,report.json'],
   },
   diff: {
     summary: 'hold a stored run against an earlier one',

@@ -29,14 +29,25 @@ export async function deliverReport(
   output: OutputConfig,
   options: DeliveryOptions,
 ): Promise<void> {
-  const { stdout, env, cwd } = terminal;
+  const { stdout, env } = terminal;
   // Not needed before there is a report, and not quick to load.
   const { renderAnyFormat } = await import('../report/render.js');
   const look = { width: widthOf(stdout), color: mayColor(stdout, env), unicode: mayUseUnicode(env) };
   await print(stdout, await renderAnyFormat(report, output.format, { ...options, ...look }));
-  for (const { format, path } of output.files) {
-    const plain = { width: DEFAULT_WIDTH, color: false, unicode: true };
-    const text = await renderAnyFormat(report, format, { ...options, ...plain });
+  await writeReports(terminal, report, output.files, options);
+}
+
+/** Writes the report to files. */
+export async function writeReports(
+  { cwd }: Terminal,
+  report: Report,
+  files: readonly OutputFile[],
+  options: DeliveryOptions,
+): Promise<void> {
+  const { renderAnyFormat } = await import('../report/render.js');
+  const look = { width: DEFAULT_WIDTH, color: false, unicode: true };
+  for (const { format, path } of files) {
+    const text = await renderAnyFormat(report, format, { ...options, ...look });
     writeReportFile(resolve(cwd, path), withNewline(text));
   }
 }

@@ -7,5 +7,7 @@ export const RUN_FILE = 'run.json';
 export const EVENTS_FILE = 'events.ndjson';
 /** The report, missing until the run is over. */
 export const REPORT_FILE = 'report.json';
+/** The report as a page, where somebody asked to see it. */
+export const PAGE_FILE = 'report.html';
 /** stdout and stderr of the targets. */
 export const LOGS_FOLDER = 'logs';

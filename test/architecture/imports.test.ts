@@ -48,6 +48,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   commander: ['cli'],
   chalk: ['report'],
   'cli-table3': ['report'],
+  echarts: ['report'],
   execa: ['target', 'machine'],
   zod: ['config', 'target', 'store', 'contract'],
   jiti: ['config'],

@@ -1,8 +1,7 @@
 import { test } from 'node:test';
-import type { ReportFormat } from '../../src/model/config.js';
 import type { Report } from '../../src/model/report.js';
 import { annotationLine, annotationsOf } from '../../src/report/github-annotations.js';
-import { renderReport } from '../../src/report/render.js';
+import { type PlainFormat, renderReport } from '../../src/report/render.js';
 import { gateFailed, gateInconclusive, gateInvalid, gatePassed } from '../helpers/gate-cases.js';
 import { assertGolden } from '../helpers/golden.js';
 import { loadJudged } from '../helpers/load-cases.js';
@@ -10,7 +9,7 @@ import { failedTarget, threeTargets, twoInconclusive } from '../helpers/report-c
 
 const OPTIONS = { width: 100, color: false, unicode: true, latency: false, storedAs: '20261122-1031-7f3a' };
 
-const ENDINGS: Readonly<Partial<Record<ReportFormat, string>>> = {
+const ENDINGS: Readonly<Partial<Record<PlainFormat, string>>> = {
   junit: '.junit.xml',
   'github-summary': '.summary.md',
   'github-benchmark-bigger': '.bigger.json',
@@ -33,7 +32,7 @@ const CASES: Readonly<Record<string, Report>> = {
 
 for (const [name, report] of Object.entries(CASES)) {
   test(`${name} reads as its golden files for CI do`, () => {
-    for (const [format, ending] of Object.entries(ENDINGS) as [ReportFormat, string][]) {
+    for (const [format, ending] of Object.entries(ENDINGS) as [PlainFormat, string][]) {
       assertGolden(`${name}${ending}`, renderReport(report, format, OPTIONS));
     }
     const annotations = annotationsOf(report).map((annotation) => `${annotationLine(annotation)}\n`);

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import type { ReportFormat } from '../../src/model/config.js';
 import type { Report } from '../../src/model/report.js';
-import { renderReport } from '../../src/report/render.js';
+import { type PlainFormat, renderReport } from '../../src/report/render.js';
 import { CI_CASES, RENDER_OPTIONS } from '../helpers/ci-cases.js';
 import { gateFailed, gatePassed } from '../helpers/gate-cases.js';
 import { longNames, twoInconclusive } from '../helpers/report-cases.js';
@@ -22,7 +21,7 @@ const ENTRIES = z.array(
 
 const FORMATS = ['github-benchmark-bigger', 'github-benchmark-smaller'] as const;
 
-function entriesOf(report: Report, format: ReportFormat): z.infer<typeof ENTRIES> {
+function entriesOf(report: Report, format: PlainFormat): z.infer<typeof ENTRIES> {
   return ENTRIES.parse(JSON.parse(renderReport(report, format, RENDER_OPTIONS)));
 }
 
