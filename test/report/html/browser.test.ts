@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Report } from '../../../src/model/report.js';
+import { findBrowser } from '../../helpers/browser.js';
+import { gateFailed } from '../../helpers/gate-cases.js';
+import { loadOpen } from '../../helpers/load-cases.js';
+import { largeRun, pageOf } from '../../helpers/pages.js';
+import { equalLoad } from '../../helpers/report-cases.js';
+import { searchFound } from '../../helpers/search-cases.js';
+
+const executablePath = findBrowser();
+const skip = executablePath === null && 'needs Chromium: on PATH, or named by PERFCMP_TEST_BROWSER';
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const REPORTS: Readonly<Record<string, () => Report>> = {
+  run: () => largeRun(4, 2),
+  'open-loop': equalLoad,
+  load: loadOpen,
+  search: searchFound,
+  gate: gateFailed,
+};
+
+/** What axe says of a page, a line for each fault. */
+const AXE = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)).join(' | ')))`;
+
+describe('in a browser', { skip }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-page-'));
+  let browser: Browser;
+
+  before(async () => {
+    for (const [name, report] of Object.entries(REPORTS)) writeFileSync(join(folder, `${name}.html`), pageOf(report()));
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+  });
+  after(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Opens a page; `seen` gets everything that it asks the network for and everything it complains of. */
+  async function opened(name: string, options: BrowserContextOptions, seen: string[] = []): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.on('console', (message) => seen.push(message.text()));
+    page.on('pageerror', (error) => seen.push(error.message));
+    page.on('request', ({ url }) => seen.push(url()));
+    await page.goto(addressOf(name));
+    return page;
+  }
+
+  function addressOf(name: string): string {
+    return pathToFileURL(join(folder, `${name}.html`)).href;
+  }
+
+  for (const name of Object.keys(REPORTS)) {
+    test(`the page of a ${name} asks for nothing, complains of nothing, and is accessible in light and dark`, async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const seen: string[] = [];
+        const page = await opened(name, { colorScheme }, seen);
+        await page.evaluate(axeSource);
+        assert.deepEqual(await page.evaluate<string[]>(AXE), [], colorScheme);
+        assert.deepEqual(seen, [addressOf(name)]);
+        await page.context().close();
+      }
+    });
+  }
+
+  test('every chart of a run is there, with a shape for each target, and the numbers behind it unfold', async () => {
+    const page = await opened('run', { javaScriptEnabled: false });
+    const titles = await page.locator('#s1 figure h3').allTextContents();
+    assert.deepEqual(titles, [
+      'Throughput',
+      'Against framework-1',
+      'Latency by percentile',
+      'CPU and memory of the servers',
+      'Throughput over time',
+      'Latency over time',
+      'Warm-up',
+    ]);
+    for (const name of ['throughput', 'percentiles', 'throughput-course', 'latency-course', 'warm-up']) {
+      const chart = page.locator(`#s1-${name} svg.wide`);
+      assert.ok(await chart.isVisible(), name);
+      for (const mark of [0, 1, 2, 3]) assert.ok((await chart.locator(`.t${mark}`).count()) > 0, `${name} ${mark}`);
+      const box = await chart.boundingBox();
+      assert.ok(box !== null && box.width > 700 && box.height > 100, name);
+    }
+    const numbers = page.locator('#s1-throughput details');
+    assert.equal(await numbers.locator('table').isVisible(), false);
+    await numbers.locator('summary').click();
+    assert.match(await numbers.locator('tbody tr').first().innerText(), /^framework-1 1\.0\.0\s+1\s+\d\d \d{3}/);
+    await page.context().close();
+  });
+
+  test('no words of a chart leave it or lie on one another', async () => {
+    const overlaps = `(() => {
+      const faults = [];
+      for (const svg of document.querySelectorAll('svg.chart')) {
+        const frame = svg.getBoundingClientRect();
+        if (frame.width === 0) continue;
+        const texts = [...svg.querySelectorAll('text')].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+        const scale = frame.width / svg.viewBox.baseVal.width;
+        texts.forEach(({ text, box }, at) => {
+          if (box.left < frame.left - 2 || box.right > frame.right + 2) faults.push(svg.getAttribute('aria-label') + ': ' + text + ' leaves it');
+          for (const other of texts.slice(at + 1)) {
+            const width = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+            const height = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+            if (width > 1 && height > 4 * scale) faults.push(svg.getAttribute('aria-label') + ': ' + text + ' on ' + other.text);
+          }
+        });
+      }
+      return faults;
+    })()`;
+    for (const name of Object.keys(REPORTS)) {
+      for (const width of [1200, 390]) {
+        const page = await opened(name, { viewport: { width, height: 900 } });
+        assert.deepEqual(await page.evaluate<string[]>(overlaps), [], `${name} at ${width}`);
+        await page.context().close();
+      }
+    }
+  });
+
+  test('colours of charts follow the scheme, and paper is light', async () => {
+    const page = await opened('run', { colorScheme: 'light' });
+    const colour = (): Promise<string> =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector('#s1-percentiles svg.wide .t1')).stroke`);
+    const light = await colour();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const dark = await colour();
+    await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+    assert.notEqual(dark, light);
+    assert.equal(await colour(), light);
+    assert.equal(await page.locator('#s1-percentiles svg.narrow').isVisible(), false);
+    await page.context().close();
+  });
+
+  test('a narrow screen gets drawings of its own and does not scroll sideways', async () => {
+    for (const name of Object.keys(REPORTS)) {
+      const page = await opened(name, { viewport: { width: 390, height: 800 } });
+      assert.equal(await page.evaluate<number>('document.documentElement.scrollWidth'), 390, name);
+      const wide = await page.locator('svg.wide:visible').count();
+      assert.deepEqual([wide, (await page.locator('svg.narrow:visible').count()) > 0], [0, true], name);
+      await page.context().close();
+    }
+  });
+
+  test('a target can be brought forward in all charts of its section, without a script', async () => {
+    const page = await opened('run', { javaScriptEnabled: false });
+    const opacity = (mark: number): Promise<string> =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector('#s1-warm-up svg.wide .t${mark}')).opacity`);
+    await page.locator('#s1 .key label', { hasText: 'framework-2' }).click();
+    await page.mouse.move(0, 0);
+    assert.deepEqual([await opacity(1), await opacity(2)], ['1', '0.13']);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,335 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { analyseRun } from '../../../src/analysis/analyse-run.js';
+import type { Report } from '../../../src/model/report.js';
+import type { Figure, LinesChart, RowsChart } from '../../../src/report/html/chart.js';
+import { courseFigures } from '../../../src/report/html/course-figures.js';
+import type { FigureContext } from '../../../src/report/html/figure-context.js';
+import { gateFigure } from '../../../src/report/html/gate-figure.js';
+import { loadFigures } from '../../../src/report/html/load-figures.js';
+import { marksOf } from '../../../src/report/html/marks.js';
+import { overallFigure } from '../../../src/report/html/overall-figure.js';
+import { percentileFigure } from '../../../src/report/html/percentile-figure.js';
+import { ratioFigure } from '../../../src/report/html/ratio-figure.js';
+import { searchFigures } from '../../../src/report/html/search-figures.js';
+import { serverFigure } from '../../../src/report/html/server-figure.js';
+import { serviceFigure } from '../../../src/report/html/service-figure.js';
+import { throughputFigure } from '../../../src/report/html/throughput-figure.js';
+import { warmUpFigure } from '../../../src/report/html/warm-up-figure.js';
+import { type Section, sectionsOf } from '../../../src/report/row.js';
+import { syntheticRun } from '../../helpers/events.js';
+import { gateFailed } from '../../helpers/gate-cases.js';
+import { encoded, longTailed } from '../../helpers/histograms.js';
+import { loadOk, loadOpen, loadWithErrors } from '../../helpers/load-cases.js';
+import { boundCell, equalLoad, failedTarget, invalidCell, threeTargets } from '../../helpers/report-cases.js';
+import { measured } from '../../helpers/reports.js';
+import { searchFound, searchSwept } from '../../helpers/search-cases.js';
+
+function contextOf(report: Report, points = 80): FigureContext {
+  return { report, marks: marksOf(report), points };
+}
+
+function sectionOf(report: Report, at = 0): Section {
+  return sectionsOf(report)[at]!;
+}
+
+function rowsOf(figure: Figure | null, at = 0): RowsChart {
+  const chart = figure?.charts[at];
+  assert.equal(chart?.kind, 'rows');
+  return chart as RowsChart;
+}
+
+function linesOf(figure: Figure | null | undefined): LinesChart {
+  const chart = figure?.charts[0];
+  assert.equal(chart?.kind, 'lines');
+  return chart as LinesChart;
+}
+
+test('throughput has a row for each target, best first, with its interval and its ties', () => {
+  const report = threeTargets();
+  const figure = throughputFigure(sectionOf(report), contextOf(report));
+  const chart = rowsOf(figure);
+  assert.deepEqual(
+    chart.rows.map(({ label, value, lower, upper, note }) => [label, value, Math.round(lower!), Math.round(upper!), note]),
+    [
+      ['node-http 20.20.2', 24_310, 23_872, 24_748, '24 310 +-1.8 %'],
+      ['express 5.3.0', 6214, 6084, 6344, '6 214 +-2.1 %'],
+      ['spring-like (NestJS 12.5.1)', 6060, 5915, 6205, '6 060 +-2.4 %'],
+    ],
+  );
+  assert.deepEqual(chart.ties, [{ from: 1, to: 2 }]);
+  assert.match(figure!.caption, /95 % interval over launches\. Bars on the left join/);
+  assert.deepEqual(figure!.table.rows[1], ['express 5.3.0', '2 to 3', '6 214', '6 084', '6 344']);
+});
+
+test('what has no rank or is only a least value does not look like a result', () => {
+  const invalid = invalidCell();
+  const bound = boundCell();
+  const rows = [invalid, bound].map((report) => rowsOf(throughputFigure(sectionOf(report), contextOf(report))).rows);
+  assert.deepEqual(rows[0]!.map(({ isOpen }) => isOpen), [false, false, true]);
+  assert.deepEqual(rows[1]!.map(({ isLeast }) => isLeast), [true, false, false]);
+  assert.match(rows[1]![0]!.note, /^>= 24 310/);
+});
+
+test('targets at the same rate are shown by their p99', () => {
+  const report = equalLoad();
+  const figure = throughputFigure(sectionOf(report, 1), contextOf(report));
+  assert.equal(figure?.title, 'Latency p99 at the same rate');
+  assert.deepEqual(
+    rowsOf(figure).rows.map(({ value, note }) => [Math.round(value!), note]),
+    [
+      [1929, '1.93ms'],
+      [3922, '3.92ms'],
+      [4004, '4.00ms'],
+    ],
+  );
+});
+
+test('a target that was not measured is in no chart', () => {
+  const report = failedTarget();
+  const names = rowsOf(throughputFigure(sectionOf(report), contextOf(report))).rows.map(({ label }) => label);
+  assert.deepEqual(names, ['node-http 20.20.2', 'express 5.3.0']);
+  assert.equal(rowsOf(ratioFigure(sectionOf(report), contextOf(report))).rows.length, 1);
+});
+
+test('behind each verdict stand its launches, its interval and its margin', () => {
+  const report = threeTargets();
+  const [first, second] = rowsOf(ratioFigure(sectionOf(report), contextOf(report))).rows;
+  assert.deepEqual([first?.dots, first?.lower, first?.upper], [[3.801, 3.912, 3.912, 3.912, 4.021], 3.801, 4.021]);
+  assert.deepEqual(second?.band, { from: 0.95, to: 1 / 0.95 });
+  assert.equal(second?.note, '0.98x [0.97, 0.99]  no difference at 5 %');
+  const figure = ratioFigure(sectionOf(report), contextOf(report));
+  assert.deepEqual(figure?.table.rows[0], [
+    'node-http 20.20.2',
+    '3.91x [3.80, 4.02]',
+    'faster',
+    '2 %',
+    '3.4 %',
+    '3.80x, 3.91x, 3.91x, 3.91x, 4.02x',
+  ]);
+});
+
+test('an invalid verdict is hollow, and its ratio is not told as a result', () => {
+  const report = invalidCell();
+  const [, row] = rowsOf(ratioFigure(sectionOf(report), contextOf(report))).rows;
+  assert.deepEqual([row?.isOpen, row?.note], [true, 'invalid: too many errors']);
+});
+
+test('percentiles are those of the histogram, at 1 / (1 - p), as far as ten answers lie beyond', () => {
+  const report = loadOk();
+  const figure = loadFigures(report.measurements[0]!, contextOf(report)).find(({ name }) => name === 'percentiles');
+  const chart = linesOf(figure);
+  const histogram = longTailed(338_064, 225);
+  const marked = chart.lines[0]!.points.filter(({ isMarked }) => isMarked);
+  assert.deepEqual(
+    marked.map(({ x, y }) => [Math.round(x), y]),
+    [50, 90, 99, 99.9, 99.99].map((percentile) => [
+      Math.round(1 / (1 - percentile / 100)),
+      histogram.percentileNs(percentile) / 1000,
+    ]),
+  );
+  // 99.999 % of 338 064 answers leaves 3.
+  assert.ok(Math.max(...chart.lines[0]!.points.map(({ x }) => x)) < 1 / (1 - 0.99999));
+  assert.deepEqual(
+    chart.x.ticks.map(({ label }) => label),
+    ['0 %', '50 %', '90 %', '99 %', '99.9 %', '99.99 %'],
+  );
+  const values = chart.lines[0]!.points.map(({ y }) => y!);
+  assert.deepEqual(values, values.toSorted((a, b) => a - b));
+});
+
+test('a run has a curve of percentiles for each target that answered', () => {
+  const report = threeTargets();
+  const measurements = report.measurements.map((one, at) => ({
+    ...one,
+    histograms: { latency: encoded(20_000, 1000 * (at + 1)), serviceTime: null },
+  }));
+  const own = { ...report, measurements };
+  const chart = linesOf(percentileFigure(sectionOf(own), contextOf(own)));
+  assert.deepEqual(
+    chart.lines.map(({ name, mark }) => [name, mark.index]),
+    [
+      ['node-http 20.20.2', 0],
+      ['express 5.3.0', 1],
+      ['spring-like (NestJS 12.5.1)', 2],
+    ],
+  );
+  assert.equal(chart.y.scale, 'log');
+  assert.equal(percentileFigure(sectionOf(own), contextOf(own, 10))!.charts[0]!.kind, 'lines');
+});
+
+/** A run in which one target is disturbed in a slice. */
+function disturbedRun(blocks = 4): Report {
+  const targets = [
+    { name: 'express', throughputPerSec: 6000 },
+    { name: 'fastify', throughputPerSec: 9000 },
+  ];
+  const report = analyseRun(syntheticRun({ targets, launches: 3, blocks }), { toolVersion: '0.1.0' });
+  const measurements = report.measurements.map((one) => ({
+    ...one,
+    series: one.series.map((point) => ({ ...point, excluded: point.launch === 2 && point.block === 1 })),
+  }));
+  return { ...report, measurements };
+}
+
+test('every slice is a point, launches are apart, and what was left out is a cross on a shaded place', () => {
+  const report = disturbedRun();
+  const figures = courseFigures(sectionOf(report), contextOf(report));
+  assert.deepEqual(
+    figures.map(({ title }) => title),
+    ['Throughput over time', 'Latency over time'],
+  );
+  const chart = linesOf(figures[0]);
+  const [line] = chart.lines;
+  assert.equal(line!.points.length, 12 + 2);
+  assert.deepEqual(chart.bands, [{ from: 4.5, to: 5.5 }]);
+  assert.deepEqual(line!.crosses.map(({ x }) => x), [5]);
+  assert.deepEqual(line!.points.filter(({ y }) => y === null).map(({ x }) => x), [3.5, 5, 7.5]);
+  assert.deepEqual(chart.rules.map(({ at }) => at), [3.5, 7.5]);
+  assert.deepEqual(chart.x.ticks, [
+    { at: 1.5, label: 'launch 1' },
+    { at: 5.5, label: 'launch 2' },
+    { at: 9.5, label: 'launch 3' },
+  ]);
+  assert.match(figures[0]!.table.rows[5]![1]!, /^\d \d{3} \(left out\)$/);
+  assert.equal(figures[0]!.table.rows[5]![0], 'launch 2, slice 2');
+});
+
+test('where there are too many slices to show, each point is the mean of several that count', () => {
+  const report = disturbedRun();
+  const [figure] = courseFigures(sectionOf(report), contextOf(report, 6));
+  const [express] = report.measurements.filter(({ target }) => target === 'express');
+  const chart = linesOf(figure);
+  const ofExpress = chart.lines.find(({ name }) => name.startsWith('express'))!;
+  const [first, second] = express!.series.map(({ throughputPerSec }) => throughputPerSec!);
+  assert.equal(ofExpress.points[0]?.y, (first! + second!) / 2);
+  assert.equal(ofExpress.points.find(({ x }) => x === 2)?.y, express!.series[4]!.throughputPerSec);
+  assert.match(figure!.caption, /^Each point is the mean of 2 slices\. Shaded: points with slices/);
+  assert.equal(figure!.table.rows[2]![0], 'launch 2, slices 1 to 2');
+});
+
+test('warm-up is told as a share of what was measured, with the cold figures beside', () => {
+  const report = disturbedRun();
+  const figure = warmUpFigure(sectionOf(report), contextOf(report));
+  const chart = linesOf(figure);
+  const measurement = report.measurements.find(({ target }) => target === 'express')!;
+  const line = chart.lines.find(({ name }) => name.startsWith('express'))!;
+  assert.deepEqual(
+    line.points.map(({ x, y }) => [x, y]),
+    measurement.warmup.map(({ elapsedMs, throughputPerSec }) => [
+      elapsedMs,
+      throughputPerSec / measurement.throughput.value!,
+    ]),
+  );
+  assert.deepEqual(chart.rules, [{ axis: 'y', at: 1, label: '' }]);
+  const row = figure!.table.rows.find(([name]) => name?.startsWith('express'))!;
+  assert.deepEqual([row[1], row[2], row[5]], ['202 ms', '10.0ms', '2 s']);
+});
+
+test('what servers cost is shown beside each other, and nothing is where it cannot be seen', () => {
+  const report = threeTargets();
+  const figure = serverFigure(sectionOf(report), contextOf(report));
+  assert.deepEqual(
+    figure!.charts.map(({ title }) => title),
+    ['CPU a request', 'Memory'],
+  );
+  assert.deepEqual(
+    rowsOf(figure, 1).rows.map(({ value, note }) => [value, note]),
+    [
+      [59_400_000, '59 MB'],
+      [110_200_000, '110 MB'],
+      [137_000_000, '137 MB'],
+    ],
+  );
+  const blind = {
+    ...report,
+    targets: report.targets.map((target) => ({ ...target, peakRssBytes: null })),
+    measurements: report.measurements.map((one) => ({ ...one, server: null })),
+  };
+  assert.equal(serverFigure(sectionOf(blind), contextOf(blind)), null);
+});
+
+test('service time stands beside response time in an open loop only', () => {
+  const report = equalLoad();
+  assert.equal(serviceFigure(sectionOf(report, 0), contextOf(report)), null);
+  const figure = serviceFigure(sectionOf(report, 1), contextOf(report));
+  const [first] = rowsOf(figure, 1).rows;
+  assert.deepEqual([Math.round(first!.start!), Math.round(first!.value!)], [1611, 1929]);
+  assert.equal(first!.note, '1.61ms / 1.93ms');
+});
+
+test('a load at a rate has response and service time as two curves, and its course by the second', () => {
+  const report = loadOpen();
+  const figures = loadFigures(report.measurements[0]!, contextOf(report));
+  assert.deepEqual(
+    figures.map(({ name }) => name),
+    ['percentiles', 'throughput-course', 'latency-course'],
+  );
+  assert.deepEqual(linesOf(figures[0]).lines.map(({ name }) => name), ['response time', 'service time']);
+  assert.deepEqual(
+    linesOf(figures[1]).lines[0]!.points.map(({ y }) => y),
+    [4998, 5001, 0, 9964, 5002, 5000, 4999, 5003, 5001, 5013],
+  );
+  assert.deepEqual(linesOf(figures[2]).lines.map(({ name }) => name), ['p50', 'p99', 'max']);
+  assert.equal(linesOf(figures[2]).lines[0]!.points[2]!.y, null);
+});
+
+test('failures of a load have a line of their own, where there are some', () => {
+  const report = loadOk();
+  const [measurement] = report.measurements;
+  const series = measurement!.series.map((point, at) => ({ ...point, failed: at === 3 ? 40 : 0 }));
+  const figures = loadFigures({ ...measurement!, series }, contextOf(report));
+  const lines = linesOf(figures.find(({ name }) => name === 'throughput-course')).lines;
+  assert.deepEqual(lines.map(({ name }) => name), ['answers a second', 'failures a second']);
+  assert.equal(lines[1]!.points[3]!.y, 40);
+});
+
+test('a load of a second has no course, and one without answers no latencies', () => {
+  const names = (report: Report): string[] =>
+    loadFigures(report.measurements[0]!, contextOf(report)).map(({ name }) => name);
+  assert.deepEqual(names(loadWithErrors()), ['percentiles']);
+  const silent = { ...measured('x', '/', 1, 0), series: [] };
+  const requests = { sent: 1, measured: 0, ok: 0, failed: 0, inFlightAtEnd: 1 };
+  assert.deepEqual(loadFigures({ ...silent, requests }, contextOf(loadOk())), []);
+});
+
+test('a search shows what was tried, with crosses where the objectives were broken and a line at what was found', () => {
+  const [latency, throughput] = searchFigures(searchFound().search!);
+  const chart = linesOf(latency);
+  assert.deepEqual(chart.lines.map(({ name }) => name), ['p50', 'p99']);
+  assert.deepEqual(chart.lines[1]!.crosses.map(({ x }) => x), [10_500]);
+  assert.deepEqual(chart.rules, [{ axis: 'x', at: 10_000, label: '' }]);
+  assert.deepEqual(linesOf(throughput).lines[0]!.points.map(({ x, y }) => [x, y]), [
+    [5000, 4999],
+    [10_000, 9999],
+    [10_500, 10_499],
+  ]);
+  const swept = linesOf(searchFigures(searchSwept().search!)[0]);
+  assert.deepEqual([swept.x.scale, swept.lines[0]!.points.map(({ x }) => x)], ['log', [1, 64]]);
+});
+
+test('a gate shows its checks against the baseline with what may be lost, and leaves absolute limits to its table', () => {
+  const report = gateFailed();
+  const { rows } = rowsOf(gateFigure(contextOf(report)));
+  assert.deepEqual(
+    rows.map(({ label, value, band, isOpen }) => [label, value, band?.from, isOpen]),
+    [
+      ['json throughput', 0.848, 0.95, false],
+      ['json latency.p50', 0.851, 0.9, false],
+      ['json cpuPerRequest', 0.95, 0.95, true],
+    ],
+  );
+});
+
+test('several scenarios come to one ratio a target', () => {
+  const report = threeTargets();
+  const { rows, reference } = rowsOf(overallFigure(contextOf(report)));
+  assert.deepEqual(
+    rows.map(({ label, note }) => [label, note]),
+    [
+      ['node-http', '2.84x [2.80, 2.89] over 2 scenarios'],
+      ['spring-like', '0.93x [0.91, 0.95] over 2 scenarios'],
+    ],
+  );
+  assert.deepEqual(reference, { at: 1, label: 'express' });
+});
