@@ -38,7 +38,7 @@ test('--open writes the page beside the stored run, says where, and opens it', a
   const { code, stdout, stderr } = await open([], PATH);
   const page = join(stored, 'report.html');
   assert.deepEqual([code, stdout, stderr], [EXIT.ok, `${page}\n`, '']);
-  await until(() => existsSync(opened));
+  await until(() => existsSync(opened), 'a page was opened');
   assert.equal(readFileSync(opened, 'utf8'), page);
   assert.match(readFileSync(page, 'utf8'), /^<!doctype html>[^]*Against express: node-http 3\.88x/);
   rmSync(opened);
@@ -47,8 +47,8 @@ test('--open writes the page beside the stored run, says where, and opens it', a
 test('--open shows the page that --output names, and prints the format that was asked for', async () => {
   const { code, stdout, stderr } = await open(['--output', 'own.html', '--format', 'csv'], PATH);
   assert.deepEqual([code, stderr], [EXIT.ok, `${join(cwd, 'own.html')}\n`]);
-  assert.match(stdout, /^scenario,profile,/);
-  await until(() => existsSync(opened));
+  assert.match(stdout, /^run,scenario,profile,/);
+  await until(() => existsSync(opened), 'a page was opened');
   assert.equal(readFileSync(opened, 'utf8'), join(cwd, 'own.html'));
 });
 
