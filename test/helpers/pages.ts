@@ -19,7 +19,7 @@ export function wordsOf(page: string): string {
     .replace(/<svg class="swatch"[^]*?<\/svg>/g, '*')
     .replace(/<svg class="chart narrow"[^]*?<\/svg>/g, '')
     .replace(/<svg [^>]*aria-label="([^"]*)"[^>]*><desc[^>]*>([^<]*)<\/desc>[^]*?<\/svg>/g, '[$1: $2]')
-    .replace(/<\/t[hd]><t[hd][^>]*>/g, ' | ')
+    .replace(/<\/t[hd]>\s*<t[hd][^>]*>/g, ' | ')
     .replace(/<\/dt><dd>/g, ': ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(lt|gt|quot|amp|#39);/g, (_, name: string) => ENTITIES[name] ?? '')

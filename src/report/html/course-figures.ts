@@ -2,7 +2,7 @@ import type { Measurement, SeriesPoint } from '../../model/measurement.js';
 import { plural } from '../../units/words.js';
 import { formatLatency, formatPerSec } from '../format.js';
 import type { Row, Section } from '../row.js';
-import { type AxisWords, spreadAxis } from './axes.js';
+import { spreadAxis } from './axes.js';
 import type { Figure, Line, Point } from './chart.js';
 import { type Course, courseOf, leftOutPoints, slotMeans, slotName } from './course.js';
 import { chartName, type FigureContext, markFor } from './figure-context.js';
@@ -11,7 +11,9 @@ import { chartName, type FigureContext, markFor } from './figure-context.js';
 interface CourseSubject {
   readonly name: string;
   readonly title: string;
-  readonly axis: AxisWords;
+  /** On the axis of its values. */
+  readonly unit: string;
+  readonly format: (value: number | null) => string;
   readonly figure: (point: SeriesPoint) => number | null | undefined;
 }
 
@@ -25,19 +27,21 @@ const SYMBOLS = 5;
 const THROUGHPUT: CourseSubject = {
   name: 'throughput-course',
   title: 'Throughput over time',
-  axis: { name: 'answers a second', format: formatPerSec },
+  unit: 'answers a second',
+  format: formatPerSec,
   figure: ({ throughputPerSec }) => throughputPerSec,
 };
 const LATENCY: CourseSubject = {
   name: 'latency-course',
   title: 'Latency over time',
-  axis: { name: 'p50', format: formatLatency },
+  unit: 'p50',
+  format: formatLatency,
   figure: ({ p50Us }) => p50Us,
 };
 /** Reports of 0.1.0 have no percentiles of slices. */
 const MEAN_LATENCY: CourseSubject = {
   ...LATENCY,
-  axis: { name: 'mean', format: formatLatency },
+  unit: 'mean',
   figure: ({ meanLatencyUs }) => meanLatencyUs,
 };
 
@@ -54,7 +58,7 @@ export function courseFigures(section: Section, context: FigureContext): Figure[
 }
 
 function courseFigure(
-  { name, title, axis, figure }: CourseSubject,
+  { name, title, unit, format, figure }: CourseSubject,
   course: Course,
   rows: readonly MeasuredRow[],
   context: FigureContext,
@@ -80,9 +84,9 @@ function courseFigure(
         {
           kind: 'lines',
           title: '',
-          summary: lines.map((line) => spanWords(line, axis.format)).join('; '),
+          summary: lines.map((line) => spanWords(line, format)).join('; '),
           x: course.axis,
-          y: spreadAxis(values, axis),
+          y: spreadAxis(values, { name: unit, format }),
           lines,
           bands: course.bands,
           rules: course.rules,
@@ -92,7 +96,7 @@ function courseFigure(
         columns: ['', ...lines.map((line) => line.name)],
         rows: course.slots.map((slot) => [
           slotName(slot, false),
-          ...lines.map((line) => cellAt(line, slot.x, axis.format)),
+          ...lines.map((line) => cellAt(line, slot.x, format)),
         ]),
       },
     },

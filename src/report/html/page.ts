@@ -68,10 +68,10 @@ function styleOf(report: Report): Markup {
 
 function headMarkup(report: Report, sentence: string, sections: readonly Section[]): Markup {
   const { run } = report;
-  const when = run.startedAt.replace('T', ' ').replace(/:\d\d(?:\.\d+)?Z$/, ' UTC');
+  const started = run.startedAt.replace('T', ' ').replace(/:\d\d(?:\.\d+)?Z$/, ' UTC');
   const alarms = notesOf(report).filter(({ level }) => level === 'invalid');
   return markup`<header>
-<p class="kicker"><b>perfcmp ${run.command}</b> <time datetime="${run.startedAt}">${when}</time> <span>${run.id}</span></p>
+<p class="kicker"><b>perfcmp ${run.command}</b> <time datetime="${run.startedAt}">${started}</time> <span>${run.id}</span></p>
 <h1 class="${headlineOf(report).outcome}">${cut(sentence)}</h1>
 <p class="sub">${subjectSegments(report).map((segment) => cut(segment)).join(' · ')}<br>${conditionSegments(report).join(' · ')}</p>
 ${noteList(alarms.slice(0, MOST_ALARMS))}

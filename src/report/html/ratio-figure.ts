@@ -45,32 +45,23 @@ export function ratioFigure(section: Section, context: FigureContext): Figure | 
   };
 }
 
-/** A comparison as a row of a chart: shared with what shows ratios of other things. */
-export function ratioMarks({
-  ratio,
-  launchRatios,
-  margin,
-}: Pick<Comparison, 'ratio' | 'launchRatios' | 'margin'>): Pick<
-  ChartRow,
-  'value' | 'lower' | 'upper' | 'dots' | 'band'
-> {
-  return { ...ratio, dots: launchRatios, band: { from: 1 - margin, to: 1 / (1 - margin) } };
-}
-
 /** A ratio at a tick. */
 export function axisRatio(value: number): string {
   return `${Number(value.toPrecision(3))}x`;
 }
 
 function ratioRow(row: ComparedRow, context: FigureContext): ChartRow {
+  const { ratio, launchRatios, margin, verdict, atLeast } = row.comparison;
   return {
     ...PLAIN_ROW,
-    ...ratioMarks(row.comparison),
+    ...ratio,
+    dots: launchRatios,
+    band: { from: 1 - margin, to: 1 / (1 - margin) },
     label: chartName(row),
     note: verdictCell(row),
     mark: markFor(context, row.target.name),
-    isOpen: row.comparison.verdict === 'invalid' || row.comparison.verdict === 'inconclusive',
-    isLeast: row.comparison.atLeast === true,
+    isOpen: verdict === 'invalid' || verdict === 'inconclusive',
+    isLeast: atLeast === true,
   };
 }
 
