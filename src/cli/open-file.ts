@@ -13,8 +13,7 @@ export function openerOf(platform: NodeJS.Platform): string {
 export function openFile(path: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   const opener = openerOf(process.platform);
   // `start` is no program but a word of cmd, which takes the first quotes for the title of a window.
-  const [command, args] =
-    opener === 'start' ? ['cmd.exe', ['/d', '/s', '/c', `start "" "${path}"`]] : [opener, [path]];
+  const [command, args] = opener === 'start' ? ['cmd.exe', ['/d', '/s', '/c', `start "" "${path}"`]] : [opener, [path]];
   return new Promise((done) => {
     const options = { env, detached: true, stdio: 'ignore', windowsVerbatimArguments: true } as const;
     const child = spawn(command, args, options);

@@ -59,7 +59,12 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
   report: [
     {
       title: 'Options:',
-      rows: [['--open', 'show it as a page, in the program that opens pages here'], WRK_LATENCY, ...output(RUN_DEFAULTS).rows, DEBUG],
+      rows: [
+        ['--open', 'show it as a page, in the program that opens pages here'],
+        WRK_LATENCY,
+        ...output(RUN_DEFAULTS).rows,
+        DEBUG,
+      ],
     },
   ],
   diff: [

@@ -37,7 +37,10 @@ export async function reportCommand(id: string | undefined, flags: ReportFlags, 
     await deliverReport(terminal, stored.report, output, options);
     return EXIT.ok;
   }
-  const page: OutputFile = output.files.find(({ format }) => format === 'html') ?? { format: 'html', path: stored.pageFile };
+  const page: OutputFile = output.files.find(({ format }) => format === 'html') ?? {
+    format: 'html',
+    path: stored.pageFile,
+  };
   const files = output.files.includes(page) ? output.files : [...output.files, page];
   // Who wants to look needs no table beside, but for the one that was asked for.
   if (flags.format === undefined && !latency) await writeReports(terminal, stored.report, files, options);
@@ -50,5 +53,8 @@ export async function reportCommand(id: string | undefined, flags: ReportFlags, 
 async function showPage(terminal: Terminal, path: string, isResult: boolean): Promise<void> {
   await print(isResult ? terminal.stdout : terminal.stderr, path);
   if (await openFile(path, terminal.env)) return;
-  await print(terminal.stderr, `nothing here could open it (tried ${openerOf(process.platform)}): open it in a browser`);
+  await print(
+    terminal.stderr,
+    `nothing here could open it (tried ${openerOf(process.platform)}): open it in a browser`,
+  );
 }

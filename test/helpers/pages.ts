@@ -1,9 +1,8 @@
-import { analyseRun } from '../../src/analysis/analyse-run.js';
+import type { SeriesPoint } from '../../src/model/measurement.js';
 import type { Report } from '../../src/model/report.js';
 import { renderHtml } from '../../src/report/html/page.js';
-import { syntheticRun } from './events.js';
 import { encoded } from './histograms.js';
-import { syntheticScenario } from './recordings.js';
+import { bundled, compared, JSON_SCENARIO, measured, runReport } from './reports.js';
 
 const OPTIONS = { width: 100, color: false, unicode: true, latency: false, storedAs: '20261122-1031-7f3a' };
 
@@ -15,10 +14,10 @@ export function pageOf(report: Report): string {
 /** What a page says, element by element, with a line in place of each chart. */
 export function wordsOf(page: string): string {
   return page
-    .replace(/^[^]*<body>/, '')
-    .replace(/<svg class="swatch"[^]*?<\/svg>/g, '*')
-    .replace(/<svg class="chart narrow"[^]*?<\/svg>/g, '')
-    .replace(/<svg [^>]*aria-label="([^"]*)"[^>]*><desc[^>]*>([^<]*)<\/desc>[^]*?<\/svg>/g, '[$1: $2]')
+    .replace(/^[\s\S]*<body>/, '')
+    .replace(/<svg class="swatch"[\s\S]*?<\/svg>/g, '*')
+    .replace(/<svg class="chart narrow"[\s\S]*?<\/svg>/g, '')
+    .replace(/<svg [^>]*aria-label="([^"]*)"[^>]*><desc[^>]*>([^<]*)<\/desc>[\s\S]*?<\/svg>/g, '[$1: $2]')
     .replace(/<\/t[hd]>\s*<t[hd][^>]*>/g, ' | ')
     .replace(/<\/dt><dd>/g, ': ')
     .replace(/<[^>]*>/g, ' ')
@@ -32,18 +31,54 @@ export function wordsOf(page: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', '#39': "'" };
 
-/** A whole run of so many targets, each with its slices, its warm-up and a long tail of latencies. */
+/** A whole run of so many targets, each with five launches of twelve slices, its warm-up and a long tail of latencies. */
 export function largeRun(targetCount: number, scenarioCount: number): Report {
-  const targets = Array.from({ length: targetCount }, (_, at) => ({
-    name: `framework-${at + 1}`,
-    throughputPerSec: 60_000 / (1 + at * 0.4),
+  const names = Array.from({ length: targetCount }, (_, at) => `framework-${at + 1}`);
+  const scenarios = Array.from({ length: scenarioCount }, (_, at) => ({
+    ...JSON_SCENARIO,
+    name: `scenario-${at + 1}`,
   }));
-  const scenarios = Array.from({ length: scenarioCount }, (_, at) => syntheticScenario(`scenario-${at + 1}`));
-  const events = syntheticRun({ targets, scenarios, launches: 5, blocks: 12 });
-  const report = analyseRun(events, { toolVersion: '0.1.0' });
-  const latency = encoded(200_000, 1500);
+  const rates = new Map(names.map((name, at) => [name, 60_000 / (1 + at * 0.4)]));
+  const latencies = new Map([...rates].map(([name, perSec]) => [name, encoded(20_000, 60_000_000 / perSec)]));
+  const [baseline = '', ...others] = names;
+  const base = runReport({});
   return {
-    ...report,
-    measurements: report.measurements.map((one) => ({ ...one, histograms: { ...one.histograms, latency } })),
+    ...base,
+    plan: { ...base.plan, baseline },
+    targets: names.map((name) => bundled(name, '1.0.0', 59_400_000)),
+    scenarios,
+    measurements: scenarios.flatMap(({ name: scenario }) =>
+      names.map((name) => {
+        const perSec = rates.get(name) ?? 0;
+        const histograms = { latency: latencies.get(name) ?? '', serviceTime: null };
+        const warmup = [0.4, 0.7, 0.9, 0.97, 1, 1.01].map((share, at) => ({
+          elapsedMs: 500 * (at + 1),
+          throughputPerSec: share * perSec,
+        }));
+        return measured(name, scenario, perSec, 2, { series: seriesAround(perSec), warmup, histograms });
+      }),
+    ),
+    comparisons: scenarios.flatMap(({ name }) =>
+      others.map((target, at) => {
+        const ratio = 1 / (1 + (at + 1) * 0.4);
+        return compared(target, name, [ratio, ratio * 0.97, ratio * 1.03], 'slower', { baseline });
+      }),
+    ),
+    rankings: scenarios.map(({ name: scenario }) => ({
+      scenario,
+      profile: 'c64',
+      ranks: names.map((target, at) => ({ target, from: at + 1, to: at + 1 })),
+    })),
   };
+}
+
+/** Slices that scatter by some percent, one of them disturbed. */
+function seriesAround(perSec: number): SeriesPoint[] {
+  return Array.from({ length: 60 }, (_, at) => {
+    const throughputPerSec = perSec * (1 + 0.05 * Math.sin(at * 1.7) + 0.03 * Math.cos(at * 5.3));
+    const [launch, block] = [Math.floor(at / 12) + 1, at % 12];
+    const p50Us = 60_000_000 / throughputPerSec;
+    const common = { launch, block, throughputPerSec, failed: 0, excluded: at === 30, meanLatencyUs: p50Us * 1.05 };
+    return { ...common, ok: 100, p50Us, p99Us: p50Us * 2, maxUs: p50Us * 3 };
+  });
 }

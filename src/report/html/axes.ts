@@ -10,22 +10,24 @@ export interface AxisWords {
 }
 
 const USUAL_TICKS = 5;
-/** From this ratio of largest to smallest the small ones would lie on the axis. */
-const WIDE_SPREAD = 8;
+/** From this ratio of largest to smallest a curve of the small ones would lie flat on the axis. */
+const WIDE_SPREAD = 5;
+/** The same where single values are shown, which are longer compared from 0. */
+export const WIDE_SPREAD_OF_VALUES = 40;
 /** Room beyond the outermost values of a logarithmic axis, as a share of it. */
 const MARGIN = 0.04;
 
 /** Linear from 0, or logarithmic where the values lie far apart. */
-export function spreadAxis(values: readonly number[], words: AxisWords): Axis {
+export function spreadAxis(values: readonly number[], words: AxisWords, wideSpread = WIDE_SPREAD): Axis {
   const positive = values.filter((value) => value > 0);
-  const isWide = positive.length > 0 && Math.max(...positive) / Math.min(...positive) > WIDE_SPREAD;
+  const isWide = positive.length > 0 && Math.max(...positive) / Math.min(...positive) > wideSpread;
   return isWide ? logAxis(values, { ...words, name: `${words.name}, logarithmic` }) : linearAxis(values, words);
 }
 
 /** From 0 to a round number beyond the largest value. */
 export function linearAxis(values: readonly number[], { name, format, ticks = USUAL_TICKS }: AxisWords): Axis {
-  const largest = Math.max(0, ...values.filter(Number.isFinite));
-  const step = roundStep((largest === 0 ? 1 : largest) / ticks);
+  const largest = Math.max(0, ...values.filter(Number.isFinite)) || 1;
+  const step = roundStep(largest / ticks);
   const count = Math.max(1, Math.ceil(largest / step - 1e-9));
   const marks = Array.from({ length: count + 1 }, (_, at) => tickAt(at * step, format));
   return { scale: 'linear', name, from: 0, to: count * step, ticks: marks };

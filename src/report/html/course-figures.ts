@@ -94,10 +94,7 @@ function courseFigure(
       ],
       table: {
         columns: ['', ...lines.map((line) => line.name)],
-        rows: course.slots.map((slot) => [
-          slotName(slot, false),
-          ...lines.map((line) => cellAt(line, slot.x, format)),
-        ]),
+        rows: course.slots.map((slot) => [slotName(slot, false), ...lines.map((line) => cellAt(line, slot.x, format))]),
       },
     },
   ];

@@ -43,7 +43,9 @@ export function courseOf(measurements: readonly Measurement[], most: number, isL
       slots.push({ x, launch, firstBlock: first, lastBlock });
     }
   }
-  const bands = slots.flatMap((slot) => (pointsIn(points, slot).some(({ excluded }) => excluded) ? [bandOf(slot)] : []));
+  const bands = slots.flatMap((slot) =>
+    pointsIn(points, slot).some(({ excluded }) => excluded) ? [bandOf(slot)] : [],
+  );
   return { slots, axis: isLoad ? secondsAxis(slots) : launchAxis(slots), rules: bordersOf(slots), bands, size };
 }
 

@@ -1,24 +1,36 @@
 import type { Section } from '../row.js';
 import type { FigureContext } from './figure-context.js';
-import type { Markup } from './markup.js';
+import { type Markup, NOTHING } from './markup.js';
 import { type SectionDetail, sectionMarkup } from './section-markup.js';
 
+interface SizedDetail extends SectionDetail {
+  /** About so many bytes a target, as measured with five launches of twelve slices. */
+  readonly bytesOfTarget: number;
+}
+
+const COMMON = { isLabelled: false } as const;
+
 /** From all there is to the table alone. */
-const DETAILS: readonly [SectionDetail, ...SectionDetail[]] = [
-  { points: 80, isTwice: true, isLabelled: false, figures: 'all' },
-  { points: 40, isTwice: true, isLabelled: false, figures: 'all' },
-  { points: 24, isTwice: false, isLabelled: false, figures: 'all' },
-  { points: 16, isTwice: false, isLabelled: false, figures: 'main' },
-  { points: 0, isTwice: false, isLabelled: false, figures: 'none' },
+const DETAILS: readonly SizedDetail[] = [
+  { ...COMMON, points: 80, isTwice: true, figures: 'all', bytesOfTarget: 24_000 },
+  { ...COMMON, points: 40, isTwice: true, figures: 'all', bytesOfTarget: 20_000 },
+  { ...COMMON, points: 24, isTwice: false, figures: 'all', bytesOfTarget: 11_000 },
+  { ...COMMON, points: 16, isTwice: false, figures: 'main', bytesOfTarget: 4500 },
+  { ...COMMON, points: 0, isTwice: false, figures: 'verdicts', bytesOfTarget: 2200 },
+  { ...COMMON, points: 0, isTwice: false, figures: 'none', bytesOfTarget: 0 },
 ];
+/** What is estimated to be larger than this is not even tried: drawing takes time. */
+const HOPE = 1.3;
 
 /** The richest form of a section that takes no more than so many bytes. */
 export function fittingSection(section: Section, id: string, context: FigureContext, mostBytes: number): Markup {
-  const [richest, ...others] = DETAILS;
-  let shown = sectionMarkup(section, id, context, richest);
-  for (const detail of others) {
-    if (Buffer.byteLength(shown.html) <= mostBytes) break;
+  const isHopeless = ({ bytesOfTarget }: SizedDetail): boolean =>
+    section.rows.length * bytesOfTarget > mostBytes * HOPE;
+  const tried = DETAILS.filter((detail) => !isHopeless(detail));
+  let shown = NOTHING;
+  for (const detail of tried) {
     shown = sectionMarkup(section, id, context, detail);
+    if (Buffer.byteLength(shown.html) <= mostBytes) break;
   }
   return shown;
 }

@@ -2,7 +2,6 @@ import { isOfOneServer, type Report, type ReportTarget } from '../../model/repor
 import { revisionName } from '../../model/target.js';
 import { commandText } from '../../units/command-text.js';
 import { ABSENT, formatBytes, formatPerSec, formatSeconds } from '../format.js';
-import { conditionSegments, subjectSegments } from '../header.js';
 import { each, type Markup, markup, NOTHING } from './markup.js';
 import { cut, dataTable } from './tables.js';
 
@@ -47,8 +46,6 @@ function measuringTerms(report: Report): Term[] {
   const { ceilingPerSec } = report.plan;
   const ceilings = Object.entries(ceilingPerSec).map(([name, perSec]) => `${formatPerSec(perSec)} req/s at ${name}`);
   return [
-    ['load', subjectSegments(report).join('; ')],
-    ['measured', conditionSegments(report).join('; ')],
     ['took', formatSeconds(report.run.seconds)],
     ...(ceilings.length === 0 ? [] : [['ceiling of the load generator', ceilings.join('; ')] as const]),
     ['fingerprint of the machine', report.environment.fingerprint],
@@ -81,15 +78,21 @@ function targetTable(report: Report): Markup {
 export function repeatMarkup({ run, environment }: Report, storedAs: string | null): Markup {
   const typed = commandText(['perfcmp', ...run.argv]);
   const isSeeded = run.seed === null || run.argv.includes('--seed');
-  const again = isSeeded ? '' : ` With --seed ${run.seed} slices come in the same order.`;
+  const again = isSeeded
+    ? NOTHING
+    : markup`<p>With --seed ${run.seed ?? 0} everything that is drawn at random comes out the same.</p>`;
   const stored =
     storedAs === null
       ? NOTHING
-      : markup`<p>This run is stored as ${storedAs}. In another format:</p>
+      : markup`<p>It is stored as ${storedAs}; in other formats:</p>
 <pre><code>perfcmp report ${storedAs} --output report.json,report.md</code></pre>`;
   return markup`<section id="repeat"><h2>Repeat it</h2>
-${run.argv.length === 0 ? markup`<p>It was measured by a program, not from a command line.${again}</p>` : markup`<p>Measured with:${again}</p>
-<pre><code>${cut(typed, 2000)}</code></pre>`}
+${
+  run.argv.length === 0
+    ? markup`<p>It was measured by a program, not from a command line.</p>`
+    : markup`<pre><code>${cut(typed, 2000)}</code></pre>`
+}
+${again}
 ${stored}
 <p>Numbers of another machine do not compare with these: the fingerprint of this one is ${environment.fingerprint.slice(0, 12)}.</p>
 </section>`;

@@ -12,10 +12,10 @@ export interface Drawing {
   readonly isLabelled: boolean;
 }
 
-const WIDE = 860;
-const NARROW = 360;
+const WIDE = 940;
+const NARROW = 370;
 /** Of charts beside one another: it fits both. */
-const PANEL = 410;
+const PANEL = 430;
 
 /** A figure of a section: what it shows, its charts, its numbers. */
 export function figureMarkup(figure: Figure, sectionId: string, { isTwice, isLabelled }: Drawing): Markup {

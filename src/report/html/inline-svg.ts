@@ -23,10 +23,11 @@ export function inlineSvg(svg: string, names: SvgNames): Markup {
   const { id, className, label, description, hints } = names;
   const [, width = '0', height = '0'] = /<svg width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
   const body = svg
-    .replace(/^[^]*?<svg[^>]*>/, '')
-    .replace(/<style[^>]*>[^]*?<\/style>/g, '')
+    .replace(/^[\s\S]*?<svg[^>]*>/, '')
+    .replace(/<style[^>]*>[\s\S]*?<\/style>/g, '')
     .replace(/ (?:class="zr\d+-cls-\d+"|ecmeta_\w+="[^"]*"|pointer-events="visible"|xml:space="preserve")/g, '')
     .replace(/ style="(?:font-size:12px;font-family:sans-serif;|font: ?12px sans-serif)"/g, '')
+    .replace(/(\d\.\d\d)\d+/g, '$1')
     .replace(/zr\d+-/g, `${id}-`)
     .replace(/<(\w+) ([^>]*)>(<\/\1>)?/g, (_, tag: string, attributes: string, end?: string) =>
       shapeOf(tag, attributes, end !== undefined, hints),

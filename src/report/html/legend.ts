@@ -1,6 +1,6 @@
 import type { Mark } from './chart.js';
-import { each, type Markup, markup } from './markup.js';
 import { colourOf } from './marks.js';
+import { each, type Markup, markup } from './markup.js';
 
 /** What a mark stands for. */
 export interface LegendEntry {

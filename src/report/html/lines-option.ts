@@ -1,9 +1,21 @@
 import { placeOn } from './axes.js';
 import { axisOption, type DrawingApi, drawnSeries } from './axis-option.js';
 import type { Line, LinesChart, Point, Rule } from './chart.js';
-import { colourOf, CROSS } from './marks.js';
-import { AXIS, DISTURBED, groupOf, INK, lineShape, MUTED, rectShape, type Shape, SYMBOL_SIZE, textShape } from './shapes.js';
-import { widestOf } from './text-width.js';
+import { CROSS, colourOf } from './marks.js';
+import {
+  AXIS,
+  axisName,
+  DISTURBED,
+  groupOf,
+  INK,
+  lineShape,
+  MUTED,
+  rectShape,
+  type Shape,
+  SYMBOL_SIZE,
+  textShape,
+} from './shapes.js';
+import { textWidth, widestOf } from './text-width.js';
 
 /** How large a chart of lines is, and how much of it is around the plot. */
 export interface LinesLayout {
@@ -19,7 +31,8 @@ const TALL_FROM = 600;
 /** The layout for a width: tick labels decide how much is left of the plot, names stand above and below. */
 export function linesLayout({ x, y }: LinesChart, width: number): LinesLayout {
   const left = widestOf(y.ticks.map(({ label }) => label)) + 14;
-  const grid = { left, right: 18, top: 26, bottom: x.name === '' ? 26 : 46 };
+  const right = Math.max(18, textWidth(x.ticks.at(-1)?.label ?? '') / 2 + 4);
+  const grid = { left, right, top: 26, bottom: x.name === '' ? 26 : 46 };
   return { width, height: width < TALL_FROM ? LOW : TALL, grid };
 }
 
@@ -46,10 +59,12 @@ function backdrop(chart: LinesChart, layout: LinesLayout, api: DrawingApi): Shap
   const [ceiling, floor] = [grid.top, height - grid.bottom];
   const xOf = (value: number): number => api.coord([placeOn(chart.x, value) ?? 0, 0])[0] ?? 0;
   return [
-    ...chart.bands.map(({ from, to }) => rectShape(xOf(from), ceiling, xOf(to) - xOf(from), floor - ceiling, DISTURBED)),
+    ...chart.bands.map(({ from, to }) =>
+      rectShape(xOf(from), ceiling, xOf(to) - xOf(from), floor - ceiling, DISTURBED),
+    ),
     ...chart.rules.map((rule) => ruleShape(rule, chart, layout, api)),
     textShape(chart.y.name, 2, 10, { fill: MUTED, width: width - 4 }),
-    textShape(chart.x.name, width - grid.right, height - 9, { align: 'right', fill: MUTED, width: width - 20 }),
+    axisName(chart.x.name, { width, height, right: grid.right }),
   ];
 }
 
@@ -57,7 +72,11 @@ function ruleShape({ axis, at }: Rule, { x, y }: LinesChart, layout: LinesLayout
   const { grid, width, height } = layout;
   if (axis === 'x') {
     const place = api.coord([placeOn(x, at) ?? 0, 0])[0] ?? 0;
-    return lineShape([place, grid.top], [place, height - grid.bottom], { stroke: AXIS, lineWidth: 1, lineDash: [2, 4] });
+    return lineShape([place, grid.top], [place, height - grid.bottom], {
+      stroke: AXIS,
+      lineWidth: 1,
+      lineDash: [2, 4],
+    });
   }
   const place = api.coord([0, placeOn(y, at) ?? 0])[1] ?? 0;
   return lineShape([grid.left, place], [width - grid.right, place], { stroke: INK, lineWidth: 1, lineDash: [4, 3] });

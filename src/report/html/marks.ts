@@ -3,7 +3,7 @@ import type { Mark } from './chart.js';
 
 /** Paths in a box of 10 x 10 that can be told apart when they are small. */
 const SYMBOLS = [
-  'M5 0.6A4.4 4.4 0 1 1 4.99 0.6Z',
+  'M5 0.6A4.4 4.4 0 0 1 5 9.4A4.4 4.4 0 0 1 5 0.6Z',
   'M5 0L10 5L5 10L0 5Z',
   'M5 0.4L10 9.4L0 9.4Z',
   'M0.8 0.8H9.2V9.2H0.8Z',

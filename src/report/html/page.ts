@@ -73,7 +73,9 @@ function headMarkup(report: Report, sentence: string, sections: readonly Section
   return markup`<header>
 <p class="kicker"><b>perfcmp ${run.command}</b> <time datetime="${run.startedAt}">${started}</time> <span>${run.id}</span></p>
 <h1 class="${headlineOf(report).outcome}">${cut(sentence)}</h1>
-<p class="sub">${subjectSegments(report).map((segment) => cut(segment)).join(' · ')}<br>${conditionSegments(report).join(' · ')}</p>
+<p class="sub">${subjectSegments(report)
+    .map((segment) => cut(segment))
+    .join(' · ')}<br>${conditionSegments(report).join(' · ')}</p>
 ${noteList(alarms.slice(0, MOST_ALARMS))}
 ${contentsMarkup(report, sections)}
 </header>`;

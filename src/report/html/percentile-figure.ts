@@ -1,7 +1,7 @@
 import type { LatencySummary } from '../../model/measurement.js';
 import { decodeHdrV2 } from '../../stats/hdr-decoding.js';
 import { percentileSpectrum } from '../../stats/percentile-spectrum.js';
-import { supportedPercentileNs } from '../../stats/supported-percentile.js';
+import { isSupported, supportedPercentileNs } from '../../stats/supported-percentile.js';
 import { formatLatency } from '../format.js';
 import type { Row, Section } from '../row.js';
 import { logAxis } from './axes.js';
@@ -55,12 +55,12 @@ export function percentileChart(lines: readonly Line[], summary: string): LinesC
 export function percentilePoints(histogram: string | null, most: number): Point[] {
   if (histogram === null) return [];
   const decoded = decodeHdrV2(histogram);
-  const supported = (percentile: number): number | null => supportedPercentileNs(decoded, percentile);
   const steps = percentileSpectrum(decoded, STEPS_PER_HALF).flatMap(({ percentile, valueNs }) =>
-    percentile < 100 && supported(percentile) !== null ? [{ percentile, valueNs }] : [],
+    // The very first is the shortest of all, far from where the curve begins.
+    percentile > 0 && percentile < 100 && isSupported(decoded.count, percentile) ? [{ percentile, valueNs }] : [],
   );
   const keys = KEY_PERCENTILES.flatMap((percentile) => {
-    const valueNs = supported(percentile);
+    const valueNs = supportedPercentileNs(decoded, percentile);
     return valueNs === null ? [] : [{ percentile, valueNs, isMarked: true as const }];
   });
   // The spectrum has some of them already.

@@ -30,7 +30,7 @@ export function ratioFigure(section: Section, context: FigureContext): Figure | 
         title: '',
         summary: rows.map((row) => `${chartName(row)} ${verdictCell(row)}`).join('; '),
         x: logAxis([...values, 1], {
-          name: `ratio of ${metric} to ${baseline}, above 1 is better, logarithmic`,
+          name: `${metric} against ${baseline}, above 1 is better, logarithmic`,
           format: axisRatio,
         }),
         rows: rows.map((row) => ratioRow(row, context)),

@@ -4,6 +4,7 @@ import type { ChartRow, RowsChart } from './chart.js';
 import { colourOf } from './marks.js';
 import { type RowsLayout, TIE_LANE } from './rows-layout.js';
 import {
+  axisName,
   dotShape,
   groupOf,
   INK,
@@ -12,6 +13,7 @@ import {
   MUTED,
   rectShape,
   type Shape,
+  strokeShape,
   symbolShape,
   textShape,
 } from './shapes.js';
@@ -52,11 +54,11 @@ function backdrop({ reference, ties, x }: RowsChart, layout: RowsLayout, api: Dr
           textShape(reference?.label ?? '', at, 8, { align: sideOf(at, width), fill: MUTED, width: 200 }),
         ]),
     ...ties.map(({ from, to }, lane) => {
-      const tieX = grid.left - 4 - lane * TIE_LANE;
+      const tieX = grid.left - 7 - lane * TIE_LANE;
       const style = { stroke: INK, lineWidth: 3, lineCap: 'round', opacity: 0.5 };
       return lineShape([tieX, rowY(from) - 6], [tieX, rowY(to) + 6], style);
     }),
-    textShape(x.name, width - grid.right, height - 9, { align: 'right', fill: MUTED, width: width - 20 }),
+    axisName(x.name, { width, height, right: grid.right }),
   ];
 }
 
@@ -81,7 +83,7 @@ function rowShapes(row: ChartRow, at: number, { chart, layout, api }: RowPlace):
   };
   return [
     ...bandShapes(row, middle, layout, xOf),
-    ...labelShapes(row, middle + layout.textOffset, layout),
+    ...labelShapes(row, middle, layout),
     ...(chart.form === 'bars' ? barShapes(row, y, layout, xOf) : []),
     ...whiskerShapes(row, y, xOf, chart.form === 'bars' ? INK : colourOf(row.mark)),
     ...row.dots.flatMap((dot) => {
@@ -101,17 +103,24 @@ function bandShapes({ band, dots }: ChartRow, middle: number, layout: RowsLayout
   return [rectShape(from, top, Math.max(1, to - from), dots.length > 1 ? 25 : 18, MARGIN_BAND)];
 }
 
-function labelShapes({ label, note }: ChartRow, y: number, layout: RowsLayout): Shape[] {
-  const { grid, width, isStacked, labelWidth, noteWidth } = layout;
-  if (isStacked) {
+function labelShapes({ label, note }: ChartRow, middle: number, layout: RowsLayout): Shape[] {
+  const { grid, width, labelWidth, noteWidth, labelOffset, noteOffset, lineOffset } = layout;
+  if (noteOffset === null) {
+    const y = middle + lineOffset;
     return [
-      textShape(label, grid.left, y, { width: labelWidth }),
-      textShape(note, width - grid.right, y, { align: 'right', fill: MUTED, width: noteWidth }),
+      textShape(label, 2, y, { width: labelWidth }),
+      textShape(note, width - grid.right + 12, y, { fill: MUTED, width: noteWidth + 8 }),
     ];
   }
+  const isSameLine = noteOffset === labelOffset;
+  const noteX = isSameLine ? width - grid.right : grid.left;
   return [
-    textShape(label, 2, y, { width: labelWidth }),
-    textShape(note, width - grid.right + 12, y, { fill: MUTED, width: noteWidth + 8 }),
+    textShape(label, grid.left, middle + labelOffset, { width: labelWidth }),
+    textShape(note, noteX, middle + noteOffset, {
+      align: isSameLine ? 'right' : 'left',
+      fill: MUTED,
+      width: noteWidth,
+    }),
   ];
 }
 
@@ -122,15 +131,20 @@ function barShapes({ value, mark }: ChartRow, y: number, { grid }: RowsLayout, x
 }
 
 /** The interval with its ends, or the way from one value to the other. */
-function whiskerShapes({ lower, upper, value, start, isLeast }: ChartRow, y: number, xOf: XOf, stroke: string): Shape[] {
+function whiskerShapes(
+  { lower, upper, value, start, isLeast }: ChartRow,
+  y: number,
+  xOf: XOf,
+  stroke: string,
+): Shape[] {
   const style = { stroke, lineWidth: 1.8 };
   const [from, to] = start === null ? [xOf(lower), xOf(upper)] : [xOf(start), xOf(value)];
   if (from === null || to === null) return [];
-  const cap = (x: number): Shape => lineShape([x, y - CAP], [x, y + CAP], style);
   if (start !== null) return [lineShape([from, y], [to, y], { ...style, opacity: 0.6 })];
-  // What may be more has no end there.
-  const arrow = [lineShape([to, y], [to + 8, y], style), lineShape([to + 8, y], [to + 4, y - 3], style)];
-  return [lineShape([from, y], [to, y], style), cap(from), ...(isLeast ? arrow : [cap(to)])];
+  const cap = (x: number): string => `M${x} ${y - CAP}V${y + CAP}`;
+  // What may be more has no end there, but points on.
+  const end = isLeast ? `M${to} ${y}H${to + 9}L${to + 5} ${y - 3}M${to + 9} ${y}L${to + 5} ${y + 3}` : cap(to);
+  return [strokeShape(`M${from} ${y}H${to}${cap(from)}${end}`, style)];
 }
 
 function pointShapes({ value, start, mark, isOpen }: ChartRow, y: number, xOf: XOf): Shape[] {

@@ -56,7 +56,8 @@ function askedOf({ ratePerSec, connections }: SearchPoint): number {
 function askedAxis({ axis, curve }: SearchResult): Axis {
   const asked = curve.map(askedOf);
   // Rates are bisected, connections usually doubled.
-  if (axis === 'rate') return linearAxis(asked, { name: 'requests a second asked for', format: formatPerSec, ticks: 8 });
+  if (axis === 'rate')
+    return linearAxis(asked, { name: 'requests a second asked for', format: formatPerSec, ticks: 8 });
   return logAxis(asked, { name: 'connections, logarithmic', format: formatCount, ticks: 8 });
 }
 

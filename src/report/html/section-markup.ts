@@ -1,6 +1,6 @@
 import { isOfOneServer, type Report } from '../../model/report.js';
 import { alsoCompared } from '../also.js';
-import { columnsWithContent, fullName, markOf } from '../columns.js';
+import { COLUMNS, type Column, columnsWithContent } from '../columns.js';
 import { sectionNotes } from '../notes.js';
 import type { Section } from '../row.js';
 import { titleSegments } from '../section-title.js';
@@ -23,8 +23,8 @@ import { warmUpFigure } from './warm-up-figure.js';
 export interface SectionDetail extends Drawing {
   /** Points that a line has at most. */
   readonly points: number;
-  /** `main`: what verdicts rest on. */
-  readonly figures: 'all' | 'main' | 'none';
+  /** `verdicts`: what these rest on; `main`: latency beside it. */
+  readonly figures: 'all' | 'main' | 'verdicts' | 'none';
 }
 
 /** One scenario under one load: its table, what was noticed, its charts. */
@@ -35,12 +35,12 @@ export function sectionMarkup(
   { figures: wanted, ...drawing }: SectionDetail,
 ): Markup {
   const { report } = context;
-  const figures = wanted === 'none' ? [] : figuresOf(section, { ...context, points: drawing.points }, wanted === 'all');
+  const figures = figuresOf(section, { ...context, points: drawing.points }, wanted);
   const shown = section.rows.filter(({ measurement }) => measurement?.throughput.value != null);
   const left = wanted === 'all' ? '' : 'Charts were left out to keep this page small; the JSON report has all numbers.';
   return markup`<section class="part" id="${id}"><h2>${sectionTitle(report, section)}</h2>
 <p class="sub">${titleSegments(report, section).join(' · ')}</p>
-${rowTable(section)}
+${rowTable(section, sectionTitle(report, section))}
 ${alsoMarkup(section, report)}
 ${noteList(sectionNotes(report, section))}
 ${when(figures.length > 0, () =>
@@ -59,32 +59,36 @@ export function sectionTitle({ profiles }: Report, { scenario, profile }: Sectio
   return profiles.length > 1 ? `${scenario.name} under ${profile.name}` : scenario.name;
 }
 
-function figuresOf(section: Section, context: FigureContext, areAll: boolean): Figure[] {
-  const main = [throughputFigure(section, context), ratioFigure(section, context), percentileFigure(section, context)];
-  const others = areAll
-    ? [
-        serviceFigure(section, context),
-        serverFigure(section, context),
-        ...courseFigures(section, context),
-        warmUpFigure(section, context),
-      ]
-    : [];
-  return [...main, ...others].filter((figure) => figure !== null);
+function figuresOf(section: Section, context: FigureContext, wanted: SectionDetail['figures']): Figure[] {
+  if (wanted === 'none') return [];
+  const verdicts = [throughputFigure(section, context), ratioFigure(section, context)];
+  const main = wanted === 'verdicts' ? [] : [percentileFigure(section, context)];
+  const others =
+    wanted === 'all'
+      ? [
+          serviceFigure(section, context),
+          serverFigure(section, context),
+          ...courseFigures(section, context),
+          warmUpFigure(section, context),
+        ]
+      : [];
+  return [...verdicts, ...main, ...others].filter((figure) => figure !== null);
 }
 
-/** The table that every format has. */
-function rowTable({ rows, scenario }: Section): Markup {
+/** The table that every format has, with its verdicts where they are seen without scrolling. */
+function rowTable({ rows }: Section, title: string): Markup {
   const [first] = rows;
   if (first === undefined) return NOTHING;
   const columns = columnsWithContent(rows);
-  const nameFirst = [...columns].sort((a, b) => Number(b.isName) - Number(a.isName));
+  const verdict = COLUMNS.at(-1);
+  const place = (column: Column): number => (column.isName ? 0 : column === verdict ? 1 : 2);
+  const ordered = [...columns].sort((a, b) => place(a) - place(b));
   return dataTable({
-    name: `Results of ${scenario.name}`,
-    columns: nameFirst.map((column) => (column.group === '' ? column.label(first) : `${column.group} ${column.label(first)}`)),
+    name: `Results of ${title}`,
+    columns: ordered.map((column) => column.label(first)),
+    groups: ordered.map(({ group }) => group),
     rows: rows.map((row) =>
-      nameFirst.map((column) =>
-        column.isName ? `${fullName(row)}${markOf(row)}` : { text: column.cell(row), tone: column.tone(row) },
-      ),
+      ordered.map((column) => (column.isName ? chartName(row) : { text: column.cell(row), tone: column.tone(row) })),
     ),
   });
 }

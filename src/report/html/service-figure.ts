@@ -1,7 +1,7 @@
 import type { Measurement } from '../../model/measurement.js';
 import { formatLatency } from '../format.js';
 import type { Row, Section } from '../row.js';
-import { spreadAxis } from './axes.js';
+import { spreadAxis, WIDE_SPREAD_OF_VALUES } from './axes.js';
 import { type ChartRow, type Figure, PLAIN_ROW, type RowsChart } from './chart.js';
 import { chartName, type FigureContext, markFor } from './figure-context.js';
 
@@ -47,6 +47,7 @@ function serviceChart(
     x: spreadAxis(
       chartRows.flatMap(({ value, start }) => [value ?? 0, start ?? 0]),
       { name: `${percentile}, shorter is better`, format: formatLatency, ticks: 3 },
+      WIDE_SPREAD_OF_VALUES,
     ),
     rows: chartRows,
     ties: [],
@@ -54,11 +55,7 @@ function serviceChart(
   };
 }
 
-function serviceRow(
-  row: ServedRow,
-  percentile: (typeof PERCENTILES)[number],
-  context: FigureContext,
-): ChartRow {
+function serviceRow(row: ServedRow, percentile: (typeof PERCENTILES)[number], context: FigureContext): ChartRow {
   const { latencyUs, serviceTimeUs } = row.measurement;
   const [service, response] = [serviceTimeUs[percentile], latencyUs[percentile]];
   return {

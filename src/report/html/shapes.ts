@@ -1,5 +1,5 @@
-import { colourOf } from './marks.js';
 import type { Mark } from './chart.js';
+import { colourOf } from './marks.js';
 
 /** An element as ECharts' custom series take it. */
 export type Shape = Readonly<Record<string, unknown>>;
@@ -31,11 +31,29 @@ export function groupOf(children: readonly Shape[]): Shape {
 export function textShape(text: string, x: number, y: number, look: TextLook = {}): Shape {
   const { align = 'left', fill = INK, width } = look;
   const cut = width === undefined ? {} : { width, overflow: 'truncate', ellipsis: '..' };
-  return { type: 'text', silent: true, style: { text, x, y, align, verticalAlign: 'middle', fill, fontSize: 12, ...cut } };
+  return {
+    type: 'text',
+    silent: true,
+    style: { text, x, y, align, verticalAlign: 'middle', fill, fontSize: 12, ...cut },
+  };
+}
+
+/** The name of a horizontal axis, at the right end below it; fonts of readers may be wider than reckoned with. */
+export function axisName(
+  name: string,
+  { width, height, right }: { width: number; height: number; right: number },
+): Shape {
+  return textShape(name, width - right, height - 9, { align: 'right', fill: MUTED, width: (width - right) * 0.88 });
 }
 
 export function lineShape(from: readonly [number, number], to: readonly [number, number], style: Shape): Shape {
-  return { type: 'line', silent: true, shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style };
+  const shape = { x1: from[0], y1: from[1], x2: to[0], y2: to[1] };
+  return { type: 'line', silent: true, shape, style: { fill: 'none', ...style } };
+}
+
+/** Strokes along a path in pixels. */
+export function strokeShape(pathData: string, style: Shape): Shape {
+  return { type: 'path', silent: true, shape: { pathData }, style: { fill: 'none', ...style } };
 }
 
 export function rectShape(x: number, y: number, width: number, height: number, fill: string): Shape {

@@ -15,7 +15,7 @@ export const STYLE = `
 --c0:#e3e8ed;--c1:#58b4ec;--c2:#f78e4f;--c3:#39c79c;--c4:#e396d2;--c5:#dfb53c;--c6:#a5a4ff}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
-body{margin:0 auto;max-width:60rem;padding:0 1.25rem 3rem;background:var(--bg);color:var(--ink);font:1rem/1.5 var(--font);overflow-wrap:anywhere}
+body{margin:0 auto;max-width:68rem;padding:0 1.25rem 3rem;background:var(--bg);color:var(--ink);font:1rem/1.5 var(--font);overflow-wrap:anywhere}
 h1,h2,h3,h4,p,ul,dl,figure{margin:0}
 h1{font-size:1.6rem;line-height:1.3;font-weight:650;padding-left:.85rem;border-left:.3rem solid var(--axis);letter-spacing:-.005em}
 h1.pass{border-color:var(--good)}h1.warn,h1.skip{border-color:var(--warn)}h1.fail,h1.error{border-color:var(--bad)}
@@ -31,14 +31,16 @@ h2+.sub{margin-top:0}
 nav ul{list-style:none;padding:.55rem 0;margin:1.25rem 0 0;display:flex;flex-wrap:wrap;gap:.15rem 1.25rem;border-block:1px solid var(--line);font-size:.92rem}
 .scroll{overflow-x:auto;margin:.75rem 0;border-block:1px solid var(--line)}
 .scroll:focus-visible,summary:focus-visible,a:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}
-th,td{padding:.38rem .7rem;text-align:left;vertical-align:top;overflow-wrap:normal}
+table{border-collapse:collapse;width:100%;font-size:.86rem;font-variant-numeric:tabular-nums}
+th,td{padding:.38rem .5rem;text-align:left;vertical-align:top;overflow-wrap:normal}
 th:first-child,td:first-child{padding-left:.25rem}
 th:last-child,td:last-child{padding-right:.25rem}
 thead th,thead td{color:var(--muted);font-weight:500;border-bottom:1px solid var(--line);vertical-align:bottom}
 tbody th{font-weight:600;min-width:9rem;overflow-wrap:anywhere}
 tbody tr+tr>*{border-top:1px solid var(--grid)}
-.n{text-align:right;white-space:nowrap}
+td{white-space:nowrap}td.long{white-space:normal;min-width:13.5rem}
+.n{text-align:right}
+.g{text-align:center;border-bottom:1px solid var(--grid)}
 .good{color:var(--good);font-weight:600}.bad{color:var(--bad);font-weight:600}.alarm{color:var(--alarm);font-weight:600}
 .warn>b,span.warn{color:var(--warn);font-weight:600}.invalid>b{color:var(--alarm)}.note>b,.faint{color:var(--muted)}
 .notes{list-style:none;padding:0;margin:.75rem 0;font-size:.92rem}
@@ -65,7 +67,7 @@ figcaption p{color:var(--muted);font-size:.9rem;max-width:46rem;margin:.15rem 0 
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.25rem 2.5rem}
 footer{margin-top:3rem;padding-top:.75rem;border-top:1px solid var(--line);color:var(--muted);font-size:.85rem}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media screen and (max-width:40rem){
+@media screen and (max-width:45rem){
 body{padding-inline:.9rem}h1{font-size:1.3rem}
 .wide{display:none}.narrow{display:block;max-width:30rem;margin-inline:auto}
 dl>div{grid-template-columns:1fr}}

@@ -3,7 +3,7 @@ import { spreadCell, throughputCell } from '../columns.js';
 import { ABSENT, formatLatency, formatPerSec } from '../format.js';
 import { comparedMetric, type Row, type Section } from '../row.js';
 import { confidenceOf } from '../verdict.js';
-import { spreadAxis } from './axes.js';
+import { spreadAxis, WIDE_SPREAD_OF_VALUES } from './axes.js';
 import { type ChartRow, type Figure, PLAIN_ROW } from './chart.js';
 import { chartName, type FigureContext, markFor } from './figure-context.js';
 import { tieGroups } from './ties.js';
@@ -29,7 +29,7 @@ export function throughputFigure(section: Section, context: FigureContext): Figu
         form: 'dots',
         title: '',
         summary: rows.map((row) => `${chartName(row)} ${noteOf(row, isLatency)}`).join('; '),
-        x: spreadAxis(values, { name, format }),
+        x: spreadAxis(values, { name, format }, WIDE_SPREAD_OF_VALUES),
         rows: rows.map((row) => chartRow(row, context, isLatency)),
         ties,
         reference: null,

@@ -17,9 +17,7 @@ export function gateMarkup(report: Report, gate: GateResult, context: FigureCont
 ${dataTable({
   name: 'Checks of the gate',
   columns: columns.map(({ label }) => label),
-  rows: rows.map(({ cells, tone }) =>
-    cells.map((text, at) => (at === cells.length - 1 ? { text, tone } : text)),
-  ),
+  rows: rows.map(({ cells, tone }) => cells.map((text, at) => (at === cells.length - 1 ? { text, tone } : text))),
 })}
 ${figure === null ? NOTHING : figureMarkup(figure, 'gate', drawing)}
 </section>`;
@@ -46,7 +44,9 @@ ${reasons.length === 0 ? NOTHING : markup`<ul class="notes">${each(reasons, (rea
 /** What several scenarios come to. */
 export function overallMarkup(context: FigureContext, drawing: Drawing): Markup {
   const figure = overallFigure(context);
-  return figure === null ? NOTHING : markup`<section id="overall"><h2>Over all scenarios</h2>
+  return figure === null
+    ? NOTHING
+    : markup`<section id="overall"><h2>Over all scenarios</h2>
 ${figureMarkup(figure, 'overall', drawing)}
 </section>`;
 }

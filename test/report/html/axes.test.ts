@@ -23,9 +23,18 @@ test('an axis without values, or with none but 0, can be drawn', () => {
 
 test('a logarithmic axis has round numbers, as many as there is room for', () => {
   const cases: readonly (readonly [readonly number[], readonly string[]])[] = [
-    [[1, 1000], ['1', '10', '100', '1000']],
-    [[4, 60], ['5', '10', '20', '50']],
-    [[0.97, 1.04], ['0.98', '1', '1.02', '1.04']],
+    [
+      [1, 1000],
+      ['1', '10', '100', '1000'],
+    ],
+    [
+      [4, 60],
+      ['5', '10', '20', '50'],
+    ],
+    [
+      [0.97, 1.04],
+      ['0.98', '1', '1.02', '1.04'],
+    ],
   ];
   for (const [values, labels] of cases) assert.deepEqual(labelsOf(logAxis(values, WORDS)), labels);
   assert.ok(labelsOf(logAxis([1, 1e14], WORDS)).length <= 10);

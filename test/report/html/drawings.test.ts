@@ -86,7 +86,10 @@ test('the same chart is drawn the same however often, with ids of its own', () =
   const first = drawChart(LINES, 860, NAMES).html;
   assert.equal(drawChart(LINES, 860, NAMES).html, first);
   const ids = [...drawChart(LINES, 860, { ...NAMES, id: 'other' }).html.matchAll(/id="([^"]*)"/g)].map(([, id]) => id!);
-  assert.ok(ids.every((id) => id.startsWith('other')), ids.join());
+  assert.ok(
+    ids.every((id) => id.startsWith('other')),
+    ids.join(),
+  );
   assert.equal(new Set(ids).size, ids.length);
 });
 
@@ -99,9 +102,11 @@ test('a line is broken where a value is missing', () => {
 test('where there is little room names stand above their rows', () => {
   const wide = rowsLayout(ROWS, 860);
   const narrow = rowsLayout(ROWS, 360);
-  assert.deepEqual([wide.isStacked, narrow.isStacked], [false, true]);
+  assert.deepEqual([wide.noteOffset, narrow.noteOffset], [null, narrow.labelOffset]);
   assert.ok(narrow.height > wide.height);
   assert.ok(narrow.grid.left + narrow.grid.right < 60);
   const long = { ...ROWS, rows: ROWS.rows.map((row) => ({ ...row, label: 'node server.js '.repeat(20) })) };
   assert.ok(rowsLayout(long, 860).grid.left < 300);
+  const both = rowsLayout(long, 360);
+  assert.ok(both.noteOffset! > both.labelOffset && both.labelWidth < 360);
 });

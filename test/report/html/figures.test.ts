@@ -50,7 +50,13 @@ test('throughput has a row for each target, best first, with its interval and it
   const figure = throughputFigure(sectionOf(report), contextOf(report));
   const chart = rowsOf(figure);
   assert.deepEqual(
-    chart.rows.map(({ label, value, lower, upper, note }) => [label, value, Math.round(lower!), Math.round(upper!), note]),
+    chart.rows.map(({ label, value, lower, upper, note }) => [
+      label,
+      value,
+      Math.round(lower!),
+      Math.round(upper!),
+      note,
+    ]),
     [
       ['node-http 20.20.2', 24_310, 23_872, 24_748, '24 310 +-1.8 %'],
       ['express 5.3.0', 6214, 6084, 6344, '6 214 +-2.1 %'],
@@ -66,8 +72,14 @@ test('what has no rank or is only a least value does not look like a result', ()
   const invalid = invalidCell();
   const bound = boundCell();
   const rows = [invalid, bound].map((report) => rowsOf(throughputFigure(sectionOf(report), contextOf(report))).rows);
-  assert.deepEqual(rows[0]!.map(({ isOpen }) => isOpen), [false, false, true]);
-  assert.deepEqual(rows[1]!.map(({ isLeast }) => isLeast), [true, false, false]);
+  assert.deepEqual(
+    rows[0]!.map(({ isOpen }) => isOpen),
+    [false, false, true],
+  );
+  assert.deepEqual(
+    rows[1]!.map(({ isLeast }) => isLeast),
+    [true, false, false],
+  );
   assert.match(rows[1]![0]!.note, /^>= 24 310/);
 });
 
@@ -135,7 +147,10 @@ test('percentiles are those of the histogram, at 1 / (1 - p), as far as ten answ
     ['0 %', '50 %', '90 %', '99 %', '99.9 %', '99.99 %'],
   );
   const values = chart.lines[0]!.points.map(({ y }) => y!);
-  assert.deepEqual(values, values.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    values,
+    values.toSorted((a, b) => a - b),
+  );
 });
 
 test('a run has a curve of percentiles for each target that answered', () => {
@@ -183,9 +198,18 @@ test('every slice is a point, launches are apart, and what was left out is a cro
   const [line] = chart.lines;
   assert.equal(line!.points.length, 12 + 2);
   assert.deepEqual(chart.bands, [{ from: 4.5, to: 5.5 }]);
-  assert.deepEqual(line!.crosses.map(({ x }) => x), [5]);
-  assert.deepEqual(line!.points.filter(({ y }) => y === null).map(({ x }) => x), [3.5, 5, 7.5]);
-  assert.deepEqual(chart.rules.map(({ at }) => at), [3.5, 7.5]);
+  assert.deepEqual(
+    line!.crosses.map(({ x }) => x),
+    [5],
+  );
+  assert.deepEqual(
+    line!.points.filter(({ y }) => y === null).map(({ x }) => x),
+    [3.5, 5, 7.5],
+  );
+  assert.deepEqual(
+    chart.rules.map(({ at }) => at),
+    [3.5, 7.5],
+  );
   assert.deepEqual(chart.x.ticks, [
     { at: 1.5, label: 'launch 1' },
     { at: 5.5, label: 'launch 2' },
@@ -265,12 +289,18 @@ test('a load at a rate has response and service time as two curves, and its cour
     figures.map(({ name }) => name),
     ['percentiles', 'throughput-course', 'latency-course'],
   );
-  assert.deepEqual(linesOf(figures[0]).lines.map(({ name }) => name), ['response time', 'service time']);
+  assert.deepEqual(
+    linesOf(figures[0]).lines.map(({ name }) => name),
+    ['response time', 'service time'],
+  );
   assert.deepEqual(
     linesOf(figures[1]).lines[0]!.points.map(({ y }) => y),
     [4998, 5001, 0, 9964, 5002, 5000, 4999, 5003, 5001, 5013],
   );
-  assert.deepEqual(linesOf(figures[2]).lines.map(({ name }) => name), ['p50', 'p99', 'max']);
+  assert.deepEqual(
+    linesOf(figures[2]).lines.map(({ name }) => name),
+    ['p50', 'p99', 'max'],
+  );
   assert.equal(linesOf(figures[2]).lines[0]!.points[2]!.y, null);
 });
 
@@ -280,7 +310,10 @@ test('failures of a load have a line of their own, where there are some', () => 
   const series = measurement!.series.map((point, at) => ({ ...point, failed: at === 3 ? 40 : 0 }));
   const figures = loadFigures({ ...measurement!, series }, contextOf(report));
   const lines = linesOf(figures.find(({ name }) => name === 'throughput-course')).lines;
-  assert.deepEqual(lines.map(({ name }) => name), ['answers a second', 'failures a second']);
+  assert.deepEqual(
+    lines.map(({ name }) => name),
+    ['answers a second', 'failures a second'],
+  );
   assert.equal(lines[1]!.points[3]!.y, 40);
 });
 
@@ -296,14 +329,23 @@ test('a load of a second has no course, and one without answers no latencies', (
 test('a search shows what was tried, with crosses where the objectives were broken and a line at what was found', () => {
   const [latency, throughput] = searchFigures(searchFound().search!);
   const chart = linesOf(latency);
-  assert.deepEqual(chart.lines.map(({ name }) => name), ['p50', 'p99']);
-  assert.deepEqual(chart.lines[1]!.crosses.map(({ x }) => x), [10_500]);
+  assert.deepEqual(
+    chart.lines.map(({ name }) => name),
+    ['p50', 'p99'],
+  );
+  assert.deepEqual(
+    chart.lines[1]!.crosses.map(({ x }) => x),
+    [10_500],
+  );
   assert.deepEqual(chart.rules, [{ axis: 'x', at: 10_000, label: '' }]);
-  assert.deepEqual(linesOf(throughput).lines[0]!.points.map(({ x, y }) => [x, y]), [
-    [5000, 4999],
-    [10_000, 9999],
-    [10_500, 10_499],
-  ]);
+  assert.deepEqual(
+    linesOf(throughput).lines[0]!.points.map(({ x, y }) => [x, y]),
+    [
+      [5000, 4999],
+      [10_000, 9999],
+      [10_500, 10_499],
+    ],
+  );
   const swept = linesOf(searchFigures(searchSwept().search!)[0]);
   assert.deepEqual([swept.x.scale, swept.lines[0]!.points.map(({ x }) => x)], ['log', [1, 64]]);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { each, Markup, markup, NOTHING, when } from '../../../src/report/html/markup.js';
+import { each, type Markup, markup, NOTHING, when } from '../../../src/report/html/markup.js';
 
 test('whatever is put in is escaped, in elements and in attributes, in either quotes', () => {
   const name = `<img src=x onerror="a()">&'`;

@@ -53,14 +53,17 @@ const CASES: Readonly<Record<string, Report>> = {
 for (const [name, report] of Object.entries(CASES)) {
   test(`the page of ${name} is whole, prints no undefined number, and leads nowhere outside`, () => {
     const page = pageOf(report);
-    assert.match(page, /^<!doctype html>\n<html lang="en">[^]*<\/html>\n$/);
+    assert.match(page, /^<!doctype html>\n<html lang="en">[\s\S]*<\/html>\n$/);
     assert.doesNotMatch(wordsOf(page), /NaN|null|undefined|Infinity|\[object/);
     assert.doesNotMatch(page, /NaN|Infinity|undefined/);
     assert.doesNotMatch(page, /<script|<link|<iframe|<img|\ssrc=|url\((?!#)|@import|\son\w+=/);
     const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
     assert.equal(new Set(ids).size, ids.length);
     const anchors = [...page.matchAll(/(?:href="#|aria-describedby="|for=")([^"]*)"/g)].map(([, id]) => id);
-    assert.deepEqual(anchors.filter((id) => !ids.includes(id)), []);
+    assert.deepEqual(
+      anchors.filter((id) => !ids.includes(id)),
+      [],
+    );
     assert.ok(Buffer.byteLength(page) < MOST_BYTES);
   });
 }
@@ -82,12 +85,9 @@ test('the sentence at the top is the verdict', () => {
       'Against express over 2 scenarios: node-http 2.84x [2.80, 2.89] and spring-like 0.93x [0.91, 0.95]; single verdicts: 2 faster, 1 no difference, 1 slower',
     ],
     [invalidCell(), 'Against express: node-http 3.91x [3.80, 4.02] faster and spring-like invalid'],
-    [
-      failedTarget(),
-      'spring-like failed: exited with code 1 before it answered GET /health within 10000 ms',
-    ],
+    [failedTarget(), 'spring-like failed: exited with code 1 before it answered GET /health within 10000 ms'],
     [loadOk(), '33 806 requests/sec, p50 225us, p99 2.51ms'],
-    [searchFound(), 'highest rate that keeps them: 10 000/s; 10 500/s broke p99<20ms (22ms)'],
+    [searchFound(), 'highest rate that keeps them: 10 000/s; 10 500/s broke p99<20ms (24ms)'],
     [gatePassed(), 'gate: pass: all 2 limits kept'],
   ];
   for (const [report, sentence] of sentences) assert.equal(verdictSentence(report), sentence);
@@ -112,10 +112,14 @@ test('names and messages of targets are words on the page, wherever they stand',
     measurements: load.measurements.map((one) => ({ ...one, topErrors })),
   };
   for (const page of [pageOf(report), pageOf(loaded)]) {
-    assert.doesNotMatch(page, /<script|<img|\u001b/);
+    assert.doesNotMatch(page, /<script|<img/);
+    assert.ok(!page.includes('\u001b'));
     // What is not a tag of ours has no business in the page.
     const tags = [...page.matchAll(/<([a-z][a-z0-9]*)/gi)].map(([, tag]) => tag!.toLowerCase());
-    assert.deepEqual([...new Set(tags)].filter((tag) => !TAGS.has(tag)), []);
+    assert.deepEqual(
+      [...new Set(tags)].filter((tag) => !TAGS.has(tag)),
+      [],
+    );
     assert.ok(wordsOf(page).includes('<script>alert(1)</script>'));
   }
 });
@@ -131,7 +135,13 @@ const TAGS = new Set(
 test('a page of 17 targets stays under its weight with everything drawn', () => {
   const page = pageOf(largeRun(17, 2));
   assert.ok(Buffer.byteLength(page) < MOST_BYTES, `${Buffer.byteLength(page)}`);
-  for (const title of ['Throughput', 'Against framework-1', 'Latency by percentile', 'Throughput over time', 'Warm-up']) {
+  for (const title of [
+    'Throughput',
+    'Against framework-1',
+    'Latency by percentile',
+    'Throughput over time',
+    'Warm-up',
+  ]) {
     assert.equal(page.split(`<h3>${title}</h3>`).length - 1, 2, title);
   }
 });
