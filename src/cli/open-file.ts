@@ -17,9 +17,13 @@ export function openFile(path: string, env: NodeJS.ProcessEnv): Promise<boolean>
   return new Promise((done) => {
     const options = { env, detached: true, stdio: 'ignore', windowsVerbatimArguments: true } as const;
     const child = spawn(command, args, options);
-    child.once('error', () => done(false));
-    child.once('exit', (code) => done(code === 0));
-    setTimeout(() => done(true), GRACE_MS).unref();
-    child.unref();
+    const timer = setTimeout(end, GRACE_MS, true);
+    function end(isShown: boolean): void {
+      clearTimeout(timer);
+      child.unref();
+      done(isShown);
+    }
+    child.once('error', () => end(false));
+    child.once('exit', (code) => end(code === 0));
   });
 }

@@ -149,7 +149,8 @@ test('the format of an output file comes from its extension or is named', () => 
     ['t.txt', { format: 'text', path: 't.txt' }],
     ['t.wrk', { format: 'wrk', path: 't.wrk' }],
     ['json=out', { format: 'json', path: 'out' }],
-    ['report.html', undefined],
+    ['report.html', { format: 'html', path: 'report.html' }],
+    ['report.pdf', undefined],
     ['report', undefined],
     ['json=', undefined],
   ]);

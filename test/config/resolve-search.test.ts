@@ -84,7 +84,7 @@ test('everything that is wrong is told at once, in words of search', () => {
     '--objective: needs a time with its unit, got "20" | write it like \'p99<20ms\'',
     '--resolve: must be a share from 1 % to 50 %, got "0.1%" | write it like 5%',
     '--sweep: must be numbers of connections with commas between, got "few" | write it like 1,8,64,256',
-    '--format: wrk is about one load, and a search has many | choose from text, json, markdown, csv, ndjson',
+    '--format: wrk is about one load, and a search has many | choose from text, json, markdown, html, csv, ndjson',
   ]);
   assert.deepEqual(problemsOf(URL_ONLY.flags, { positionals: [] }), [
     'URL: is missing | perfcmp search http://127.0.0.1:3000/, or -- and the command that starts it',

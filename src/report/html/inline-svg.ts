@@ -25,7 +25,10 @@ export function inlineSvg(svg: string, names: SvgNames): Markup {
   const body = svg
     .replace(/^[\s\S]*?<svg[^>]*>/, '')
     .replace(/<style[^>]*>[\s\S]*?<\/style>/g, '')
-    .replace(/ (?:class="zr\d+-cls-\d+"|ecmeta_\w+="[^"]*"|pointer-events="visible"|xml:space="preserve")/g, '')
+    .replace(
+      / (?:class="zr\d+-cls-\d+"|ecmeta_\w+="[^"]*"|pointer-events="visible"|xml:space="preserve"|fill="#000")/g,
+      '',
+    )
     .replace(/ style="(?:font-size:12px;font-family:sans-serif;|font: ?12px sans-serif)"/g, '')
     .replace(/(\d\.\d\d)\d+/g, '$1')
     .replace(/zr\d+-/g, `${id}-`)

@@ -36,7 +36,7 @@ export function throughputFigure(section: Section, context: FigureContext): Figu
       },
     ],
     table: {
-      columns: ['target', 'rank', isLatency ? 'p99' : 'req/s', 'from', 'to'],
+      columns: ['target', 'rank', isLatency ? 'p99' : 'req/s', 'lower', 'upper'],
       rows: rows.map((row) => {
         const { value, lower, upper } = estimateOf(row);
         return [chartName(row), rankWords(row), format(value), format(lower), format(upper)];
