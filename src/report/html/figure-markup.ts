@@ -45,5 +45,5 @@ function panelMarkup(chart: Chart, title: string, id: string): Markup {
 }
 
 function lineLegend(chart: Chart): Markup {
-  return chart.kind === 'lines' ? markList(chart.lines) : NOTHING;
+  return chart.kind === 'lines' && chart.lines.length > 1 ? markList(chart.lines) : NOTHING;
 }

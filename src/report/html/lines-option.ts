@@ -27,13 +27,17 @@ export interface LinesLayout {
 const TALL = 300;
 const LOW = 230;
 const TALL_FROM = 600;
+/** More lines than these need more room to be apart. */
+const FEW_LINES = 6;
+const MOST_MORE = 140;
 
 /** The layout for a width: tick labels decide how much is left of the plot, names stand above and below. */
-export function linesLayout({ x, y }: LinesChart, width: number): LinesLayout {
+export function linesLayout({ x, y, lines }: LinesChart, width: number): LinesLayout {
   const left = widestOf(y.ticks.map(({ label }) => label)) + 14;
   const right = Math.max(18, textWidth(x.ticks.at(-1)?.label ?? '') / 2 + 4);
-  const grid = { left, right, top: 26, bottom: x.name === '' ? 26 : 46 };
-  return { width, height: width < TALL_FROM ? LOW : TALL, grid };
+  const grid = { left, right, top: 30, bottom: x.name === '' ? 26 : 46 };
+  const more = Math.min(MOST_MORE, Math.max(0, lines.length - FEW_LINES) * 12);
+  return { width, height: (width < TALL_FROM ? LOW : TALL) + more, grid };
 }
 
 /** A chart of lines as ECharts takes it. */

@@ -30,7 +30,11 @@ export function throughputFigure(section: Section, context: FigureContext): Figu
         title: '',
         summary: rows.map((row) => `${chartName(row)} ${noteOf(row, isLatency)}`).join('; '),
         x: spreadAxis(values, { name, format }, WIDE_SPREAD_OF_VALUES),
-        rows: rows.map((row) => chartRow(row, context, isLatency)),
+        rows: rows.map((row) => ({
+          ...chartRow(row, context, isLatency),
+          // Where nobody has a rank, its absence says nothing of anybody.
+          isOpen: row.rank === null && rows.some(({ rank }) => rank !== null),
+        })),
         ties,
         reference: null,
       },
@@ -48,8 +52,11 @@ export function throughputFigure(section: Section, context: FigureContext): Figu
 function captionOf({ report }: FigureContext, estimates: readonly Estimate[], hasTies: boolean): string {
   const interval = estimates.some(({ lower }) => lower !== null)
     ? `The line through each mark is its ${confidenceOf(report)} interval over launches.`
-    : 'A single launch has no interval.';
-  return hasTies ? `${interval} Bars on the left join targets that are not proven different.` : interval;
+    : report.plan.launchesDone < 2
+      ? 'A single launch has no interval.'
+      : '';
+  const ties = hasTies ? 'Bars on the left join targets that are not proven different.' : '';
+  return `${interval} ${ties}`.trim();
 }
 
 function chartRow(row: Row, context: FigureContext, isLatency: boolean): ChartRow {
@@ -59,7 +66,6 @@ function chartRow(row: Row, context: FigureContext, isLatency: boolean): ChartRo
     label: chartName(row),
     note: noteOf(row, isLatency),
     mark: markFor(context, row.target.name),
-    isOpen: row.rank === null,
     isLeast: row.measurement?.throughput.atLeast === true,
   };
 }

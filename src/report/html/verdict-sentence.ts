@@ -14,7 +14,10 @@ const MOST_TOLD = 3;
 export function verdictSentence(report: Report): string {
   const { gate, search, targets } = report;
   if (gate !== null) return gateLine(report, gate);
-  if (search !== null) return searchAnswer(report)[0] ?? headlineOf(report).text;
+  if (search !== null) {
+    const [answer = 'nothing was found'] = searchAnswer(report);
+    return [...(search.objectives.length === 0 ? [] : [search.objectives.join(' and ')]), answer].join(': ');
+  }
   if (report.run.command === 'load' || targets.some(({ failure }) => failure !== null)) return headlineOf(report).text;
   return comparisonSentence(report);
 }

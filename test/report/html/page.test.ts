@@ -87,7 +87,7 @@ test('the sentence at the top is the verdict', () => {
     [invalidCell(), 'Against express: node-http 3.91x [3.80, 4.02] faster and spring-like invalid'],
     [failedTarget(), 'spring-like failed: exited with code 1 before it answered GET /health within 10000 ms'],
     [loadOk(), '33 806 requests/sec, p50 225us, p99 2.51ms'],
-    [searchFound(), 'highest rate that keeps them: 10 000/s; 10 500/s broke p99<20ms (24ms)'],
+    [searchFound(), 'p99<20ms and errors<0.1%: highest rate that keeps them: 10 000/s; 10 500/s broke p99<20ms (24ms)'],
     [gatePassed(), 'gate: pass: all 2 limits kept'],
   ];
   for (const [report, sentence] of sentences) assert.equal(verdictSentence(report), sentence);
