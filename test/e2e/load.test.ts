@@ -135,7 +135,7 @@ test('a stored load is reported again in every format, and files get theirs at o
   await withServer(
     (_request, response) => response.end('x'),
     async (url) => {
-      const files = ['--output', 'a.json,b.md,c.csv', '--output', 'wrk=d'];
+      const files = ['--output', 'a.json,b.md,c.csv,e.html', '--output', 'wrk=d'];
       const { code, stdout } = await sandbox.run(['load', url, '-n', '200', '--store', '--quiet', ...files]);
       assert.equal(code, EXIT.ok);
       assert.match(stdout, /^ stored as \d{8}-\d{4}-[0-9a-f]{4}; perfcmp report last --output report\.md$/m);
@@ -148,6 +148,7 @@ test('a stored load is reported again in every format, and files get theirs at o
         markdown: written('b.md'),
         csv: written('c.csv'),
         wrk: written('d'),
+        html: written('e.html'),
       })) {
         const again = await sandbox.run(['report', 'last', '--format', format]);
         assert.deepEqual([again.code, again.stdout, again.stderr], [EXIT.ok, expected, ''], format);

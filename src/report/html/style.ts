@@ -72,11 +72,11 @@ body{padding-inline:.9rem}h1{font-size:1.3rem}
 .wide{display:none}.narrow{display:block;max-width:30rem;margin-inline:auto}
 dl>div{grid-template-columns:1fr}}
 @media print{
-:root{color-scheme:light}
-body{max-width:none;padding:0;font-size:10pt}
+:root{color-scheme:light;font-size:9pt}
+body{max-width:none;padding:0}
 nav,details:not([open]),.key input{display:none}
 .key legend{display:none}
 h2{break-after:avoid}.scroll{overflow:visible}
-table{font-size:8pt}th,td{padding:.2rem .35rem}
+table{font-size:6.8pt}th,td{padding:.2rem .3rem}tbody th,td.long{min-width:0}
 pre{border-color:#999}}
 `.trim();
