@@ -13,12 +13,12 @@ export interface RenderReportOptions {
 
 const WIDTH = 100;
 
-/** A report in one of the forms that `--format` knows: `text`, `markdown`, `csv`, `junit` and so on. */
+/** A report in one of the forms that `--format` knows: `text`, `markdown`, `html`, `csv`, `junit` and so on. */
 export async function renderReport(
   report: Report,
   format: ReportFormat,
   { width = WIDTH, color = false, unicode = true }: RenderReportOptions = {},
 ): Promise<string> {
-  const { renderReport: render } = await import('../report/render.js');
+  const { renderAnyFormat: render } = await import('../report/render.js');
   return render(report, format, { width, color, unicode, latency: false, storedAs: null });
 }
