@@ -69,7 +69,9 @@ function styleOf(report: Report): Markup {
 function headMarkup(report: Report, sentence: string, sections: readonly Section[]): Markup {
   const { run } = report;
   const started = run.startedAt.replace('T', ' ').replace(/:\d\d(?:\.\d+)?Z$/, ' UTC');
-  const alarms = notesOf(report).filter(({ level }) => level === 'invalid');
+  // A load has no verdict that a warning could take away: whatever spoils its numbers stands beside them.
+  const isAlarm = ({ level }: Note): boolean => level === 'invalid' || (level === 'warn' && run.command === 'load');
+  const alarms = notesOf(report).filter(isAlarm);
   return markup`<header>
 <p class="kicker"><b>perfcmp ${run.command}</b> <time datetime="${run.startedAt}">${started}</time> <span>${run.id}</span></p>
 <h1 class="${headlineOf(report).outcome}">${cut(sentence)}</h1>
