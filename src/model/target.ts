@@ -135,4 +135,11 @@ export interface TargetDescription {
   /** As it was started, or null for a URL. */
   readonly command: string | null;
   readonly url: string | null;
+  /** Of a parameter scan, by parameter; absent where there is none. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Where it was started, as it was written; absent: nobody said. */
+  readonly cwd?: string;
+  /** Run before each start, and after each end; absent: nothing. */
+  readonly prepare?: string;
+  readonly cleanup?: string;
 }

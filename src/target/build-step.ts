@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { formatDurationMs } from '../units/duration.js';
 import { OF_ONE_REPOSITORY } from './git.js';
-import { type OutputSink, type ProcessGroup, startProcessGroup } from './process-group.js';
+import { type OutputSink, type ProcessExit, type ProcessGroup, startProcessGroup } from './process-group.js';
 
 const GRACE_MS = 1000;
 /** Not PERFCMP_BUILD, which is the variable of `--build`. */
 const MARKER = 'PERFCMP_BUILD_STEP';
 
 /** One program of a build and who listens to it. */
-export interface BuildStepRun {
+export interface BuildStepRun extends EndLimits {
   readonly command: readonly string[];
   readonly cwd: string;
-  readonly timeoutMs: number;
-  /** Whose word the timeout is, for the message: `its buildTimeoutMs`. */
-  readonly timeoutName: string;
   readonly output: OutputSink;
-  readonly signal: AbortSignal;
 }
 
 // What was downloaded once is not asked for again, so that a build goes on without a network wherever that is possible.
@@ -53,26 +49,39 @@ export async function runBuildStep(run: BuildStepRun): Promise<string | null> {
   }
   const stopped = await stoppedBeforeEnd(group, run);
   await group.stop();
-  const { code = null, signal = null } = group.exit ?? {};
-  if (stopped !== null) return stopped;
+  return stopped ?? failureOf(group.exit);
+}
+
+/** How a program ended in words: `failed with code 1`; null: as it should. */
+export function failureOf(exit: ProcessExit | null): string | null {
+  const { code = null, signal = null } = exit ?? {};
   if (code === 0) return null;
   return signal === null ? `failed with code ${code}` : `was ended by ${signal}`;
 }
 
-/** Waits until the step ends of itself, or says why it has to be ended. */
-function stoppedBeforeEnd(
+/** What ends a program before it does so itself. */
+export interface EndLimits {
+  readonly timeoutMs: number;
+  /** Whose word the timeout is, for the message: `its buildTimeoutMs`. */
+  readonly timeoutName: string;
+  /** Null: it is not interrupted. */
+  readonly signal: AbortSignal | null;
+}
+
+/** Waits until a program ends of itself, or says why it has to be ended. */
+export function stoppedBeforeEnd(
   group: ProcessGroup,
-  { timeoutMs, timeoutName, signal }: BuildStepRun,
+  { timeoutMs, timeoutName, signal }: EndLimits,
 ): Promise<string | null> {
   return new Promise((resolve) => {
     const interrupt = (): void => resolve('was interrupted');
     const giveUp = (): void => resolve(`was stopped after ${formatDurationMs(timeoutMs)}, ${timeoutName}`);
     const timer = setTimeout(giveUp, timeoutMs);
-    signal.addEventListener('abort', interrupt, { once: true });
-    if (signal.aborted) interrupt();
+    signal?.addEventListener('abort', interrupt, { once: true });
+    if (signal?.aborted) interrupt();
     void group.exited.then(() => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', interrupt);
+      signal?.removeEventListener('abort', interrupt);
       resolve(null);
     });
   });

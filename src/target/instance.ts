@@ -1,3 +1,4 @@
+import type { LaunchCommands } from '../model/launch.js';
 import type { Endpoint } from '../model/load-profile.js';
 import type { Target, TargetDescription, WorkerCount } from '../model/target.js';
 import type { BuiltTarget } from './build.js';
@@ -23,6 +24,8 @@ export interface InstanceOptions {
   readonly workers?: WorkerCount;
   /** Cores of the whole tree, for taskset; null: all. */
   readonly cpuList?: string | null;
+  /** Run before the start and after the end of a process; null or absent: nothing. */
+  readonly around?: LaunchCommands | null;
   /** What it may write into; absent: a temporary folder that goes with the instance. */
   readonly dataDir?: string;
   /** Of the run it belongs to: containers carry it, so that they can be told from those of others. */

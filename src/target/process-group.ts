@@ -100,6 +100,12 @@ export class ProcessGroup {
     this.tree.adopt(this.#marker);
   }
 
+  /** Whether anything of it runs on, though what was started may have ended. */
+  isAnyLeft(): boolean {
+    this.adoptStrays();
+    return this.#isGroupAlive() || this.tree.refresh().length > 0;
+  }
+
   /** Asks, waits, then kills; true when no process of the tree is left. The same promise every time. */
   stop(): Promise<boolean> {
     this.#stopping ??= this.#stop();

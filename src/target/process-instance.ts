@@ -3,12 +3,13 @@ import { TargetError } from '../errors.js';
 import type { Endpoint } from '../model/load-profile.js';
 import type { Target } from '../model/target.js';
 import { resolveAddress } from './address.js';
+import { AroundServer } from './around-server.js';
 import { CappedLog } from './capped-log.js';
 import { createDataFolder, type DataFolder } from './data-folder.js';
 import { describeTarget } from './description.js';
 import type { Instance, InstanceOptions } from './instance.js';
 import type { Readiness } from './poll-answer.js';
-import { type ProcessGroup, type ProcessSpec, startProcessGroup } from './process-group.js';
+import { type OutputSink, type ProcessGroup, type ProcessSpec, startProcessGroup } from './process-group.js';
 import { waitUntilReady } from './readiness.js';
 import { createStartCommand, type StartableTarget, type StartCommand } from './start-command.js';
 
@@ -26,16 +27,29 @@ export async function startProcess(target: StartableTarget, options: InstanceOpt
     cpuList: options.cpuList ?? null,
   });
   const log = new CappedLog(options.logFile);
-  const spawnedMs = performance.now();
-  const { graceMs } = options;
-  const group = await spawnTarget(target, { ...start, ...(graceMs !== undefined && { graceMs }) }, log).catch(
-    (error: unknown) => {
+  const { around: commands = null, graceMs, signal } = options;
+  const around = new AroundServer({ target: target.name, commands, start, log, signal });
+  const spec = { ...start, ...(graceMs !== undefined && { graceMs }) };
+  const tidyUp = async (): Promise<void> => {
+    try {
+      await around.after();
+    } finally {
       log.close();
       dataFolder.remove();
-      throw error;
-    },
-  );
-  const stop = () => stopGroup(target, group, dataFolder);
+    }
+  };
+  const { group, spawnedMs } = await prepareAndSpawn(target, spec, log, around).catch(async (error: unknown) => {
+    // What went wrong first tells more.
+    await tidyUp().catch(() => {});
+    throw error;
+  });
+  const stop = async (): Promise<void> => {
+    try {
+      await stopGroup(target, group, null);
+    } finally {
+      await tidyUp();
+    }
+  };
   try {
     const ready = await waitUntilReady({
       name: target.name,
@@ -64,11 +78,24 @@ function healthOf(target: StartableTarget) {
   return { healthPath, timeoutMs, expectedTarget: target.kind === 'bundled' ? target.manifest.name : null };
 }
 
+async function prepareAndSpawn(
+  target: StartableTarget,
+  start: Omit<ProcessSpec, 'log'>,
+  log: CappedLog,
+  around: AroundServer,
+): Promise<{ readonly group: ProcessGroup; readonly spawnedMs: number }> {
+  await around.before();
+  const spawnedMs = performance.now();
+  // What is run after the server is logged there, too.
+  const sink = { write: (chunk: Buffer) => log.write(chunk), close: () => undefined };
+  return { group: await spawnTarget(target, start, sink), spawnedMs };
+}
+
 /** Starts the process of a command; a TargetError says why it cannot even begin. */
 export async function spawnTarget(
   target: Pick<Target, 'name'>,
   start: Omit<ProcessSpec, 'log'>,
-  log: CappedLog,
+  log: OutputSink,
 ): Promise<ProcessGroup> {
   try {
     return await startProcessGroup({ ...start, log });

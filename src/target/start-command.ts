@@ -15,6 +15,8 @@ export interface StartCommand {
   readonly env: NodeJS.ProcessEnv;
   /** The variable in `env` that only this instance has. */
   readonly marker: string;
+  /** Replaces `{port}`, `{host}` and `{workers}` in another text. */
+  readonly fill: (text: string) => string;
 }
 
 /** What the caller has settled for one instance. */
@@ -57,6 +59,7 @@ export function createStartCommand(target: StartableTarget, settings: StartSetti
       [markerName]: markerValue,
     },
     marker: `${markerName}=${markerValue}`,
+    fill,
   };
 }
 
