@@ -18,6 +18,7 @@ import {
 } from './checks/generator.js';
 import { checkHelpers, checkProbe, checkSteal } from './checks/machine.js';
 import { checkOfferedRate } from './checks/pace.js';
+import { checkPieces } from './checks/pieces.js';
 import { checkRevisions } from './checks/revisions.js';
 import {
   checkBackgroundWork,
@@ -76,6 +77,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     ...selection.warnings,
     ...facts.warnings,
     ...noteSwitch(facts),
+    ...checkPieces(facts),
     ...checkRoughness(facts, selection),
     ...checkRevisions(facts.described, facts.plan.baseline),
     ...checkFailedTargets(facts),

@@ -8,10 +8,12 @@ import {
   type ReportRun,
   type ReportScenario,
   type ReportTarget,
+  type RunPiece,
   UNKNOWN_END,
 } from '../model/report.js';
 import { requestLines } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
+import type { TargetDescription } from '../model/target.js';
 import { mean, sum } from '../stats/moments.js';
 import type { RunFacts } from './run-facts.js';
 import { peakRssOf } from './server-summary.js';
@@ -26,7 +28,18 @@ export function describeRun(facts: RunFacts): ReportRun {
     // Of a run whose end is missing the time under load is all that is known.
     seconds: finished?.seconds ?? loadedMs / 1000,
     interrupted: finished === null ? UNKNOWN_END : finished.interrupted,
+    ...(facts.resumed.length > 0 && { pieces: piecesOf(facts) }),
   };
+}
+
+/** What was measured before, between and after interruptions. */
+export function piecesOf({ identity, resumed, finishedLaunches }: RunFacts): RunPiece[] {
+  const starts = [{ at: identity.startedAt, launchesKept: 0, pauseSeconds: null }, ...resumed];
+  return starts.map(({ at, launchesKept, pauseSeconds }, index) => {
+    const end = starts[index + 1]?.launchesKept ?? Math.max(0, ...finishedLaunches);
+    // Where it began again in another mode, what was kept counts no more.
+    return { startedAt: at, launches: Math.max(0, end - launchesKept), pauseSeconds };
+  });
 }
 
 /** What was to be measured, in which mode, and how much of it was. */
@@ -60,7 +73,8 @@ function describeStopping(stopping: StoppingPlan, looks: RunFacts['looks']): Rep
 export function describeTargets(facts: RunFacts): ReportTarget[] {
   return facts.plan.targets.map((name) => {
     const starts = facts.started.filter((event) => event.target === name);
-    const description = starts.at(-1)?.description ?? facts.described.find((target) => target.name === name);
+    const planned = facts.described.find((target) => target.name === name);
+    const description = starts.at(-1)?.description ?? planned;
     return {
       name,
       title: description?.title ?? name,
@@ -70,6 +84,7 @@ export function describeTargets(facts: RunFacts): ReportTarget[] {
       runtime: description?.runtime ?? null,
       command: description?.command ?? null,
       url: description?.url ?? null,
+      ...launchOf(planned),
       startupMs: meanOf(starts.map((event) => event.startupMs)),
       firstResponseMs: meanOf(starts.map((event) => event.firstResponseMs)),
       peakRssBytes: peakRssOf(facts, name),
@@ -78,6 +93,19 @@ export function describeTargets(facts: RunFacts): ReportTarget[] {
     };
   });
 }
+
+/** What was said of its start. */
+function launchOf(planned: TargetDescription | undefined): LaunchWords {
+  const { parameters, cwd, prepare, cleanup } = planned ?? {};
+  return {
+    ...(parameters && { parameters }),
+    ...(cwd !== undefined && { cwd }),
+    ...(prepare !== undefined && { prepare }),
+    ...(cleanup !== undefined && { cleanup }),
+  };
+}
+
+type LaunchWords = Pick<TargetDescription, 'parameters' | 'cwd' | 'prepare' | 'cleanup'>;
 
 function workersOf({ cores }: Plan, kind: ReportTarget['kind'] | undefined): Pick<ReportTarget, 'workers'> {
   return cores === undefined ? {} : { workers: kind === 'url' ? null : cores.workers };

@@ -1,5 +1,6 @@
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { RunEvent, RunIdentity, SliceEvent, WarmupSummary } from '../model/events.js';
+import { countedEvents, dataBegin } from '../model/pieces.js';
 import { type Cell, type ChosenRate, cellKey, type MeasuringMode, type Plan, type SectionPace } from '../model/plan.js';
 import type { Environment, ModeStep } from '../model/report.js';
 import type { TargetDescription } from '../model/target.js';
@@ -44,6 +45,8 @@ export interface RunFacts {
   /** First failure by target, with what to do about it. */
   readonly failures: ReadonlyMap<string, string>;
   readonly warnings: readonly Warning[];
+  /** How often it was interrupted and went on. */
+  readonly resumed: readonly EventOf<'run-resumed'>[];
   readonly finished: EventOf<'run-finished'> | null;
 }
 
@@ -58,7 +61,7 @@ export interface CellSlices {
 
 /** Throws where the events do not begin a run. */
 export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
-  const events = [...stream];
+  const events = countedEvents([...stream]);
   const [start] = ofKind(events, 'run-started');
   if (start === undefined) {
     throw new PerfcmpError('not-a-run', 'these events hold no run: the first, run-started, is missing', EXIT.usage);
@@ -97,6 +100,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
       ...(standIn === null ? [] : [standIn.warning]),
       ...ofKind(events, 'warning').map((event) => event.warning),
     ],
+    resumed: ofKind(events, 'run-resumed'),
     finished: ofKind(events, 'run-finished').at(-1) ?? null,
   };
 }
@@ -136,7 +140,7 @@ function modeStepsOf(choices: readonly EventOf<'mode-chosen'>[]): ModeStep[] {
 
 /** A mode found wanting makes the data start again, for all launches: modes must not be mixed in one ratio. */
 function afterLastRestart(events: readonly RunEvent[]): readonly RunEvent[] {
-  return events.slice(events.findLastIndex((event) => event.kind === 'mode-chosen' && event.restart) + 1);
+  return events.slice(dataBegin(events));
 }
 
 function lastSummaries(events: readonly EventOf<'warmup-finished'>[]): EventOf<'warmup-finished'>[] {

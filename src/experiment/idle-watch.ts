@@ -1,3 +1,4 @@
+import type { SliceServer } from '../model/events.js';
 import type { LiveInstance } from './live-cell.js';
 
 /** Below this much CPU in all a share says nothing. */
@@ -51,6 +52,14 @@ export class IdleWatch {
     watched.sliceNs += sliceNs;
     watched.lastNs = now;
     return sliceNs;
+  }
+
+  /** What was seen of a target before this process: of a run that is resumed. */
+  add(target: string, { cpuNs, idleCpuNs }: SliceServer): void {
+    const key = `${target}\0`;
+    const before = this.#targets.get(key) ?? { sliceNs: 0, idleNs: 0, lastNs: null };
+    const { sliceNs, idleNs } = before;
+    this.#targets.set(key, { sliceNs: sliceNs + cpuNs, idleNs: idleNs + idleCpuNs, lastNs: null });
   }
 
   /** By target, since the data began; without the targets whose CPU cannot be seen. */

@@ -1,4 +1,5 @@
 import { interruptOf, type RunEvent } from '../model/events.js';
+import type { LaunchCommands } from '../model/launch.js';
 import type { Plan } from '../model/plan.js';
 import { writtenSource } from '../model/request-source.js';
 import type { TargetDescription } from '../model/target.js';
@@ -6,31 +7,35 @@ import { scenarioHash } from '../scenario/scenario-hash.js';
 import { commandText } from '../units/command-text.js';
 import { measureCeiling } from './ceiling.js';
 import { estimateSeconds } from './estimate.js';
+import type { ResumePoint } from './resume-point.js';
 import { runLaunch } from './run-launch.js';
-import { createRunState, type Experiment, type StartableTarget } from './run-state.js';
+import { createRunState, type Experiment, resumedRunState, type StartableTarget } from './run-state.js';
 
 /**
  * Measures everything in the plan. Ends early, and regularly, when `decide` says so or the signal is aborted: what was
  * measured until then has been yielded. Leaves no process behind however it ends.
  */
 export async function* runPlan(experiment: Experiment): AsyncGenerator<RunEvent> {
-  const { plan, run, environment, signal } = experiment;
+  const { plan, resume, signal } = experiment;
   const startedMs = performance.now();
-  const targets = plan.targets.map((name) => describe(name, experiment.targets.get(name)));
+  yield resume === undefined ? beginning(experiment) : goingOn(plan, resume);
+  if (!resume?.hasCeiling) yield* measureCeiling(experiment);
+  yield* runLaunches(experiment);
   yield {
-    kind: 'run-started',
-    run,
-    plan: outlineOf(plan),
-    environment,
-    targets,
-    estimatedSeconds: estimateSeconds(plan),
+    kind: 'run-finished',
+    seconds: (resume?.secondsBefore ?? 0) + (performance.now() - startedMs) / 1000,
+    interrupted: interruptOf(signal),
   };
-  yield* measureCeiling(experiment);
-  const state = createRunState(plan);
-  for (let launch = 1; launch <= plan.launches && !signal.aborted; launch += 1) {
+}
+
+async function* runLaunches(experiment: Experiment): AsyncGenerator<RunEvent> {
+  const { plan, resume, signal } = experiment;
+  if (resume !== undefined && (yield* isOverBefore(experiment, resume))) return;
+  const state = resume === undefined ? createRunState(plan) : resumedRunState(plan, resume);
+  for (let launch = (resume?.launchesKept ?? 0) + 1; launch <= plan.launches && !signal.aborted; launch += 1) {
     const launchedMs = performance.now();
     const outcome = yield* runLaunch(experiment, state, launch);
-    if (outcome === 'abandoned') break;
+    if (outcome === 'abandoned') return;
     if (outcome === 'restart') {
       launch = 0;
       continue;
@@ -38,17 +43,40 @@ export async function* runPlan(experiment: Experiment): AsyncGenerator<RunEvent>
     const decision = experiment.decide(launch, performance.now() - launchedMs);
     if (decision === null) continue;
     yield { kind: 'look', launchesDone: launch, ...decision };
-    if (decision.ended !== null) break;
+    if (decision.ended !== null) return;
   }
-  yield {
-    kind: 'run-finished',
-    seconds: (performance.now() - startedMs) / 1000,
-    interrupted: interruptOf(signal),
+}
+
+/** Whether a run is over before it goes on: by a look that its end came before, or by what is left of its budget. */
+function* isOverBefore({ decide }: Experiment, resume: ResumePoint): Generator<RunEvent, boolean> {
+  const { launchesKept, secondsBefore, isOver, isLookTaken } = resume;
+  if (isOver || launchesKept === 0) return isOver;
+  const decision = decide(launchesKept, (secondsBefore * 1000) / launchesKept);
+  if (decision === null) return false;
+  // At a look that was taken nothing else can be seen now.
+  if (!isLookTaken || decision.ended !== null) yield { kind: 'look', launchesDone: launchesKept, ...decision };
+  return decision.ended !== null;
+}
+
+function beginning({ plan, run, environment, targets }: Experiment): RunEvent {
+  return {
+    kind: 'run-started',
+    run,
+    plan: outlineOf(plan),
+    environment,
+    targets: plan.targets.map((name) => describe(name, targets.get(name))),
+    estimatedSeconds: estimateSeconds(plan),
   };
 }
 
+function goingOn(plan: Plan, { at, launchesKept, pauseSeconds, secondsBefore, choice }: ResumePoint): RunEvent {
+  const share = Math.max(0, plan.launches - launchesKept) / plan.launches;
+  const estimatedSeconds = estimateSeconds(plan, choice?.paces ?? null) * share;
+  return { kind: 'run-resumed', at, launchesKept, pauseSeconds, secondsBefore, estimatedSeconds };
+}
+
 /** What is said of the plan: bodies and data may be many megabytes, and nobody reads them again. */
-function outlineOf(plan: Plan): Plan {
+export function outlineOf(plan: Plan): Plan {
   const scenarios = plan.scenarios.map((whole) => {
     const { prepare: _prepare, files: _files, ...scenario } = whole;
     return { ...scenario, source: writtenSource(scenario.source), hash: scenarioHash(whole) };
@@ -68,7 +96,13 @@ function describe(name: string, startable: StartableTarget | undefined): TargetD
     runtime: null,
     command: commandOf(target),
     url: target !== undefined && 'url' in target ? target.url : null,
+    ...startable?.said,
+    ...(startable?.around && aroundWords(startable.around)),
   };
+}
+
+function aroundWords({ prepare, cleanup }: LaunchCommands): Pick<TargetDescription, 'prepare' | 'cleanup'> {
+  return { ...(prepare !== null && { prepare }), ...(cleanup !== null && { cleanup }) };
 }
 
 function commandOf(target: StartableTarget['target'] | undefined): string | null {

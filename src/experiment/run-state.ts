@@ -1,16 +1,19 @@
 import type { Generator } from '../load/generator.js';
 import { createCounter } from '../load/request-numbers.js';
 import type { RunIdentity } from '../model/events.js';
+import type { LaunchCommands } from '../model/launch.js';
 import type { Decide } from '../model/look.js';
 import type { ChosenRate, MeasuringMode, Plan, PlannedInstance, SectionPace } from '../model/plan.js';
 import type { Environment } from '../model/report.js';
-import type { Target } from '../model/target.js';
+import type { Target, TargetDescription } from '../model/target.js';
 import { createRandom, type Random } from '../stats/random.js';
 import type { BuiltTarget } from '../target/build.js';
 import { firstMode } from './first-mode.js';
 import { IdleWatch } from './idle-watch.js';
 import { MachineWatch } from './machine-watch.js';
+import { sectionKey } from './pace.js';
 import type { Capacity } from './rates.js';
+import { type ResumePoint, turnsBefore } from './resume-point.js';
 import { ThawWatch } from './thaw-watch.js';
 
 /** A target that can be started: resolved and built. */
@@ -20,6 +23,10 @@ export interface StartableTarget {
   readonly built: BuiltTarget | null;
   /** Wins over the target's own variables. */
   readonly env: Readonly<Record<string, string>>;
+  /** Run before and after each of its starts; absent: nothing. */
+  readonly around?: LaunchCommands;
+  /** What was said of its start, for reports; absent: nothing. */
+  readonly said?: Pick<TargetDescription, 'parameters' | 'cwd'>;
 }
 
 /** What an experiment needs from outside; it knows neither disk nor terminal. */
@@ -34,6 +41,8 @@ export interface Experiment {
   /** Where the output of a target goes; null: nowhere. */
   readonly logFile: (instance: string, launch: number) => string | null;
   readonly decide: Decide;
+  /** Where it goes on after an interruption; absent: it begins. */
+  readonly resume?: ResumePoint;
   readonly signal: AbortSignal;
 }
 
@@ -59,6 +68,8 @@ export interface RunState {
   blocks: number;
   /** By instance and scenario: requests are numbered over all launches, so that no server is sent one twice. */
   readonly counters: Map<string, SharedArrayBuffer>;
+  /** What they begin with. */
+  readonly firstRequest: number;
 }
 
 export function createRunState(plan: Plan): RunState {
@@ -77,13 +88,42 @@ export function createRunState(plan: Plan): RunState {
     rates: null,
     blocks: plan.blocks,
     counters: new Map(),
+    firstRequest: 0,
   };
+}
+
+/** So far apart are the seeds of a run's pieces: none repeats the random order of another. */
+const SEEDS_OF_A_PIECE = 104_729;
+/** Requests of a piece are numbered from so many on for each piece before it: none is sent twice. */
+const REQUESTS_OF_A_PIECE = 2 ** 28;
+
+/** The state of a run that goes on after an interruption: what was found out about its targets stands. */
+export function resumedRunState(plan: Plan, resume: ResumePoint): RunState {
+  const { choice, rates, failed, pieces } = resume;
+  const state: RunState = {
+    ...createRunState(plan),
+    random: createRandom(plan.seed + SEEDS_OF_A_PIECE * pieces),
+    failed: new Set(failed),
+    order: turnsBefore(resume, plan),
+    rates,
+    firstRequest: REQUESTS_OF_A_PIECE * pieces,
+    ...(choice !== null && {
+      ...{ mode: choice.mode, modeReason: choice.reason, blocks: choice.blocks },
+      paces: new Map(choice.paces.map((pace) => [sectionKey(pace), pace])),
+    }),
+  };
+  for (const { cell, mode, recording, server } of resume.slices) {
+    if (mode !== state.mode) continue;
+    if (server !== null) state.idle.add(cell.target, server);
+    if (mode === 'freeze') state.thaws.see(cell, recording);
+  }
+  return state;
 }
 
 /** The counter of what an instance is asked in a scenario, whatever the profile. */
 export function counterOf(state: RunState, instance: string, scenario: string): SharedArrayBuffer {
   const key = `${instance}\u0000${scenario}`;
-  const counter = state.counters.get(key) ?? createCounter();
+  const counter = state.counters.get(key) ?? createCounter(state.firstRequest);
   state.counters.set(key, counter);
   return counter;
 }

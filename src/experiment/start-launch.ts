@@ -42,6 +42,7 @@ async function* startOne(
     instance = await startInstance(startable.target, {
       env: { ...startable.env, ...planned.env },
       built: startable.built,
+      around: startable.around ?? null,
       logFile: experiment.logFile(planned.id, launch),
       ...coresOf(experiment.plan),
       runId: experiment.run.id,

@@ -1,8 +1,10 @@
 // Hot path: `take` runs once a request.
 
-/** A counter that all threads share, of the requests of one pool or of several. */
-export function createCounter(): SharedArrayBuffer {
-  return new SharedArrayBuffer(Uint32Array.BYTES_PER_ELEMENT);
+/** A counter that all threads share, of the requests of one pool or of several; of 32 bits. */
+export function createCounter(first = 0): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(Uint32Array.BYTES_PER_ELEMENT);
+  new Uint32Array(shared)[0] = first;
+  return shared;
 }
 
 /**

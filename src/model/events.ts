@@ -53,6 +53,20 @@ export type RunEvent =
       /** How long the whole run will take, if no warm-up has to be extended. */
       readonly estimatedSeconds: number;
     }
+  /** A run that was interrupted goes on: what there is of a launch that was not finished counts no more. */
+  | {
+      readonly kind: 'run-resumed';
+      /** RFC 3339, UTC. */
+      readonly at: string;
+      /** Finished ones, which stay. */
+      readonly launchesKept: number;
+      /** Since the last event before it. */
+      readonly pauseSeconds: number;
+      /** That the run took until then, earlier pauses not counted. */
+      readonly secondsBefore: number;
+      /** That the rest will take. */
+      readonly estimatedSeconds: number;
+    }
   /** Only shown: before anything is built, whose time is not in it. At most where no warm-up becomes steady. */
   | {
       readonly kind: 'preset-planned';

@@ -62,6 +62,18 @@ export interface ReportRun {
   readonly argv: readonly string[];
   /** The signal that ended the run early, `unknown` where its end is missing, or null. */
   readonly interrupted: string | null;
+  /** What it was measured in, where it was interrupted and resumed; absent: in one go. */
+  readonly pieces?: readonly RunPiece[];
+}
+
+/** A part of a run between two interruptions. */
+export interface RunPiece {
+  /** RFC 3339, UTC. */
+  readonly startedAt: string;
+  /** That were finished in it and count. */
+  readonly launches: number;
+  /** Since the end of the piece before; null: it is the first. */
+  readonly pauseSeconds: number | null;
 }
 
 /** Stands for a signal where a run was killed, crashed, or is still going on. */
@@ -128,6 +140,13 @@ export interface ReportTarget {
   readonly runtime: string | null;
   readonly command: string | null;
   readonly url: string | null;
+  /** Of a parameter scan, by parameter; absent where there is none. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Where it was started, as it was written; absent: nobody said. */
+  readonly cwd?: string;
+  /** Run before each start, and after each end; absent: nothing. */
+  readonly prepare?: string;
+  readonly cleanup?: string;
   /** Mean over launches from spawn to the first correct answer; null for a URL. */
   readonly startupMs: number | null;
   readonly firstResponseMs: number | null;

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
 import type { Report } from '../model/report.js';
-import { EVENTS_FILE, REPORT_FILE, RUN_FILE, RUN_SCHEMA } from './run-files.js';
+import type { ResumeDocument } from '../model/resume.js';
+import { parseBinary } from './binary-json.js';
+import { EVENTS_FILE, OWNER_FILE, REPORT_FILE, RESUME_FILE, RESUME_SCHEMA, RUN_FILE, RUN_SCHEMA } from './run-files.js';
 
 const STORED_HINT = 'remove that run or measure again; other runs are not affected';
 const REPORT_SCHEMA = 'perfcmp/report@1' satisfies Report['schema'];
@@ -17,6 +19,8 @@ export interface StoredRun {
   readonly events: () => RunEvent[];
   /** Null while the run goes on, and for ever after a crash. */
   readonly report: Report | null;
+  /** What it is resumed by; null: it is complete, or was never to be resumed. */
+  readonly resume: () => ResumeDocument | null;
 }
 
 /** Reads a run's folder; a newer layout or a damaged file is an error that names it. */
@@ -27,7 +31,17 @@ export function readRunFolder(folder: string, id: string): StoredRun {
     folder,
     events: () => readEvents(join(folder, EVENTS_FILE)),
     report: readReport(join(folder, REPORT_FILE)),
+    resume: () => readResume(join(folder, RESUME_FILE)),
   };
+}
+
+/** The process that is at a run, as it told itself; null: none was when it ended. */
+export function readOwner(folder: string): string | null {
+  try {
+    return readFileSync(join(folder, OWNER_FILE), 'utf8').trim() || null;
+  } catch {
+    return null;
+  }
 }
 
 /** When a run was created, for ordering; null where its identity cannot be read. */
@@ -42,6 +56,13 @@ export function readCreatedAt(folder: string): Date | null {
 
 function readReport(path: string): Report | null {
   return existsSync(path) ? readReportFile(path) : null;
+}
+
+function readResume(path: string): ResumeDocument | null {
+  if (!existsSync(path)) return null;
+  const document = readJson(path, STORED_HINT, parseBinary);
+  checkSchema(path, RESUME_SCHEMA, document);
+  return document as ResumeDocument;
 }
 
 /** A report wherever it lies; another document, or a newer one, is an error that names it, with what to do about it. */
@@ -80,9 +101,9 @@ function checkSchema(path: string, expected: string, document: unknown, hint?: s
   throw damaged(path, new Error(`schema is ${JSON.stringify(schema) ?? 'missing'}, expected ${expected}`), hint);
 }
 
-function readJson(path: string, hint?: string): unknown {
+function readJson(path: string, hint?: string, parse: (text: string) => unknown = JSON.parse): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return parse(readFileSync(path, 'utf8'));
   } catch (cause) {
     throw damaged(path, cause, hint);
   }

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, PerfcmpError } from '../errors.js';
-import { REPORT_FILE } from './run-files.js';
+import { REPORT_FILE, RESUME_FILE } from './run-files.js';
 import { isRunId, nearestIds } from './run-id.js';
-import { readCreatedAt, readRunFolder, type StoredRun } from './run-reader.js';
-import { openRunWriter, type RunWriter } from './run-writer.js';
+import { readCreatedAt, readOwner, readRunFolder, type StoredRun } from './run-reader.js';
+import { openRunWriter, type RunWriter, reopenRunWriter } from './run-writer.js';
 import { storeFolder } from './store-folder.js';
 
 const KEPT_RUNS = 50;
@@ -18,14 +18,20 @@ export interface StoredRunListing {
   readonly createdAt: Date;
   /** False while the run goes on and after a crash. */
   readonly hasReport: boolean;
+  /** Whether it has what it is resumed by; so has one that goes on. */
+  readonly mayBeResumed: boolean;
+  /** The process that was at it last and did not say that it ended; null: none. */
+  readonly owner: string | null;
 }
 
 /** The runs kept on this machine, each in a folder of its own. */
 export interface RunStore {
   /** Absolute folder that holds the runs; made with the first of them. */
   readonly folder: string;
-  /** Begins a run and removes the oldest beyond 50. */
-  readonly createRun: (id: string) => RunWriter;
+  /** Begins a run and removes the oldest beyond 50; `owner` is the process that measures it. */
+  readonly createRun: (id: string, owner?: string) => RunWriter;
+  /** Goes on with a run that is there. */
+  readonly reopenRun: (id: string, owner: string) => RunWriter;
   /** `last` is the newest run with a report, or the newest at all if none has one. */
   readonly readRun: (id: string) => StoredRun;
   /** Newest first. */
@@ -44,13 +50,14 @@ export function openStore({ cwd, env, now = () => new Date() }: StoreOptions): R
   const folder = storeFolder(cwd, env);
   return {
     folder,
-    createRun: (id) => {
+    createRun: (id, owner) => {
       if (!isRunId(id)) throw new RangeError(`not the id of a run: ${JSON.stringify(id)}`);
       const createdAt = now();
-      const writer = openRunWriter(folder, id, createdAt);
+      const writer = openRunWriter(folder, id, createdAt, owner ?? null);
       removeOldest(folder, createdAt);
       return writer;
     },
+    reopenRun: (id, owner) => reopenRunWriter(folder, findRun(folder, id).id, owner),
     readRun: (id) => {
       const run = findRun(folder, id);
       return readRunFolder(run.folder, run.id);
@@ -66,7 +73,12 @@ function listRuns(root: string): StoredRunListing[] {
     .map((id) => {
       const folder = join(root, id);
       const createdAt = readCreatedAt(folder) ?? dateOf(id);
-      return { id, folder, createdAt, hasReport: existsSync(join(folder, REPORT_FILE)) };
+      return {
+        ...{ id, folder, createdAt },
+        hasReport: existsSync(join(folder, REPORT_FILE)),
+        mayBeResumed: existsSync(join(folder, RESUME_FILE)),
+        owner: readOwner(folder),
+      };
     })
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
 }

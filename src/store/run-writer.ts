@@ -1,10 +1,23 @@
-import { closeSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
 import type { Report } from '../model/report.js';
+import type { ResumeDocument } from '../model/resume.js';
 import { makeFolder } from '../units/make-folder.js';
-import { EVENTS_FILE, LOGS_FOLDER, REPORT_FILE, RUN_FILE, RUN_SCHEMA } from './run-files.js';
+import { stringifyBinary } from './binary-json.js';
+import { EVENTS_FILE, LOGS_FOLDER, OWNER_FILE, REPORT_FILE, RESUME_FILE, RUN_FILE, RUN_SCHEMA } from './run-files.js';
 
 /** A run while it is being stored. */
 export interface RunWriter {
@@ -15,38 +28,75 @@ export interface RunWriter {
   readonly logsFolder: string;
   /** Adds one event; it is the kernel's when this returns, so that our own death loses none. */
   readonly append: (event: RunEvent) => void;
-  /** Adds the report and ends the writing. */
+  /** Keeps what the run can be resumed by until it is complete or forgotten. */
+  readonly remember: (resume: ResumeDocument) => void;
+  readonly forget: () => void;
+  /** Adds the report and ends the writing; of a complete run nothing is left to be resumed. */
   readonly finish: (report: Report) => void;
   /** Ends the writing without a report; harmless after `finish`. */
   readonly close: () => void;
 }
 
-/** Makes the folder of a run and opens its events. */
-export function openRunWriter(root: string, id: string, createdAt: Date): RunWriter {
+/** Makes the folder of a run and opens its events; `owner` is the process that measures it, null: nobody asks. */
+export function openRunWriter(root: string, id: string, createdAt: Date, owner: string | null = null): RunWriter {
   const folder = join(root, id);
-  const logsFolder = join(folder, LOGS_FOLDER);
   const descriptor = writing(folder, () => {
     makeFolder(root);
     // Not recursive: two runs must never share a folder.
     mkdirSync(folder);
-    mkdirSync(logsFolder);
+    mkdirSync(join(folder, LOGS_FOLDER));
     const identity = { schema: RUN_SCHEMA, id, createdAt: createdAt.toISOString() };
     writeAtomically(join(folder, RUN_FILE), `${JSON.stringify(identity)}\n`);
-    return openSync(join(folder, EVENTS_FILE), 'a');
+    return openEvents(folder, owner);
   });
+  return writerOf(id, folder, descriptor);
+}
+
+/** Opens the events of a run that is there, behind the last whole one. */
+export function reopenRunWriter(root: string, id: string, owner: string | null): RunWriter {
+  const folder = join(root, id);
+  const descriptor = writing(folder, () => {
+    makeFolder(join(folder, LOGS_FOLDER));
+    cutTornLine(join(folder, EVENTS_FILE));
+    return openEvents(folder, owner);
+  });
+  return writerOf(id, folder, descriptor);
+}
+
+function openEvents(folder: string, owner: string | null): number {
+  if (owner !== null) writeAtomically(join(folder, OWNER_FILE), `${owner}\n`);
+  return openSync(join(folder, EVENTS_FILE), 'a');
+}
+
+/** Of a run that was killed while it wrote an event. */
+function cutTornLine(path: string): void {
+  if (!existsSync(path)) return;
+  const content = readFileSync(path);
+  truncateSync(path, content.lastIndexOf('\n') + 1);
+}
+
+function writerOf(id: string, folder: string, descriptor: number): RunWriter {
+  const forget = (): void => rmSync(join(folder, RESUME_FILE), { force: true });
   let isOpen = true;
   const close = () => {
-    if (isOpen) closeSync(descriptor);
+    if (!isOpen) return;
     isOpen = false;
+    closeSync(descriptor);
+    rmSync(join(folder, OWNER_FILE), { force: true });
   };
   return {
     id,
     folder,
-    logsFolder,
+    logsFolder: join(folder, LOGS_FOLDER),
     // Written at once but not fsynced: waiting for the disk would disturb what is being measured.
     append: (event) => writing(folder, () => appendWhole(descriptor, `${JSON.stringify(event)}\n`)),
+    // Commands and requests are nobody else's business.
+    remember: (resume) =>
+      writing(folder, () => writeAtomically(join(folder, RESUME_FILE), `${stringifyBinary(resume)}\n`, 0o600)),
+    forget,
     finish: (report) => {
       writing(folder, () => writeAtomically(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`));
+      if (report.run.interrupted === null) forget();
       close();
     },
     close,
@@ -59,9 +109,9 @@ function appendWhole(descriptor: number, line: string): void {
 }
 
 // A reader sees the old file or the new one, never half of it.
-function writeAtomically(path: string, content: string): void {
+function writeAtomically(path: string, content: string, mode = 0o666): void {
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content);
+  writeFileSync(temporary, content, { mode });
   renameSync(temporary, path);
 }
 

@@ -59,6 +59,8 @@ test('a store that fails in the middle is told once, and asked no more', () => {
     id: '20261123-0120-7f3a',
     folder: '/runs',
     logsFolder: '/runs/logs',
+    remember: () => undefined,
+    forget: () => undefined,
     append: () => {
       asked += 1;
       throw new Error('no space left');
@@ -82,6 +84,8 @@ test('a report that cannot be stored says so', () => {
     id: '20261123-0120-7f3a',
     folder: '/runs',
     logsFolder: '/runs/logs',
+    remember: () => undefined,
+    forget: () => undefined,
     append: () => undefined,
     finish: () => {
       throw new Error('no space left');

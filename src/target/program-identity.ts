@@ -1,0 +1,84 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { findOnPath } from '../machine/toolchain.js';
+import type { ProgramIdentity } from '../model/resume.js';
+import type { Target } from '../model/target.js';
+import { hashTarget } from './build-cache.js';
+import { askGit } from './git.js';
+
+const UNKNOWN: ProgramIdentity = { tree: null, changes: null, files: null };
+
+/**
+ * What a target would run, as far as that can be told: of a bundled one all its files and tools, of a command the commit
+ * around its folder, what of it was changed, and the files that it names. Nothing at the absolute paths to be left out.
+ */
+export async function programIdentity(target: Target, leftOut: readonly string[]): Promise<ProgramIdentity> {
+  if (target.kind === 'url') return UNKNOWN;
+  if (target.kind === 'bundled') return { ...UNKNOWN, files: await hashTarget(target.manifest) };
+  const words = typeof target.command === 'string' ? target.command.split(/\s+/) : target.command;
+  return { ...(await commitIn(target.cwd, leftOut)), files: await hashNamed(words, target.cwd) };
+}
+
+async function commitIn(cwd: string, leftOut: readonly string[]): Promise<Pick<ProgramIdentity, 'tree' | 'changes'>> {
+  const [top, tree, changed] = await Promise.all([
+    ask(cwd, ['rev-parse', '--show-toplevel']),
+    ask(cwd, ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}']),
+    ask(cwd, ['diff', '--name-only', '-z', '--no-ext-diff', 'HEAD']),
+  ]);
+  if (top === null || tree === null || changed === null) return { tree: null, changes: null };
+  const outside = await Promise.all(leftOut.map((path) => realpath(path).catch(() => path)));
+  const paths = changed
+    .split('\0')
+    .filter((name) => name !== '')
+    .map((name) => join(top, name))
+    .filter((path) => !outside.some((own) => path === own || path.startsWith(own + sep)));
+  const hash = createHash('sha256');
+  for (const path of paths.sort()) await addFile(hash, path);
+  return { tree, changes: hash.digest('hex') };
+}
+
+/** Null where there is no git, no repository, or no commit yet. */
+async function ask(cwd: string, args: readonly string[]): Promise<string | null> {
+  try {
+    const answer = await askGit(cwd, args);
+    return answer.ok ? answer.output : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Files among the words, `--config=app.json` included, and the program itself, wherever it lies. */
+async function hashNamed(words: readonly string[], cwd: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const word of words) {
+    const plain = word.replace(/^["']|["']$/g, '').replace(/^[^=\s]*=/, '');
+    if (plain === '') continue;
+    if (await addFile(hash, resolve(cwd, plain))) continue;
+    const program = plain.includes('/') ? null : findOnPath(plain);
+    // Its content is large, and what replaces it is written anew.
+    if (program !== null) await addFacts(hash, program);
+  }
+  return hash.digest('hex');
+}
+
+/** False where there is no such file; a changed one may be gone. */
+async function addFile(hash: Hash, path: string): Promise<boolean> {
+  hash.update(`\0${path}\0`);
+  const facts = await stat(path).catch(() => null);
+  if (facts === null || !facts.isFile()) return false;
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  } catch {
+    // It may not be read: then nobody runs it from here, either.
+    return false;
+  }
+  return true;
+}
+
+async function addFacts(hash: Hash, path: string): Promise<void> {
+  const real = await realpath(path).catch(() => path);
+  const facts = await stat(real).catch(() => null);
+  hash.update(`\0${real} ${facts?.size} ${facts?.mtimeMs}\0`);
+}
