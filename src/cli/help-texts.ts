@@ -115,6 +115,19 @@ export const COMMAND_HELP = {
       'of each finding what it costs a measurement and how to mend it. Changes nothing.',
     examples: ['perfcmp doctor', 'perfcmp doctor --format json'],
   },
+  clean: {
+    summary: 'say what perfcmp keeps, and remove it',
+    description:
+      'Says what perfcmp keeps: builds of targets, commits that were checked out, the runs of this folder with their ' +
+      'logs, calibrations; how large it is and how old. With kinds it lists what would be removed, and with --yes removes ' +
+      'it. What a running perfcmp uses stays, as does everything that perfcmp has not made. Exit code 1 where something ' +
+      'could not be removed.',
+    examples: [
+      'perfcmp clean',
+      'perfcmp clean --builds --checkouts --older-than 7d',
+      'perfcmp clean --runs --keep 10 --yes',
+    ],
+  },
   report: {
     summary: 'print a stored run again, in any format',
     description: 'Prints a stored run again, or writes it to files, in any format, or shows it as a page.',

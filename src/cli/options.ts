@@ -56,6 +56,30 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
   ],
   list: [{ title: 'Options:', rows: [TARGETS_DIR, PLAIN_FORMAT, CONFIG, DEBUG] }],
   doctor: [{ title: 'Options:', rows: [PLAIN_FORMAT, DEBUG] }],
+  clean: [
+    {
+      title: 'Remove:',
+      rows: [
+        ['--builds', 'built targets, which are built again when they are needed'],
+        ['--checkouts', 'commits that gate --base checked out and built'],
+        ['--runs', 'runs of this folder, with their logs'],
+        ['--logs', 'only the logs of their servers'],
+        ['--calibrations', 'what calibrate found out about machines'],
+        ['--all', 'all of these'],
+      ],
+    },
+    {
+      title: 'Options:',
+      rows: [
+        ['--older-than <age>', 'only what was not used for so long, 7d, 2w or 12h'],
+        ['--keep <n>', 'not the newest of each target, repository or folder of runs (default: 0)'],
+        ['--dry-run', 'only tell, as without --yes'],
+        ['--yes', 'remove it'],
+        PLAIN_FORMAT,
+        DEBUG,
+      ],
+    },
+  ],
   report: [
     {
       title: 'Options:',

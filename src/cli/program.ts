@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { CleanFlags } from '../config/clean-options.js';
 import type { CalibrateFlags, GateFlags, LoadFlags, RunFlags, SearchFlags } from '../config/flags.js';
 import type { BuildFlags } from './build.js';
 import { splitCommandWords } from './command-words.js';
@@ -69,15 +70,18 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     )
     .action(async (targets: string[], flags: RunFlags) => {
       onExitCode(await (await import('./run.js')).runCommand(targets, flags, terminal));
-    });
+    })
+    // hyperfine's name for --parameter-step.
+    .addOption(new Option('--parameter-step-size <size>').hideHelp());
 
   add('gate')
     .argument('[targets...]', 'as those of run; the first is the baseline unless --baseline names another')
     .action(async (targets: string[], flags: GateFlags) => {
       onExitCode(await (await import('./gate.js')).gateCommand(targets, flags, terminal));
     })
-    // Known only to be refused with its reason.
-    .addOption(new Option('--quick').hideHelp());
+    // Known only to be refused with their reasons.
+    .addOption(new Option('--quick').hideHelp())
+    .addOption(new Option('--resume <run>').hideHelp());
 
   add('load')
     .usage('[options] [url] [-- command...]')
@@ -123,6 +127,10 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
 
   add('doctor').action(async (flags: DoctorFlags) => {
     onExitCode(await (await import('./doctor.js')).doctorCommand(flags, terminal));
+  });
+
+  add('clean').action(async (flags: CleanFlags) => {
+    onExitCode(await (await import('./clean.js')).cleanCommand(flags, terminal));
   });
 
   add('report')

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Calibration } from '../model/calibration.js';
 import { stateFolder } from './store-folder.js';
@@ -6,6 +6,7 @@ import { stateFolder } from './store-folder.js';
 const SCHEMA = 'perfcmp/calibration@1' satisfies Calibration['schema'];
 /** Enough of a SHA-256 to tell the machines of one home from each other. */
 const NAME_LENGTH = 16;
+const FILE_NAME = /^[0-9a-f]{16}\.json$/;
 
 /** Keeps a calibration, the only one of its machine; false where it cannot be written. */
 export function writeCalibration(calibration: Calibration, env: NodeJS.ProcessEnv): boolean {
@@ -31,8 +32,22 @@ export function readCalibration(fingerprint: string, env: NodeJS.ProcessEnv): Ca
   return others.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0] ?? null;
 }
 
-function calibrationFolder(env: NodeJS.ProcessEnv): string {
+/** Where calibrations lie, of this user and of every machine that shares the folder. */
+export function calibrationFolder(env: NodeJS.ProcessEnv): string {
   return join(stateFolder(env), 'calibrations');
+}
+
+/** Those that there are. */
+export function calibrationFiles(
+  env: NodeJS.ProcessEnv,
+): { readonly path: string; readonly name: string; readonly madeAtMs: number }[] {
+  const folder = calibrationFolder(env);
+  return names(folder)
+    .filter((name) => FILE_NAME.test(name))
+    .flatMap((name) => {
+      const facts = lstatSync(join(folder, name), { throwIfNoEntry: false });
+      return facts?.isFile() ? [{ path: join(folder, name), name, madeAtMs: facts.mtimeMs }] : [];
+    });
 }
 
 function fileName(fingerprint: string): string {

@@ -16,6 +16,11 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(cacheRoot(env), 'targets');
 }
 
+/** Where it stands which of them are started from at the moment. */
+export function buildUsersFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(cacheRoot(env), 'in-use');
+}
+
 /** Where commits of the user's own repositories are checked out and built. */
 export function checkoutsFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(cacheRoot(env), 'checkouts');

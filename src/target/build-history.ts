@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { makeFolder } from '../units/make-folder.js';
-import { cacheFolder } from './build-cache.js';
+import { buildUsersFolder, cacheFolder } from './build-cache.js';
+import { claimPlace, isInUse, markUse } from './checkout-users.js';
 
 const BUILDS_KEPT = 2;
 const LOGS_KEPT = 4;
@@ -23,23 +25,38 @@ export async function beginBuild(target: string): Promise<string> {
   makeFolder(cacheFolder());
   // Build tools know what they reuse by its path.
   const usual = join(cacheFolder(), `${target}${UNFINISHED}`);
-  const isFree = await mkdir(usual).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') return false;
-      throw error;
-    },
-  );
-  if (isFree) return usual;
+  if (await claimPlace(usual)) return usual;
   const other = join(cacheFolder(), `${target}.${randomUUID()}${UNFINISHED}`);
-  await mkdir(other);
+  await claimPlace(other);
   return other;
 }
 
-/** Remembers that a build is used, which keeps it. */
+/** Remembers that a build is used, which keeps it, and says so as long as this process lives. */
 export async function touchBuild(path: string): Promise<void> {
   const now = new Date();
   await utimes(path, now, now).catch(() => {});
+  if (existsSync(marks.get(path) ?? '')) return;
+  // Where nothing can be written nobody can remove it, either.
+  const mark = await markUse(usersOf(path)).catch(() => null);
+  if (mark === null) return;
+  if (!process.listeners('exit').includes(removeMarks)) process.on('exit', removeMarks);
+  marks.set(path, mark);
+}
+
+const marks = new Map<string, string>();
+
+function removeMarks(): void {
+  for (const mark of marks.values()) rmSync(mark, { force: true });
+}
+
+/** Whether a perfcmp that lives may start servers from a build. */
+export function isBuildInUse(path: string): Promise<boolean> {
+  return isInUse(usersOf(path));
+}
+
+/** Beside all builds, in each of which are only files of its target. */
+function usersOf(path: string): string {
+  return join(dirname(dirname(path)), basename(buildUsersFolder()), basename(path));
 }
 
 /** Copies folders of the newest build of a target to begin the next one with; what cannot be copied is left out. */
@@ -63,7 +80,9 @@ export async function pruneBuilds(target: string): Promise<void> {
     ...logs.slice(LOGS_KEPT),
     ...(await abandoned()),
   ];
-  for (const { path } of old) await rm(path, { recursive: true, force: true }).catch(() => {});
+  for (const { path } of old) {
+    if (!(await isBuildInUse(path))) await rm(path, { recursive: true, force: true }).catch(() => {});
+  }
 }
 
 /** No build takes a day. */

@@ -6,7 +6,8 @@ import { makeFolder } from '../units/make-folder.js';
 import { checkoutsFolder } from './build-cache.js';
 import { claimPlace, isAbandoned, isInUse, markUse, USERS } from './checkout-users.js';
 
-const COMPLETE = 'complete';
+/** Of a checkout that is whole. */
+export const COMPLETE = 'complete';
 /** Ends the name of a place that is not kept. */
 const OWN = /\.[0-9a-f]{8}$/;
 /** Of a build that failed: beside the place that it would have had. */

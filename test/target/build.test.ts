@@ -10,12 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { TargetError } from '../../src/errors.js';
 import type { TargetManifest } from '../../src/model/target.js';
 import { buildTarget } from '../../src/target/build.js';
 import { cacheFolder } from '../../src/target/build-cache.js';
+import { isBuildInUse } from '../../src/target/build-history.js';
 import { startInstance } from '../../src/target/instance.js';
 import { parseManifest } from '../../src/target/manifest.js';
 import type { BuildEvent } from '../../src/target/run-steps.js';
@@ -265,6 +266,24 @@ test('of the builds of a target two stay, and those of the last hour', async () 
   await buildTarget(manifestOf(countingBuild), { signal });
   const left = readdirSync(cacheFolder()).filter((name) => names.includes(name));
   assert.deepEqual(left, ['tiny-cccccccccccc', 'tiny-er-aaaaaaaaaaaa']);
+});
+
+test('a build is in use as long as a process lives that takes it, and then is not removed', async () => {
+  const { folder } = await buildTarget(manifestOf(countingBuild), { signal });
+  const path = dirname(folder);
+  assert.ok(await isBuildInUse(path));
+  const [mark = ''] = readdirSync(join(cache, 'in-use', basename(path), 'users'));
+  assert.match(mark, new RegExp(`^${process.pid}\\.`));
+  const old = Date.now() / 1000 - 2 * 3600;
+  utimesSync(path, old, old);
+  for (const letter of ['a', 'b']) mkdirSync(join(cacheFolder(), `tiny-${letter.repeat(12)}`));
+  writeFileSync(join(targets, 'tiny', 'main.txt'), 'other');
+  await buildTarget(manifestOf(countingBuild), { signal });
+  assert.ok(existsSync(path), 'the oldest of four');
+  const users = join(cache, 'in-use', basename(path), 'users');
+  rmSync(join(users, mark));
+  writeFileSync(join(users, '99999999.0badcafe'), '');
+  assert.ok(!(await isBuildInUse(path)), 'of a process that was killed');
 });
 
 test('a missing tool is told with its hint before anything is built', async () => {

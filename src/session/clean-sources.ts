@@ -1,0 +1,73 @@
+import { lstatSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isAlive } from '../machine/process-identity.js';
+import type { CleanEntry, CleanKind } from '../model/clean.js';
+import { calibrationFiles, calibrationFolder } from '../store/calibration-store.js';
+import { LOGS_FOLDER } from '../store/run-files.js';
+import { openStore, type StoredRunListing } from '../store/run-store.js';
+import { cacheFolder, checkoutsFolder } from '../target/build-cache.js';
+import { buildEntries, type CachedEntry, checkoutEntries } from '../target/cache-entries.js';
+import { sizeOnDisk } from '../units/folder-size.js';
+
+/** Where things of one kind are kept, and how one of them is removed. */
+export interface CleanSource {
+  readonly kind: CleanKind;
+  /** For people. */
+  readonly place: string;
+  readonly find: () => Promise<readonly FoundEntry[]>;
+}
+
+/** Something that is kept, with what removes it. */
+export interface FoundEntry {
+  readonly entry: CleanEntry;
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * Everything that perfcmp keeps: caches of the user, runs of this folder, calibrations of this machine. What is kept
+ * elsewhere than on the disk, as containers are, is another source here.
+ */
+export function cleanSources(cwd: string, env: NodeJS.ProcessEnv): readonly CleanSource[] {
+  const store = openStore({ cwd, env });
+  return [
+    { kind: 'builds', place: cacheFolder(env), find: async () => (await buildEntries(env)).map(found('builds')) },
+    {
+      kind: 'checkouts',
+      place: checkoutsFolder(env),
+      find: async () => (await checkoutEntries(env)).map(found('checkouts')),
+    },
+    { kind: 'runs', place: store.folder, find: async () => store.listRuns().flatMap(foundRun('runs', '')) },
+    { kind: 'logs', place: store.folder, find: async () => store.listRuns().flatMap(foundRun('logs', LOGS_FOLDER)) },
+    { kind: 'calibrations', place: calibrationFolder(env), find: async () => calibrationFiles(env).map(foundFile) },
+  ];
+}
+
+function found(kind: CleanKind): (cached: CachedEntry) => FoundEntry {
+  return ({ path, ...entry }) => removable(path, { kind, bytes: sizeOnDisk(path), ...entry });
+}
+
+/** A run, or a part of it; what only links to one lies elsewhere and is none of ours. */
+function foundRun(kind: CleanKind, part: string): (run: StoredRunListing) => FoundEntry[] {
+  return ({ id, folder, createdAt, owner }) => {
+    const path = join(folder, part);
+    if (![folder, path].every(isFolder)) return [];
+    const isInUse = owner !== null && isAlive(owner);
+    const usedAtMs = createdAt.getTime();
+    return [removable(path, { kind, name: id, family: '', bytes: sizeOnDisk(path), usedAtMs, isInUse })];
+  };
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function foundFile({ path, name, madeAtMs }: ReturnType<typeof calibrationFiles>[number]): FoundEntry {
+  const entry = { name, family: '', bytes: sizeOnDisk(path), usedAtMs: madeAtMs, isInUse: false };
+  return removable(path, { kind: 'calibrations', ...entry });
+}
+
+function removable(path: string, entry: CleanEntry): FoundEntry {
+  // Links within are removed, not followed.
+  return { entry, remove: () => rm(path, { recursive: true, force: true }) };
+}
