@@ -7,6 +7,7 @@ import { tellCi } from './ci.js';
 import { deliverReport } from './output.js';
 import { startProgress } from './progress/choose.js';
 import { watchSignals } from './signals.js';
+import { print } from './streams.js';
 import type { Terminal } from './terminal.js';
 
 /** What a command that measures shows while it runs. */
@@ -57,5 +58,8 @@ export async function measureAndReport(
   await deliverReport(terminal, result.report, output, { latency: options.latency, storedAs: result.storedAs });
   const exitCode = interruptCode ?? result.exitCode;
   await tellCi(terminal, { report: result.report, output, exitCode, storedAs: result.storedAs });
+  if (result.resumeAs !== undefined && !output.quiet) {
+    await print(terminal.stderr, `perfcmp run --resume ${result.resumeAs} measures the rest`);
+  }
   return exitCode;
 }

@@ -13,6 +13,7 @@ import { type Terminal, widthOf } from './terminal.js';
 /** `perfcmp run`: compares targets. */
 export async function runCommand(positionals: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
   const { cwd, env } = terminal;
+  if (flags.resume !== undefined) return resumeCommand(positionals, flags, terminal);
   const inputOf = (file: LoadedConfig | null): RunInput => ({ positionals, flags, ...fromFile(file), env });
   const { file, config } = await withConfigFile(configRequest('run', flags, terminal), (found) => ({
     file: found,
@@ -26,6 +27,18 @@ export async function runCommand(positionals: readonly string[], flags: RunFlags
   checkOutputFiles(config.output.files, cwd);
   const { runComparison } = await import('../session/run.js');
   return measureAndReport(terminal, config.output, { stop: null, latency: false }, (io) => runComparison(config, io));
+}
+
+/** `perfcmp run --resume`: what an interrupted run lacks. */
+async function resumeCommand(positionals: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
+  const { cwd, env } = terminal;
+  const { resolveResume } = await import('../config/resolve-resume.js');
+  const config = await withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
+    resolveResume({ positionals, flags, file: file?.config ?? null, fileName: file?.name, env }),
+  );
+  checkOutputFiles(config.output.files, cwd);
+  const { resumeRun } = await import('../session/resume-run.js');
+  return measureAndReport(terminal, config.output, { stop: null, latency: false }, (io) => resumeRun(config, io));
 }
 
 async function tellForecast(config: RunConfig, terminal: Terminal): Promise<number> {

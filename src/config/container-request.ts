@@ -44,6 +44,9 @@ const BELONGS: Partial<Record<keyof PartsOfTarget, readonly (keyof PartsOfTarget
   composeFile: ['service'],
   start: ['url'],
   stop: ['url'],
+  cwd: ['command', 'name'],
+  prepare: ['command', 'name'],
+  cleanup: ['command', 'name'],
 };
 
 /** A target of the config file that is a container, a service, or a URL with its commands; null for every other. */

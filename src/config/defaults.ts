@@ -15,6 +15,8 @@ const SHARED_DEFAULTS = {
   bodySampleEvery: 97,
   path: '/',
   format: 'text' as const,
+  /** Of each command before and after a server: a database may have to be filled. */
+  prepareTimeoutMs: 60_000,
 } as const;
 
 /** What `run` does where nobody says otherwise. */

@@ -30,8 +30,24 @@ export interface TargetFlags {
   readonly config?: string;
 }
 
+/** What says how servers are started, as typed. */
+export interface LaunchFlags {
+  readonly env?: readonly string[];
+  readonly cwd?: readonly string[];
+  readonly prepare?: readonly string[];
+  readonly cleanup?: readonly string[];
+  readonly prepareTimeout?: string;
+}
+
+/** Parameters of a scan as typed, name and values in one: `T=1,2,4`, `T=1:8`. */
+export interface ParameterFlags {
+  readonly parameterList?: readonly string[];
+  readonly parameterScan?: readonly string[];
+  readonly parameterStep?: string;
+}
+
 /** The options of `run` as typed. */
-export interface RunFlags extends SharedFlags, TargetFlags {
+export interface RunFlags extends SharedFlags, TargetFlags, LaunchFlags, ParameterFlags {
   readonly preset?: string;
   readonly targets?: string;
   readonly baseline?: string;
@@ -53,6 +69,8 @@ export interface RunFlags extends SharedFlags, TargetFlags {
   readonly pin?: boolean;
   readonly margin?: readonly string[];
   readonly dryRun?: boolean;
+  /** Id of the run that goes on, or `last`. */
+  readonly resume?: string;
   readonly ci?: boolean;
 }
 
@@ -71,13 +89,15 @@ type ComparisonFlag =
   | 'rate'
   | 'arrivals'
   | 'printConfig'
-  | 'ci';
+  | 'ci'
+  | 'resume'
+  | keyof ParameterFlags;
 
 /** The options of `calibrate` as typed. */
 export type CalibrateFlags = Omit<RunFlags, ComparisonFlag>;
 
 /** Options of `run` that a gate has none of: it judges by its own rules, and no rough look. */
-type JudgedFlag = 'preset' | 'launches' | 'quick' | 'margin' | 'dryRun';
+type JudgedFlag = 'preset' | 'launches' | 'quick' | 'margin' | 'dryRun' | 'resume';
 
 /** The options of `gate` as typed. */
 export interface GateFlags extends Omit<RunFlags, JudgedFlag> {
@@ -94,12 +114,13 @@ export interface GateFlags extends Omit<RunFlags, JudgedFlag> {
   readonly start?: string;
   readonly build?: readonly string[];
   readonly folder?: string;
-  /** Refused with a reason. */
+  /** Refused with their reasons. */
   readonly quick?: boolean;
+  readonly resume?: string;
 }
 
 /** The options of `load` as typed. */
-export interface LoadFlags extends SharedFlags {
+export interface LoadFlags extends SharedFlags, LaunchFlags {
   readonly health?: string;
   readonly readyTimeout?: string;
   readonly requests?: string;

@@ -41,6 +41,8 @@ export const LETTERS: Readonly<Record<string, string>> = {
   latency: 'L',
   timeout: 'T',
   script: 's',
+  parameterScan: 'P',
+  parameterStep: 'D',
 };
 
 /** Reads options in the order flag, environment, file, default, and collects everything that is wrong with them. */

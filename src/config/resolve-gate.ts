@@ -3,7 +3,7 @@ import type { GateConfig, RunConfig, TargetRequest } from '../model/config.js';
 import { composeName, containerName } from '../model/container.js';
 import { type BaseRequest, GATE_REACTIONS, type GateThreshold, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import { assignments } from '../units/command-text.js';
-import { readBase } from './base-options.js';
+import { readBase, refuseBesideBase } from './base-options.js';
 import { GATE_DEFAULTS } from './defaults.js';
 import type { GateFlags } from './flags.js';
 import { readThresholds } from './gate-thresholds.js';
@@ -26,6 +26,8 @@ export function resolveGate(input: GateInput): GateConfig {
   const gate = file?.gate ?? {};
   const reader = new OptionReader({ flags, env, file: gate, filePrefix: 'gate.', fileName });
   if (flags.quick) reader.refuse('--quick', QUICK, 'leave it out; --budget limits how long a gate takes');
+  if (flags.resume !== undefined)
+    reader.refuse('--resume', ONE_JOB, 'measure it anew; --budget limits how long it takes');
   const base = readBase(reader, { positionals: input.positionals, namesTargets: flags.targets !== undefined });
   if (base !== null && flags.baseline !== undefined) {
     reader.refuse('--baseline', 'cannot be given together with --base, which is the baseline', 'give one of the two');
@@ -39,6 +41,7 @@ export function resolveGate(input: GateInput): GateConfig {
       'give one of the two',
     );
   }
+  if (base !== null) refuseBesideBase(reader);
   const own = {
     against,
     thresholds: readThresholds(reader, gate.thresholds),
@@ -64,7 +67,10 @@ export function resolveGate(input: GateInput): GateConfig {
 }
 
 /** What names the servers of other runs: the two of this gate are made by itself, and base is its baseline. */
-const OF_OTHER_TARGETS = ['targets', 'baseline'] as const;
+const OF_OTHER_TARGETS = [
+  ...(['targets', 'baseline', 'cwd'] as const),
+  ...(['parameters', 'parameterList', 'parameterScan', 'parameterStep'] as const),
+] as const;
 
 /** Base and head run the same command; where each lies is known once they are checked out. */
 function besideBase(input: GateInput, { start }: Pick<BaseRequest, 'start'>): GateInput {
@@ -78,6 +84,7 @@ function besideBase(input: GateInput, { start }: Pick<BaseRequest, 'start'>): Ga
   };
 }
 
+const ONE_JOB = 'is for perfcmp run: a gate judges what one job has measured in one go';
 const QUICK = 'is a rough look at two launches, by which nothing may pass or fail';
 
 /** What a gate settles by itself must not come from what the file or the environment say of `run`. */

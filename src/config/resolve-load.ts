@@ -63,7 +63,7 @@ export function readLoad(
   const latency = reader.isOn('latency');
   return {
     url: url ?? LOAD_DEFAULTS.startedUrl,
-    server: readServer(reader, command, { url, path: readinessPath(asked.source) }),
+    server: readServer(reader, command, { url, path: readinessPath(asked.source), file }),
     requests: asked.source,
     name: asked.name,
     notes: asked.notes,

@@ -5,15 +5,19 @@ import { readAsked } from './asked-options.js';
 import { QUICK_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
 import type { RunFlags } from './flags.js';
 import { RUN_ENGINES, readGenerator } from './generator-options.js';
+import { readLaunching } from './launch-options.js';
 import { marginsToResolve, readAdaptiveLength } from './length-options.js';
 import { readLoops } from './loop-options.js';
 import { isThroughputMarginAsked, readMargins } from './margin-options.js';
 import type { FileName, OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
+import { readParameters } from './parameter-options.js';
 import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber, workerCount } from './parsers.js';
 import { readRunSources } from './run-sources.js';
+import { refuseIdleParameters, scannedRequests } from './scan-request.js';
+import { scannedTargets, type WrittenTarget } from './scan-targets.js';
+import type { Scan } from './scan-values.js';
 import { readTargetOptions } from './target-options.js';
-import { parseTargetRequest, userTargetRequest } from './target-request.js';
 import type { UserConfig } from './user-config.js';
 
 /** What `--mode` takes. */
@@ -38,12 +42,16 @@ export function resolveRun(input: RunInput): RunConfig {
   );
   const stopping = readAdaptiveLength(reader);
   const quick = isQuick && stopping === null;
+  const named = writtenTargets(reader, { ...input, file });
+  const launching = readLaunching(reader, file, { areTargetsOfFile: named.areOfFile });
+  const scan: Scan = { parameters: readParameters(reader, file.parameters), launching };
   const config: RunConfig = {
     preset,
-    targets: readTargets(reader, { ...input, file }),
+    targets: readTargets(reader, named, scan),
     ...readTargetOptions(reader),
     baseline: reader.read('baseline', anyText, null),
-    ...readAsked(reader, file),
+    ...readScanned(reader, file, { written: named.written, scan }),
+    ...(launching !== null && { launching }),
     healthPath: reader.read('health', requestPath, null),
     readyTimeoutMs: reader.read('readyTimeout', duration, RUN_DEFAULTS.readyTimeoutMs),
     generator: readGenerator(reader, RUN_DEFAULTS, RUN_ENGINES),
@@ -76,20 +84,40 @@ export function resolveRun(input: RunInput): RunConfig {
 }
 
 // Positionals and --targets add up; only without either does the file name the targets.
-function readTargets(reader: OptionReader, { positionals, file }: RunInput): readonly TargetRequest[] {
-  const named = positionals.map((text) => ({ where: `target "${text}"`, parsed: parseTargetRequest(text) }));
+function writtenTargets(
+  reader: OptionReader,
+  { positionals, file }: RunInput,
+): { readonly written: readonly WrittenTarget[]; readonly areOfFile: boolean } {
+  const typed: WrittenTarget[] = positionals.map((text) => ({ where: `target "${text}"`, target: text }));
   const listed = reader.given('targets');
   const fileTargets = file?.targets;
-  if (listed !== null && listed.source !== 'file') named.push(...targetWords(listed.text, listed.where));
-  const isOfFile = named.length === 0 && fileTargets !== undefined;
-  if (isOfFile) {
-    for (const [index, target] of fileTargets.entries()) {
-      named.push({ where: reader.fileName(`targets[${index}]`), parsed: userTargetRequest(target) });
-    }
+  if (listed !== null && listed.source !== 'file') typed.push(...targetWords(listed.text, listed.where));
+  if (typed.length > 0) return { written: typed, areOfFile: false };
+  if (fileTargets === undefined || fileTargets.length === 0) {
+    return { written: targetWords(RUN_DEFAULTS.targets.join(','), 'targets'), areOfFile: false };
   }
-  if (named.length === 0) named.push(...targetWords(RUN_DEFAULTS.targets.join(','), 'targets'));
-  const requests = named.flatMap(({ where, parsed }) => reader.check(where, parsed, null) ?? []);
-  refuseRepeatedLabels(reader, requests, isOfFile ? `${reader.fileName('targets')}, ` : '');
+  const written = fileTargets.map((target, index) => ({ where: reader.fileName(`targets[${index}]`), target }));
+  return { written, areOfFile: true };
+}
+
+/** What is asked, of which parameters may make several scenarios. */
+function readScanned(
+  reader: OptionReader,
+  file: UserConfig,
+  { written, scan }: { readonly written: readonly WrittenTarget[]; readonly scan: Scan },
+): ReturnType<typeof readAsked> {
+  const asked = readAsked(reader, file);
+  refuseIdleParameters(reader, scan, { written, asked });
+  return scannedRequests(reader, asked, scan);
+}
+
+function readTargets(
+  reader: OptionReader,
+  { written, areOfFile }: ReturnType<typeof writtenTargets>,
+  scan: Scan,
+): readonly TargetRequest[] {
+  const requests = scannedTargets(reader, written, scan);
+  refuseRepeatedLabels(reader, requests, areOfFile ? `${reader.fileName('targets')}, ` : '');
   return requests;
 }
 
@@ -103,8 +131,8 @@ function refuseReports(reader: OptionReader, { format }: OutputConfig): void {
   if (files?.source === 'flag') reader.refuse(files.where, 'writes results, and --dry-run has none', 'leave it out');
 }
 
-function targetWords(text: string, where: string): { where: string; parsed: ReturnType<typeof parseTargetRequest> }[] {
-  return text.split(',').map((word) => ({ where, parsed: parseTargetRequest(word.trim()) }));
+function targetWords(text: string, where: string): WrittenTarget[] {
+  return text.split(',').map((word) => ({ where, target: word.trim() }));
 }
 
 function refuseRepeatedLabels(reader: OptionReader, requests: readonly TargetRequest[], place: string): void {

@@ -45,6 +45,9 @@ const scenario = z
   .partial()
   .extend({ name: z.string().min(1) });
 
+/** How servers are started. */
+const launch = { env: texts, cwd: z.string(), prepare: z.string(), cleanup: z.string() };
+
 const target = z
   .strictObject({
     label: z.string(),
@@ -53,7 +56,7 @@ const target = z
     url: z.string(),
     image: z.string(),
     service: z.string(),
-    env: texts,
+    ...launch,
     port: z.number(),
     args: z.array(z.string()),
     cpus: z.number(),
@@ -65,6 +68,9 @@ const target = z
     stop: z.string(),
   })
   .partial();
+
+const range = z.strictObject({ from: z.number(), to: z.number(), step: z.number().optional() });
+const parameter = z.union([z.array(quantity), range]);
 
 const threshold = z
   .strictObject({
@@ -122,8 +128,11 @@ export const userConfigSchema = z
     ...options,
     $schema: z.string(),
     extends: oneOrMore,
+    ...launch,
+    prepareTimeout: quantity,
     preset: z.string(),
     targets: z.array(z.union([z.string(), target])),
+    parameters: z.record(z.string(), parameter),
     targetsDir: oneOrMore,
     baseline: z.string(),
     scenarios: z.array(z.union([z.string(), scenario])),
@@ -147,6 +156,8 @@ export const userConfigSchema = z
     load: z
       .strictObject({
         ...options,
+        ...launch,
+        prepareTimeout: quantity,
         url: z.string(),
         command: z.array(z.string()),
         health: z.string(),
@@ -192,6 +203,7 @@ export const userConfigSchema = z
 /** The keys that are known at a path of a config file. */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === 'targets') return Object.keys(target.shape);
+  if (path[0] === 'parameters') return Object.keys(range.shape);
   if (path[0] === 'gate') return Object.keys(path[1] === 'thresholds' ? threshold.shape : gate.shape);
   if (path[0] === 'load' && path[1] !== 'scenario') return Object.keys(userConfigSchema.shape.load.unwrap().shape);
   if (path[0] !== 'scenarios' && path[0] !== 'load') return Object.keys(userConfigSchema.shape);

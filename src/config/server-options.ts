@@ -1,8 +1,11 @@
-import type { ServerStart } from '../model/config.js';
+import type { ServerLaunch, ServerStart } from '../model/config.js';
+import type { LaunchSettings } from '../model/launch.js';
 import { RUN_DEFAULTS } from './defaults.js';
+import { LAUNCH_OPTIONS, readLaunching } from './launch-options.js';
 import { flagName, type OptionReader } from './option-reader.js';
 import { duration, requestPath } from './parsers.js';
 import { looksLikeUrl } from './urls.js';
+import type { UserLaunch } from './user-config.js';
 
 /** What stands behind `--`: the words of a command; null where there is no `--`. */
 export type CommandWords = readonly string[] | null;
@@ -11,7 +14,7 @@ export type CommandWords = readonly string[] | null;
 export function readServer(
   reader: OptionReader,
   words: CommandWords,
-  { url, path }: { readonly url: string | null; readonly path: string },
+  { url, path, file }: { readonly url: string | null; readonly path: string; readonly file: UserLaunch },
 ): ServerStart | null {
   const healthPath = reader.read('health', requestPath, path);
   const readyTimeoutMs = reader.read('readyTimeout', duration, RUN_DEFAULTS.readyTimeoutMs);
@@ -35,11 +38,33 @@ export function readServer(
       'perfcmp load URL -- node app.js',
     );
   }
-  return { command: [program, ...args], choosesPort: url === null, healthPath, readyTimeoutMs };
+  const launching = readLaunching(reader, file, { areTargetsOfFile: false });
+  return {
+    command: [program, ...args],
+    choosesPort: url === null,
+    healthPath,
+    readyTimeoutMs,
+    ...(launching !== null && { launch: launchOfOne(reader, launching) }),
+  };
+}
+
+/** The settings of the only server there is. */
+function launchOfOne(reader: OptionReader, { env, cwd, prepare, cleanup, timeoutMs }: LaunchSettings): ServerLaunch {
+  for (const { target, where } of [...env, ...cwd, ...prepare, ...cleanup]) {
+    if (target === null) continue;
+    const message = `"${target}:" names a target, and there is one server`;
+    reader.refuse(where, message, 'leave it out; a space before it keeps it as a part of the value');
+  }
+  const commands = { prepare: prepare.at(-1)?.value ?? null, cleanup: cleanup.at(-1)?.value ?? null, timeoutMs };
+  return {
+    env: Object.fromEntries(env.map(({ value }) => value)),
+    cwd: cwd.at(-1)?.value ?? null,
+    around: commands.prepare === null && commands.cleanup === null ? null : commands,
+  };
 }
 
 function refuseWithoutCommand(reader: OptionReader): void {
-  for (const name of ['health', 'readyTimeout']) {
+  for (const name of ['health', 'readyTimeout', ...LAUNCH_OPTIONS]) {
     // The environment and the file may speak of `run`, too.
     if (reader.given(name)?.source !== 'flag') continue;
     reader.refuse(flagName(name), 'is for a server that perfcmp starts', 'perfcmp load -- node app.js');

@@ -1,4 +1,5 @@
 import type { TargetRequest } from '../model/config.js';
+import type { OwnLaunch } from '../model/launch.js';
 import { containerRequest, userContainerRequest } from './container-request.js';
 import { accept, type Parsed, reject } from './parsers.js';
 import { checkUrl, lacksScheme, looksLikeUrl } from './urls.js';
@@ -12,7 +13,7 @@ import type { UserTarget } from './user-config.js';
 //   docker:nginx:alpine@80       container, see container-request.ts
 //
 // `[A-Z0-9_]+=` is environment, any other `name=` a label.
-const LABEL = /^(\w[\w.-]*)=/;
+const LABEL = /^(\w(?:[\w.-]|\{\w+\})*)=/;
 // A value that the shell would expand is left to the shell, as part of the command.
 const ENVIRONMENT = /^([A-Z0-9_]+)=("[^"$`\\]*"|'[^']*'|[^\s'"$`\\]*)(?:\s+|$)/;
 const SHELL_CHARACTER = /[\s/'"\\$&|;<>()*?[\]{}#~=!%`]/;
@@ -44,8 +45,28 @@ export function userTargetRequest(target: UserTarget): Parsed<TargetRequest> {
   const container = userContainerRequest(target);
   if (container !== null) return container;
   if (url !== undefined) return urlRequest(label, env, url);
-  if (command !== undefined) return accept({ kind: 'command', label, command, env });
-  return accept({ kind: 'word', label, word: name ?? '', env });
+  const launch = ownLaunch(target);
+  const said = Object.keys(launch).length > 0 && { launch };
+  if (command !== undefined) return accept({ kind: 'command', label, command, env, ...said });
+  return accept({ kind: 'word', label, word: name ?? '', env, ...said });
+}
+
+/** What a target is called as long as nobody looked for it: its label, else what names it. */
+export function writtenName(target: UserTarget): string {
+  if (typeof target === 'string') {
+    const { label, rest } = takePrefixes(target);
+    return label ?? rest;
+  }
+  const { label, name, command, url, image, service } = target;
+  return label ?? name ?? command ?? url ?? image ?? service ?? '';
+}
+
+function ownLaunch({ cwd, prepare, cleanup }: Exclude<UserTarget, string>): OwnLaunch {
+  return {
+    ...(cwd !== undefined && { cwd }),
+    ...(prepare !== undefined && { prepare }),
+    ...(cleanup !== undefined && { cleanup }),
+  };
 }
 
 interface Prefixes {

@@ -26,6 +26,11 @@ export type UserTarget =
       /** Of a compose file. */
       readonly service?: string | undefined;
       readonly env?: Readonly<Record<string, string>> | undefined;
+      /** With `command`: where it is run; left out: the present folder. */
+      readonly cwd?: string | undefined;
+      /** With `command` or `name`: lines for a shell, run before each start and after each end. */
+      readonly prepare?: string | undefined;
+      readonly cleanup?: string | undefined;
       /** With `image` or `service`: that the server listens on inside. */
       readonly port?: number | undefined;
       /** With `image`: words instead of the image's own command. */
@@ -43,6 +48,21 @@ export type UserTarget =
       readonly start?: string | undefined;
       readonly stop?: string | undefined;
     };
+
+/** How servers are started that perfcmp starts. */
+export interface UserLaunch {
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly cwd?: string | undefined;
+  readonly prepare?: string | undefined;
+  readonly cleanup?: string | undefined;
+  /** Longest time of `prepare` and of `cleanup`. */
+  readonly prepareTimeout?: Quantity | undefined;
+}
+
+/** The values of a parameter: a list, or numbers from one to another. */
+export type UserParameter =
+  | readonly Quantity[]
+  | { readonly from: number; readonly to: number; readonly step?: number | undefined };
 
 /** One request in a config file. */
 export interface UserRequest {
@@ -121,7 +141,7 @@ export interface UserOptions {
 }
 
 /** The `load` part of a config file. */
-export interface UserLoad extends UserOptions {
+export interface UserLoad extends UserOptions, UserLaunch {
   readonly url?: string | undefined;
   /** Words of the command that starts the server; run without a shell, in the present folder. */
   readonly command?: readonly string[] | undefined;
@@ -202,7 +222,7 @@ export interface UserGate {
 }
 
 /** A config file: the options of `run`, and those of `load` and `gate` under their own keys. */
-export interface UserConfig extends UserOptions {
+export interface UserConfig extends UserOptions, UserLaunch {
   /** Where an editor finds what may stand in a JSON file. */
   readonly $schema?: string | undefined;
   /** Config files by a path from this one that begins with ./ or ../, presets or packages: all that this one does not say itself. */
@@ -210,6 +230,8 @@ export interface UserConfig extends UserOptions {
   /** Name of a bundled preset, or a file that holds one; what else the file says wins over it. */
   readonly preset?: string | undefined;
   readonly targets?: readonly UserTarget[] | undefined;
+  /** Values of `{NAME}` in targets, `env`, `cwd`, `prepare`, `cleanup` and `path`; each combination is a target, or of a path a scenario. */
+  readonly parameters?: Readonly<Record<string, UserParameter>> | undefined;
   /** Folders that hold targets of your own. */
   readonly targetsDir?: string | readonly string[] | undefined;
   readonly baseline?: string | undefined;

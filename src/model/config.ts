@@ -2,6 +2,7 @@ import type { Metric } from './comparison.js';
 import type { ComposeSpec, ContainerSpec, ServiceSpec } from './container.js';
 import type { ErrorLimit } from './error-limit.js';
 import type { BaseRequest, GatePolicy, GateThreshold } from './gate.js';
+import type { LaunchCommands, LaunchSettings, OwnLaunch, ScanPoint } from './launch.js';
 import type { ArrivalPlan, EngineName, Loops, TlsOptions } from './load-profile.js';
 import type { MeasuringMode } from './plan.js';
 import type { Preset } from './preset.js';
@@ -22,22 +23,28 @@ export const CONFIG_FILE_NAMES = [
 
 /** A target as it was asked for, before anyone looked whether it exists. */
 export type TargetRequest =
-  | { readonly kind: 'url'; readonly label: string | null; readonly url: string }
-  | ({ readonly kind: 'docker'; readonly label: string | null } & ContainerSpec)
-  | ({ readonly kind: 'compose'; readonly label: string | null } & ComposeSpec)
-  | ({ readonly kind: 'service'; readonly label: string | null } & ServiceSpec)
+  | { readonly kind: 'url'; readonly label: string | null; readonly url: string; readonly scan?: ScanPoint }
+  | ({ readonly kind: 'docker'; readonly label: string | null; readonly scan?: ScanPoint } & ContainerSpec)
+  | ({ readonly kind: 'compose'; readonly label: string | null; readonly scan?: ScanPoint } & ComposeSpec)
+  | ({ readonly kind: 'service'; readonly label: string | null; readonly scan?: ScanPoint } & ServiceSpec)
   /** One bare word: a known target, or a command found on PATH. */
   | {
       readonly kind: 'word';
       readonly label: string | null;
       readonly word: string;
       readonly env: Readonly<Record<string, string>>;
+      /** What its part of a config file says of its start; absent: nothing. */
+      readonly launch?: OwnLaunch;
+      /** Which combination of parameters it stands for; absent: none. */
+      readonly scan?: ScanPoint;
     }
   | {
       readonly kind: 'command';
       readonly label: string | null;
       readonly command: string;
       readonly env: Readonly<Record<string, string>>;
+      readonly launch?: OwnLaunch;
+      readonly scan?: ScanPoint;
       /** Where it runs, where perfcmp checked something out for it; absent: where the user is. */
       readonly checkout?: { readonly cwd: string; readonly revision: Revision };
     };
@@ -109,6 +116,8 @@ export interface RunConfig {
   /** Readiness path of command targets; null: `request.path`, else `/`. */
   readonly healthPath: string | null;
   readonly readyTimeoutMs: number;
+  /** Variables, folders and commands of the servers that perfcmp starts; absent: nobody said anything. */
+  readonly launching?: LaunchSettings;
   readonly generator: GeneratorConfig;
   /** Without `stopping` all that there are. */
   readonly launches: number;
@@ -189,6 +198,17 @@ export interface ServerStart {
   /** A path that answers 2xx or 3xx when it is ready. */
   readonly healthPath: string;
   readonly readyTimeoutMs: number;
+  /** Absent: nothing beside the command. */
+  readonly launch?: ServerLaunch;
+}
+
+/** How the server of a load is started beside its command. */
+export interface ServerLaunch {
+  readonly env: Readonly<Record<string, string>>;
+  /** Null: the present folder. */
+  readonly cwd: string | null;
+  /** Null: nothing before and after it. */
+  readonly around: LaunchCommands | null;
 }
 
 /** Load that is left out of the result: so long, none with 0, or until throughput is steady. */

@@ -31,6 +31,7 @@ export function chooseRun(
     cwd,
     healthPath: config.healthPath ?? config.request.path ?? pathBesideCommands(config),
     readyTimeoutMs: config.readyTimeoutMs,
+    ...(config.launching && { launching: config.launching }),
   };
   const targets = resolveTargets(
     config.targets,

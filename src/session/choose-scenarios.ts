@@ -34,7 +34,7 @@ function idleOptions({ request, expectStatus }: RunConfig): Problem[] {
     request.method === 'GET' ? null : '--method',
     Object.keys(request.headers).length === 0 ? null : '--header',
     request.body === null ? null : '--body',
-    expectStatus === SUCCESS_STATUSES ? null : '--expect-status',
+    JSON.stringify(expectStatus) === JSON.stringify(SUCCESS_STATUSES) ? null : '--expect-status',
   ];
   return given
     .filter((option) => option !== null)

@@ -16,4 +16,6 @@ export interface SessionResult {
   readonly exitCode: number;
   /** Id of the stored run, or null where nothing was stored. */
   readonly storedAs: string | null;
+  /** Id by which what was interrupted goes on; absent: it is complete, or cannot. */
+  readonly resumeAs?: string;
 }

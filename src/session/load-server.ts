@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { LoadedTarget } from '../analysis/load-circumstances.js';
 import { TargetError } from '../errors.js';
 import type { LoadConfig, ServerStart } from '../model/config.js';
@@ -69,13 +70,16 @@ function endOf({ exit }: Instance): string | null {
 }
 
 async function start(config: LoadConfig, server: ServerStart, io: SessionIo): Promise<Instance> {
-  const { command, choosesPort, healthPath, readyTimeoutMs } = server;
+  const { command, choosesPort, healthPath, readyTimeoutMs, launch } = server;
   const name = commandText(command);
-  const target: Target = { kind: 'command', name, command, cwd: io.cwd, env: {}, healthPath, readyTimeoutMs };
+  const cwd = resolve(io.cwd, launch?.cwd ?? '.');
+  const env = launch?.env ?? {};
+  const target: Target = { kind: 'command', name, command, cwd, env, healthPath, readyTimeoutMs };
   io.onEvent({ kind: 'launch-started', launch: 1, order: [name] });
   // Only for whoever wants a server started: it takes longer to load than all the rest together.
   const { startInstance } = await import('../target/instance.js');
   const instance = await startInstance(target, {
+    around: launch?.around ?? null,
     logFile: null,
     isHttp2: config.generator.engine === 'http2',
     signal: io.signal,

@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { analyseRun } from '../analysis/analyse-run.js';
+import type { ResumePoint } from '../experiment/resume-point.js';
 import { runPlan } from '../experiment/run-plan.js';
 import type { Experiment } from '../experiment/run-state.js';
 import type { RunCommand, RunEvent } from '../model/events.js';
 import type { Decide, LaunchDecision } from '../model/look.js';
 import type { Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
+import type { ResumeDocument } from '../model/resume.js';
 import { newRunId } from '../store/run-id.js';
 import { namingStored, nothingMeasured } from './failed-run.js';
 import { InterimTeller } from './interim-teller.js';
 import type { SessionIo } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
-import { openRun, RunKeeper } from './run-keeper.js';
+import { openRun, RunKeeper, reopenRun } from './run-keeper.js';
 import { toolVersion } from './tool-version.js';
 
 /** How a use case has a plan measured. */
@@ -27,6 +29,18 @@ export interface PlanUse {
    * confirm what they showed, are another `measurePlan` in here: a run of its own, with events and a report of its own.
    */
   readonly complete?: (report: Report, events: readonly RunEvent[]) => Report | Promise<Report>;
+  /** What it is resumed by should it be interrupted; absent: it is measured in one go, or has been stored. */
+  readonly resume?: ResumeDocument;
+  /** The run that this one goes on with; absent: it is a new one. */
+  readonly started?: StartedRun;
+}
+
+/** A run that was interrupted, and where it goes on. */
+export interface StartedRun {
+  readonly id: string;
+  /** Of its pieces until now. */
+  readonly events: readonly RunEvent[];
+  readonly resume: ResumePoint;
 }
 
 /** What came of a plan. */
@@ -45,16 +59,22 @@ export const everyLaunch: PlanUse['decide'] = () => null;
  * a plan of which nothing could be measured is an error.
  */
 export async function measurePlan(prepared: PreparedRun, use: PlanUse, io: SessionIo): Promise<MeasuredPlan> {
+  const { started } = use;
   const startedAt = new Date();
-  const id = newRunId(startedAt, randomBytes(2).toString('hex'));
-  const keeper = new RunKeeper(() => (use.isStored === false ? null : openRun(id, io)));
+  const id = started?.id ?? newRunId(startedAt, randomBytes(2).toString('hex'));
+  const keeper = new RunKeeper(() => {
+    if (started !== undefined) return reopenRun(id, io);
+    return use.isStored === false ? null : openRun(id, io);
+  });
+  if (use.resume !== undefined) keeper.remember(use.resume);
   const { plan, remarks, ...needs } = prepared;
-  const events: RunEvent[] = [];
+  const events: RunEvent[] = [...(started?.events ?? [])];
   const interim = new InterimTeller(io);
   const experiment: Experiment = {
     ...needs,
     plan,
     run: { id, startedAt: startedAt.toISOString(), seed: plan.seed, argv: io.argv, command: use.command },
+    ...(started && { resume: started.resume }),
     logFile: (instance, launch) => keeper.logsFolder && join(keeper.logsFolder, logName(plan, instance, launch)),
     decide: (...launches) => use.decide(events, ...launches),
     signal: io.signal,
@@ -65,7 +85,10 @@ export async function measurePlan(prepared: PreparedRun, use: PlanUse, io: Sessi
       interim.see(event, events);
     }
     const failure = io.signal.aborted ? null : nothingMeasured(events);
-    if (failure !== null) throw failure;
+    if (failure !== null) {
+      keeper.forget();
+      throw failure;
+    }
     const analysed = analyseRun(events, { toolVersion: toolVersion() });
     const report = keeper.finish((await use.complete?.(analysed, events)) ?? analysed, io);
     return { events, report, storedAs: keeper.storedAs };
@@ -90,7 +113,8 @@ async function* recorded(
   io: SessionIo,
 ): AsyncGenerator<RunEvent> {
   for await (const event of runPlan(experiment)) {
-    for (const one of event.kind === 'run-started' ? [event, ...remarks] : [event]) {
+    const isBeginning = event.kind === 'run-started' || event.kind === 'run-resumed';
+    for (const one of isBeginning ? [event, ...remarks] : [event]) {
       keeper.append(one);
       io.onEvent(one);
       yield one;

@@ -47,13 +47,16 @@ export async function prepareTargets(
   refuseNamed(targets, errors);
   const startable = new Map<string, StartableTarget>();
   const skipped: RunEvent[] = [];
-  for (const [index, { target, env }] of targets.entries()) {
+  for (const [index, { isNamed: _, ...startableTarget }] of targets.entries()) {
+    const { target } = startableTarget;
     const error = errors[index] ?? null;
     const [result = null] = manifestsOf(target).map(({ folder }) => results.get(folder));
     if (error !== null) skipped.push(unavailable(target, error));
     // Without a result it was interrupted, and nothing will be started.
-    else if (target.kind !== 'bundled') startable.set(target.name, { target, built: null, env });
-    else if (result !== null && 'built' in result) startable.set(target.name, { target, built: result.built, env });
+    else if (target.kind !== 'bundled') startable.set(target.name, { ...startableTarget, built: null });
+    else if (result !== null && 'built' in result) {
+      startable.set(target.name, { ...startableTarget, built: result.built });
+    }
   }
   return { startable, skipped };
 }

@@ -1,12 +1,15 @@
 import { RUN_DEFAULTS } from '../config/defaults.js';
 import type { Problem } from '../errors.js';
+import type { StartableTarget } from '../experiment/run-state.js';
 import { findOnPath } from '../machine/toolchain.js';
 import type { TargetRequest } from '../model/config.js';
-import type { Revision, Target, TargetManifest } from '../model/target.js';
+import type { LaunchSettings } from '../model/launch.js';
+import type { Revision, TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import type { BrokenTarget } from '../target/discover.js';
 import { nearest } from '../units/nearest.js';
 import { containerTarget } from './container-targets.js';
+import { launchProblems, withLaunching } from './launch-settings.js';
 import { nameApart } from './name-apart.js';
 
 type Group = 'all' | 'default';
@@ -18,6 +21,8 @@ export interface CommandSettings {
   readonly revision?: Revision;
   readonly healthPath: string;
   readonly readyTimeoutMs: number;
+  /** What was said about the starts of all of them, or of some by their names; absent: nothing. */
+  readonly launching?: LaunchSettings;
 }
 
 /** What is known of targets beside those that can be used. */
@@ -29,11 +34,8 @@ export interface CatalogNotes {
 }
 
 /** A target and whether the user named it: what a group stands for may be missing, what was named may not. */
-export interface ResolvedTarget {
-  readonly target: Target;
+export interface ResolvedTarget extends Omit<StartableTarget, 'built'> {
   readonly isNamed: boolean;
-  /** Wins over the target's own environment. */
-  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Finds what was asked for; what cannot be found joins the problems. */
@@ -43,8 +45,15 @@ export function resolveTargets(
   settings: CommandSettings & CatalogNotes,
   problems: Problem[],
 ): ResolvedTarget[] {
-  const resolved = requests.flatMap((request) => resolveOne(request, manifests, settings, problems));
-  return nameApart(withoutRepeats(resolved));
+  const resolved = requests.flatMap((request) =>
+    resolveOne(request, manifests, settings, problems).map((one) => ({
+      request,
+      one: withLaunching(one, request, settings.launching, settings.cwd),
+    })),
+  );
+  // What a target that is not there would have been told is told once, as a target.
+  if (problems.length === 0) problems.push(...launchProblems(resolved, settings.launching));
+  return nameApart(withoutRepeats(resolved.map(({ one }) => one)));
 }
 
 function resolveOne(

@@ -1,5 +1,7 @@
+import { ownIdentity } from '../machine/process-identity.js';
 import type { RunEvent } from '../model/events.js';
 import type { Report } from '../model/report.js';
+import type { ResumeDocument } from '../model/resume.js';
 import type { Warning } from '../model/warning.js';
 import { openStore } from '../store/run-store.js';
 import type { RunWriter } from '../store/run-writer.js';
@@ -7,7 +9,12 @@ import type { SessionIo } from './io.js';
 
 /** Begins a run in the store of the session's folder. */
 export function openRun(id: string, io: SessionIo): RunWriter {
-  return openStore({ cwd: io.cwd, env: process.env }).createRun(id);
+  return openStore({ cwd: io.cwd, env: process.env }).createRun(id, ownIdentity());
+}
+
+/** Goes on with one that was interrupted. */
+export function reopenRun(id: string, io: SessionIo): RunWriter {
+  return openStore({ cwd: io.cwd, env: process.env }).reopenRun(id, ownIdentity());
 }
 
 /** Stores a run as far as it can be stored: a full disk or a folder of others must not cost what was measured. */
@@ -35,6 +42,16 @@ export class RunKeeper {
 
   append(event: RunEvent): void {
     this.#try(() => this.#writer?.append(event));
+  }
+
+  /** Keeps what the run can be resumed by. */
+  remember(resume: ResumeDocument): void {
+    this.#try(() => this.#writer?.remember(resume));
+  }
+
+  /** Nothing is left to be resumed. */
+  forget(): void {
+    this.#writer?.forget();
   }
 
   /** Stores the report; where that fails, the one it gives back says so. */

@@ -5,6 +5,7 @@ import { judgeGate } from '../analysis/judge-gate.js';
 import type { GateConfig } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
 import type { Plan } from '../model/plan.js';
+import type { Report } from '../model/report.js';
 import type { SessionIo } from './io.js';
 import type { PlanUse } from './measure-plan.js';
 import { toolVersion } from './tool-version.js';
@@ -18,7 +19,8 @@ export interface HeldGate {
 
 /** Ends a gate at a look as soon as every limit is decided, or nobody is left to judge; says at once what will hardly be. */
 export function watchGate(plan: Plan, rules: HeldGate, io: SessionIo): PlanUse['decide'] {
-  const watch = watchRun(plan, (report) => gateStanding(judgeGate(report, rules.config, rules.evidenceIn)));
+  const judge = (report: Report) => gateStanding(judgeGate(report, rules.config, rules.evidenceIn));
+  const watch = watchRun(plan, { judge });
   return (events, launchesDone, launchMs) => {
     if (isNobodyLeft(plan, events)) return { ended: 'settled', reason: 'nobody is left to be judged' };
     if (launchesDone === LAUNCHES_TO_SEE_SCATTER) tellOutOfReach(events, rules, io);

@@ -12,16 +12,23 @@ const PILOT_LAUNCHES: readonly number[] = [1, 3];
 /** A launch is likely to take as long as the longest of the last ones. */
 const LAPS_KEPT = 3;
 
+/** How a run is watched; all of it has a default. */
+export interface WatchOptions {
+  /** Says what is left to decide: the verdicts on throughput. */
+  readonly judge?: (report: Report) => Standing;
+  readonly nowMs?: () => number;
+  /** What the run took before it was interrupted. */
+  readonly elapsedBeforeMs?: number;
+}
+
 /**
  * Ends a run as its plan says, at a look or by its budget, and tells after a pilot what can be expected of it. Begins to
- * count the time at once. `judge` says what is left to decide; by default that is the verdicts on throughput.
+ * count the time at once.
  */
-export function watchRun(
-  plan: Plan,
-  judge: (report: Report) => Standing = (report) => standingOf(report, plan.stopping?.resolution ?? null),
-  nowMs: () => number = () => performance.now(),
-): PlanUse['decide'] {
-  const lap = startLaps(nowMs);
+export function watchRun(plan: Plan, options: WatchOptions = {}): PlanUse['decide'] {
+  const { nowMs = () => performance.now(), elapsedBeforeMs = 0 } = options;
+  const { judge = (report: Report) => standingOf(report, plan.stopping?.resolution ?? null) } = options;
+  const lap = startLaps(nowMs, elapsedBeforeMs);
   return (events, launchesDone, launchMs) => {
     const pace = lap(launchesDone, launchMs);
     const isPilot = PILOT_LAUNCHES.includes(launchesDone) && launchesDone < plan.launches;
@@ -43,8 +50,8 @@ function reportOn(events: readonly RunEvent[]): Report {
 }
 
 /** A launch by itself: before the first one other things are done, and it may have begun anew in another mode. */
-function startLaps(nowMs: () => number): (launchesDone: number, launchMs: number) => RunPace {
-  const startedMs = nowMs();
+function startLaps(nowMs: () => number, beforeMs: number): (launchesDone: number, launchMs: number) => RunPace {
+  const startedMs = nowMs() - beforeMs;
   const laps: number[] = [];
   return (launchesDone, launchMs) => {
     laps.push(launchMs);

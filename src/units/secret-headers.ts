@@ -3,12 +3,35 @@ const NAMES = ['proxy-authorization', 'authorization', 'cookie', 'x-api-key', 'x
 const SECRET_WORD = new RegExp(`^((?:--header=|-[a-z]*H)?\\s*(?:${NAMES.join('|')})\\s*:).+$`, 'is');
 const MASK = '***';
 
+/** Parts of names of variables whose values let somebody in. */
+const SECRET_PART = /passw|secret|token|credential|api_?key|private_?key/i;
+/** A variable of `--env`, with the target that it is for. */
+const VARIABLE = /^((?:--env=)?(?:[^=:]+:)?(\w+)=).+$/s;
+
+/** Whether the value of a header lets somebody in. */
+export function isSecretHeader(name: string): boolean {
+  return NAMES.some((secret) => secret === name.toLowerCase());
+}
+
+/** Whether the value of a variable does, as its name says. */
+export function isSecretVariable(name: string): boolean {
+  return SECRET_PART.test(name);
+}
+
 /** The value of a header as reports may keep it: they are passed on, and some values let somebody in. */
 export function shownHeaderValue(name: string, value: string): string {
-  return NAMES.some((secret) => secret === name.toLowerCase()) ? MASK : value;
+  return isSecretHeader(name) ? MASK : value;
 }
 
 /** A command line as reports may keep it. */
 export function shownWords(argv: readonly string[]): string[] {
-  return argv.map((word) => word.replace(SECRET_WORD, `$1 ${MASK}`));
+  return argv.map((word, index) => {
+    const isVariable = word.startsWith('--env=') || argv[index - 1] === '--env';
+    return isVariable ? shownVariable(word) : word.replace(SECRET_WORD, `$1 ${MASK}`);
+  });
+}
+
+function shownVariable(word: string): string {
+  const [, before = '', name = ''] = VARIABLE.exec(word) ?? [];
+  return isSecretVariable(name) ? `${before}${MASK}` : word;
 }

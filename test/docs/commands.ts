@@ -69,8 +69,9 @@ function meaningOf(name: string, words: Words): Omit<ReadCommand, 'name'> {
   const { positionals, flags } = words;
   const input = { ...words, file: null, env: {} };
   if (name === 'run') {
-    const { targets, scenarios } = resolveRun(input);
-    return { targets, scenarios: scenarios ?? [] };
+    const { targets, scenarios, ownScenarios } = resolveRun(input);
+    const own = ownScenarios.map((scenario) => scenario.name);
+    return { targets, scenarios: (scenarios ?? []).filter((name) => !own.includes(name)) };
   }
   if (name === 'gate') return { targets: resolveGate(input).run.targets, scenarios: [] };
   if (name === 'load') resolveLoad(input);

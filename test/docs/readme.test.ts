@@ -21,6 +21,7 @@ test('the commands of the README are found at all', () => {
   assert.deepEqual([...names].sort(), [
     'build',
     'calibrate',
+    'clean',
     'diff',
     'doctor',
     'gate',

@@ -19,7 +19,7 @@ function watch(options: SyntheticRunOptions, stopping?: StoppingPlan, firstMs = 
   const [start] = events;
   assert.ok(start?.kind === 'run-started');
   let nowMs = 0;
-  const decide = watchRun(start.plan, undefined, () => nowMs);
+  const decide = watchRun(start.plan, { nowMs: () => nowMs });
   nowMs = firstMs;
   const decisions: (LaunchDecision | null)[] = [];
   const seen: RunEvent[] = [];

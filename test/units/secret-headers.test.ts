@@ -21,3 +21,16 @@ test('everything else of a command line is kept', () => {
   assert.deepEqual(shownWords(words), words);
   assert.equal(shownHeaderValue('Accept', 'text/plain'), 'text/plain');
 });
+
+test('values of variables that let somebody in are not kept, whatever target they are for', () => {
+  const rows = [
+    ['DB_PASSWORD=a=b', 'DB_PASSWORD=***'],
+    ['app:github_token=abc', 'app:github_token=***'],
+    ['POOL=4', 'POOL=4'],
+    ['URL=http://h/?token=abc', 'URL=http://h/?token=abc'],
+  ] as const;
+  for (const [word, shown] of rows) {
+    assert.deepEqual(shownWords(['run', '--env', word]), ['run', '--env', shown]);
+    assert.deepEqual(shownWords(['run', `--env=${word}`]), ['run', `--env=${shown}`]);
+  }
+});

@@ -7,6 +7,7 @@ import { CONFIG, DEBUG, generator, type OptionGroup, PLAIN_FORMAT, QUIET, reques
 /** Of `run`, what says how servers are started, asked and measured: a calibration is a run of one target with itself. */
 const SHARED_WITH_RUN = [
   ...['--targets-dir', '--rebuild', '--health', '--ready-timeout', '--expect-status'],
+  ...['--env', '--cwd', '--prepare', '--cleanup', '--prepare-timeout'],
   ...['--workers', '--pin', '--blocks', '--slice', '--warmup', '--mode', '--margin', '--seed'],
 ];
 

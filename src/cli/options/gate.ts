@@ -4,7 +4,10 @@ import { RUN_OPTIONS } from './run.js';
 import type { OptionGroup, OptionRow } from './shared.js';
 
 /** Of `run`, what a gate settles by itself. */
-const SETTLED = ['--preset', '--baseline', '--launches', '--quick', '--margin', '--dry-run', '--budget', '--resolve'];
+const SETTLED = [
+  ...['--preset', '--baseline', '--launches', '--quick', '--margin', '--dry-run', '--budget', '--resolve'],
+  '--resume',
+];
 
 const allowances = GATE_DEFAULTS.thresholds.map(({ metric, margin }) =>
   `${metric}=${formatShare(margin)}`.replace(' ', ''),

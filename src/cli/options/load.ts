@@ -5,6 +5,7 @@ import {
   CONFIG,
   DEBUG,
   generator,
+  launchRows,
   type OptionGroup,
   output,
   PRINT_CONFIG,
@@ -36,6 +37,7 @@ export function loadOptions(defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAU
           '--ready-timeout <time>',
           `longest wait for it to be ready (default: ${formatDurationMs(RUN_DEFAULTS.readyTimeoutMs)})`,
         ],
+        ...launchRows('one'),
       ],
     },
     {

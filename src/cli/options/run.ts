@@ -6,6 +6,7 @@ import {
   CONFIG,
   DEBUG,
   generator,
+  launchRows,
   NO_CI,
   type OptionGroup,
   output,
@@ -39,6 +40,18 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
         '--ready-timeout <time>',
         `longest wait for a command to be ready (default: ${formatDurationMs(RUN_DEFAULTS.readyTimeoutMs)})`,
       ],
+      ...launchRows('several'),
+    ],
+  },
+  {
+    title: 'Parameters:',
+    rows: [
+      [
+        '--parameter-list <list...>',
+        'NAME a,b,c: a target for each value of {NAME}, a scenario where it is in the request; repeatable: all combinations',
+      ],
+      ['-P, --parameter-scan <n...>', 'NAME min max: the same with numbers, repeatable'],
+      ['-D, --parameter-step <n>', 'from one number to the next (default: 1)'],
     ],
   },
   {
@@ -101,6 +114,7 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
         '--dry-run',
         'tell what would be measured and how long it would take, and build and start nothing; text or json',
       ],
+      ['--resume <run>', 'measure what an interrupted run lacks: its id, or last; with options of output only'],
     ],
   },
   output(RUN_DEFAULTS),

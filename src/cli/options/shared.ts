@@ -70,6 +70,36 @@ export const WORKERS: OptionRow = [
 export const TARGETS_DIR: OptionRow = ['--targets-dir <dir...>', 'folder that holds targets of your own, repeatable'];
 export const REBUILD: OptionRow = ['--rebuild', 'build targets anew although they are built'];
 
+/** How servers are started that perfcmp starts: several, one of which is named before a colon, or one. */
+export function launchRows(servers: 'several' | 'one'): readonly OptionRow[] {
+  const isOne = servers === 'one';
+  return [
+    [
+      '--env <variable...>',
+      isOne
+        ? "NAME=value among the command's variables, repeatable"
+        : 'NAME=value for all targets, target:NAME=value for one, repeatable',
+    ],
+    [
+      '--cwd <dir...>',
+      `where ${isOne ? 'the command is' : 'commands are'} run${orOfOne('dir', isOne)} (default: the present folder)`,
+    ],
+    [
+      '--prepare <command...>',
+      `run before ${isOne ? 'it is started' : `each start of a server${orOfOne('command', isOne)}`}`,
+    ],
+    ['--cleanup <command...>', `run after ${isOne ? 'it has ended' : 'each end of a server, likewise'}`],
+    [
+      '--prepare-timeout <time>',
+      `longest time of either (default: ${formatDurationMs(RUN_DEFAULTS.prepareTimeoutMs)})`,
+    ],
+  ];
+}
+
+function orOfOne(what: string, isOne: boolean): string {
+  return isOne ? '' : `, target:${what} for one`;
+}
+
 export const PLAIN_FORMAT: OptionRow = ['--format <format>', 'text or json (default: text)'];
 export const WRK_LATENCY: OptionRow = [
   '-L, --latency',

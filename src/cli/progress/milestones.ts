@@ -15,6 +15,8 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
     case 'target-started':
       // Not before: where none of them starts, nothing is measured.
       return state.startedTargets === 1 ? planLine(state) : [];
+    case 'run-resumed':
+      return [resumedLine(event, state)];
     case 'preset-planned':
       return [
         `preset ${event.preset}: about ${seconds(event.estimatedSeconds * 1000)}, ` +
@@ -71,6 +73,17 @@ const FROM_NOW_ON = {
   freeze: 'idle servers are frozen',
   exclusive: 'each server runs alone',
 } satisfies Record<MeasuringMode, string>;
+
+function resumedLine(
+  { launchesKept, pauseSeconds, estimatedSeconds }: Extract<RunEvent, { kind: 'run-resumed' }>,
+  { plan }: ProgressState,
+): string {
+  const most = plan?.stopping === undefined ? '' : 'up to ';
+  return (
+    `resumed after ${seconds(pauseSeconds * 1000)}: ${launchesKept} of ${most}${plural(plan?.launches ?? launchesKept, 'launch')} ` +
+    `there, ${most === '' ? 'about' : 'at most'} ${seconds(estimatedSeconds * 1000)} to go`
+  );
+}
 
 function modeLine({ mode, restart, reason }: Extract<RunEvent, { kind: 'mode-chosen' }>): string[] {
   if (restart) return [`mode ${mode}, starts again: ${FROM_NOW_ON[mode]} from now on, as ${reason}`];

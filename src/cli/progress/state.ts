@@ -81,6 +81,16 @@ function afterEvent(state: ProgressState, event: RunEvent, nowMs: number): Progr
         estimatedSeconds: event.estimatedSeconds,
         estimatedFromMs: nowMs,
       };
+    case 'run-resumed':
+      return {
+        ...state,
+        estimatedSeconds: event.estimatedSeconds,
+        estimatedFromMs: nowMs,
+        // Its plan has been told.
+        startedTargets: 1,
+        finishedLaunches: event.launchesKept,
+        finishedLaunchesMs: event.secondsBefore * 1000,
+      };
     case 'launch-started':
       return {
         ...state,

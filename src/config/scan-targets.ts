@@ -1,0 +1,90 @@
+import type { TargetRequest } from '../model/config.js';
+import { fillPlaces } from '../units/placeholders.js';
+import type { OptionReader } from './option-reader.js';
+import {
+  combinationsOf,
+  combined,
+  FEWER,
+  isIn,
+  MOST_COMBINATIONS,
+  refuseUnknown,
+  type Scan,
+  settingTexts,
+  type Values,
+  valueWords,
+} from './scan-values.js';
+import { userTargetRequest, writtenName } from './target-request.js';
+import type { UserTarget } from './user-config.js';
+
+/** A target as it was written, and where. */
+export interface WrittenTarget {
+  readonly where: string;
+  readonly target: UserTarget;
+}
+
+/** A target for each combination of the parameters that it uses, named for their values; one that uses none stays as it is. */
+export function scannedTargets(reader: OptionReader, written: readonly WrittenTarget[], scan: Scan): TargetRequest[] {
+  const { parameters } = scan;
+  const scanned = written.map((one) => {
+    const texts = textsWith(one.target, scan);
+    return { ...one, used: parameters.filter(({ name }) => texts.some((text) => isIn(name, text))) };
+  });
+  for (const { where, target } of written) refuseUnknown(reader, scan, where, textsOf(target));
+  const count = scanned.reduce((sum, { used }) => sum + combinationsOf(used), 0);
+  if (parameters.length > 0 && count > MOST_COMBINATIONS) {
+    reader.refuse(parameters[0]?.where ?? '', `makes ${count} targets, and ${MOST_COMBINATIONS} are the most`, FEWER);
+    return [];
+  }
+  return scanned.flatMap(({ where, target, used }) =>
+    combined(used).flatMap((values) => {
+      const request = reader.check(where, userTargetRequest(filled(target, values)), null);
+      if (request === null) return [];
+      return used.length === 0 ? request : withValues(reader, where, { target, request, values });
+    }),
+  );
+}
+
+/** Every text of a target that may have places, and of what is said about its start. */
+export function textsWith(target: UserTarget, { launching }: Scan): string[] {
+  return [...textsOf(target), ...settingTexts(launching, writtenName(target)).map(({ value }) => value)];
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function filled<T>(value: T, values: Values): T {
+  const fill = (part: unknown): unknown => {
+    if (typeof part === 'string') return fillPlaces(part, values);
+    if (Array.isArray(part)) return part.map(fill);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, member]) => [name, fill(member)]));
+  };
+  return fill(value) as T;
+}
+
+function withValues(
+  reader: OptionReader,
+  where: string,
+  one: { readonly target: UserTarget; readonly request: TargetRequest; readonly values: Values },
+): TargetRequest[] {
+  const { target, request, values } = one;
+  if (request.kind === 'word' && (request.word === 'all' || request.word === 'default')) {
+    const message = `"${request.word}" stands for several targets, which a scan would vary all at once`;
+    reader.refuse(where, message, 'name those that shall vary');
+    return [];
+  }
+  const of = writtenName(target);
+  return [{ ...request, label: labelOf(of, request, values), scan: { of, values } }];
+}
+
+/** The name with its values in place, and behind it those that it does not show; null: the command itself says it all. */
+function labelOf(of: string, { kind, label }: TargetRequest, values: Values): string | null {
+  const hidden = Object.fromEntries(Object.entries(values).filter(([name]) => !isIn(name, of)));
+  const name = fillPlaces(of, values);
+  if (Object.keys(hidden).length > 0) return `${name} ${valueWords(hidden)}`;
+  // Of a URL only the host would be shown.
+  if (label === null && kind === 'url') return name.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  return label === null ? null : name;
+}

@@ -1,0 +1,72 @@
+import type { LaunchSetting, LaunchSettings } from '../model/launch.js';
+import { suggestion } from '../units/nearest.js';
+import { placesIn } from '../units/placeholders.js';
+import type { OptionReader } from './option-reader.js';
+import { OWN_PLACES, type Parameter } from './parameter-options.js';
+
+/** All combinations are measured side by side, targets alive at once. */
+export const MOST_COMBINATIONS = 32;
+/** What to do about more. */
+export const FEWER = 'give fewer values, or a larger --parameter-step';
+
+/** What is scanned, and what is said of the starts of targets beside them. */
+export interface Scan {
+  readonly parameters: readonly Parameter[];
+  readonly launching: LaunchSettings | null;
+}
+
+/** One value for each of some parameters. */
+export type Values = Readonly<Record<string, string>>;
+
+/** Whether a text has a place for a parameter. */
+export function isIn(name: string, text: string): boolean {
+  return placesIn(text).includes(name);
+}
+
+/** How many combinations there are. */
+export function combinationsOf(parameters: readonly Parameter[]): number {
+  return parameters.reduce((product, { values }) => product * values.length, 1);
+}
+
+/** All combinations, the first parameter varying slowest; of no parameters the empty one. */
+export function combined(parameters: readonly Parameter[]): Values[] {
+  return parameters.reduce<Values[]>(
+    (sofar, { name, values }) => sofar.flatMap((before) => values.map((value) => ({ ...before, [name]: value }))),
+    [{}],
+  );
+}
+
+/** `T=2 M=fast`. */
+export function valueWords(values: Values): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
+
+/** The texts of settings that are about all targets or one of this name; null: about any. */
+export function settingTexts(
+  launching: LaunchSettings | null,
+  name: string | null,
+): Pick<LaunchSetting<string>, 'value' | 'where'>[] {
+  if (launching === null) return [];
+  const variables = launching.env.map((one) => ({ ...one, value: one.value[1] }));
+  const all = [...variables, ...launching.cwd, ...launching.prepare, ...launching.cleanup];
+  return all.filter(({ target }) => name === null || target === null || target === name);
+}
+
+/** Refuses places that nothing fills: they would reach server and shell as they are written. */
+export function refuseUnknown(
+  reader: OptionReader,
+  { parameters }: Pick<Scan, 'parameters'>,
+  where: string,
+  texts: readonly string[],
+): void {
+  // Without a scan braces mean nothing to perfcmp.
+  if (parameters.length === 0) return;
+  const names = parameters.map(({ name }) => name);
+  for (const name of new Set(texts.flatMap(placesIn))) {
+    if (names.includes(name) || OWN_PLACES.includes(name)) continue;
+    const fallback = `parameters: ${names.join(', ')}; a space within the braces keeps what is no place`;
+    reader.refuse(where, `{${name}} is no parameter`, suggestion(name, names, fallback));
+  }
+}

@@ -1,0 +1,146 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ResumeConfig } from '../config/resolve-resume.js';
+import { ConfigError, EXIT, PerfcmpError, type Problem } from '../errors.js';
+import { type ResumeTime, resumePoint } from '../experiment/resume-point.js';
+import { readEnvironment } from '../machine/environment.js';
+import { isAlive } from '../machine/process-identity.js';
+import type { RunConfig } from '../model/config.js';
+import type { RunEvent } from '../model/events.js';
+import type { ResumeDocument } from '../model/resume.js';
+import { EVENTS_FILE } from '../store/run-files.js';
+import type { StoredRun } from '../store/run-reader.js';
+import { openStore } from '../store/run-store.js';
+import { withCalibration } from './calibrated.js';
+import { openCatalog } from './catalog.js';
+import { chooseRun } from './choose-run.js';
+import type { SessionIo, SessionResult } from './io.js';
+import { measurePlan } from './measure-plan.js';
+import { type PreparedRun, withPreparedRun } from './prepare-run.js';
+import {
+  environmentProblems,
+  planProblems,
+  programProblems,
+  type StartEvent,
+  versionProblems,
+} from './resume-checks.js';
+import { programsOf } from './resume-document.js';
+import { resultOf } from './run.js';
+import { watchRun } from './watch-run.js';
+
+/** An interrupted run with all that it takes to go on. */
+interface OpenRun {
+  readonly stored: StoredRun;
+  readonly document: ResumeDocument;
+  readonly config: RunConfig;
+  readonly start: StartEvent;
+  readonly events: readonly RunEvent[];
+}
+
+/** Measures what an interrupted run lacks, and reports on all of it as one; refuses where anything is not as it was. */
+export async function resumeRun({ run, output }: ResumeConfig, io: SessionIo): Promise<SessionResult> {
+  const open = findRun(run, io);
+  const { stored, document, start, events } = open;
+  const config: RunConfig = { ...open.config, seed: start.run.seed, output };
+  const there: SessionIo = { ...io, cwd: document.cwd };
+  await refuseChanged(open, there);
+  return withPreparedRun(config, there, async (prepared) => {
+    refuse(stored.id, planProblems(start.plan, prepared.plan));
+    const resume = resumePoint(events, timeOf(stored, start, events));
+    for (const event of lastKnown(start, events)) io.onEvent(event);
+    const decide = watchRun(prepared.plan, { elapsedBeforeMs: resume.secondsBefore * 1000 });
+    // In the store of the folder where it was found, which may be another than that of its commands.
+    const measured = await measurePlan(
+      withoutTold(withCalibration(prepared), events),
+      { command: 'run', decide, started: { id: stored.id, events, resume } },
+      io,
+    );
+    return resultOf(measured, { mayBeResumed: true });
+  });
+}
+
+function findRun(name: string, io: SessionIo): OpenRun {
+  const store = openStore({ cwd: io.cwd, env: process.env });
+  const runs = store.listRuns();
+  const last = runs.find(({ mayBeResumed, owner }) => mayBeResumed && (owner === null || !isAlive(owner)));
+  if (name === 'last' && last === undefined) {
+    throw notResumable(`no interrupted run is stored in ${store.folder}`, 'perfcmp run measures one');
+  }
+  const stored = store.readRun(name === 'last' ? (last?.id ?? name) : name);
+  const owner = runs.find(({ id }) => id === stored.id)?.owner ?? null;
+  if (owner !== null && isAlive(owner)) {
+    throw notResumable(`run ${stored.id} is still going on, as process ${owner.split(' ')[0]}`, 'wait for its end');
+  }
+  const events = stored.events();
+  const start = events.find((event): event is StartEvent => event.kind === 'run-started');
+  const command = start?.run.command ?? 'run';
+  if (start !== undefined && command !== 'run') {
+    throw notResumable(
+      `run ${stored.id} is of perfcmp ${command}, which is one job`,
+      `perfcmp ${command} measures it anew`,
+    );
+  }
+  const document = stored.resume();
+  if (start === undefined || document === null) throw notOpen(stored);
+  if (document.config === null) {
+    throw notResumable(`run ${stored.id} cannot be resumed: ${document.reason ?? 'nobody knows why'}`, ANEW);
+  }
+  return { stored, document, config: document.config, start, events };
+}
+
+const ANEW = 'measure anew: launches that differ in more than time are no one run';
+
+function notOpen({ id, report }: StoredRun): PerfcmpError {
+  const isComplete = report !== null && report.run.interrupted === null;
+  if (isComplete) return notResumable(`run ${id} is complete`, `perfcmp report ${id} prints it`);
+  return notResumable(
+    `run ${id} was not stored to be resumed`,
+    'only runs of perfcmp run are, by this version or a later one',
+  );
+}
+
+function notResumable(message: string, hint: string): PerfcmpError {
+  return new PerfcmpError('not-resumable', message, EXIT.usage, { hint });
+}
+
+/** Before anything is built: what has to be as it was, all that is not at once. */
+async function refuseChanged({ stored, document, config, start }: OpenRun, io: SessionIo): Promise<void> {
+  refuse(stored.id, [...versionProblems(document), ...environmentProblems(start.environment, await readEnvironment())]);
+  const { manifests, broken } = await openCatalog(config.targetsDirs, io.cwd);
+  const { targets } = chooseRun(config, manifests, io.cwd, broken);
+  const programs = await programsOf(new Map(targets.map((one) => [one.target.name, one])), config, io.cwd);
+  refuse(stored.id, programProblems(document.programs, programs));
+}
+
+function refuse(id: string, problems: readonly Omit<Problem, 'where'>[]): void {
+  if (problems.length === 0) return;
+  throw new ConfigError(problems.map((problem) => ({ where: `--resume ${id}`, hint: ANEW, ...problem })));
+}
+
+/** What the pieces before took, and how long ago the last one ended: a killed one tells nothing but when it wrote last. */
+function timeOf({ folder }: StoredRun, start: StartEvent, events: readonly RunEvent[]): ResumeTime {
+  const now = new Date();
+  const lastMs = statSync(join(folder, EVENTS_FILE)).mtimeMs;
+  const resumed = events.findLast((event) => event.kind === 'run-resumed');
+  const ofLastPiece = resumed === undefined ? events : events.slice(events.indexOf(resumed));
+  const finished = ofLastPiece.findLast((event) => event.kind === 'run-finished');
+  const begunMs = Date.parse(resumed?.at ?? start.run.startedAt);
+  const measured = (resumed?.secondsBefore ?? 0) + Math.max(0, lastMs - begunMs) / 1000;
+  return {
+    at: now.toISOString(),
+    pauseSeconds: Math.max(0, now.getTime() - lastMs) / 1000,
+    secondsBefore: finished?.seconds ?? measured,
+  };
+}
+
+/** For whoever watches: the plan, and what it had come to. */
+function lastKnown(start: StartEvent, events: readonly RunEvent[]): RunEvent[] {
+  const choice = events.findLast((event) => event.kind === 'mode-chosen');
+  return choice === undefined ? [start] : [start, { ...choice, restart: false }];
+}
+
+/** What was noticed when it began needs no second word. */
+function withoutTold(prepared: PreparedRun, events: readonly RunEvent[]): PreparedRun {
+  const told = new Set(events.filter(({ kind }) => kind === 'warning').map((event) => JSON.stringify(event)));
+  return { ...prepared, remarks: prepared.remarks.filter((remark) => !told.has(JSON.stringify(remark))) };
+}
