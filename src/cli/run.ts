@@ -33,8 +33,8 @@ export async function runCommand(positionals: readonly string[], flags: RunFlags
 async function resumeCommand(positionals: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
   const { cwd, env } = terminal;
   const { resolveResume } = await import('../config/resolve-resume.js');
-  const config = await withConfigFile({ named: flags.config ?? env.PERFCMP_CONFIG, cwd }, (file) =>
-    resolveResume({ positionals, flags, file: file?.config ?? null, fileName: file?.name, env }),
+  const config = await withConfigFile(configRequest('run', flags, terminal), (file) =>
+    resolveResume({ positionals, flags, ...fromFile(file), env }),
   );
   checkOutputFiles(config.output.files, cwd);
   const { resumeRun } = await import('../session/resume-run.js');

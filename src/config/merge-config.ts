@@ -27,7 +27,10 @@ const LOAD: MergeRule = {
       ['method', 'body', 'input', 'form'],
     ],
   ],
-  inner: new Map([['headers', PLAIN]]),
+  inner: new Map([
+    ['headers', PLAIN],
+    ['env', PLAIN],
+  ]),
 };
 
 const CONFIG: MergeRule = {
@@ -47,6 +50,8 @@ const CONFIG: MergeRule = {
   ],
   inner: new Map([
     ['headers', PLAIN],
+    ['env', PLAIN],
+    ['parameters', PLAIN],
     ['margins', PLAIN],
     ['gate', PLAIN],
     ['load', LOAD],

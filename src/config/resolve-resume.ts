@@ -18,7 +18,13 @@ const HARMLESS: readonly string[] = ['resume', 'format', 'output', 'quiet', 'ci'
 
 /** Reads which run goes on, and where its report goes; throws all problems as one ConfigError. */
 export function resolveResume({ positionals, flags, file, fileName, env }: RunInput): ResumeConfig {
-  const reader = new OptionReader({ flags, env, file: file ?? {}, filePrefix: '', fileName });
+  const reader = new OptionReader({
+    flags,
+    env,
+    file: file ?? {},
+    filePrefix: '',
+    fileName: fileName ?? 'config file',
+  });
   const hint = 'leave it out, or measure anew without --resume';
   for (const text of positionals) {
     reader.refuse(`target "${text}"`, 'a run that is resumed has its targets', hint);

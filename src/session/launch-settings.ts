@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { RUN_DEFAULTS } from '../config/defaults.js';
+import { namesOf, settingsOf, strongestWord, withVariables } from '../config/effective-launch.js';
 import type { Problem } from '../errors.js';
 import type { TargetRequest } from '../model/config.js';
 import type { LaunchCommands, LaunchSetting, LaunchSettings, OwnLaunch } from '../model/launch.js';
+import type { Target } from '../model/target.js';
 import { suggestion } from '../units/nearest.js';
-import { fillPlaces } from '../units/placeholders.js';
 import type { ResolvedTarget } from './resolve-targets.js';
 
 const NOTHING_SAID: LaunchSettings = {
@@ -22,22 +23,31 @@ export function withLaunching(
 ): ResolvedTarget {
   const { target } = one;
   const { scan } = request;
-  if (target.kind === 'url' || request.kind === 'url') {
-    return { ...one, ...(scan && { said: { parameters: scan.values } }) };
+  const parameters = scan && { parameters: scan.values };
+  if (target.kind === 'url') return { ...one, ...(parameters && { said: parameters }) };
+  const { timeoutMs, ...said } = launching ?? NOTHING_SAID;
+  const settings = settingsOf(said, request, target.name);
+  if (!isProcess(target)) {
+    const env = withVariables(target.env, settings.env);
+    return { ...one, target: { ...target, env }, ...(parameters && { said: parameters }) };
   }
-  const settings = settingsOf(launching, { name: target.name, request });
-  const own = request.launch ?? {};
-  const around = aroundOf(settings, own);
-  const folder = target.kind === 'command' && !isCheckout(request) ? chosen(settings.cwd, own.cwd) : null;
-  const said = { ...(scan && { parameters: scan.values }), ...(folder !== null && { cwd: folder }) };
+  const own = request.kind === 'word' || request.kind === 'command' ? (request.launch ?? {}) : {};
+  const around = aroundOf({ ...settings, timeoutMs }, own);
+  const folder = target.kind === 'command' && !isCheckout(request) ? strongestWord(settings.cwd, own.cwd) : null;
+  const told = { ...parameters, ...(folder !== null && { cwd: folder }) };
   const ready: ResolvedTarget = {
     ...one,
     ...(around !== null && { around }),
-    ...(Object.keys(said).length > 0 && { said }),
+    ...(Object.keys(told).length > 0 && { said: told }),
   };
   if (target.kind !== 'command') return { ...ready, env: withVariables(one.env, settings.env) };
   const env = withVariables(target.env, settings.env);
   return { ...ready, target: { ...target, env, ...(folder !== null && { cwd: resolve(cwd, folder) }) } };
+}
+
+/** Whether it is a process of perfcmp's own, which commands can be run around. */
+function isProcess(target: Target): target is Extract<Target, { kind: 'command' | 'bundled' }> {
+  return target.kind === 'command' || target.kind === 'bundled';
 }
 
 /** What was said of targets that there are not, or that cannot be told anything of the kind. */
@@ -48,24 +58,20 @@ export function launchProblems(
   const own = resolved.flatMap(({ one, request }) => ownProblems(one, request));
   if (launching === undefined) return own;
   const { env, cwd, prepare, cleanup } = launching;
-  const isMeant = ({ one, request }: (typeof resolved)[number], target: string | null): boolean =>
-    target === null || namesOf(one.target.name, request).includes(target);
-  const unmet = [...env, ...cwd, ...prepare, ...cleanup].flatMap(({ target, where }): Problem[] => {
-    const meant = resolved.filter((each) => isMeant(each, target));
-    if (target !== null && meant.length === 0)
-      return [
-        unknownTarget(
-          target,
-          where,
-          resolved.map(({ one }) => one),
-        ),
-      ];
-    if (meant.some(({ one }) => one.target.kind !== 'url')) return [];
-    const whose = target === null ? 'no target is started by perfcmp' : `"${target}" is running already`;
-    return [{ where, message: `does nothing: ${whose}`, hint: 'name the command that starts the server instead' }];
-  });
+  const meantBy = (name: string | null) =>
+    resolved.filter(({ one, request }) => name === null || namesOf(one.target.name, request).includes(name));
+  const unmetIn = (settings: readonly Said[], isFor: (target: Target) => boolean): Problem[] =>
+    settings.flatMap(({ target, where }) => {
+      const meant = meantBy(target).map(({ one }) => one.target);
+      if (target !== null && meant.length === 0) return [unknownTarget(target, where, resolved)];
+      return meant.some(isFor) ? [] : [idle(target, where, meant)];
+    });
+  const unmet = [
+    ...unmetIn(env, ({ kind }) => kind !== 'url'),
+    ...[cwd, prepare, cleanup].flatMap((settings) => unmetIn(settings, isProcess)),
+  ];
   const unmoved = cwd.flatMap(({ target, where }): Problem[] => {
-    const started = resolved.filter((each) => isMeant(each, target) && each.one.target.kind !== 'url');
+    const started = meantBy(target).filter(({ one }) => isProcess(one.target));
     const mayMove = started.some(({ one, request }) => one.target.kind === 'command' && !isCheckout(request));
     if (started.length === 0 || mayMove) return [];
     const isOfBase = started.some(({ request }) => isCheckout(request));
@@ -78,50 +84,12 @@ export function launchProblems(
   return [...own, ...unmet, ...unmoved, ...missing];
 }
 
-interface MeantTarget {
-  readonly name: string;
-  readonly request: TargetRequest;
-}
-
-/** Of all settings those that are about it, with the values of its parameters in their places. */
-function settingsOf(launching: LaunchSettings | undefined, { name, request }: MeantTarget): LaunchSettings {
-  const { env, cwd, prepare, cleanup, timeoutMs } = launching ?? NOTHING_SAID;
-  const names = namesOf(name, request);
-  const values = request.scan?.values ?? {};
-  const isMeant = ({ target }: { readonly target: string | null }): boolean =>
-    target === null || names.includes(target);
-  const texts = (settings: readonly LaunchSetting<string>[]): LaunchSetting<string>[] =>
-    settings.filter(isMeant).map((setting) => ({ ...setting, value: fillPlaces(setting.value, values) }));
-  return {
-    env: env.filter(isMeant).map((setting) => {
-      const [variable, text] = setting.value;
-      return { ...setting, value: [variable, fillPlaces(text, values)] as const };
-    }),
-    ...{ cwd: texts(cwd), prepare: texts(prepare), cleanup: texts(cleanup), timeoutMs },
-  };
-}
-
-/** What it is called, and was called before a scan gave it its values. */
-function namesOf(name: string, { scan }: TargetRequest): string[] {
-  return scan === undefined ? [name] : [name, scan.of];
-}
-
-function withVariables(
-  own: Readonly<Record<string, string>>,
-  settings: LaunchSettings['env'],
-): Readonly<Record<string, string>> {
-  const said = (overrules: boolean) => settings.filter((one) => one.overrules === overrules).map(({ value }) => value);
-  return Object.fromEntries([...said(false), ...Object.entries(own), ...said(true)]);
-}
-
-/** The strongest word; null where there is none. */
-function chosen(settings: readonly LaunchSetting<string>[], own: string | undefined): string | null {
-  const last = (overrules: boolean) => settings.filter((one) => one.overrules === overrules).at(-1)?.value;
-  return last(true) ?? own ?? last(false) ?? null;
-}
-
 function aroundOf({ prepare, cleanup, timeoutMs }: LaunchSettings, own: OwnLaunch): LaunchCommands | null {
-  const commands = { prepare: chosen(prepare, own.prepare), cleanup: chosen(cleanup, own.cleanup), timeoutMs };
+  const commands = {
+    prepare: strongestWord(prepare, own.prepare),
+    cleanup: strongestWord(cleanup, own.cleanup),
+    timeoutMs,
+  };
   return commands.prepare === null && commands.cleanup === null ? null : commands;
 }
 
@@ -130,7 +98,7 @@ function isCheckout(request: TargetRequest): boolean {
 }
 
 function ownProblems({ target }: ResolvedTarget, request: TargetRequest): Problem[] {
-  const isMoved = request.kind !== 'url' && request.launch?.cwd !== undefined;
+  const isMoved = request.kind === 'word' && request.launch?.cwd !== undefined;
   if (!isMoved || target.kind !== 'bundled') return [];
   const where = `target "${target.name}"`;
   return [{ where, message: 'has its own folder, so that cwd is not for it', hint: 'leave cwd out' }];
@@ -142,8 +110,26 @@ function missingFolder({ target, said }: ResolvedTarget): Problem[] {
   return [{ where: `cwd of "${target.name}"`, message: `no such folder: "${said.cwd}"` }];
 }
 
-function unknownTarget(name: string, where: string, resolved: readonly ResolvedTarget[]): Problem {
-  const names = resolved.map(({ target }) => target.name);
+type Said = Pick<LaunchSetting<unknown>, 'target' | 'where'>;
+
+function unknownTarget(
+  name: string,
+  where: string,
+  resolved: readonly { readonly one: ResolvedTarget }[],
+): Problem {
+  const names = resolved.map(({ one }) => one.target.name);
   const fallback = `targets: ${names.join(', ')}; a label names a command: app='node app.js'`;
   return { where, message: `names no target: "${name}"`, hint: suggestion(name, names, fallback) };
+}
+
+/** What is said of servers that are not started, or not as processes. */
+function idle(name: string | null, where: string, meant: readonly Target[]): Problem {
+  const isRunning = meant.every(({ kind }) => kind === 'url');
+  const whose = isRunning
+    ? name === null
+      ? 'no target is started by perfcmp'
+      : `"${name}" is running already`
+    : `${name === null ? 'every target' : `"${name}"`} is a container or a service`;
+  const hint = isRunning ? 'name the command that starts the server instead' : 'a service has "start" and "stop" of its own';
+  return { where, message: `does nothing: ${whose}`, hint };
 }

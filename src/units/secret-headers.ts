@@ -18,6 +18,11 @@ export function isSecretVariable(name: string): boolean {
   return SECRET_PART.test(name);
 }
 
+/** Variables as they may be shown. */
+export function shownVariables(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, isSecretVariable(name) ? MASK : value]));
+}
+
 /** The value of a header as reports may keep it: they are passed on, and some values let somebody in. */
 export function shownHeaderValue(name: string, value: string): string {
   return isSecretHeader(name) ? MASK : value;

@@ -133,7 +133,11 @@ const DATA = { data: 'users.csv' };
 
 /** What an example needs beside it. */
 const BESIDE: Readonly<Partial<Record<KeySection, Readonly<Record<string, object>>>>> = {
-  'What run is told': { rate: { loop: 'open' }, arrivals: { loop: 'open' } },
+  'What run is told': {
+    rate: { loop: 'open' },
+    arrivals: { loop: 'open' },
+    parameters: { targets: ['node app.js {T} {N}'] },
+  },
   'A target': {
     label: { name: 'express' },
     env: { name: 'express' },
@@ -142,6 +146,9 @@ const BESIDE: Readonly<Partial<Record<KeySection, Readonly<Record<string, object
     composeFile: { service: 'web' },
     start: { url: 'http://127.0.0.1:3000/' },
     stop: { url: 'http://127.0.0.1:3000/', start: 'make up' },
+    cwd: { command: 'node server.js' },
+    prepare: { name: 'express' },
+    cleanup: { name: 'express' },
   },
   'A scenario': {
     path: DATA,

@@ -3,6 +3,7 @@ import type { OptionReader } from '../option-reader.js';
 import { readHeaders } from '../request-options.js';
 import { chooseRequestKind } from '../requests/request-kind.js';
 import type { UserLoad } from '../user-config.js';
+import { serverLaunchValues } from './launch-values.js';
 import { generatorValues } from './run-values.js';
 import { durationValue, headersValue, outputValues, type UserValues } from './user-values.js';
 import { allWritten, strongestWritten } from './written.js';
@@ -18,6 +19,7 @@ export function loadValues(config: LoadConfig, reader: OptionReader, file: UserL
     command: server?.command,
     health: server?.healthPath,
     readyTimeout: server === null ? undefined : durationValue(server.readyTimeoutMs),
+    ...serverLaunchValues(server),
     ...requestValues(config, reader, file),
     ...allWritten(reader, CHECKS),
     ...generatorValues(generator),

@@ -2,6 +2,7 @@ import type { RunConfig, TargetRequest } from '../../model/config.js';
 import type { Loops, OfferedLoad } from '../../model/load-profile.js';
 import type { RunSources } from '../run-sources.js';
 import type { UserConfig } from '../user-config.js';
+import { launchValues, ownLaunchValues } from './launch-values.js';
 import {
   durationValue,
   headersValue,
@@ -18,10 +19,11 @@ export function runValues(config: RunConfig, { reader, file }: Pick<RunSources, 
   const { generator } = config;
   return {
     preset: config.preset === null ? undefined : reader.written('preset'),
-    targets: config.targets.map(targetValue),
+    targets: config.targets.map((target) => targetValue(target, config)),
+    ...launchValues(config),
     targetsDir: listOrNone(config.targetsDirs),
     baseline: config.baseline ?? undefined,
-    scenarios: config.scenarios?.map((name) => ownScenario(file, name) ?? name),
+    scenarios: config.scenarios?.map((name) => ownScenario(file, name) ?? scannedScenario(config, name) ?? name),
     ...(config.scenarios === null && askedValues(config, reader)),
     health: config.healthPath ?? undefined,
     readyTimeout: durationValue(config.readyTimeoutMs),
@@ -53,15 +55,16 @@ export function generatorValues(generator: RunConfig['generator']): UserValues {
   };
 }
 
-function targetValue(target: TargetRequest): unknown {
-  const { kind, label, ...rest } = target;
-  const env = 'env' in rest && Object.keys(rest.env).length > 0 ? { env: rest.env } : {};
-  const named = label === null ? {} : { label };
+function targetValue(target: TargetRequest, config: RunConfig): unknown {
+  const named = target.label === null ? {} : { label: target.label };
+  const launch = Object.fromEntries(
+    Object.entries(ownLaunchValues(target, config)).filter(([, value]) => value !== undefined),
+  );
   if (target.kind === 'word') {
-    const isBare = label === null && Object.keys(env).length === 0;
-    return isBare ? target.word : { ...named, name: target.word, ...env };
+    const isBare = target.label === null && Object.keys(launch).length === 0;
+    return isBare ? target.word : { ...named, name: target.word, ...launch };
   }
-  return { ...named, ...ownParts(target), ...env };
+  return { ...named, ...ownParts(target), ...launch };
 }
 
 /** What only this kind of target has, as a config file says it. */
@@ -93,6 +96,20 @@ function ownParts(target: Exclude<TargetRequest, { readonly kind: 'word' }>): ob
 
 function ownScenario(file: UserConfig, wanted: string) {
   return file.scenarios?.find((scenario) => typeof scenario !== 'string' && scenario.name === wanted);
+}
+
+/** A scenario that a parameter of the request has made. */
+function scannedScenario({ ownScenarios }: RunConfig, wanted: string): UserValues | undefined {
+  const scenario = ownScenarios.find(({ name }) => name === wanted);
+  if (scenario === undefined || scenario.source.kind !== 'fixed') return undefined;
+  const [request] = scenario.source.requests;
+  if (request === undefined) return undefined;
+  const { method, path, headers, body } = request;
+  return {
+    ...{ name: wanted, path, method, headers: headersValue(headers) },
+    ...(body !== null && { body: new TextDecoder().decode(body) }),
+    expect: { status: statusValue(scenario.expect.status) },
+  };
 }
 
 function askedValues({ request, expectStatus }: RunConfig, reader: RunSources['reader']): UserValues {

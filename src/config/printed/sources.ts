@@ -27,7 +27,7 @@ const FLAGS_OF: Readonly<Record<string, readonly string[]>> = {
 /** Keys of the file that flags add to. */
 const SUMS = ['thresholds'];
 /** Keys whose members come from different places. */
-const BY_MEMBER = ['headers', 'margins'];
+const BY_MEMBER = ['headers', 'margins', 'env'];
 
 /** Where each of the values comes from, by its place in a config file: `flag`, `environment`, `file`, `extends`, `preset` or `default`. */
 export function sourcesOf(values: UserValues, sayers: Sayers): Readonly<Record<string, string>> {
