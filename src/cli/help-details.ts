@@ -49,7 +49,14 @@ export const COMMAND_DETAILS: Readonly<Record<CommandName, HelpDetails>> = {
       ...[USAGE, TARGET, ['5', 'a verdict is invalid'] as const, BUG, INTERRUPTED],
     ],
     environment: [...MEASURING, GITHUB],
-    seeAlso: ['perfcmp list', 'perfcmp calibrate', 'perfcmp gate', 'docs/MEASUREMENT.md', 'docs/SCENARIOS.md'],
+    seeAlso: [
+      'perfcmp list',
+      'perfcmp calibrate',
+      'perfcmp gate',
+      'docs/MEASUREMENT.md',
+      'docs/SCENARIOS.md',
+      'docs/OPTIONS.md',
+    ],
   },
   gate: {
     exitCodes: [
@@ -121,6 +128,11 @@ export const COMMAND_DETAILS: Readonly<Record<CommandName, HelpDetails>> = {
     ],
     environment: [CACHE, STATE],
     seeAlso: ['perfcmp calibrate', 'docs/MEASUREMENT.md'],
+  },
+  clean: {
+    exitCodes: [['0', 'told, or removed'], ['1', 'something could not be removed'], USAGE, BUG],
+    environment: [CACHE, STATE],
+    seeAlso: ['perfcmp build', 'perfcmp report', 'docs/OPTIONS.md'],
   },
   report: {
     exitCodes: [['0', 'printed'], USAGE, NOTHING_STORED, BUG],

@@ -112,11 +112,7 @@ function missingFolder({ target, said }: ResolvedTarget): Problem[] {
 
 type Said = Pick<LaunchSetting<unknown>, 'target' | 'where'>;
 
-function unknownTarget(
-  name: string,
-  where: string,
-  resolved: readonly { readonly one: ResolvedTarget }[],
-): Problem {
+function unknownTarget(name: string, where: string, resolved: readonly { readonly one: ResolvedTarget }[]): Problem {
   const names = resolved.map(({ one }) => one.target.name);
   const fallback = `targets: ${names.join(', ')}; a label names a command: app='node app.js'`;
   return { where, message: `names no target: "${name}"`, hint: suggestion(name, names, fallback) };
@@ -130,6 +126,8 @@ function idle(name: string | null, where: string, meant: readonly Target[]): Pro
       ? 'no target is started by perfcmp'
       : `"${name}" is running already`
     : `${name === null ? 'every target' : `"${name}"`} is a container or a service`;
-  const hint = isRunning ? 'name the command that starts the server instead' : 'a service has "start" and "stop" of its own';
+  const hint = isRunning
+    ? 'name the command that starts the server instead'
+    : 'a service has "start" and "stop" of its own';
   return { where, message: `does nothing: ${whose}`, hint };
 }

@@ -4,7 +4,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { findOnPath } from '../machine/toolchain.js';
 import type { ProgramIdentity } from '../model/resume.js';
-import type { Target } from '../model/target.js';
+import type { ContainerTarget, Target } from '../model/target.js';
 import { hashTarget } from './build-cache.js';
 import { askGit } from './git.js';
 
@@ -17,8 +17,21 @@ const UNKNOWN: ProgramIdentity = { tree: null, changes: null, files: null };
 export async function programIdentity(target: Target, leftOut: readonly string[]): Promise<ProgramIdentity> {
   if (target.kind === 'url') return UNKNOWN;
   if (target.kind === 'bundled') return { ...UNKNOWN, files: await hashTarget(target.manifest) };
-  const words = typeof target.command === 'string' ? target.command.split(/\s+/) : target.command;
-  return { ...(await commitIn(target.cwd, leftOut)), files: await hashNamed(words, target.cwd) };
+  if (target.kind === 'docker') return { ...UNKNOWN, files: await imageOf(target) };
+  return { ...(await commitIn(target.cwd, leftOut)), files: await hashNamed(wordsOf(target), target.cwd) };
+}
+
+/** What a container's image is known by; null where it is not here. */
+async function imageOf(target: ContainerTarget): Promise<string | null> {
+  const { inspectImage } = await import('./container/image.js');
+  return (await inspectImage(target).catch(() => null))?.id ?? null;
+}
+
+/** Words that may name files. */
+function wordsOf(target: Extract<Target, { kind: 'command' | 'compose' | 'service' }>): readonly string[] {
+  if (target.kind === 'compose') return target.files;
+  const command = target.kind === 'service' ? target.start : target.command;
+  return typeof command === 'string' ? command.split(/\s+/) : command;
 }
 
 async function commitIn(cwd: string, leftOut: readonly string[]): Promise<Pick<ProgramIdentity, 'tree' | 'changes'>> {

@@ -73,7 +73,7 @@ test('a target of a file brings its own folder and commands', () => {
   const running = { targets: [{ url: 'http://127.0.0.1:1/', prepare: 'make' }] };
   assert.deepEqual(
     problemsOf(() => resolveRun({ ...RUN, positionals: [], file: running, fileName: 'f.json' })),
-    ['f.json, targets[0]: cannot have prepare: "http://127.0.0.1:1/" is already running'],
+    ['f.json, targets[0]: has "prepare" without "command" or "name", which it is part of'],
   );
 });
 

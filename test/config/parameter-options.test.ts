@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { requestName } from '../../src/config/effective-launch.js';
 import type { RunFlags } from '../../src/config/flags.js';
 import { type RunInput, resolveRun } from '../../src/config/resolve-run.js';
 import { ConfigError } from '../../src/errors.js';
@@ -24,7 +25,7 @@ function problemsOf(...args: Parameters<typeof input>): readonly string[] {
 /** What each target is called, and what it would run. */
 function targetsOf(...args: Parameters<typeof input>): string[] {
   return resolveRun(input(...args)).targets.map((request) => {
-    const what = request.kind === 'url' ? request.url : request.kind === 'word' ? request.word : request.command;
+    const what = requestName({ ...request, label: null });
     return request.label === null ? what : `${request.label} -> ${what}`;
   });
 }

@@ -6,6 +6,7 @@ import { jsonValues } from './inspect.js';
 
 /** An image that is here. */
 export interface ImageFacts {
+  readonly id: string;
   /** What its label says, else the beginning of its id, by which images under one name are told apart. */
   readonly version: string;
   /** TCP ports that it exposes, ascending. */
@@ -39,6 +40,7 @@ export function parseImage(stdout: string): ImageFacts | null {
   const { Id, Config } = parsed.data;
   const ports = Object.keys(Config?.ExposedPorts ?? {}).flatMap((port) => /^(\d+)(?:\/tcp)?$/.exec(port)?.[1] ?? []);
   return {
+    id: Id,
     version: Config?.Labels?.[VERSION_LABEL] || Id.replace(/^sha256:/, '').slice(0, 12),
     ports: ports.map(Number).sort((left, right) => left - right),
   };

@@ -31,17 +31,19 @@ test('an image tells its version and its TCP ports', () => {
   const Id = `sha256:${'3f2a9c81b6d0'.padEnd(64, '0')}`;
   const image = (Config: unknown) => parseImage(`${JSON.stringify({ Id, Config })}\n`);
   assert.deepEqual(image({ ExposedPorts: { '8443/tcp': {}, '80/tcp': {}, '53/udp': {} }, Labels: null }), {
+    id: Id,
     version: '3f2a9c81b6d0',
     ports: [80, 8443],
   });
   assert.deepEqual(image({ Labels: { 'org.opencontainers.image.version': '1.27.3' } }), {
+    id: Id,
     version: '1.27.3',
     ports: [],
   });
-  assert.deepEqual(image(undefined), { version: '3f2a9c81b6d0', ports: [] });
+  assert.deepEqual(image(undefined), { id: Id, version: '3f2a9c81b6d0', ports: [] });
   assert.equal(parseImage('\n'), null);
   const podman = JSON.stringify([{ Id: Id.slice(7), Config: { ExposedPorts: { '3000/tcp': {} } } }], null, 5);
-  assert.deepEqual(parseImage(`${podman}\n`), { version: '3f2a9c81b6d0', ports: [3000] });
+  assert.deepEqual(parseImage(`${podman}\n`), { id: Id.slice(7), version: '3f2a9c81b6d0', ports: [3000] });
 });
 
 test('a container is read from docker and from podman alike; what is none is left out', () => {
