@@ -1,6 +1,6 @@
 import type { ErrorLimit } from '../model/error-limit.js';
 import type { LoadProfile } from '../model/load-profile.js';
-import type { Measurement, SeriesPoint } from '../model/measurement.js';
+import type { CountedMeasurement, SeriesPoint } from '../model/measurement.js';
 import type { RecordedSecond, Recording } from '../model/recording.js';
 import type { Environment, Report, ReportRun } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
@@ -125,7 +125,7 @@ function withoutLostPauses<T extends { readonly littlesLaw: number | null }>(
   return areKnown ? summary : { ...summary, littlesLaw: null };
 }
 
-function measureLoad(outcome: LoadOutcome): Measurement {
+function measureLoad(outcome: LoadOutcome): CountedMeasurement {
   const { recording, profile } = outcome;
   const counts = mergeCounts([recording]);
   const windows = mergeWindows([recording]);
@@ -190,5 +190,6 @@ function seriesPoint(second: RecordedSecond, length: number): SeriesPoint {
     p50Us: toUs(second.latency?.p50Ns ?? null),
     p99Us: toUs(second.latency?.p99Ns ?? null),
     maxUs: toUs(second.latency?.maxNs ?? null),
+    ...(second.bytesRead !== undefined && { bytesRead: second.bytesRead }),
   };
 }

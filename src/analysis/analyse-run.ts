@@ -1,5 +1,5 @@
 import type { RunEvent } from '../model/events.js';
-import type { Measurement } from '../model/measurement.js';
+import type { CountedMeasurement } from '../model/measurement.js';
 import { type Cell, cellKey } from '../model/plan.js';
 import type { Ranking, Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
@@ -164,7 +164,7 @@ function equalAnswers(facts: RunFacts, cells: readonly CheckedCell[], known: rea
 function rankAll(input: {
   readonly facts: RunFacts;
   readonly selection: SliceSelection;
-  readonly measurements: readonly Measurement[];
+  readonly measurements: readonly CountedMeasurement[];
   readonly warnings: readonly Warning[];
 }): Ranking[] {
   const { facts, selection, warnings } = input;
@@ -183,13 +183,13 @@ function rankAll(input: {
   );
 }
 
-function ceilingTies(ranking: Ranking, measurements: readonly Measurement[]): Warning[] {
+function ceilingTies(ranking: Ranking, measurements: readonly CountedMeasurement[]): Warning[] {
   return checkCeilingTies(ranking, measuredTogether(measurements, ranking));
 }
 
 function measuredTogether(
-  measurements: readonly Measurement[],
+  measurements: readonly CountedMeasurement[],
   { scenario, profile }: Pick<Cell, 'scenario' | 'profile'>,
-): Measurement[] {
+): CountedMeasurement[] {
   return measurements.filter((measurement) => measurement.scenario === scenario && measurement.profile === profile);
 }

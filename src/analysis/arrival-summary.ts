@@ -1,11 +1,11 @@
-import type { Measurement } from '../model/measurement.js';
+import type { CountedMeasurement } from '../model/measurement.js';
 import type { Recording } from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { sum } from '../stats/moments.js';
 import { percentileUs, toUs } from './latency-summary.js';
 
 /** What became of the arrivals of an open loop over its slices, and how many waited; a closed one has none. */
-export function summariseArrivals(recordings: readonly Recording[]): Pick<Measurement, 'backlog' | 'arrivals'> {
+export function summariseArrivals(recordings: readonly Recording[]): Pick<CountedMeasurement, 'backlog' | 'arrivals'> {
   const parts = recordings.flatMap(({ arrivals }) => arrivals ?? []);
   if (parts.length === 0) return { backlog: { max: 0, atEnd: 0 } };
   const pacing = new LatencyHistogram();

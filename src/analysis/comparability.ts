@@ -10,7 +10,12 @@ const MEMORY_STEP_BYTES = 256 * 1024 * 1024;
 type Fact = string | number | boolean | null | undefined;
 
 /** What two machines, or two states of one, do not share; empty: results of one may be held against the other's. */
-export function environmentDifferences(first: Environment, second: Environment): Difference[] {
+export function environmentDifferences(first: Environment | null, second: Environment | null): Difference[] {
+  // Of imported results nobody knows where they were measured.
+  if (first === null || second === null) {
+    const [one, other] = [first, second].map((environment) => (environment === null ? 'not known' : 'known'));
+    return [{ field: 'machine', first: one ?? '', second: other ?? '', level: 'refuse', scenario: null }];
+  }
   const fact = (field: string, read: (environment: Environment) => Fact) =>
     compareFacts(field, read(first), read(second));
   return [

@@ -63,7 +63,7 @@ function describe({ run, plan, targets, environment }: Report): DiffedRun {
     startedAt: run.startedAt,
     launches: plan.launchesDone,
     targets: targets.flatMap(({ name }) => (name === plan.baseline ? [] : name)),
-    fingerprint: environment.fingerprint,
+    fingerprint: environment?.fingerprint ?? '',
   };
 }
 

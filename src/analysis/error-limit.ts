@@ -1,5 +1,5 @@
 import { type ErrorLimit, isLimitReached, type Outcomes } from '../model/error-limit.js';
-import type { Measurement } from '../model/measurement.js';
+import type { CountedMeasurement } from '../model/measurement.js';
 import type { Recording } from '../model/recording.js';
 import type { Warning } from '../model/warning.js';
 import { formatDurationMs } from '../units/duration.js';
@@ -14,7 +14,7 @@ export function outcomesOf({ requests, errors }: Pick<Recording, 'requests' | 'e
 
 /** `error-limit`: more failed than was allowed, as a rule before the load would have come to its end. */
 export function checkErrorLimit(
-  measurement: Measurement,
+  measurement: CountedMeasurement,
   limit: ErrorLimit | null,
   { endedByErrors = false, elapsedMs }: { readonly endedByErrors?: boolean; readonly elapsedMs: number },
 ): Warning[] {

@@ -1,5 +1,5 @@
 import type { Comparison } from '../model/comparison.js';
-import type { Measurement } from '../model/measurement.js';
+import type { CountedMeasurement, Measurement } from '../model/measurement.js';
 import { cellKey } from '../model/plan.js';
 import type { Warning } from '../model/warning.js';
 import { leastRatioText } from '../units/figures.js';
@@ -8,7 +8,7 @@ import { concerns, isInvalid } from './warnings.js';
 const CLIENT_BOUND = 'client-bound';
 
 /** The measurement, with its throughput said to be the least where it is. */
-export function withLeast(measurement: Measurement, warnings: readonly Warning[]): Measurement {
+export function withLeast(measurement: CountedMeasurement, warnings: readonly Warning[]): CountedMeasurement {
   if (!isLowerBound(measurement, warnings)) return measurement;
   return { ...measurement, throughput: { ...measurement.throughput, atLeast: true } };
 }

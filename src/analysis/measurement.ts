@@ -1,6 +1,6 @@
 import type { Estimate } from '../model/comparison.js';
 import type { SliceEvent } from '../model/events.js';
-import type { LaunchSummary, Measurement, SeriesPoint } from '../model/measurement.js';
+import type { CountedMeasurement, LaunchSummary, SeriesPoint } from '../model/measurement.js';
 import { type Cell, cellKey } from '../model/plan.js';
 import { encodeHdrV2 } from '../stats/hdr-encoding.js';
 import { LatencyHistogram } from '../stats/histogram.js';
@@ -16,7 +16,7 @@ import type { CellSlices, RunFacts } from './run-facts.js';
 import { cpuPerRequestUs, firstWarmup, summariseColdStart, summariseServer } from './server-summary.js';
 
 /** Everything the report says about one cell by itself. */
-export function measureCell(facts: RunFacts, slices: CellSlices): Measurement {
+export function measureCell(facts: RunFacts, slices: CellSlices): CountedMeasurement {
   const { cell, all, kept } = slices;
   const profile = facts.plan.profiles.find((candidate) => candidate.name === cell.profile);
   const threads = profile?.threads ?? 1;
@@ -64,7 +64,7 @@ export function measureCell(facts: RunFacts, slices: CellSlices): Measurement {
 /** What follows from the merged windows alone, the same for `run` and `load`. */
 export function summariseWindows(
   windows: MergedWindows,
-): Pick<Measurement, 'latencyUs' | 'serviceTimeUs' | 'loadedSeconds' | 'littlesLaw' | 'histograms'> {
+): Pick<CountedMeasurement, 'latencyUs' | 'serviceTimeUs' | 'loadedSeconds' | 'littlesLaw' | 'histograms'> {
   const isOpen = windows.serviceTime !== null;
   const latencyUs = summariseLatency(windows.latency, {
     sumNs: windows.latencySumNs,

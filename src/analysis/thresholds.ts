@@ -1,4 +1,4 @@
-import type { Measurement } from '../model/measurement.js';
+import type { CountedMeasurement } from '../model/measurement.js';
 import type { ReportRun } from '../model/report.js';
 import type { Threshold, ThresholdMetric, ThresholdResult } from '../model/threshold.js';
 import type { Warning } from '../model/warning.js';
@@ -6,7 +6,7 @@ import { outcomesOf } from './error-limit.js';
 import { runWarning } from './warnings.js';
 
 /** Holds a finished load against what it must keep. */
-export function judgeThresholds(thresholds: readonly Threshold[], measurement: Measurement): ThresholdResult[] {
+export function judgeThresholds(thresholds: readonly Threshold[], measurement: CountedMeasurement): ThresholdResult[] {
   return thresholds.map((threshold) => {
     const value = measuredValue(threshold.metric, measurement);
     return { ...threshold, value, passed: value !== null && keeps(value, threshold) };
@@ -45,7 +45,7 @@ export function keeps(value: number, { comparison, limit }: Threshold): boolean 
   }
 }
 
-function measuredValue(metric: ThresholdMetric, measurement: Measurement): number | null {
+function measuredValue(metric: ThresholdMetric, measurement: CountedMeasurement): number | null {
   const { latencyUs, throughput } = measurement;
   switch (metric) {
     case 'rate':

@@ -1,5 +1,6 @@
 import type { Estimate, Metric } from './comparison.js';
-import type { ErrorCounts, ErrorSample } from './recording.js';
+import type { ImportedLoad, ImportTool } from './imported.js';
+import type { ErrorCounts, ErrorKind, ErrorSample } from './recording.js';
 
 /** Microseconds; null where the sample is too small to support the figure. */
 export interface LatencySummary {
@@ -17,7 +18,10 @@ export interface LatencySummary {
   readonly p999: number | null;
 }
 
-/** One cell: target x scenario x profile. */
+/**
+ * One cell: target x scenario x profile. Counts are null only in what was imported, where the other load generator does
+ * not tell them; see CountedMeasurement.
+ */
 export interface Measurement {
   readonly target: string;
   readonly scenario: string;
@@ -29,27 +33,37 @@ export interface Measurement {
   readonly serviceTimeUs: LatencySummary;
   /** sent = ok + failed + inFlightAtEnd, always; measured: those in latencyUs. */
   readonly requests: {
-    readonly sent: number;
-    readonly measured: number;
-    readonly ok: number;
-    readonly failed: number;
-    readonly inFlightAtEnd: number;
+    readonly sent: number | null;
+    readonly measured: number | null;
+    readonly ok: number | null;
+    readonly failed: number | null;
+    readonly inFlightAtEnd: number | null;
   };
-  readonly errors: ErrorCounts;
+  readonly errors: Readonly<Record<ErrorKind, number | null>>;
+  /** By code; `2xx` where an imported result tells classes only. */
   readonly statuses: Readonly<Record<string, number>>;
   readonly topErrors: readonly ErrorSample[];
-  readonly bytes: { readonly read: number; readonly written: number; readonly bodyPerResponse: number | null };
-  readonly connections: { readonly requested: number; readonly opened: number; readonly reopened: number };
+  readonly bytes: {
+    readonly read: number | null;
+    readonly written: number | null;
+    readonly bodyPerResponse: number | null;
+  };
+  readonly connections: {
+    readonly requested: number | null;
+    readonly opened: number | null;
+    readonly reopened: number | null;
+  };
   /** Arrivals that waited for a free connection, the most in any slice; always 0 in a closed loop. */
-  readonly backlog: { readonly max: number; readonly atEnd: number };
+  readonly backlog: { readonly max: number | null; readonly atEnd: number | null };
   /** Of an open loop; absent in a closed one. */
   readonly arrivals?: ArrivalSummary;
   readonly generator: {
+    /** Of perfcmp, or the name of the load generator that a result was imported from. */
     readonly engine: string;
-    readonly threads: number;
-    readonly cpuSeconds: number;
+    readonly threads: number | null;
+    readonly cpuSeconds: number | null;
     /** Share of the busiest thread's time that was spent working, 0 to 1. */
-    readonly busy: number;
+    readonly busy: number | null;
   };
   /** Null where the server is not ours to look at. */
   readonly server: {
@@ -66,7 +80,7 @@ export interface Measurement {
   /** Slices of a `run`, seconds of a `load`. */
   readonly series: readonly SeriesPoint[];
   readonly launches: readonly LaunchSummary[];
-  /** Answers per second and thread in 100 ms intervals (`load`) or slices (`run`). */
+  /** Answers per second and thread in 100 ms intervals (`load`), slices (`run`), or as another load generator samples them. */
   readonly reqPerSecSamples: {
     readonly mean: number | null;
     readonly stdev: number | null;
@@ -74,7 +88,7 @@ export interface Measurement {
     readonly withinStdev: number | null;
   };
   /** Loaded time behind the numbers: sum over slices of the mean lane span. */
-  readonly loadedSeconds: number;
+  readonly loadedSeconds: number | null;
   /**
    * Each metric by itself over launches, with its interval: req/s, microseconds, a share, bytes, milliseconds. Those that
    * could not be measured are left out; absent for a single `load`.
@@ -89,6 +103,33 @@ export interface Measurement {
    */
   readonly littlesLaw: number | null;
   /** HdrHistogram V2, base64, in nanoseconds. */
+  readonly histograms: { readonly latency: string | null; readonly serviceTime: string | null };
+  /** Where it comes from, of a result of another load generator; absent: perfcmp measured it. */
+  readonly imported?: ImportedFrom;
+}
+
+/** The origin of an imported measurement. */
+export interface ImportedFrom {
+  readonly tool: ImportTool;
+  /** As it was typed; `-` is standard input. */
+  readonly file: string;
+  /** RFC 3339; null where the file does not tell it. */
+  readonly startedAt: string | null;
+  readonly load: ImportedLoad;
+}
+
+/** None of it unknown. */
+type Known<T> = { readonly [Member in keyof T]: NonNullable<T[Member]> };
+
+/** What perfcmp measured itself: all of it was counted. */
+export interface CountedMeasurement extends Measurement {
+  readonly requests: Known<Measurement['requests']>;
+  readonly errors: ErrorCounts;
+  readonly bytes: Known<Omit<Measurement['bytes'], 'bodyPerResponse'>> & Pick<Measurement['bytes'], 'bodyPerResponse'>;
+  readonly connections: Known<Measurement['connections']>;
+  readonly backlog: Known<Measurement['backlog']>;
+  readonly generator: Known<Measurement['generator']>;
+  readonly loadedSeconds: number;
   readonly histograms: { readonly latency: string; readonly serviceTime: string | null };
 }
 
@@ -123,6 +164,8 @@ export interface SeriesPoint {
   readonly p50Us?: number | null;
   readonly p99Us?: number | null;
   readonly maxUs?: number | null;
+  /** Of a second of a `load`; absent elsewhere, and in reports of 0.1.0. */
+  readonly bytesRead?: number;
 }
 
 export interface LaunchSummary {

@@ -16,7 +16,8 @@ export interface Report {
   readonly schema: 'perfcmp/report@1';
   readonly tool: { readonly name: 'perfcmp'; readonly version: string };
   readonly run: ReportRun;
-  readonly environment: Environment;
+  /** Null for `import`: where the load was sent is not known. */
+  readonly environment: Environment | null;
   readonly plan: ReportPlan;
   readonly targets: readonly ReportTarget[];
   readonly scenarios: readonly ReportScenario[];
@@ -25,7 +26,7 @@ export interface Report {
   readonly comparisons: readonly Comparison[];
   /** Throughput over all scenarios of a target; absent where none was compared in two or more. */
   readonly overall?: readonly OverallRatio[];
-  /** One for each scenario x profile; empty for `load`. */
+  /** One for each scenario x profile; empty for `load`, and where imported results were loaded too differently. */
   readonly rankings: readonly Ranking[];
   readonly warnings: readonly Warning[];
   /** What a `load` was held against; absent where nothing was asked, or it was interrupted. */
@@ -52,7 +53,7 @@ export interface OverallRatio {
 
 export interface ReportRun {
   readonly id: string;
-  readonly command: RunCommand | 'load' | 'search';
+  readonly command: RunCommand | 'load' | 'search' | 'import';
   /** RFC 3339, UTC. */
   readonly startedAt: string;
   readonly seconds: number;
@@ -159,6 +160,7 @@ export interface ReportTarget {
 
 export interface ReportScenario {
   readonly name: string;
+  /** Empty where an imported result does not tell it, as is the path. */
   readonly method: string;
   readonly path: string;
   /** Requests that are sent in turn. */
@@ -181,8 +183,9 @@ export interface ReportScenario {
 export interface ReportProfile {
   readonly name: string;
   readonly kind: 'closed' | 'open';
-  readonly connections: number;
-  readonly pipelining: number;
+  /** Null where imported results do not tell it, or differ in it; as is the pipelining. */
+  readonly connections: number | null;
+  readonly pipelining: number | null;
   /** Mean over the time of the load; null in a closed loop, and where each scenario has its own, told there. */
   readonly ratePerSec: number | null;
   /** Of what the slowest target does in a closed loop, where the rate was chosen so. */
@@ -202,6 +205,8 @@ export interface Ranking {
   readonly ranks: readonly TargetRank[];
   /** What they are ranked by; absent: throughput. */
   readonly metric?: Metric;
+  /** Their order as it stands, of results of one run each, which proves nothing; absent: who is ahead of whom is proven. */
+  readonly unproven?: true;
 }
 
 /** Places a target may hold, 1 is best: targets that were not proven different share a range. */

@@ -15,9 +15,9 @@ export function renderBenchstat(report: Report): string {
     return samplesOf(report, measurement).flatMap((sample) => lineOf(name, sample));
   });
   return [
-    `goos: ${environment.os.toLowerCase()}`,
+    ...(environment === null ? [] : [`goos: ${environment.os.toLowerCase()}`]),
     'pkg: perfcmp',
-    `cpu: ${printable(environment.cpuModel)}`,
+    ...(environment === null ? [] : [`cpu: ${printable(environment.cpuModel)}`]),
     'Unit req/s better=higher',
     ...(gate === null ? [] : gateLines(report)),
     ...lines,
@@ -39,13 +39,15 @@ function gateLines(report: Report): string[] {
  * `BenchmarkJson/target=express-2`. The number of cores at the end is what Go writes there, and keeps a target that ends
  * in a number, such as `node-20`, from being read so.
  */
-function benchmarkName(report: Report, { scenario, profile, target }: Measurement): string {
+function benchmarkName(report: Report, { scenario, profile, target, imported }: Measurement): string {
   const { scenarios, profiles, targets, environment } = report;
   const word = nth(scenarios, scenario, ({ name }) => camelCase(name));
   const parts = [
     ...(profiles.length > 1 ? [`profile=${nth(profiles, profile, ({ name }) => value(name))}`] : []),
     `target=${nth(targets, target, ({ name }) => value(name))}`,
   ];
+  // Where the cores are not known, the tool takes their place: no name of one ends in a dash and a number.
+  if (environment === null) return `Benchmark${word}/${parts.join('/')}/tool=${imported?.tool ?? 'perfcmp'}`;
   return `Benchmark${word}/${parts.join('/')}-${environment.cores}`;
 }
 
@@ -70,7 +72,7 @@ function value(name: string): string {
 
 /** A load is one launch of its own. */
 function samplesOf({ run }: Report, { launches, throughput, latencyUs, server }: Measurement): Sample[] {
-  if (run.command !== 'load') return [...launches];
+  if (run.command !== 'load' && run.command !== 'import') return [...launches];
   const cpuPerRequestUs = server?.cpuPerRequestUs ?? null;
   return [{ throughput: throughput.value, p50Us: latencyUs.p50, p99Us: latencyUs.p99, cpuPerRequestUs }];
 }

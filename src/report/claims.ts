@@ -1,9 +1,8 @@
 import type { ClaimResult, ClaimVerdict } from '../model/claim.js';
 import type { Estimate } from '../model/comparison.js';
 import type { Report } from '../model/report.js';
-import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
-import { ABSENT, formatPerSec } from './format.js';
+import { ABSENT, countText, formatPerSec } from './format.js';
 import { isNothingMeasured } from './row.js';
 import { confidenceOf, formatRatio, type Tone } from './verdict.js';
 
@@ -50,7 +49,7 @@ export function claimTables(report: Report): ClaimTable[] {
 
 /** How many workers there were, which the claims are silent about or take for granted. */
 function settingWords({ plan: { cores }, environment }: Report): string {
-  const machine = plural(environment.cores, 'core');
+  const machine = plural(environment?.cores ?? 0, 'core');
   if (cores === undefined) return `on ${machine}`;
   const own = cores.workers === 'native' ? 'as many workers as it takes by itself' : plural(cores.workers, 'worker');
   return `each server with ${own}, on ${machine}`;
@@ -69,7 +68,7 @@ function rowOf(report: Report, claim: ClaimResult): ClaimRow {
 function labelOf({ profiles }: Report, { text, isImplied, scenario, base, profile }: ClaimResult): string {
   if (isImplied) return `${scenario}, against ${base}`;
   const load = profiles.find(({ name }) => name === profile);
-  return load === undefined ? text : `${text} (${formatCount(load.connections)} connections)`;
+  return load === undefined ? text : `${text} (${countText(load.connections)} connections)`;
 }
 
 function claimedText({ claimed, unit }: ClaimResult): string {

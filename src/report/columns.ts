@@ -1,6 +1,15 @@
+import type { ImportedLoad } from '../model/imported.js';
 import type { Measurement } from '../model/measurement.js';
-import { formatCount } from '../units/rate.js';
-import { ABSENT, formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec, shorten } from './format.js';
+import {
+  ABSENT,
+  countText,
+  formatBytes,
+  formatCpu,
+  formatLatency,
+  formatPercent,
+  formatPerSec,
+  shorten,
+} from './format.js';
 import { comparedMetric, isAbout, type Row } from './row.js';
 import { invalidReason, type Tone, verdictCell, verdictTone } from './verdict.js';
 
@@ -50,6 +59,13 @@ export const COLUMNS: readonly Column[] = [
       { name: 'target_version', value: (row) => row.target.version },
     ],
   }),
+  column('from', {
+    align: 'left',
+    cell: (row) => row.measurement?.imported?.tool ?? ABSENT,
+    priority: () => 1,
+    fields: [],
+  }),
+  column('load', { cell: ({ measurement }) => loadWords(measurement?.imported?.load), priority: () => 3, fields: [] }),
   column('offered', {
     loop: 'open',
     cell: (row) => formatPerSec(offeredPerSec(row.measurement)),
@@ -105,7 +121,7 @@ export const COLUMNS: readonly Column[] = [
     ],
   }),
   column('errors', {
-    cell: (row) => errorsCell(errorsSeen(row)),
+    cell: (row) => countText(errorsSeen(row)),
     // Nothing is lost with a column of zeros; any error stays beside the number it spoils.
     priority: (rows) => (rows.some((row) => (errorsSeen(row) ?? 0) > 0) ? 0 : 6),
     tone: (row) => ((errorsSeen(row) ?? 0) > 0 ? 'alarm' : 'plain'),
@@ -169,9 +185,10 @@ export function markOf(row: Row): string {
   return isWarming ? ' (warming)' : '';
 }
 
-/** Requests that failed and connections that could not be made. */
-export function errorsOf(measurement: Measurement): number {
-  return measurement.requests.failed + measurement.errors.connect + measurement.errors.tls;
+/** Requests that failed and connections that could not be made; null where an imported result does not tell. */
+export function errorsOf({ requests, errors }: Measurement): number | null {
+  if (requests.failed === null) return null;
+  return requests.failed + (errors.connect ?? 0) + (errors.tls ?? 0);
 }
 
 /** Null where nothing was asked of it, so that it could not fail either. */
@@ -179,10 +196,6 @@ function errorsSeen({ measurement }: Row): number | null {
   if (measurement === null) return null;
   const errors = errorsOf(measurement);
   return errors === 0 && measurement.requests.sent === 0 ? null : errors;
-}
-
-function errorsCell(errors: number | null): string {
-  return errors === null ? ABSENT : formatCount(errors);
 }
 
 /** Columns that have something to say about these rows: CPU of a URL, for example, is not ours to see. */
@@ -199,8 +212,9 @@ function areAtEqualRate(rows: readonly Row[]): boolean {
 
 /** What was sent, as far as it is known of one measurement: all targets of its table got the same. */
 function offeredPerSec(measurement: Measurement | null): number | null {
-  const { arrivals, loadedSeconds = 0 } = measurement ?? {};
-  return arrivals === undefined || loadedSeconds === 0 ? null : arrivals.due / loadedSeconds;
+  const { arrivals, loadedSeconds, imported } = measurement ?? {};
+  if (imported !== undefined) return imported.load.ratePerSec;
+  return arrivals === undefined || !loadedSeconds ? null : arrivals.due / loadedSeconds;
 }
 
 function baselineName({ report }: Row): string {
@@ -237,6 +251,15 @@ function latencyColumn(
       { name: `latency_${key === 'mean' ? name : key}_us`, value: (row) => row.measurement?.latencyUs[key] ?? null },
     ],
   });
+}
+
+/** How much an imported result was loaded with: `64 conn`, `64 conn x 4`, `50 VUs`; of an open loop its rate has a column. */
+function loadWords(load: ImportedLoad | undefined): string {
+  if (load === undefined) return ABSENT;
+  const { connections, pipelining, virtualUsers } = load;
+  if (virtualUsers !== null) return `${countText(virtualUsers)} VUs`;
+  if (connections === null) return ABSENT;
+  return `${countText(connections)} conn${(pipelining ?? 1) > 1 ? ` x ${pipelining}` : ''}`;
 }
 
 function rankCell(row: Row): string {

@@ -11,11 +11,19 @@ const FIELDS: readonly Field[] = [
   ...COLUMNS.flatMap((column) => column.fields),
 ];
 
+/** Of imported results alone, so that other files keep their columns. */
+const IMPORT_FIELDS: readonly Field[] = [
+  { name: 'tool', value: ({ measurement }) => measurement?.imported?.tool ?? null },
+  { name: 'file', value: ({ measurement }) => measurement?.imported?.file ?? null },
+  { name: 'connections', value: ({ measurement }) => measurement?.imported?.load.connections ?? null },
+];
+
 /** One record for each measurement and for what a target lacks, bare numbers, RFC 4180; what does not exist is empty. */
 export function renderCsv(report: Report): string {
   if (report.search !== null) return linesOf(searchRecords(report.run.id, report.search.curve));
   const rows = sectionsOf(report).flatMap((section) => section.rows);
-  const records = [FIELDS.map(({ name }) => name), ...rows.map(recordOf)];
+  const fields = report.run.command === 'import' ? [...FIELDS, ...IMPORT_FIELDS] : FIELDS;
+  const records = [fields.map(({ name }) => name), ...rows.map((row) => recordOf(row, fields))];
   return linesOf(records);
 }
 
@@ -29,8 +37,8 @@ function linesOf(records: readonly (readonly string[])[]): string {
   return records.map((record) => `${record.map(quoted).join(',')}\r\n`).join('');
 }
 
-function recordOf(row: Row): string[] {
-  return FIELDS.map(({ value }) => bare(value(row)));
+function recordOf(row: Row, fields: readonly Field[]): string[] {
+  return fields.map(({ value }) => bare(value(row)));
 }
 
 // Nine digits are more than any clock here has, and spare the reader the noise of binary fractions.

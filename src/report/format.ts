@@ -1,10 +1,16 @@
 import { bytesText, cpuText, latencyText, perSecText, stripZeros } from '../units/figures.js';
+import { formatCount } from '../units/rate.js';
 
 // Wherever numbers are written, these mean the same.
 export { formatMargin, formatPercent } from '../units/figures.js';
 
 /** Printed where a value does not exist. */
 export const ABSENT = '-';
+
+/** A whole number in groups of three. */
+export function countText(count: number | null): string {
+  return count === null ? ABSENT : formatCount(count);
+}
 
 /** Requests per second: whole and grouped from 100, three digits below. */
 export function formatPerSec(perSec: number | null): string {

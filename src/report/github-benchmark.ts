@@ -78,7 +78,7 @@ function ratioEntry(report: Report, finding: Finding): Entry[] {
 }
 
 function extent({ plan, run }: Report): string {
-  const launches = run.command === 'load' ? [] : [plural(plan.launchesDone, 'launch')];
+  const launches = run.command === 'load' || run.command === 'import' ? [] : [plural(plan.launchesDone, 'launch')];
   return [...launches, ...(run.seed === null ? [] : [`seed ${run.seed}`]), `run ${run.id}`].join(', ');
 }
 

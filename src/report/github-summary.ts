@@ -6,6 +6,7 @@ import { type Finding, findingsOf, type Outcome, worstFirst } from './findings.j
 import { conditionSegments, subjectSegments } from './header.js';
 import { headlineOf } from './headline.js';
 import { loadFacts } from './load-facts.js';
+import { comparisonBlocks } from './markdown.js';
 import { details, inline, MAX_COMMENT_BYTES, tableLine } from './markdown-parts.js';
 import { metricText } from './metric-values.js';
 import { allNotes, type Note } from './notes.js';
@@ -41,8 +42,7 @@ export function renderGithubSummary(report: Report, options: RenderOptions): str
     details('How it was measured', conditions(report)),
     options.storedAs === null ? '' : `Stored as \`${options.storedAs}\`, perfcmp ${report.tool.version}.`,
   ];
-  const table =
-    report.run.command === 'load' ? loadTable(report) : findingTable(report, MAX_COMMENT_BYTES - sizeOf(head));
+  const table = tableOf(report, MAX_COMMENT_BYTES - sizeOf(head));
   const overall = overallLines(report).map(({ label, entries }) => inert(`${label}: ${entries.join(' · ')}`));
   return withinLimit([...head, ...table, ...overall, ...folded].filter((block) => block !== ''));
 }
@@ -65,8 +65,14 @@ const SIGNS = { pass: '✅', warn: '⚠️', skip: '➖', fail: '❌', error: '�
 
 /** A comparison that nobody asked to be better than something is neither right nor wrong. */
 function signOf({ run }: Report, outcome: Outcome): string {
-  const isNeutral = run.command === 'run' && (outcome === 'pass' || outcome === 'skip');
+  const isNeutral = (run.command === 'run' || run.command === 'import') && (outcome === 'pass' || outcome === 'skip');
   return isNeutral ? '' : `${SIGNS[outcome]} `;
+}
+
+function tableOf(report: Report, room: number): string[] {
+  if (report.run.command === 'load') return loadTable(report);
+  // They are not compared, only laid side by side.
+  return report.run.command === 'import' ? comparisonBlocks(report) : findingTable(report, room);
 }
 
 function findingTable(report: Report, room: number): string[] {
@@ -117,7 +123,8 @@ function loadTable(report: Report): string[] {
 
 function conditions(report: Report): string[] {
   const { environment, run, targets } = report;
-  const machine = [environment.cpuModel, environment.ci === null ? '' : `in ${environment.ci}`];
+  const ci = environment?.ci ?? null;
+  const machine = [environment?.cpuModel ?? '', ci === null ? '' : `in ${ci}`];
   return [
     subjectSegments(report).join(' · '),
     conditionSegments(report).join(' · '),
@@ -126,7 +133,7 @@ function conditions(report: Report): string[] {
       ({ name, version, command, url }) => `${name}${version === null ? '' : ` ${version}`}: ${command ?? url ?? ''}`,
     ),
     `${run.startedAt}, ${Math.round(run.seconds)} s, run ${run.id}`,
-  ].map((line) => `- ${inert(line)}`);
+  ].flatMap((line) => (line === '' ? [] : `- ${inert(line)}`));
 }
 
 function noteItem({ level, text }: Note): string {

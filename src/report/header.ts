@@ -1,4 +1,4 @@
-import { isOfOneServer, type Report, type ReportProfile } from '../model/report.js';
+import { type Environment, isOfOneServer, type Report, type ReportProfile } from '../model/report.js';
 import { revisionName } from '../model/target.js';
 import { formatCount } from '../units/rate.js';
 import { plural, printable } from '../units/words.js';
@@ -17,6 +17,7 @@ export const SLICE_STRETCH = 1.3;
 
 /** What was run, in segments for the first line: `3 targets x 2 scenarios`, `closed loop, 64 connections, ...`. */
 export function subjectSegments(report: Report): string[] {
+  if (report.run.command === 'import') return importedSegments(report);
   return [
     ...(isOfOneServer(report)
       ? [startedCommand(report), loadAddress(report)]
@@ -26,26 +27,37 @@ export function subjectSegments(report: Report): string[] {
   ].filter((segment) => segment !== '');
 }
 
+/** `3 results of wrk and oha`: how each was loaded stands in its row. */
+function importedSegments({ measurements }: Report): string[] {
+  const tools = [...new Set(measurements.map(({ generator }) => generator.engine))];
+  return [`${plural(measurements.length, 'result')} of ${tools.join(', ')}`, 'single runs, no intervals'];
+}
+
 function profileSegments({ profiles, search }: Report): string[] {
   const [profile] = profiles;
   if (profile === undefined) return [];
   if (profiles.length === 1) return profileParts(profile);
   if (search === null) return [plural(profiles.length, 'load profile')];
-  const connections = profiles.map((one) => one.connections);
+  const connections = profiles.map((one) => one.connections ?? 0);
   const extent = `${formatCount(Math.min(...connections))} to ${formatCount(Math.max(...connections))} connections`;
   return [`${profile.kind} loop, ${extent}, pipelining ${profile.pipelining}`];
 }
 
 /** How and where it was run: launches, seed, machine. */
 export function conditionSegments(report: Report): string[] {
-  const { environment: machine, run } = report;
-  const kernel = /^\d+\.\d+/.exec(machine.kernel)?.[0] ?? machine.kernel;
+  const { environment, run } = report;
+  if (run.command === 'import') return [];
   return [
     ...revisionSegments(report),
     ...extentOf(report),
     ...(run.seed === null ? [] : [`seed ${run.seed}`]),
-    `${plural(machine.cores, 'core')}, node ${machine.node.replace(/^v/, '')}, ${machine.os.toLowerCase()} ${kernel}`,
+    ...(environment === null ? [] : [machineWords(environment)]),
   ];
+}
+
+function machineWords({ cores, node, os, kernel }: Environment): string {
+  const release = /^\d+\.\d+/.exec(kernel)?.[0] ?? kernel;
+  return `${plural(cores, 'core')}, node ${node.replace(/^v/, '')}, ${os.toLowerCase()} ${release}`;
 }
 
 /** `base 0b00195 (HEAD~1)`: which state of a repository stands behind a name. */
@@ -62,14 +74,19 @@ export function profileWords(profile: ReportProfile): string {
 
 /** The same in parts that may stand on a line each: a chosen rate has more to be said about it. */
 export function profileParts(profile: ReportProfile): string[] {
-  const { kind, connections, maxConnections = connections, pipelining } = profile;
-  const more = maxConnections > connections ? ` to ${formatCount(maxConnections)}` : '';
-  const opened = more === '' ? plural(connections, 'connection') : `${formatCount(connections)}${more} connections`;
+  const { kind, pipelining } = profile;
   const joined = (...words: string[]): string => words.filter((word) => word !== '').join(', ');
-  const held = joined(opened, `pipelining ${pipelining}`, thinkWords(profile));
+  const held = joined(openedWords(profile), pipelining === null ? '' : `pipelining ${pipelining}`, thinkWords(profile));
   const share = shareWords(profile);
   const sent = joined(`${kind} loop`, rateWords(profile));
   return share === '' ? [joined(sent, held)] : [sent, share, held];
+}
+
+/** `64 connections`, `64 to 256 connections`; empty where nobody knows. */
+function openedWords({ connections, maxConnections = 0 }: ReportProfile): string {
+  if (connections === null) return '';
+  if (maxConnections <= connections) return plural(connections, 'connection');
+  return `${formatCount(connections)} to ${formatCount(maxConnections)} connections`;
 }
 
 /** Of a server that was started for the load; empty where it ran already. */
@@ -88,7 +105,7 @@ function loadAddress(report: Report): string {
 function engineSegment(report: Report): string[] {
   const engines = [...new Set(report.measurements.map(({ generator }) => engineWords(generator.engine)))];
   if (engines.length === 0) return [];
-  const threads = report.measurements.map(({ generator }) => generator.threads);
+  const threads = report.measurements.flatMap(({ generator }) => generator.threads ?? []);
   const [fewest, most] = [Math.min(...threads), Math.max(...threads)];
   const words = fewest === most ? plural(most, 'thread') : `${fewest} to ${most} threads`;
   return [`engine ${engines.join(' and ')}, ${words}`];

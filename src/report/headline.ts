@@ -21,6 +21,7 @@ export function headlineOf(report: Report): Headline {
   if (failed.length > 0) return { outcome: 'error', text: failed.join('; ') };
   if (report.gate !== null) return gateHeadline(report);
   if (report.run.command === 'load') return loadHeadline(report);
+  if (report.run.command === 'import') return importHeadline(report);
   return runHeadline(report);
 }
 
@@ -69,6 +70,14 @@ export function mainComparisons({ comparisons }: Report): Comparison[] {
 function countsOf(compared: readonly Comparison[]): string {
   const words = compared.map(({ verdict }) => verdict.replace('-', ' '));
   return [...new Set(words)].map((word) => `${words.filter((one) => one === word).length} ${word}`).join(', ');
+}
+
+/** Nobody is said to be faster: these are single runs. */
+function importHeadline({ measurements }: Report): Headline {
+  const rates = measurements.map(
+    ({ target, throughput }) => `${target} ${formatPerSec(throughput.value)} requests/sec`,
+  );
+  return { outcome: 'pass', text: `imported, nothing is proven: ${rates.join(', ')}` };
 }
 
 function loadHeadline({ measurements: [measurement], thresholds = [], warnings }: Report): Headline {

@@ -22,10 +22,10 @@ export function renderHlog(report: Report): string {
 
 function intervalLines(report: Report, measurement: Measurement): string[] {
   const { histograms, latencyUs, serviceTimeUs, loadedSeconds, requests } = measurement;
-  if (requests.measured === 0) return [];
+  if (requests.measured === 0 || histograms.latency === null) return [];
   const cell = report.run.command === 'load' ? '' : cellName(measurement, ':');
   const line = (tag: string, maxUs: number | null, histogram: string): string =>
-    `${tag === '' ? '' : `Tag=${tag},`}0.000,${loadedSeconds.toFixed(3)},${((maxUs ?? 0) / 1000).toFixed(3)},${histogram}`;
+    `${tag === '' ? '' : `Tag=${tag},`}0.000,${(loadedSeconds ?? 0).toFixed(3)},${((maxUs ?? 0) / 1000).toFixed(3)},${histogram}`;
   return [
     line(cell, latencyUs.max, histograms.latency),
     ...(histograms.serviceTime === null

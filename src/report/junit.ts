@@ -90,7 +90,7 @@ function thresholdCases({ thresholds = [], measurements: [measurement] }: Report
 
 function suiteOf(report: Report, cases: readonly TestCase[], seconds: number): string {
   const { run, plan, environment } = report;
-  const facts = { id: run.id, seed: run.seed, launches: plan.launchesDone, fingerprint: environment.fingerprint };
+  const facts = { id: run.id, seed: run.seed, launches: plan.launchesDone, fingerprint: environment?.fingerprint };
   const attributes = [
     `name="${escaped(cases[0]?.suite ?? '')}"`,
     countsOf(cases),

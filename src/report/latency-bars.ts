@@ -17,7 +17,8 @@ export function latencyBars(
   { requests, histograms }: Measurement,
   room: Pick<RenderOptions, 'width' | 'unicode'>,
 ): string[] {
-  return requests.measured === 0 ? [] : binLines(logBins(decodeHdrV2(histograms.latency), MOST_BINS), room);
+  if (requests.measured === 0 || histograms.latency === null) return [];
+  return binLines(logBins(decodeHdrV2(histograms.latency), MOST_BINS), room);
 }
 
 /** A line for each bin, its bar in proportion to the fullest. */

@@ -4,7 +4,15 @@ import type { Report, ReportProfile } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
 import { errorsOf } from './columns.js';
-import { formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec, formatSeconds } from './format.js';
+import {
+  countText,
+  formatBytes,
+  formatCpu,
+  formatLatency,
+  formatPercent,
+  formatPerSec,
+  formatSeconds,
+} from './format.js';
 import { backlogFact, pacingFact, rateFact } from './pace-facts.js';
 import { thresholdLines } from './threshold-lines.js';
 
@@ -27,8 +35,8 @@ export function loadFacts(report: Report, measurement: Measurement): Fact[] {
     {
       label: 'requests',
       lines: [
-        `${formatCount(requests.sent)} sent = ${formatCount(requests.ok)} ok + ${formatCount(requests.failed)} failed` +
-          ` + ${formatCount(requests.inFlightAtEnd)} in flight at the end`,
+        `${countText(requests.sent)} sent = ${countText(requests.ok)} ok + ${countText(requests.failed)} failed` +
+          ` + ${countText(requests.inFlightAtEnd)} in flight at the end`,
       ],
     },
     {
@@ -41,8 +49,8 @@ export function loadFacts(report: Report, measurement: Measurement): Fact[] {
     {
       label: 'connections',
       lines: [
-        `${formatCount(connections.requested)} requested, ${formatCount(connections.opened)} opened,` +
-          ` ${formatCount(connections.reopened)} reopened${inFlightWords(report, measurement)}`,
+        `${countText(connections.requested)} requested, ${countText(connections.opened)} opened,` +
+          ` ${countText(connections.reopened)} reopened${inFlightWords(report, measurement)}`,
       ],
     },
     ...backlogFact(profile, measurement),
@@ -72,11 +80,12 @@ function profileOf(report: Report, { profile }: Measurement): ReportProfile | un
 function throughputLine({ throughput, requests, bytes, loadedSeconds }: Measurement): string {
   if (requests.sent === 0) return 'n/a: no request was sent';
   if (throughput.value === null || requests.ok === 0) return 'n/a: no request was answered as expected';
-  const transfer = loadedSeconds > 0 ? `, ${formatBytes(bytes.read / loadedSeconds)}/s read` : '';
+  const isKnown = loadedSeconds !== null && loadedSeconds > 0 && bytes.read !== null;
+  const transfer = isKnown ? `, ${formatBytes(bytes.read / loadedSeconds)}/s read` : '';
   return `${formatPerSec(throughput.value)} requests/sec${transfer}`;
 }
 
-function latencyLines(latencyUs: LatencySummary, measured: number): string[] {
+function latencyLines(latencyUs: LatencySummary, measured: number | null): string[] {
   if (measured === 0) return ['n/a: nothing was answered'];
   const { min, mean, stddev, max } = latencyUs;
   const percentiles = PERCENTILES.map((name) => [name, latencyUs[name]] as const);
@@ -98,7 +107,7 @@ function latencyLines(latencyUs: LatencySummary, measured: number): string[] {
     ...(missing.length === 0
       ? []
       : [
-          `${missing.join(', ')} n/a: ${plural(measured, 'answer')} ${measured === 1 ? 'is' : 'are'} too few for ${missing.length > 1 ? 'them' : 'it'}`,
+          `${missing.join(', ')} n/a: ${plural(measured ?? 0, 'answer')} ${measured === 1 ? 'is' : 'are'} too few for ${missing.length > 1 ? 'them' : 'it'}`,
         ]),
   ];
 }
@@ -114,11 +123,13 @@ function responsesLine({ statuses }: Measurement): string {
 function errorLines(measurement: Measurement): string[] {
   const { errors, requests, topErrors } = measurement;
   if (errorsOf(measurement) === 0) return ['none'];
-  const kinds = ERROR_KINDS.filter((kind) => errors[kind] > 0).map((kind) => `${kind} ${formatCount(errors[kind])}`);
+  const { failed, sent } = requests;
+  const kinds = ERROR_KINDS.filter((kind) => (errors[kind] ?? 0) > 0).map(
+    (kind) => `${kind} ${countText(errors[kind])}`,
+  );
+  const share = failed === null || sent === null ? '' : ` (${formatPercent(failed / sent)})`;
   const outcome =
-    requests.sent === 0
-      ? 'no request could be sent'
-      : `${formatCount(requests.failed)} of ${formatCount(requests.sent)} requests failed (${formatPercent(requests.failed / requests.sent)})`;
+    sent === 0 ? 'no request could be sent' : `${countText(failed)} of ${countText(sent)} requests failed${share}`;
   const width = Math.max(0, ...topErrors.map(({ count }) => formatCount(count).length));
   return [
     `${outcome}: ${kinds.join(', ')}`,
@@ -131,18 +142,21 @@ function inFlightWords(report: Report, measurement: Measurement): string {
   const asked = profileOf(report, measurement);
   // The lanes of an open loop wait for arrivals, by intent.
   if (littlesLaw === null || asked === undefined || asked.kind === 'open') return '';
-  const lanes = asked.connections * asked.pipelining;
+  const lanes = (asked.connections ?? 0) * (asked.pipelining ?? 0);
   // Of the lanes that were used, which are not all where the requests ran out before.
-  if (requests.sent < lanes) return '';
+  if ((requests.sent ?? 0) < lanes) return '';
   const state = asked.think === undefined ? 'in flight' : 'in flight or paused';
   return `; ${(littlesLaw * lanes).toFixed(1)} of ${plural(lanes, 'request')} ${state} on average`;
 }
 
 function generatorLine(report: Report, { generator }: Measurement): string {
   const ceiling = Object.values(report.plan.ceilingPerSec)[0];
+  const { engine, threads, busy, cpuSeconds } = generator;
   return [
-    `${generator.engine}, ${plural(generator.threads, 'thread')}, ${formatPercent(generator.busy)} busy`,
-    `${generator.cpuSeconds.toFixed(1)} s of CPU`,
+    engine,
+    ...(threads === null ? [] : [plural(threads, 'thread')]),
+    ...(busy === null ? [] : [`${formatPercent(busy)} busy`]),
+    ...(cpuSeconds === null ? [] : [`${cpuSeconds.toFixed(1)} s of CPU`]),
     ...(ceiling === undefined ? [] : [`at most ${formatPerSec(ceiling)} requests/sec`]),
   ].join(', ');
 }

@@ -16,13 +16,15 @@ import { type Section, shownSections } from './row.js';
 import { searchAnswer, searchTable } from './search-facts.js';
 
 const MAX_ALARMS = 10;
+/** Commands whose results have no verdict. */
+const SINGLE: readonly string[] = ['load', 'import'] satisfies Report['run']['command'][];
 
 /** A page for a pull request or an issue: the tables, then all remarks folded away unless they spoil a result. */
 export function renderMarkdown(report: Report, options: RenderOptions): string {
   const notes = report.gate === null ? allNotes(report) : gateNotes(report, report.gate);
   // A load has no verdict that a warning could take away: whatever spoils its numbers stands beside them.
   const isAlarm = ({ level }: Note): boolean =>
-    level === 'invalid' || (level === 'warn' && report.run.command === 'load');
+    level === 'invalid' || (level === 'warn' && SINGLE.includes(report.run.command));
   const alarms = notes.filter(isAlarm).slice(0, MAX_ALARMS);
   const remarks = notes.filter((note) => !alarms.includes(note));
   const blocks = [
@@ -46,7 +48,8 @@ function bodyBlocks(report: Report): string[] {
   return [gateBlock(report, report.gate), details('All that was compared', [compared.join('\n\n')])];
 }
 
-function comparisonBlocks(report: Report): string[] {
+/** A table for each scenario and load. */
+export function comparisonBlocks(report: Report): string[] {
   const overall = overallLines(report).map(({ label, entries }) => `${inline(`${label}: ${entries.join(' · ')}`)}`);
   return [...shownSections(report).map(sectionBlock), ...overall];
 }
@@ -87,7 +90,9 @@ function sectionBlock(section: Section): string {
   const [first] = rows;
   if (first === undefined) return '';
   const columns = columnsWithContent(rows);
-  const title = `**${inline(scenario.name)}** · \`${scenario.method} ${scenario.path}\` → ${inline(scenario.expects)}`;
+  const asked = `${scenario.method} ${scenario.path}`.trim();
+  const words = asked === '' || asked === scenario.name ? '' : ` · \`${asked}\``;
+  const title = `**${inline(scenario.name)}**${words}${asked === '' ? '' : ` → ${inline(scenario.expects)}`}`;
   const label = (group: string, name: string) => inline(group === '' ? name : `${group} ${name}`);
   return [
     first.report.profiles.length > 1 ? `${title} · ${profileWords(profile)}` : title,

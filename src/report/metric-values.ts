@@ -2,6 +2,7 @@ import type { Metric } from '../model/comparison.js';
 import type { Measurement } from '../model/measurement.js';
 import type { Report } from '../model/report.js';
 import { METRIC_TEXTS } from '../units/figures.js';
+import { errorsOf } from './columns.js';
 import { ABSENT } from './format.js';
 
 /** A metric as other tools take it. */
@@ -47,7 +48,9 @@ export function bareNumber(value: number): number {
   return Number(value.toPrecision(9));
 }
 
-function errorRateOf({ requests, errors }: Measurement): number | null {
-  const failures = requests.failed + errors.connect + errors.tls;
-  return requests.ok + failures === 0 ? null : failures / (requests.ok + failures);
+function errorRateOf(measurement: Measurement): number | null {
+  const failures = errorsOf(measurement);
+  const { ok } = measurement.requests;
+  if (failures === null || ok === null || ok + failures === 0) return null;
+  return failures / (ok + failures);
 }

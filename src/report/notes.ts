@@ -120,8 +120,8 @@ function withoutDroppedBlocks(row: Row): Note[] {
 
 // The rule of three: what happens once in x seconds is missed by 3x seconds of load with 5 %.
 function rareStalls(report: Report): Note[] {
-  const loaded = report.measurements.flatMap(({ loadedSeconds }) => (loadedSeconds > 0 ? [loadedSeconds] : []));
-  if (isOfOneServer(report) || loaded.length === 0) return [];
+  const loaded = report.measurements.flatMap(({ loadedSeconds }) => loadedSeconds || []);
+  if (isOfOneServer(report) || report.run.command === 'import' || loaded.length === 0) return [];
   const seconds = formatSeconds(Math.min(...loaded) / 3);
   return [{ level: 'note', text: `stalls rarer than one in ${seconds} of load go unseen; max is the longest seen` }];
 }

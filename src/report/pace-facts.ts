@@ -2,7 +2,7 @@ import type { Measurement } from '../model/measurement.js';
 import type { ReportProfile } from '../model/report.js';
 import { formatDurationMs } from '../units/duration.js';
 import { formatCount } from '../units/rate.js';
-import { formatLatency, formatMargin, formatPercent, formatPerSec } from './format.js';
+import { countText, formatLatency, formatMargin, formatPercent, formatPerSec } from './format.js';
 import type { Fact } from './load-facts.js';
 
 /** When the profile sends: `5 000 requests/sec`, `1 000 to 10 000 requests/sec, poisson`; empty in a closed loop. */
@@ -31,7 +31,8 @@ export function rateFact(profile: ReportProfile | undefined, { arrivals, loadedS
   if (profile?.kind !== 'open') return [];
   const { ratePerSec } = profile;
   const asked = ratePerSec === null ? '' : `${askedPerSec(ratePerSec)} requests/sec asked${meanWords(profile)}`;
-  if (arrivals === undefined || loadedSeconds === 0) return asked === '' ? [] : [{ label: 'rate', lines: [asked] }];
+  if (arrivals === undefined || loadedSeconds === null || loadedSeconds === 0)
+    return asked === '' ? [] : [{ label: 'rate', lines: [asked] }];
   const { due, unsent } = arrivals;
   const sent = due - unsent;
   const share = due === 0 ? '' : ` (${formatPercent(sent / due)})`;
@@ -53,7 +54,7 @@ export function pacingFact({ arrivals }: Measurement): Fact[] {
 export function backlogFact(profile: ReportProfile | undefined, { backlog }: Measurement): Fact[] {
   if (profile?.kind !== 'open') return [];
   const { max, atEnd } = backlog;
-  const line = `${formatCount(atEnd)} at the end, at most ${formatCount(max)} waited for a free connection`;
+  const line = `${countText(atEnd)} at the end, at most ${countText(max)} waited for a free connection`;
   return [{ label: 'backlog', lines: [max === 0 ? 'none: every request found a free connection' : line] }];
 }
 

@@ -83,18 +83,22 @@ function rowsOf(report: Report, scenario: ReportScenario, profile: ReportProfile
     (comparison) => comparison.metric === comparedMetric(profile) && isAbout(comparison, section),
   );
   const ranks = rankOf(report, scenario.name, profile.name);
-  return [...report.targets, ...leftOut(report, scenario)]
-    .map((target) => ({
-      report,
-      scenario,
-      profile,
-      target,
-      measurement: measurements.find((measurement) => measurement.target === target.name) ?? null,
-      rank: ranks.find((rank) => rank.target === target.name) ?? null,
-      comparison: comparisons.find((comparison) => comparison.target === target.name) ?? null,
-      isBaseline: target.name === report.plan.baseline,
-    }))
-    .sort((a, b) => place(a) - place(b) || merit(b) - merit(a));
+  return (
+    [...report.targets, ...leftOut(report, scenario)]
+      .map((target) => ({
+        report,
+        scenario,
+        profile,
+        target,
+        measurement: measurements.find((measurement) => measurement.target === target.name) ?? null,
+        rank: ranks.find((rank) => rank.target === target.name) ?? null,
+        comparison: comparisons.find((comparison) => comparison.target === target.name) ?? null,
+        isBaseline: target.name === report.plan.baseline,
+      }))
+      // Imported results need not have been asked the same: each stands where it belongs.
+      .filter(({ measurement }) => measurement !== null || report.run.command !== 'import')
+      .sort((a, b) => place(a) - place(b) || merit(b) - merit(a))
+  );
 }
 
 /** Targets that took no part in the run, because they lack all of its scenarios. */

@@ -17,7 +17,7 @@ import { percentileBars } from './percentile-bars.js';
 import { type Section, shownSections } from './row.js';
 import { searchBody } from './search-text.js';
 import { secondLines } from './second-lines.js';
-import { titleSegments } from './section-title.js';
+import { nameSegment, titleSegments } from './section-title.js';
 import { wrapSegments, wrapText } from './wrap.js';
 
 /** The screen: what was run, the tables with everything that spoils them beside or below, where it is stored. */
@@ -114,7 +114,7 @@ function factLead(label: string): string {
 }
 
 function titleLines(report: Report, section: Section, width: number): string[] {
-  return wrapSegments([section.scenario.name, ...titleSegments(report, section)], width);
+  return wrapSegments([...nameSegment(section.scenario), ...titleSegments(report, section)], width);
 }
 
 function legendLines({ rows }: Section, columns: readonly Column[]): string[] {
@@ -163,4 +163,5 @@ const BODIES = {
   calibrate: comparisonBody,
   load: loadBody,
   search: searchLines,
+  import: comparisonBody,
 } satisfies Record<Report['run']['command'], typeof comparisonBody>;

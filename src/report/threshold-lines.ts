@@ -12,9 +12,9 @@ export function thresholdLines({ thresholds = [] }: Report, { requests }: Measur
 }
 
 /** What was measured of so many answers, in words. */
-export function thresholdWords({ metric, value }: ThresholdResult, answers: number): string {
+export function thresholdWords({ metric, value }: ThresholdResult, answers: number | null): string {
   if (value === null) {
-    return answers === 0 ? 'nothing was answered' : `${metric} of ${plural(answers, 'answer')} cannot be known`;
+    return answers === 0 ? 'nothing was answered' : `${metric} of ${plural(answers ?? 0, 'answer')} cannot be known`;
   }
   if (metric === 'rate') return `${formatPerSec(value)} requests/sec`;
   return metric === 'errors' ? formatPercent(value) : formatLatency(value);

@@ -9,6 +9,7 @@ const RULE = '-'.repeat(58);
 
 /** What wrk2 prints with -L: a longer distribution than wrk's, and the spectrum of its histogram in milliseconds. */
 export function wrk2LatencyLines({ histograms }: Measurement): string[] {
+  if (histograms.latency === null) return [];
   const histogram = decodeHdrV2(histograms.latency);
   const lines = PERCENTILES.map((percentile) => {
     const ns = percentile === 100 ? histogram.maxNs : supportedPercentileNs(histogram, percentile);

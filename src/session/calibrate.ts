@@ -73,9 +73,8 @@ function describe({ events, report, storedAs }: MeasuredPlan): Calibration {
   const [target] = report.targets;
   const [scenario] = report.scenarios;
   const [profile] = report.profiles;
-  if (metrics.length === 0 || target === undefined || scenario === undefined || profile === undefined) {
-    throw notCalibrated(report);
-  }
+  const isDescribed = target !== undefined && scenario !== undefined && profile !== undefined;
+  if (metrics.length === 0 || !isDescribed || environment === null) throw notCalibrated(report);
   const throughput = metrics.find(({ metric }) => metric === 'throughput');
   const isValid = report.comparisons.every(({ verdict }) => verdict !== 'invalid');
   return {

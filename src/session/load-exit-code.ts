@@ -12,7 +12,8 @@ export function exitCodeOfLoad(report: Report): number {
   if (report.targets.some(({ failure }) => failure !== null)) return EXIT.target;
   const measured = report.measurements[0];
   if (measured !== undefined && measured.requests.ok === 0) {
-    return measured.connections.opened + measured.connections.reopened === 0 ? EXIT.target : EXIT.invalid;
+    const { opened, reopened } = measured.connections;
+    return opened === 0 && reopened === 0 ? EXIT.target : EXIT.invalid;
   }
   const isBroken = report.thresholds?.some(({ passed }) => !passed) ?? false;
   return isBroken || report.warnings.some(({ code }) => code === 'error-limit') ? EXIT.no : EXIT.ok;

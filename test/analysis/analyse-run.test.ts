@@ -96,7 +96,7 @@ test('the measurement is made of totals over all slices', () => {
   }
   const measurement = measured(analyseRun(events, { toolVersion: '0.1.0' }), 'express');
   assert.ok(Math.abs(measurement.throughput.value! - ok / seconds) < 1e-6);
-  assert.ok(Math.abs(measurement.loadedSeconds - seconds) < 1e-9);
+  assert.ok(Math.abs((measurement.loadedSeconds ?? 0) - seconds) < 1e-9);
   assert.deepEqual(measurement.requests, { sent: ok, measured: ok, ok, failed: 0, inFlightAtEnd: 0 });
   assert.deepEqual(measurement.statuses, { 200: ok });
   assert.ok(Math.abs(measurement.littlesLaw! - 1) < 1e-6);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { environmentDifferences, forbidding, forbidsAll, runDifferences } from '../../src/analysis/comparability.js';
 import type { Report } from '../../src/model/report.js';
 import { threeTargets } from '../helpers/report-cases.js';
-import { measured } from '../helpers/reports.js';
+import { machineOf, measured } from '../helpers/reports.js';
 
 const first = threeTargets();
 
@@ -20,7 +20,7 @@ test('a run is comparable with itself', () => {
 
 test('every fact of the machine that differs is named with both values', () => {
   const second = {
-    ...first.environment,
+    ...machineOf(first),
     kernel: '6.19.0',
     cpuModel: 'AMD EPYC 7763',
     cores: 4,
@@ -73,7 +73,8 @@ test('rates of open loops are the same within 2 %, and beyond 5 % another load',
 });
 
 test('a few megabytes less after a boot are the same machine', () => {
-  const second = { ...first.environment, memoryBytes: first.environment.memoryBytes - 4e6 };
+  const machine = machineOf(first);
+  const second = { ...machine, memoryBytes: machine.memoryBytes - 4e6 };
   assert.deepEqual(environmentDifferences(first.environment, second), []);
 });
 

@@ -4,7 +4,7 @@ import { diffRuns, whyNoDiff } from '../../src/analysis/diff.js';
 import type { Report } from '../../src/model/report.js';
 import { EARLIER, LATER } from '../helpers/diff-cases.js';
 import { threeTargets } from '../helpers/report-cases.js';
-import { compared, measured } from '../helpers/reports.js';
+import { compared, machineOf, measured } from '../helpers/reports.js';
 
 const options = { toolVersion: '0.1.0' };
 
@@ -39,7 +39,7 @@ test('a quick run cannot show that nothing changed', () => {
 });
 
 test('another machine takes every verdict and leaves the numbers', () => {
-  const moved: Report = { ...LATER, environment: { ...LATER.environment, cpuModel: 'AMD EPYC 7763' } };
+  const moved: Report = { ...LATER, environment: { ...machineOf(LATER), cpuModel: 'AMD EPYC 7763' } };
   const diff = diffRuns(EARLIER, moved, options);
   assert.equal(diff.isComparable, false);
   assert.ok(

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkErrorLimit, outcomesOf } from '../../src/analysis/error-limit.js';
 import type { ErrorLimit } from '../../src/model/error-limit.js';
-import type { Measurement } from '../../src/model/measurement.js';
+import type { CountedMeasurement } from '../../src/model/measurement.js';
 import { loadOk, loadWithErrors } from '../helpers/load-cases.js';
 
 const [failing, fine] = [loadWithErrors(), loadOk()].map(({ measurements }) => measurements[0]) as [
-  Measurement,
-  Measurement,
+  CountedMeasurement,
+  CountedMeasurement,
 ];
 
-function warned(measurement: Measurement, limit: ErrorLimit | null, endedByErrors: boolean): string | undefined {
+function warned(measurement: CountedMeasurement, limit: ErrorLimit | null, endedByErrors: boolean): string | undefined {
   return checkErrorLimit(measurement, limit, { endedByErrors, elapsedMs: 1234 })[0]?.message;
 }
 

@@ -9,7 +9,7 @@ import type { Report } from '../../src/model/report.js';
 import { studentTQuantile } from '../../src/stats/student-t.js';
 import { EARLIER } from '../helpers/diff-cases.js';
 import { allowing } from '../helpers/judged-gates.js';
-import { compared, measured } from '../helpers/reports.js';
+import { compared, machineOf, measured } from '../helpers/reports.js';
 
 const POLICY: GatePolicy = { onInconclusive: 'warn', onInvalid: 'fail', confirmRegression: true };
 
@@ -119,7 +119,9 @@ test('a gate says which run it was held against and how much less that is worth'
   assert.match(note?.message ?? '', /^held against run 20261122-1031-7f3a of 2026-11-22: intervals are 2\.\d times/);
 });
 
-const { plan, environment } = runOf(2, 0.01, 'now');
+const PRESENT = runOf(2, 0.01, 'now');
+const { plan } = PRESENT;
+const environment = machineOf(PRESENT);
 const toolVersion = STORED.tool.version;
 const REFUSED: readonly (readonly [stored: Report, exitCode: number, message: RegExp])[] = [
   [{ ...STORED, comparisons: [] }, 2, /compares nothing/],

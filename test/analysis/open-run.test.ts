@@ -86,7 +86,7 @@ test('the rate stands in the report where its profile, its scenario and its meas
     { profile: PROFILE, ratePerSec: RATE, capacityPerSec: 5200, slowest: 'a' },
   ]);
   for (const { arrivals, loadedSeconds, throughput, climb } of report.measurements) {
-    assert.ok(arrivals !== undefined);
+    assert.ok(arrivals !== undefined && loadedSeconds !== null);
     assert.ok(Math.abs(arrivals.due / loadedSeconds / RATE - 1) < 0.03);
     assert.ok(Math.abs((throughput.value ?? 0) / (arrivals.due / loadedSeconds) - 1) < 0.01);
     assert.equal(climb, null);

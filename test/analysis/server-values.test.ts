@@ -52,7 +52,7 @@ test('without a failure the shares of accepted answers are equal, and the error 
   const { estimates, requests } = result.measurements[0]!;
   assert.equal(estimates?.errorRate?.value, 0);
   assert.equal(estimates?.errorRate?.lower, 0);
-  assert.ok(Math.abs(estimates.errorRate.upper! * requests.ok - 3.69) < 0.02, `${estimates.errorRate.upper}`);
+  assert.ok(Math.abs(estimates.errorRate.upper! * requests.ok! - 3.69) < 0.02, `${estimates.errorRate.upper}`);
 });
 
 test('five percent of failures are five percent fewer accepted answers', () => {

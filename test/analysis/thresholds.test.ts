@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkThresholds, judgeThresholds } from '../../src/analysis/thresholds.js';
 import { threshold } from '../../src/config/threshold.js';
-import type { Measurement } from '../../src/model/measurement.js';
+import type { CountedMeasurement } from '../../src/model/measurement.js';
+import type { Report } from '../../src/model/report.js';
 import type { Threshold } from '../../src/model/threshold.js';
 import { loadJudged, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
+import { counted } from '../helpers/reports.js';
 
 function thresholds(...texts: readonly string[]): Threshold[] {
   return texts.map((text) => {
@@ -14,13 +16,8 @@ function thresholds(...texts: readonly string[]): Threshold[] {
   });
 }
 
-function measurementOf({
-  measurements: [measurement],
-}: {
-  readonly measurements: readonly Measurement[];
-}): Measurement {
-  assert.ok(measurement !== undefined);
-  return measurement;
+function measurementOf({ measurements: [measurement] }: Report): CountedMeasurement {
+  return counted(measurement);
 }
 
 const JUDGED = measurementOf(loadJudged());

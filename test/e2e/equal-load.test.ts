@@ -40,7 +40,7 @@ test('all targets are sent the same share of what the slowest can do, beside the
   assert.ok(rate !== undefined && rate.ratePerSec <= (0.51 * 16) / 0.03, JSON.stringify(rate));
   const open = report.measurements.filter(({ profile }) => profile === 'open-50%');
   for (const { target, arrivals, loadedSeconds, latencyUs } of open) {
-    const offered = (arrivals?.due ?? 0) / loadedSeconds;
+    const offered = (arrivals?.due ?? 0) / (loadedSeconds ?? 0);
     assert.ok(Math.abs(offered / rate.ratePerSec - 1) < 0.02, `${target}: ${offered} of ${rate.ratePerSec}`);
     assert.ok((latencyUs.min ?? 0) >= (target === 'slow' ? 30_000 : 10_000));
   }
@@ -67,7 +67,7 @@ test('where each server has its turn alone, all are warm before rates are chosen
   ]);
   assert.equal(report.scenarios[0]?.rates?.[0]?.slowest, 'slow');
   assert.equal(report.plan.mode, 'exclusive');
-  const offered = report.measurements.map(({ arrivals, loadedSeconds }) => (arrivals?.due ?? 0) / loadedSeconds);
+  const offered = report.measurements.map(({ arrivals, loadedSeconds }) => (arrivals?.due ?? 0) / (loadedSeconds ?? 0));
   assert.equal(offered.length, 2);
   for (const one of offered) assert.ok(Math.abs(one / offered[0]! - 1) < 0.2, String(offered));
 });

@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import type { Comparison } from '../../src/model/comparison.js';
 import type { Measurement } from '../../src/model/measurement.js';
 import type { Report } from '../../src/model/report.js';
+import { counted } from '../helpers/reports.js';
 import { SCHEMA_PATH } from '../helpers/write-schema.js';
 
 const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(
@@ -19,7 +20,8 @@ export function reportIn(stdout: string): Report {
   return checked;
 }
 
-function checkAccounting({ target, requests, errors }: Measurement): void {
+function checkAccounting(measurement: Measurement): void {
+  const { target, requests, errors } = counted(measurement);
   const { sent, ok, failed, inFlightAtEnd } = requests;
   assert.equal(sent, ok + failed + inFlightAtEnd, `${target}: every request sent has one outcome`);
   const kinds = errors.read + errors.write + errors.timeout + errors.protocol + errors.status + errors.mismatch;

@@ -362,7 +362,7 @@ export function longNames(): Report {
     measurements: names.map((name, index) => {
       const flawless = measured(name, 'json', [1_234_567, 912_000, 12][index] ?? 0, 1.04, { server: null });
       const { sent } = flawless.requests;
-      const requests = { ...flawless.requests, sent: sent + 1, failed: 1 };
+      const requests = { ...flawless.requests, sent: (sent ?? 0) + 1, failed: 1 };
       return { ...flawless, requests, errors: { ...NO_ERRORS, read: 1 } };
     }),
     comparisons: [

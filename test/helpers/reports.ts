@@ -1,6 +1,6 @@
 import type { Comparison } from '../../src/model/comparison.js';
-import type { LatencySummary, Measurement } from '../../src/model/measurement.js';
-import type { Report, ReportScenario } from '../../src/model/report.js';
+import type { CountedMeasurement, LatencySummary, Measurement } from '../../src/model/measurement.js';
+import type { Environment, Report, ReportScenario } from '../../src/model/report.js';
 import type { Warning } from '../../src/model/warning.js';
 
 // Fixed reports with numbers of real runs, for the golden files. They take parts over defaults and never a clock.
@@ -226,4 +226,16 @@ export function bundled(name: string, version: string | null, peakRssBytes: numb
     peakRssBytes,
     failure: null,
   };
+}
+
+/** One that perfcmp measured itself, so that all of it was counted. */
+export function counted(measurement: Measurement | undefined): CountedMeasurement {
+  if (measurement === undefined || measurement.imported !== undefined) throw new Error('nothing was measured');
+  return measurement as CountedMeasurement;
+}
+
+/** The machine of a report that was measured on one. */
+export function machineOf({ environment }: Report): Environment {
+  if (environment === null) throw new Error('the machine is not known');
+  return environment;
 }

@@ -6,10 +6,11 @@ import { renderDiffMarkdown } from '../../src/report/diff-markdown.js';
 import { renderDiffText } from '../../src/report/diff-text.js';
 import { EARLIER, LATER } from '../helpers/diff-cases.js';
 import { assertGolden } from '../helpers/golden.js';
+import { machineOf } from '../helpers/reports.js';
 
 const MOVED: Report = {
   ...LATER,
-  environment: { ...LATER.environment, cpuModel: 'AMD EPYC 7763', kernel: '6.19.0' },
+  environment: { ...machineOf(LATER), cpuModel: 'AMD EPYC 7763', kernel: '6.19.0' },
   plan: { ...LATER.plan, mode: 'freeze' },
 };
 

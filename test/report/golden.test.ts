@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Report } from '../../src/model/report.js';
 import { renderReport } from '../../src/report/render.js';
 import { assertGolden } from '../helpers/golden.js';
+import { closedResult, importReport, openResult } from '../helpers/import-cases.js';
 import {
   gateDied,
   gateEnvironment,
@@ -61,7 +62,16 @@ const GATES: Readonly<Record<string, Report>> = {
   'gate-open': gateOpen(),
   'gate-died': gateDied(),
 };
-const CASES = { ...RUNS, ...LOADS, ...SEARCHES, ...GATES };
+const IMPORTS: Readonly<Record<string, Report>> = {
+  'import-side-by-side': importReport({
+    before: closedResult({ perSec: 8123, notes: ['one thing is another'] }),
+    after: closedResult({ perSec: 9456, connections: 128, failed: 12 }),
+    untold: closedResult({ perSec: null, url: null }),
+    paced: openResult({ perSec: 500, p99: 4200 }),
+  }),
+  'import-single': importReport({ alone: closedResult({}) }),
+};
+const CASES = { ...RUNS, ...LOADS, ...SEARCHES, ...GATES, ...IMPORTS };
 
 for (const [name, report] of Object.entries(CASES)) {
   test(`${name} reads as its golden text, markdown, csv and wrk files do`, () => {

@@ -15,6 +15,7 @@ import {
   threeTargets,
   twoInconclusive,
 } from '../helpers/report-cases.js';
+import { counted } from '../helpers/reports.js';
 import { reportSchema, SCHEMA_PATH } from '../helpers/write-schema.js';
 
 const OPTIONS = { width: 100, color: false, unicode: true, latency: false, storedAs: null };
@@ -47,7 +48,7 @@ for (const [name, report] of Object.entries(REPORTS)) {
 test('the example of a real run is valid, and accounts for every request', () => {
   const example: Report = JSON.parse(readFileSync('reports/example/run.json', 'utf8'));
   assert.equal(validate(example), true, JSON.stringify(validate.errors));
-  for (const { requests, littlesLaw } of example.measurements) {
+  for (const { requests, littlesLaw } of example.measurements.map(counted)) {
     assert.equal(requests.sent, requests.ok + requests.failed + requests.inFlightAtEnd);
     assert.ok(littlesLaw !== null && littlesLaw > 0.95 && littlesLaw < 1.02);
   }

@@ -1,4 +1,4 @@
-import type { Measurement } from '../../model/measurement.js';
+import type { CountedMeasurement, Measurement } from '../../model/measurement.js';
 import { describeError, type ErrorSample } from '../../model/recording.js';
 import type { Warning } from '../../model/warning.js';
 import { formatCount } from '../../units/rate.js';
@@ -12,7 +12,7 @@ const SIZE_TOLERANCE = 0.05;
 const SIZE_DRIFT = 0.01;
 
 /** `errors`, `answers-failed`, `connect-failed`: what did not come back as it should. */
-export function checkFailures(measurement: Measurement, unansweredHint: string | null = null): Warning[] {
+export function checkFailures(measurement: CountedMeasurement, unansweredHint: string | null = null): Warning[] {
   const { sent, ok, failed } = measurement.requests;
   const attempts = measurement.errors.connect + measurement.errors.tls;
   const warnings: Warning[] = [];
@@ -51,7 +51,7 @@ function mostOften(top: ErrorSample | undefined): string {
 }
 
 /** `unequal-answers`: the sides did not do the same work. */
-export function checkEqualAnswers(baseline: Measurement, target: Measurement): Warning[] {
+export function checkEqualAnswers(baseline: CountedMeasurement, target: CountedMeasurement): Warning[] {
   const body = sizeDifference(baseline.bytes.bodyPerResponse, target.bytes.bodyPerResponse);
   if (body !== null) {
     const message = `bodies of ${body} bytes: not the same work`;
@@ -63,7 +63,7 @@ export function checkEqualAnswers(baseline: Measurement, target: Measurement): W
   return [runWarning('unequal-answers', 'note', `answers of ${whole} bytes, headers included`, target)];
 }
 
-function bytesPerAnswer({ bytes, requests }: Measurement): number | null {
+function bytesPerAnswer({ bytes, requests }: CountedMeasurement): number | null {
   return requests.ok > 0 ? bytes.read / requests.ok : null;
 }
 

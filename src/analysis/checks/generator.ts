@@ -1,5 +1,5 @@
 import type { LoadProfile } from '../../model/load-profile.js';
-import type { Measurement } from '../../model/measurement.js';
+import type { CountedMeasurement } from '../../model/measurement.js';
 import type { ErrorCounts, Recording } from '../../model/recording.js';
 import type { Ranking } from '../../model/report.js';
 import type { Warning, WarningLevel } from '../../model/warning.js';
@@ -36,7 +36,7 @@ export interface Ceiling {
  * the machine, which says nothing about the generator: `near-ceiling`.
  */
 export function checkClientBound(
-  measurement: Measurement,
+  measurement: CountedMeasurement,
   options: { readonly ceiling: Ceiling | null; readonly level: WarningLevel },
 ): Warning[] {
   const { ceiling, level } = options;
@@ -64,7 +64,7 @@ export function checkClientBound(
  * Lanes that wait for a reconnect explain less than all of it; nothing explains more.
  */
 export function checkLittlesLaw(
-  measurement: Measurement,
+  measurement: CountedMeasurement,
   options: { readonly cause: LaneGaps; readonly level: WarningLevel },
 ): Warning[] {
   const rho = measurement.littlesLaw;
@@ -171,7 +171,7 @@ export function checkStartSkew(checked: CheckedCell): Warning[] {
 }
 
 /** `ceiling-ties`: several servers that cannot be told apart while the generator is nearly busy show the generator. */
-export function checkCeilingTies(ranking: Ranking, measurements: readonly Measurement[]): Warning[] {
+export function checkCeilingTies(ranking: Ranking, measurements: readonly CountedMeasurement[]): Warning[] {
   const busy = new Set(
     measurements.flatMap((measurement) => (measurement.generator.busy > TIE_BUSY ? [measurement.target] : [])),
   );

@@ -1,6 +1,6 @@
 import type { SliceEvent } from '../../model/events.js';
 import type { LoadProfile, OpenLoadProfile } from '../../model/load-profile.js';
-import type { Measurement } from '../../model/measurement.js';
+import type { CountedMeasurement } from '../../model/measurement.js';
 import type { Warning } from '../../model/warning.js';
 import { mean, median, stddev, sum } from '../../stats/moments.js';
 import { studentTQuantile } from '../../stats/student-t.js';
@@ -21,7 +21,7 @@ const PACING_LIMIT_US = 1000;
 const PACING_SHARE = 0.1;
 
 /** `rate-not-reached`, `backlog-growing`, `pacing-behind`: what an open loop did not keep, and whose limit it was. */
-export function checkPace(measurement: Measurement, profile: LoadProfile): Warning[] {
+export function checkPace(measurement: CountedMeasurement, profile: LoadProfile): Warning[] {
   const { arrivals } = measurement;
   if (arrivals === undefined || profile.kind === 'closed') return [];
   return [
@@ -84,9 +84,9 @@ function growsBeyondChance(slices: readonly SliceEvent[], alpha: number): boolea
   return mean(beyond) > halfWidth;
 }
 
-type Arrivals = NonNullable<Measurement['arrivals']>;
+type Arrivals = NonNullable<CountedMeasurement['arrivals']>;
 
-function checkRate(measurement: Measurement, { due, unsent }: Arrivals, profile: OpenLoadProfile): Warning[] {
+function checkRate(measurement: CountedMeasurement, { due, unsent }: Arrivals, profile: OpenLoadProfile): Warning[] {
   const seconds = measurement.loadedSeconds;
   if (due === 0 || seconds === 0) return [];
   // A number of requests takes longer than planned where they leave late; a time is over when it is over.
@@ -100,14 +100,14 @@ function checkRate(measurement: Measurement, { due, unsent }: Arrivals, profile:
   return [runWarning('rate-not-reached', 'warn', message, measurement)];
 }
 
-function checkBacklog(measurement: Measurement, lanes: number): Warning[] {
+function checkBacklog(measurement: CountedMeasurement, lanes: number): Warning[] {
   const { max, atEnd } = measurement.backlog;
   if (atEnd <= lanes || atEnd < GROWING_SHARE * max) return [];
   const message = `the server was saturated: ${formatCount(atEnd)} arrivals waited at the end, and more and more did; latency depends on how long this load was`;
   return [runWarning('backlog-growing', 'warn', message, measurement)];
 }
 
-function checkPacing(measurement: Measurement, { pacingUs }: Arrivals, isCompared = false): Warning[] {
+function checkPacing(measurement: CountedMeasurement, { pacingUs }: Arrivals, isCompared = false): Warning[] {
   if (pacingUs.p99 === null || pacingUs.p99 <= PACING_LIMIT_US) return [];
   const late = formatDurationMs(pacingUs.p99 / 1000);
   const message = `pacing behind: one in a hundred was sent ${late} late or more though a connection was free, so the load generator or its machine was the limit`;

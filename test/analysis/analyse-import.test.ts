@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { analyseImport } from '../../src/analysis/analyse-import.js';
+import type { Report } from '../../src/model/report.js';
+import { closedResult, importReport, openResult } from '../helpers/import-cases.js';
+
+test('results keep their order by throughput, which nothing proves', () => {
+  const report = importReport({
+    slow: closedResult({ perSec: 900 }),
+    fast: closedResult({ perSec: 1100 }),
+    untold: closedResult({ perSec: null }),
+  });
+  assert.deepEqual(report.rankings, [
+    {
+      scenario: '/items',
+      profile: 'closed',
+      ranks: [
+        { target: 'fast', from: 1, to: 1 },
+        { target: 'slow', from: 2, to: 2 },
+      ],
+      unproven: true,
+    },
+  ]);
+  assert.deepEqual(report.comparisons, []);
+  for (const { throughput } of report.measurements) {
+    assert.deepEqual([throughput.lower, throughput.upper], [null, null]);
+  }
+  assert.equal(report.warnings[0]?.code, 'imported');
+  assert.equal(report.warnings[0]?.level, 'warn');
+});
+
+test('a machine that nobody knows is not told', () => {
+  const report = importReport({ a: closedResult({}) });
+  assert.equal(report.environment, null);
+  const [measurement] = report.measurements;
+  assert.deepEqual(measurement?.generator, { engine: 'wrk', threads: 1, cpuSeconds: null, busy: null });
+  assert.deepEqual(measurement?.imported?.file, 'a.txt');
+});
+
+test('who was asked another path has a table of its own, and whoever does not say what joins the only one', () => {
+  const names = (report: Report): string[] => report.measurements.map(({ scenario }) => scenario);
+  const one = importReport({ a: closedResult({}), b: closedResult({ url: null }) });
+  assert.deepEqual(names(one), ['/items', '/items']);
+  const several = importReport({
+    a: closedResult({}),
+    b: closedResult({ url: 'http://127.0.0.1:3000/other?x=1' }),
+    c: closedResult({ url: null }),
+  });
+  assert.deepEqual(names(several), ['/items', '/other?x=1', 'imported']);
+  assert.deepEqual(several.rankings, []);
+  assert.deepEqual(
+    several.scenarios.map(({ name, path, profiles }) => [name, path, profiles]),
+    [
+      ['/items', '/items', ['closed']],
+      ['/other?x=1', '/other?x=1', ['closed']],
+      ['imported', '', ['closed']],
+    ],
+  );
+});
+
+test('open loops are ranked by p99, and only at one rate', () => {
+  const ranked = importReport({ a: openResult({ perSec: 500, p99: 9000 }), b: openResult({ perSec: 501, p99: 4000 }) });
+  assert.deepEqual(ranked.rankings[0]?.ranks, [
+    { target: 'b', from: 1, to: 1 },
+    { target: 'a', from: 2, to: 2 },
+  ]);
+  assert.equal(ranked.rankings[0]?.metric, 'latency.p99');
+  const others = importReport({ a: openResult({ perSec: 500, p99: 9000 }), b: openResult({ perSec: 900, p99: 4000 }) });
+  assert.deepEqual(others.rankings, []);
+  assert.ok(others.warnings.some(({ code, message }) => code === 'imported-differ' && /a 500, b 900/.test(message)));
+});
+
+test('profiles tell what their results have in common', () => {
+  const { profiles } = importReport({
+    a: closedResult({ connections: 64 }),
+    b: closedResult({ connections: 64 }),
+    c: openResult({ perSec: 500, p99: 1 }),
+  });
+  assert.deepEqual(profiles, [
+    { name: 'closed', kind: 'closed', connections: 64, pipelining: null, ratePerSec: null },
+    { name: 'open', kind: 'open', connections: null, pipelining: null, ratePerSec: 500 },
+  ]);
+  const mixed = importReport({ a: closedResult({ connections: 64 }), b: closedResult({ connections: 10 }) });
+  assert.equal(mixed.profiles[0]?.connections, null);
+  assert.match(mixed.warnings.map(({ message }) => message).join('\n'), /loaded differently: connections: a 64, b 10/);
+});
+
+test('where every latency is known they are summarised as those that perfcmp measures', () => {
+  const latenciesNs = Array.from({ length: 2000 }, (_, at) => (at + 1) * 1000);
+  const report = importReport({ a: openResult({ perSec: 500, p99: 1, latenciesNs }) });
+  const [measurement] = report.measurements;
+  assert.equal(measurement?.latencyUs.min, 1);
+  assert.equal(measurement?.latencyUs.max, 2000);
+  assert.equal(measurement?.latencyUs.mean, 1000.5);
+  assert.ok(Math.abs((measurement?.latencyUs.p99 ?? 0) - 1980) <= 2);
+  // Too few lie beyond it.
+  assert.equal(measurement?.latencyUs.p999, null);
+  assert.match(measurement?.histograms.latency ?? '', /^HISTF/);
+});
+
+test('failures are told beside the number that they spoil', () => {
+  const codes = (report: ReturnType<typeof analyseImport>): string[] => report.warnings.map(({ code }) => code);
+  assert.ok(codes(importReport({ a: closedResult({ failed: 3 }) })).includes('errors'));
+  assert.ok(codes(importReport({ a: closedResult({ failed: 3, ok: 0 }) })).includes('answers-failed'));
+  assert.ok(!codes(importReport({ a: closedResult({}) })).includes('errors'));
+});
+
+test('notes of a tool are told once for all of its results', () => {
+  const report = importReport({ a: closedResult({ notes: ['odd'] }), b: closedResult({ notes: ['odd'] }) });
+  const notes = report.warnings.filter(({ code }) => code === 'imported-note');
+  assert.deepEqual(
+    notes.map(({ target, message, level }) => [target, message, level]),
+    [
+      ['a', 'odd', 'note'],
+      ['b', 'odd', 'note'],
+    ],
+  );
+});
