@@ -92,9 +92,14 @@ function mergeSparse(parts: readonly (readonly number[])[]): number[] {
 
 function mergeSeconds(recordings: readonly Recording[]): Recording['perSecond'] {
   const seconds = Math.max(...recordings.map((r) => r.perSecond.length));
-  return Array.from({ length: seconds }, (_, second) => ({
-    second,
-    ok: recordings.reduce((sum, r) => sum + (r.perSecond[second]?.ok ?? 0), 0),
-    failed: recordings.reduce((sum, r) => sum + (r.perSecond[second]?.failed ?? 0), 0),
-  }));
+  return Array.from({ length: seconds }, (_, second) => {
+    const parts = recordings.flatMap((r) => r.perSecond[second] ?? []);
+    const bytes = parts.flatMap(({ bytesRead }) => bytesRead ?? []);
+    return {
+      second,
+      ok: parts.reduce((sum, { ok }) => sum + ok, 0),
+      failed: parts.reduce((sum, { failed }) => sum + failed, 0),
+      ...(bytes.length > 0 && { bytesRead: bytes.reduce((sum, some) => sum + some, 0) }),
+    };
+  });
 }

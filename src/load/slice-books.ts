@@ -233,8 +233,9 @@ export class SliceBooks {
   /** Ends a second, or with `last` the slice: tells the totals, and the latencies since the tick before. */
   tick(nowNs: number, waiting: Pick<SliceTick, 'inFlight' | 'backlog'>, place: 'between' | 'last'): SliceTick {
     const { ok, failed, series } = this;
-    if (place === 'last') series.tickLast(nowNs, { ok, failed });
-    else series.tick(nowNs, { ok, failed });
+    const totals = { ok, failed, bytesRead: this.#pool.bytesRead - this.#bytesReadBefore };
+    if (place === 'last') series.tickLast(nowNs, totals);
+    else series.tick(nowNs, totals);
     // Once a second over all buckets is cheaper than a second histogram for every answer.
     const latency = this.#ticked === null ? [] : this.#window.histogram.sparseSince(this.#ticked);
     this.#ticked?.addSparse(latency);

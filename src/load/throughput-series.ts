@@ -7,16 +7,19 @@ export const TICK_MS = SECOND_NS / 1e6;
 export interface Totals {
   readonly ok: number;
   readonly failed: number;
+  readonly bytesRead: number;
 }
+
+const NONE: Totals = { ok: 0, failed: 0, bytesRead: 0 };
 
 /** How the totals of a slice grew: rates of short intervals as wrk samples them, and counts of seconds that add up to all. */
 export class ThroughputSeries {
   readonly samples: number[] = [];
-  readonly seconds: { second: number; ok: number; failed: number }[] = [];
+  readonly seconds: ({ readonly second: number } & Totals)[] = [];
   #sampledNs = 0;
   #sampledOk = 0;
   #tickedNs = 0;
-  #ticked: Totals = { ok: 0, failed: 0 };
+  #ticked: Totals = NONE;
 
   start(startNs: number): void {
     this.#sampledNs = startNs;
@@ -38,13 +41,13 @@ export class ThroughputSeries {
   }
 
   tick(nowNs: number, totals: Totals): void {
-    this.#addSecond(nowNs, totals, { ok: 0, failed: 0 });
+    this.#addSecond(nowNs, totals, NONE);
   }
 
   /** The rest of a second is a second of its own or belongs to the one before. */
   tickLast(nowNs: number, totals: Totals): void {
     const isShort = nowNs - this.#tickedNs < SECOND_NS / 2;
-    this.#addSecond(nowNs, totals, (isShort && this.seconds.pop()) || { ok: 0, failed: 0 });
+    this.#addSecond(nowNs, totals, (isShort && this.seconds.pop()) || NONE);
   }
 
   #addSecond(nowNs: number, totals: Totals, before: Totals): void {
@@ -52,6 +55,7 @@ export class ThroughputSeries {
       second: this.seconds.length,
       ok: before.ok + totals.ok - this.#ticked.ok,
       failed: before.failed + totals.failed - this.#ticked.failed,
+      bytesRead: before.bytesRead + totals.bytesRead - this.#ticked.bytesRead,
     });
     this.#ticked = { ...totals };
     this.#tickedNs = nowNs;

@@ -59,6 +59,7 @@ export const REPORT_FORMATS = [
   'ndjson',
   'hgrm',
   'hdr',
+  'autocannon',
   'junit',
   'github-summary',
   'github-benchmark-bigger',

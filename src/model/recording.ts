@@ -136,6 +136,8 @@ export interface RecordedSecond {
   readonly second: number;
   readonly ok: number;
   readonly failed: number;
+  /** Absent in recordings of 0.1.0. */
+  readonly bytesRead?: number;
   /** Absent in the recording of a single thread: latencies of a second are those of all threads together. */
   readonly latency?: SecondLatency;
 }

@@ -1,5 +1,6 @@
 import type { ReportFormat } from '../model/config.js';
 import type { Report } from '../model/report.js';
+import { renderAutocannon } from './autocannon.js';
 import { renderBencher } from './bencher.js';
 import { renderBenchstat } from './benchstat.js';
 import { renderCsv } from './csv.js';
@@ -29,6 +30,7 @@ const RENDERERS = {
   ndjson: renderNdjson,
   hgrm: renderHgrm,
   hdr: renderHlog,
+  autocannon: renderAutocannon,
   junit: renderJunit,
   'github-summary': renderGithubSummary,
   'github-benchmark-bigger': renderBiggerBenchmark,
