@@ -141,6 +141,18 @@ export const COMMAND_HELP = {
       'tools and scenarios, and refuses what that forbids to compare. Worth less than one run with both in it.',
     examples: ['perfcmp diff 20261122-1031-7f3a last', 'perfcmp diff before.json after.json --format markdown'],
   },
+  import: {
+    summary: 'lay results of other load generators side by side',
+    description:
+      'Reads results of wrk, wrk2, autocannon, oha, k6, vegeta, bombardier, h2load, hey and ab into one report, stored and ' +
+      'printed like any other. They are single runs: their order proves nothing, and there are no intervals and no ' +
+      'verdicts. What a file does not say is a dash; where a number means something else there, a note says so.',
+    examples: [
+      'perfcmp import before.txt after.txt',
+      'perfcmp import wrk=wrk.txt oha=oha.json --output import.md',
+      'wrk -c64 -d10s --latency http://127.0.0.1:3000/ | perfcmp import -',
+    ],
+  },
   completion: {
     summary: 'print the completion script of a shell',
     description:

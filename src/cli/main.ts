@@ -10,6 +10,7 @@ const terminal: Terminal = {
   env: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
+  stdin: () => process.stdin,
 };
 
 async function tellAndExit(error: unknown): Promise<never> {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LOAD_DEFAULTS, RUN_DEFAULTS } from '../config/defaults.js';
+import { IMPORT_TOOLS } from '../model/imported.js';
 import { DIFF_FORMATS } from './format-option.js';
 import type { CommandName } from './help-texts.js';
 import { CALIBRATE_OPTIONS } from './options/calibrate.js';
@@ -97,6 +98,17 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
       rows: [
         ['--force', 'show the numbers of runs that are not comparable, without a verdict'],
         ['--format <format>', `on stdout: ${DIFF_FORMATS.join(', ')} (default: ${RUN_DEFAULTS.format})`],
+        DEBUG,
+      ],
+    },
+  ],
+  import: [
+    {
+      title: 'Options:',
+      rows: [
+        ['--from <tool>', `whose they are, ${IMPORT_TOOLS.join(', ')} (default: their content tells)`],
+        WRK_LATENCY,
+        ...output(RUN_DEFAULTS).rows,
         DEBUG,
       ],
     },

@@ -9,6 +9,7 @@ import type { DoctorFlags } from './doctor.js';
 import { COMMAND_DETAILS, PROGRAM_DETAILS } from './help-details.js';
 import { pageFoot } from './help-page.js';
 import { COMMAND_HELP, type CommandName, PROGRAM_HELP } from './help-texts.js';
+import type { ImportFlags } from './import.js';
 import type { InitFlags } from './init.js';
 import type { ListFlags } from './list.js';
 import { addOptions, OPTIONS } from './options.js';
@@ -144,6 +145,12 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     .argument('<second>', 'what is held against it')
     .action(async (first: string, second: string, flags: DiffFlags) => {
       onExitCode(await (await import('./diff.js')).diffCommand([first, second], flags, terminal));
+    });
+
+  add('import')
+    .argument('<file...>', 'what a load generator wrote; name=FILE names it, - is standard input')
+    .action(async (files: string[], flags: ImportFlags) => {
+      onExitCode(await (await import('./import.js')).importCommand(files, flags, terminal));
     });
 
   add('completion')

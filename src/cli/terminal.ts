@@ -8,6 +8,8 @@ export interface Terminal {
   readonly stdout: TerminalStream;
   /** Everything that is not a result. */
   readonly stderr: TerminalStream;
+  /** What is piped in, opened when it is asked for; absent: nothing can be. */
+  readonly stdin?: () => AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean | undefined };
 }
 
 /** What commands need of an output stream. */

@@ -33,7 +33,7 @@ test('what commander refuses is one line with a hint, on stderr, exit 2', async 
     [['rnu'], "error: perfcmp: unknown command 'rnu'  (did you mean run?)\n"],
     [
       ['xyzzy'],
-      "error: perfcmp: unknown command 'xyzzy'  (commands: run, gate, load, search, calibrate, verify, build, init, list, doctor, clean, report, diff, completion)\n",
+      "error: perfcmp: unknown command 'xyzzy'  (commands: run, gate, load, search, calibrate, verify, build, init, list, doctor, clean, report, diff, import, completion)\n",
     ],
     [['run', '--conections=5'], "error: perfcmp run: unknown option '--conections=5'  (did you mean --connections?)\n"],
     [

@@ -1,5 +1,6 @@
 import { splitCommandWords } from '../../src/cli/command-words.js';
 import { buildProgram } from '../../src/cli/program.js';
+import { readImportOptions } from '../../src/config/import-options.js';
 import { OptionReader } from '../../src/config/option-reader.js';
 import { readOutput } from '../../src/config/output-options.js';
 import { resolveCalibrate } from '../../src/config/resolve-calibrate.js';
@@ -77,8 +78,9 @@ function meaningOf(name: string, words: Words): Omit<ReadCommand, 'name'> {
   if (name === 'load') resolveLoad(input);
   if (name === 'search') resolveSearch(input);
   if (name === 'calibrate') resolveCalibrate({ ...input, target: positionals[0] });
-  if (name === 'report') {
+  if (name === 'report' || name === 'import') {
     const reader = new OptionReader({ flags, env: {}, file: {}, filePrefix: '' });
+    if (name === 'import') readImportOptions(reader, positionals, () => false);
     readOutput(reader, 'text');
     if (reader.problems.length > 0) throw new Error(JSON.stringify(reader.problems));
   }

@@ -25,6 +25,7 @@ test('the commands of the README are found at all', () => {
     'diff',
     'doctor',
     'gate',
+    'import',
     'init',
     'list',
     'load',
