@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ImportedResult } from '../../model/imported-result.js';
 import type { LatencySummary } from '../../model/measurement.js';
 import { Damage } from './damage.js';
-import { documentsOf, type Importer } from './importer.js';
+import { documentsOf, type Importer, statusCode } from './importer.js';
 import { acceptedOf, importedResult, sumOf } from './result.js';
 
 const count = z.number().int().nonnegative();
@@ -25,7 +25,7 @@ const resultSchema = z.looseObject({
   '3xx': count,
   '4xx': count,
   '5xx': count,
-  statusCodeStats: z.record(z.string(), z.looseObject({ count })).default({}),
+  statusCodeStats: z.record(statusCode, z.looseObject({ count })).default({}),
   latency: figures.extend({
     min: amount,
     p50: amount,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ImportTool } from '../../model/imported.js';
 import type { ImportedResult } from '../../model/imported-result.js';
 import { Damage } from './damage.js';
@@ -14,6 +14,9 @@ export interface Importer {
   /** Every result in the file; throws Damage. */
   readonly read: (source: Source) => readonly ImportedResult[];
 }
+
+/** A status as a key; vegeta's 0 stands for none. */
+export const statusCode = z.string().regex(/^(?:[1-9]\d{2}|0)$/, 'is no status');
 
 /** The documents of a JSON file in a shape; the first thing that is wrong is the damage. */
 export function documentsOf<T>({ documents, damage }: Source, schema: z.ZodType<T>): T[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ImportedResult } from '../../model/imported-result.js';
 import { Damage } from './damage.js';
 import { countByKind, samplesOf, topOf } from './error-words.js';
-import { documentsOf, type Importer } from './importer.js';
+import { documentsOf, type Importer, statusCode } from './importer.js';
 import { importedResult, sumOf } from './result.js';
 
 const count = z.number().int().nonnegative();
@@ -20,7 +20,7 @@ const resultSchema = z.looseObject({
   }),
   latencyPercentiles: z.record(z.string(), amount),
   rps: z.looseObject({ mean: amount, stddev: amount, max: amount }).optional(),
-  statusCodeDistribution: z.record(z.string(), count),
+  statusCodeDistribution: z.record(statusCode, count),
   errorDistribution: z.record(z.string(), count).default({}),
 });
 type Result = z.infer<typeof resultSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ImportedResult } from '../../model/imported-result.js';
 import { formatCount } from '../../units/rate.js';
 import { Damage } from './damage.js';
-import { documentsOf, type Importer } from './importer.js';
+import { documentsOf, type Importer, statusCode } from './importer.js';
 import { acceptedOf, importedResult, sumOf } from './result.js';
 import { hitsOf, looksLikeHits } from './vegeta-hits.js';
 import { isVegetaText, vegetaTextReport } from './vegeta-text.js';
@@ -27,7 +27,7 @@ const reportSchema = z.looseObject({
   wait: amount,
   requests: count,
   rate: amount,
-  status_codes: z.record(z.string(), count),
+  status_codes: z.record(statusCode, count),
   errors: z.array(z.string()).nullable().default([]),
 });
 /** vegeta's report, its times in nanoseconds. */
