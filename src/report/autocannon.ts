@@ -86,8 +86,13 @@ function latencyOf({ histograms, latencyUs, requests }: Measurement) {
       ...(requests.measured === 0
         ? { mean: 0, stddev: 0, min: 0, max: 0 }
         : { mean: toMs(mean), stddev: toMs(stddev), min: toMs(min), max: toMs(max) }),
+      // A bucket is told by its upper end, which may lie above the largest value in it.
       percentile: (percent) =>
-        isKnown ? toMs(histogram.percentileNs(percent) / 1000) : requests.measured === 0 ? 0 : null,
+        isKnown
+          ? toMs(Math.min(histogram.percentileNs(percent) / 1000, max ?? Number.POSITIVE_INFINITY))
+          : requests.measured === 0
+            ? 0
+            : null,
     }),
     totalCount: requests.measured,
   };

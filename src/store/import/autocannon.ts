@@ -104,7 +104,7 @@ function resultOf(found: Result): ImportedResult {
       ...(isWhole(found) ? [isBelowMs(found) ? BELOW_MS : WHOLE_MS] : []),
       ...(lost > 0 ? [UNTOLD] : []),
       ...(mismatches > 0 && badStatus > 0 ? [BOTH] : []),
-      SILENT,
+      ...(isWhole(found) ? [SILENT] : []),
     ],
   });
 }
