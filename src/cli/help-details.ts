@@ -145,7 +145,11 @@ export const COMMAND_DETAILS: Readonly<Record<CommandName, HelpDetails>> = {
     seeAlso: ['perfcmp gate', 'perfcmp report', 'docs/MEASUREMENT.md'],
   },
   import: {
-    exitCodes: [['0', 'read and printed'], ['2', 'the command line is wrong, or a file cannot be read as a result'], BUG],
+    exitCodes: [
+      ['0', 'read and printed'],
+      ['2', 'the command line is wrong, or a file cannot be read as a result'],
+      BUG,
+    ],
     environment: [STATE, NO_COLOR],
     seeAlso: ['perfcmp report', 'perfcmp run', 'docs/IMPORT.md'],
   },

@@ -4,6 +4,7 @@ import { LOOPS } from '../../config/loop-options.js';
 import { METHODS } from '../../config/parsers.js';
 import { REPORT_FORMATS } from '../../model/config.js';
 import { GATE_REACTIONS } from '../../model/gate.js';
+import { IMPORT_TOOLS } from '../../model/imported.js';
 import { ARRIVAL_SPACINGS } from '../../model/load-profile.js';
 import { MEASURING_MODES } from '../../model/plan.js';
 import type { NameKind } from '../../session/known-names.js';
@@ -25,7 +26,7 @@ export interface Asked {
 type Values = (asked: Asked) => Completions | Promise<Completions>;
 
 const NOTHING: Completions = { candidates: [], paths: 'none' };
-const REPORTING = ['run', 'gate', 'load', 'search', 'report'];
+const REPORTING = ['run', 'gate', 'load', 'search', 'report', 'import'];
 
 const OPTION_VALUES: Readonly<Record<string, Values>> = {
   '--format': ({ command }) => {
@@ -46,6 +47,7 @@ const OPTION_VALUES: Readonly<Record<string, Values>> = {
   '--preset': (asked) => named(asked, ['presets']),
   '--baseline': (asked) => named(asked, ['targets']),
   '--against': async (asked) => ({ ...(await named(asked, ['runs'])), paths: 'files' }),
+  '--from': () => words(IMPORT_TOOLS),
   '--folder': () => ({ ...NOTHING, paths: 'folders' }),
 };
 
@@ -60,6 +62,7 @@ const ARGUMENT_VALUES: Readonly<Record<string, Values>> = {
   build: (asked) => named(asked, ['targets', 'groups']),
   report: (asked) => named(asked, ['runs']),
   diff: async (asked) => ({ ...(await named(asked, ['runs'])), paths: 'files' }),
+  import: () => ({ ...NOTHING, paths: 'files' }),
   completion: () => words(SHELLS),
 };
 
