@@ -28,6 +28,8 @@ ${targetTable(report)}
 }
 
 function machineTerms({ environment, tool }: Report): Term[] {
+  // Of imported results nobody knows where they were measured.
+  if (environment === null) return [['perfcmp', tool.version]];
   const { os, kernel, cpuModel, cores, memoryBytes, node, governor, ci, container, loadAverage } = environment;
   const terms: readonly (readonly [string, string | null])[] = [
     ['processor', `${cpuModel}, ${cores} ${cores === 1 ? 'core' : 'cores'}`],
@@ -48,7 +50,7 @@ function measuringTerms(report: Report): Term[] {
   return [
     ['took', formatSeconds(report.run.seconds)],
     ...(ceilings.length === 0 ? [] : [['ceiling of the load generator', ceilings.join('; ')] as const]),
-    ['fingerprint of the machine', report.environment.fingerprint],
+    ...(report.environment === null ? [] : [['fingerprint of the machine', report.environment.fingerprint] as const]),
   ];
 }
 
@@ -94,6 +96,10 @@ ${
 }
 ${again}
 ${stored}
-<p>Numbers of another machine do not compare with these: the fingerprint of this one is ${environment.fingerprint.slice(0, 12)}.</p>
+${
+  environment === null
+    ? NOTHING
+    : markup`<p>Numbers of another machine do not compare with these: the fingerprint of this one is ${environment.fingerprint.slice(0, 12)}.</p>`
+}
 </section>`;
 }

@@ -18,6 +18,7 @@ export function verdictSentence(report: Report): string {
     const [answer = 'nothing was found'] = searchAnswer(report);
     return [...(search.objectives.length === 0 ? [] : [search.objectives.join(' and ')]), answer].join(': ');
   }
+  if (report.run.command === 'import') return headlineOf(report).text;
   if (report.run.command === 'load' || targets.some(({ failure }) => failure !== null)) return headlineOf(report).text;
   return comparisonSentence(report);
 }

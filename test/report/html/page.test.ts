@@ -21,7 +21,7 @@ import {
   threeTargets,
   twoInconclusive,
 } from '../../helpers/report-cases.js';
-import { warned } from '../../helpers/reports.js';
+import { machineOf, warned } from '../../helpers/reports.js';
 import { searchFound, searchSwept } from '../../helpers/search-cases.js';
 
 const CASES: Readonly<Record<string, Report>> = {
@@ -100,7 +100,7 @@ test('names and messages of targets are words on the page, wherever they stand',
   const report: Report = {
     ...base,
     run: { ...base.run, argv: ['run', attack, '--path', "/'x"] },
-    environment: { ...base.environment, cpuModel: attack, container: attack },
+    environment: { ...machineOf(base), cpuModel: attack, container: attack },
     targets: base.targets.map((target) => ({ ...target, command: attack, runtime: attack, version: attack })),
     warnings: [warned('warn', 'x', message), warned('invalid', 'y', message, { scenario: base.scenarios[0]!.name })],
   };

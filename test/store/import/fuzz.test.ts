@@ -7,7 +7,7 @@ import { analyseImport } from '../../../src/analysis/analyse-import.js';
 import { EXIT, PerfcmpError } from '../../../src/errors.js';
 import { REPORT_FORMATS } from '../../../src/model/config.js';
 import type { Report } from '../../../src/model/report.js';
-import { renderReport } from '../../../src/report/render.js';
+import { renderAnyFormat } from '../../../src/report/render.js';
 import { createRandom, type Random } from '../../../src/stats/random.js';
 import { readImport } from '../../../src/store/import/registry.js';
 import { IMPORT_FIXTURES } from '../../helpers/imports.js';
@@ -89,7 +89,7 @@ function imported(content: string, name: string): Report | null {
 }
 
 for (const file of readdirSync(IMPORT_FIXTURES).filter((name) => name !== 'README.md')) {
-  test(`${file}, however damaged, is refused in one line or makes a valid report`, () => {
+  test(`${file}, however damaged, is refused in one line or makes a valid report`, async () => {
     const text = readFileSync(join(IMPORT_FIXTURES, file), 'utf8');
     const random = createRandom(file.length * 7919);
     assert.notEqual(imported(text, file), null, 'the fixture itself is read');
@@ -104,7 +104,7 @@ for (const file of readdirSync(IMPORT_FIXTURES).filter((name) => name !== 'READM
         `${JSON.stringify(validate.errors)}\n${content}`,
       );
       const format = REPORT_FORMATS[round % REPORT_FORMATS.length] ?? 'text';
-      assert.doesNotMatch(renderReport(report, format, OPTIONS), /\bNaN\b|\bundefined\b|\bInfinity\b/, format);
+      assert.doesNotMatch(await renderAnyFormat(report, format, OPTIONS), /\bNaN\b|\bundefined\b|\bInfinity\b/, format);
     }
   });
 }
