@@ -72,14 +72,21 @@ function refuseSeveral(config: RunConfig, written: PairConfig): RunConfig {
     message: 'has no meaning in compare, which has two targets and one scenario',
     hint: 'runExperiment takes it',
   }));
+  if (targets.length !== 2) {
+    problems.push({
+      where: 'targets',
+      message: `must be two, got ${targets.length}`,
+      hint: 'runExperiment takes more',
+    });
+  }
   for (const target of targets) {
     if (target.kind !== 'word' || (target.word !== 'all' && target.word !== 'default')) continue;
     const where = `target "${target.word}"`;
     problems.push({ where, message: 'stands for several targets', hint: 'name one, or use runExperiment' });
   }
-  if (scenarios?.includes('all')) {
+  if (scenarios?.includes('all') || (scenarios?.length ?? 0) > 1) {
     const where = `${CONFIG_NAME}, scenario`;
-    problems.push({ where, message: '"all" stands for several scenarios', hint: 'name one, or use runExperiment' });
+    problems.push({ where, message: 'stands for several', hint: 'name one, or use runExperiment' });
   }
   if (loops.kind === 'both' || (loops.kind === 'open' && loops.loads.length !== 1)) {
     const where = `${CONFIG_NAME}, ${loops.kind === 'both' ? 'loop' : 'rate'}`;

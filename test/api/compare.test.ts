@@ -37,7 +37,7 @@ test('what would be more than one pair, scenario or load is refused before anyth
       'config file, targets: has no meaning in compare, which has two targets and one scenario',
       'config file, gate: has no meaning in compare, which has two targets and one scenario',
       'target "default": stands for several targets',
-      'config file, scenario: "all" stands for several scenarios',
+      'config file, scenario: stands for several',
       'config file, rate: must be one load',
     ]);
     return true;

@@ -46,6 +46,7 @@ const OPTION_VALUES: Readonly<Record<string, Values>> = {
   '--scenario': (asked) => listed(asked, ['scenarios']),
   '--preset': (asked) => named(asked, ['presets']),
   '--baseline': (asked) => named(asked, ['targets']),
+  '--resume': (asked) => named(asked, ['runs']),
   '--against': async (asked) => ({ ...(await named(asked, ['runs'])), paths: 'files' }),
   '--from': () => words(IMPORT_TOOLS),
   '--folder': () => ({ ...NOTHING, paths: 'folders' }),
