@@ -103,7 +103,7 @@ test('every value that is offered is one that the program takes', async () => {
     for (const option of command.options) {
       const { candidates } = await optionValues(option, { command: name, before: [], text: '', ...place });
       // What is a name is found or not when the command runs.
-      if (!option.required || /targets|scenario|preset|baseline|against/.test(option.long ?? '')) continue;
+      if (!option.required || /targets|scenario|preset|baseline|against|resume/.test(option.long ?? '')) continue;
       for (const { word } of candidates) {
         const rate = option.long === '--arrivals' ? { rate: '1k', ...(name === 'load' ? {} : { loop: 'open' }) } : {};
         resolve({ [option.attributeName()]: option.parseArg === undefined ? word : [word], ...rate });
