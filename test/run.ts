@@ -18,14 +18,11 @@ const BUILT = ['built/'];
 // What these assert compares times, or counts what a machine had time for: others beside them would be measured as well.
 const ALONE = [
   'e2e/comparisons',
-  'e2e/gate.',
   'load/balance',
-  'load/closed-loop',
   'load/engines',
   'load/generator',
   'load/growth',
   'load/known-delays',
-  'load/open-loop',
   'load/short-connections',
   'load/slices',
   'machine/cpu',
@@ -33,9 +30,12 @@ const ALONE = [
 // These load, too, but wait most of the time, and have passed beside one another on a machine that was twenty times as busy.
 const BESIDE_ONE = [
   'e2e/gate-base',
+  'e2e/gate.',
   'e2e/load',
   'experiment/warm-up',
+  'load/closed-loop',
   'load/hostile',
+  'load/open-loop',
   'load/think',
   'machine/process-tree',
   'session/load',

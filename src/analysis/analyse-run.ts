@@ -1,8 +1,9 @@
+import type { Comparison } from '../model/comparison.js';
 import type { RunEvent } from '../model/events.js';
 import type { CountedMeasurement } from '../model/measurement.js';
 import { type Cell, cellKey } from '../model/plan.js';
 import type { Ranking, Report } from '../model/report.js';
-import type { Warning } from '../model/warning.js';
+import { concerns, type Warning } from '../model/warning.js';
 import { baselinePairs, pairCells } from './cell-pairs.js';
 import { checkBodySize, checkEqualAnswers, checkFailures, checkSampledAnswers } from './checks/answers.js';
 import type { CellCheck, CheckedCell } from './checks/cell.js';
@@ -33,7 +34,7 @@ import {
 import { checkThawStalls } from './checks/thaw.js';
 import { checkClaims } from './claims.js';
 import { compareServers } from './compare-servers.js';
-import { compareCells, isRough } from './comparison.js';
+import { type CellPair, compareCells, isRough } from './comparison.js';
 import { withDoubts } from './doubts.js';
 import { tellLeastRatios, withLeast, withoutInvalid } from './lower-bounds.js';
 import { measureCell } from './measurement.js';
@@ -42,7 +43,7 @@ import { rankTargets } from './ranking.js';
 import { describePlan, describeProfiles, describeRun, describeScenarios, describeTargets } from './report-head.js';
 import { cellsOf, collectRunFacts, type RunFacts, slicesOf } from './run-facts.js';
 import { type SliceSelection, selectSlices } from './slice-selection.js';
-import { concerns, isInvalid, runWarning, withoutRepeats } from './warnings.js';
+import { isInvalid, runWarning, withoutRepeats } from './warnings.js';
 
 /** One cell by itself; a new check is a function here. */
 const CELL_CHECKS: readonly CellCheck[] = [
@@ -62,6 +63,14 @@ const CELL_CHECKS: readonly CellCheck[] = [
   checkThawStalls,
 ];
 
+/** A run with its cells measured and compared. */
+interface Analysed {
+  readonly facts: RunFacts;
+  readonly selection: SliceSelection;
+  readonly cells: readonly CheckedCell[];
+  readonly compared: readonly { readonly pair: CellPair; readonly comparisons: readonly Comparison[] }[];
+}
+
 /** The events of a `run`, finished or not, to the report on it. */
 export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolVersion: string }): Report {
   const facts = collectRunFacts(events);
@@ -72,28 +81,7 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
     pair,
     comparisons: [...compareCells(pair), ...compareServers(facts, pair)],
   }));
-  const differing = checkEqualWork(facts);
-  const warnings = [
-    ...selection.warnings,
-    ...facts.warnings,
-    ...noteSwitch(facts),
-    ...checkPieces(facts),
-    ...checkRoughness(facts, selection),
-    ...checkRevisions(facts.described, facts.plan.baseline),
-    ...checkFailedTargets(facts),
-    ...checkCrowding(facts),
-    ...checkSteady(facts),
-    ...checkCutWarmup(facts.plan),
-    ...checkNativeCores(facts, cells),
-    ...checkBackgroundWork(facts, selection.allBlocks),
-    ...checkSteal(selection.allBlocks),
-    ...checkHelpers(facts.mode, selection.allBlocks),
-    ...checkProbe(selection.allBlocks),
-    ...cells.flatMap((cell) => CELL_CHECKS.flatMap((check) => check(cell))),
-    ...differing,
-    ...equalAnswers(facts, cells, differing),
-    ...withoutRepeats(compared.flatMap(({ pair, comparisons }) => checkComparison(pair, comparisons))),
-  ];
+  const warnings = warningsOn({ facts, selection, cells, compared });
   const measurements = cells.map(({ measurement }) => withLeast(measurement, warnings));
   const comparisons = compared.flatMap((one) =>
     one.comparisons.map((each) => withDoubts(withoutInvalid(each, warnings, measurements), warnings)),
@@ -123,11 +111,38 @@ export function analyseRun(events: Iterable<RunEvent>, options: { readonly toolV
   };
 }
 
+/** Everything there is to remark, in this order: the run, the machine, each cell, what the answers and the pairs show. */
+function warningsOn({ facts, selection, cells, compared }: Analysed): Warning[] {
+  const { allBlocks, marks } = selection;
+  const differing = checkEqualWork(facts);
+  return [
+    ...selection.warnings,
+    ...facts.warnings,
+    ...noteSwitch(facts),
+    ...checkPieces(facts),
+    ...checkRoughness(facts, selection),
+    ...checkRevisions(facts.described, facts.plan.baseline),
+    ...checkFailedTargets(facts),
+    ...checkCrowding(facts),
+    ...checkSteady(facts),
+    ...checkCutWarmup(facts.plan),
+    ...checkNativeCores(facts, cells),
+    ...checkBackgroundWork(facts, allBlocks),
+    ...checkSteal(allBlocks, marks),
+    ...checkHelpers(facts.mode, allBlocks),
+    ...checkProbe(allBlocks, marks),
+    ...cells.flatMap((cell) => CELL_CHECKS.flatMap((check) => check(cell))),
+    ...differing,
+    ...equalAnswers(facts, cells, differing),
+    ...withoutRepeats(compared.flatMap(({ pair, comparisons }) => checkComparison(pair, comparisons))),
+  ];
+}
+
 function checkedCell(facts: RunFacts, selection: SliceSelection, cell: Cell): CheckedCell {
   const all = slicesOf(facts.slices, cell);
   const kept = slicesOf(selection.kept, cell);
   const slices = { cell, all, kept: kept.length > 0 ? kept : all };
-  return { facts, ...slices, measurement: measureCell(facts, slices) };
+  return { facts, ...slices, measurement: measureCell(facts, slices, selection.marks) };
 }
 
 /** `mode-switched`: why idle targets did not simply stay alive. */

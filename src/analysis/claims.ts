@@ -2,7 +2,7 @@ import type { Claim, ClaimResult } from '../model/claim.js';
 import type { Estimate } from '../model/comparison.js';
 import type { Measurement } from '../model/measurement.js';
 import { type Cell, cellKey, profileNamed } from '../model/plan.js';
-import type { Warning } from '../model/warning.js';
+import { concerns, type Warning } from '../model/warning.js';
 import { logTotalRate } from '../stats/totals.js';
 import { pairCells } from './cell-pairs.js';
 import { judgeClaim } from './claim-verdict.js';
@@ -13,7 +13,6 @@ import { marginOf } from './margins.js';
 import { throughputPortion } from './merge-recordings.js';
 import { cellsOf, type RunFacts, slicesOf } from './run-facts.js';
 import type { SliceSelection } from './slice-selection.js';
-import { concerns } from './warnings.js';
 
 /** What claims are held against. */
 export interface ClaimInput {

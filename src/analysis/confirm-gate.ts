@@ -1,9 +1,10 @@
 import { EXIT, type PerfcmpError } from '../errors.js';
 import { type GateCheck, type GateConfirmation, type GateResult, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import type { Report } from '../model/report.js';
+import { spoilerOf } from '../model/spoiler.js';
 import { comparisonOf, type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
 import { type GatedRun, gateResult } from './gate-result.js';
-import { spoilerOf } from './gate-spoilers.js';
+import { isExpectedOf } from './gate-rules.js';
 import { ratioOf, withMessage } from './gate-words.js';
 import { isBeyond, judgeRegression } from './judge-regression.js';
 
@@ -106,9 +107,10 @@ function isCutShort({ run, plan }: Report): boolean {
 }
 
 function whySpoilt(fresh: Report, check: Omit<GateCheck, 'message'>, again: string): string | null {
-  const spoiler = spoilerOf(fresh, check, [check.target, check.baseline ?? check.target, again]);
+  const sides = [check.target, check.baseline ?? check.target, again];
+  const spoiler = spoilerOf(fresh, { ...check, sides }, isExpectedOf(check.metric));
   if (spoiler === null) return null;
-  const { kind, target, message } = spoiler;
-  if (kind === 'failed') return `${target} failed when it was measured again: ${message}`;
-  return `${target} could not be measured validly again: ${message}`;
+  const who = spoiler.target ?? check.target;
+  if (spoiler.kind === 'failed') return `${who} failed when it was measured again: ${spoiler.message}`;
+  return `${who} could not be measured validly again: ${spoiler.message}`;
 }

@@ -1,6 +1,5 @@
 import type { Comparison } from '../model/comparison.js';
-import type { Warning } from '../model/warning.js';
-import { concerns } from './warnings.js';
+import { concerns, type Warning } from '../model/warning.js';
 
 /** Findings that do not make numbers wrong, but may make a verdict on them mean something else. */
 const DOUBTFUL: readonly string[] = ['answers-differ', 'unequal-answers', 'body-size-changed', 'near-ceiling'];

@@ -1,3 +1,4 @@
+import type { Metric } from '../model/comparison.js';
 import { EVERY_SCENARIO, type GateThreshold } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 
@@ -24,4 +25,11 @@ export function rulesFor(thresholds: readonly GateThreshold[], about: RuleSubjec
 export function isMeant({ scenario, loop, metric }: GateThreshold, about: RuleSubject): boolean {
   if (metric === 'throughput' && about.loop === 'open') return false;
   return (scenario === EVERY_SCENARIO || scenario === about.scenario) && (loop === null || loop === about.loop);
+}
+
+const FOUND_BY_ERROR_RATE: readonly string[] = ['errors', 'answers-failed', 'connect-failed'];
+
+/** Which findings a limit on a metric is about, so that they spoil nothing: failures where failures are held. */
+export function isExpectedOf(metric: Metric): (code: string) => boolean {
+  return (code) => metric === 'errorRate' && FOUND_BY_ERROR_RATE.includes(code);
 }

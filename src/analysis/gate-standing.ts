@@ -10,10 +10,10 @@ import { runWarning } from './warnings.js';
 /** From here on launches can tell how far they scatter, METHOD 3.4. */
 export const LAUNCHES_TO_SEE_SCATTER = 3;
 
-/** Whether every limit that fails a build is decided. */
+/** Whether every limit that fails a build is decided; one that could not be judged is open: more launches may mend it. */
 export function gateStanding({ results }: GateResult): Standing {
   const decisive = results.filter(({ severity }) => severity === 'error');
-  const open = decisive.filter(({ status }) => status === 'inconclusive');
+  const open = decisive.filter(({ status }) => status === 'inconclusive' || status === 'invalid');
   if (open.length === 0) return { settled: 'settled', words: 'every limit is decided' };
   const words = decisive.length === 1 ? 'its limit is open' : `${open.length} of ${decisive.length} limits are open`;
   return { settled: null, words };

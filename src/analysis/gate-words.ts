@@ -1,6 +1,6 @@
 import type { Estimate } from '../model/comparison.js';
 import type { GateCheck } from '../model/gate.js';
-import { formatMargin, limitValueText, METRIC_TEXTS, ratioText } from '../units/figures.js';
+import { limitText, METRIC_TEXTS, ratioText } from '../units/figures.js';
 
 /** A check before its message is written. */
 export type UnwordedCheck = Omit<GateCheck, 'message'> & {
@@ -10,17 +10,16 @@ export type UnwordedCheck = Omit<GateCheck, 'message'> & {
 
 /** `0.86x [0.84, 0.88], allowed -5 %, confirmed by 0.87x [0.85, 0.89] in 6 fresh launches`. */
 export function withMessage({ reason, ...check }: UnwordedCheck): GateCheck {
-  const numbers = [numbersOf(check), limitText(check), confirmationText(check)]
+  const numbers = [numbersOf(check), allowedText(check), confirmationText(check)]
     .filter((text) => text !== '')
     .join(', ');
   const parts = check.status === 'invalid' ? [reason, numbers] : [numbers, reason];
   return { ...check, message: parts.filter((text) => text !== null).join('; ') };
 }
 
-/** `allowed -5 %`, `at most 25.0ms`. */
-export function limitText({ metric, limit }: Pick<GateCheck, 'metric' | 'limit'>): string {
-  if (limit.kind === 'regression') return `allowed -${formatMargin(limit.margin)}`;
-  return `at ${limit.kind} ${limitValueText(metric, limit.value)}`;
+/** `allowed -5 %`, `max 25.0ms`. */
+function allowedText(check: Pick<GateCheck, 'metric' | 'limit'>): string {
+  return `${check.limit.kind === 'regression' ? 'allowed ' : ''}${limitText(check)}`;
 }
 
 /** What was judged; empty where there is no number. */

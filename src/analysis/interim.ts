@@ -26,9 +26,9 @@ export function interimOf(events: readonly RunEvent[]): Interim {
       ...facts.warnings,
       ...checkSteady(facts),
       ...checkBackgroundWork(facts, selection.allBlocks),
-      ...checkSteal(selection.allBlocks),
+      ...checkSteal(selection.allBlocks, selection.marks),
       ...checkHelpers(facts.mode, selection.allBlocks),
-      ...checkProbe(selection.allBlocks),
+      ...checkProbe(selection.allBlocks, selection.marks),
     ],
   };
 }

@@ -9,12 +9,12 @@ import {
 } from '../model/gate.js';
 import type { Measurement } from '../model/measurement.js';
 import type { Report } from '../model/report.js';
+import { spoilerOf } from '../model/spoiler.js';
 import { holmAdjusted } from '../stats/holm.js';
 import { type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
 import { distinctChecks } from './gate-repeats.js';
 import { gateResult } from './gate-result.js';
-import { rulesFor } from './gate-rules.js';
-import { spoilerOf } from './gate-spoilers.js';
+import { isExpectedOf, rulesFor } from './gate-rules.js';
 import { type UnwordedCheck, withMessage } from './gate-words.js';
 import { judgeRegression } from './judge-regression.js';
 
@@ -131,11 +131,11 @@ function tooEarly({ plan: { launchesDone } }: Report): string | null {
 /** What takes the verdict away: a target that failed, or a measurement that is not valid on either side. */
 function whySpoilt(report: Report, cell: Measurement, metric: Metric, baseline: string | null): string | null {
   const sides = [cell.target, ...(baseline === null ? [] : [baseline])];
-  const spoiler = spoilerOf(report, { ...cell, metric }, sides);
+  const spoiler = spoilerOf(report, { ...cell, sides }, isExpectedOf(metric));
   if (spoiler === null) return null;
   const { kind, target, message } = spoiler;
   if (kind === 'failed') return `${target} failed: ${message}`;
-  return target === baseline ? `${target}: ${message}` : message;
+  return target !== null && target === baseline ? `${target}: ${message}` : message;
 }
 
 /** Of failures that rest on a p value only those stand that would among so many rules: Holm's correction. */

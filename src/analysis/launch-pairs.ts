@@ -1,5 +1,5 @@
 import type { SliceEvent } from '../model/events.js';
-import { blockKey } from './slice-selection.js';
+import { blockKey } from './block-marks.js';
 
 /** Two slices of the same block. */
 export interface SlicePair {

@@ -1,9 +1,9 @@
 import type { Comparison } from '../model/comparison.js';
 import type { CountedMeasurement, Measurement } from '../model/measurement.js';
 import { cellKey } from '../model/plan.js';
-import type { Warning } from '../model/warning.js';
+import { concerns, type Warning } from '../model/warning.js';
 import { leastRatioText } from '../units/figures.js';
-import { concerns, isInvalid } from './warnings.js';
+import { isInvalid } from './warnings.js';
 
 const CLIENT_BOUND = 'client-bound';
 

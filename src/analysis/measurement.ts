@@ -1,11 +1,12 @@
 import type { Estimate } from '../model/comparison.js';
 import type { SliceEvent } from '../model/events.js';
-import type { CountedMeasurement, LaunchSummary, SeriesPoint } from '../model/measurement.js';
+import type { BlockMark, CountedMeasurement, LaunchSummary, SeriesPoint } from '../model/measurement.js';
 import { type Cell, cellKey } from '../model/plan.js';
 import { encodeHdrV2 } from '../stats/hdr-encoding.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { logTotalRate, totalRate } from '../stats/totals.js';
 import { summariseArrivals } from './arrival-summary.js';
+import { type BlockMarks, blockKey } from './block-marks.js';
 import { measureClimb } from './climb.js';
 import { intervalOf } from './comparison.js';
 import { percentileUs, summariseLatency, summariseSamples, toUs } from './latency-summary.js';
@@ -16,7 +17,7 @@ import type { CellSlices, RunFacts } from './run-facts.js';
 import { cpuPerRequestUs, firstWarmup, summariseColdStart, summariseServer } from './server-summary.js';
 
 /** Everything the report says about one cell by itself. */
-export function measureCell(facts: RunFacts, slices: CellSlices): CountedMeasurement {
+export function measureCell(facts: RunFacts, slices: CellSlices, marks: BlockMarks): CountedMeasurement {
   const { cell, all, kept } = slices;
   const profile = facts.plan.profiles.find((candidate) => candidate.name === cell.profile);
   const threads = profile?.threads ?? 1;
@@ -55,7 +56,7 @@ export function measureCell(facts: RunFacts, slices: CellSlices): CountedMeasure
     estimates: ownValues(facts, slices),
     // Of an open loop throughput is what was sent.
     climb: profile?.kind === 'open' ? null : measureClimb(facts.plan, kept),
-    series: all.map((slice) => seriesPoint(slice, kept)),
+    series: all.map((slice) => seriesPoint(slice, kept, marks.get(blockKey(slice)) ?? [])),
     launches: summariseLaunches(facts, slices),
     reqPerSecSamples: summariseSamples(kept.flatMap((slice) => sliceRate(slice) ?? []).map((rate) => rate / threads)),
   };
@@ -102,7 +103,7 @@ function sliceRate(slice: SliceEvent): number | null {
   return time > 0 ? amount / time : null;
 }
 
-function seriesPoint(slice: SliceEvent, kept: readonly SliceEvent[]): SeriesPoint {
+function seriesPoint(slice: SliceEvent, kept: readonly SliceEvent[], marks: readonly BlockMark[]): SeriesPoint {
   const { window, requests } = slice.recording;
   const latency = LatencyHistogram.fromSparse(window.latency);
   return {
@@ -112,6 +113,7 @@ function seriesPoint(slice: SliceEvent, kept: readonly SliceEvent[]): SeriesPoin
     meanLatencyUs: latency.count > 0 ? window.latencySumNs / latency.count / 1000 : null,
     failed: requests.failed,
     excluded: !kept.includes(slice),
+    ...(marks.length > 0 && { marks }),
     ok: requests.ok,
     p50Us: percentileUs(latency, 50),
     p99Us: percentileUs(latency, 99),

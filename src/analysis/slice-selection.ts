@@ -2,6 +2,7 @@ import type { SliceEvent } from '../model/events.js';
 import { cellKey, FOREIGN_CORES_LIMIT } from '../model/plan.js';
 import type { Warning } from '../model/warning.js';
 import { fisherExact } from '../stats/fisher.js';
+import { type BlockMarks, blockKey, isDisturbed, markBlocks } from './block-marks.js';
 import { culpritsOf } from './culprits.js';
 import type { RunFacts } from './run-facts.js';
 import { cellsOf } from './run-facts.js';
@@ -17,18 +18,9 @@ export interface SliceSelection {
   readonly allBlocks: readonly SliceEvent[];
   /** The same without blocks that were dropped on cause. */
   readonly kept: readonly SliceEvent[];
+  /** Of all blocks. */
+  readonly marks: BlockMarks;
   readonly warnings: readonly Warning[];
-}
-
-/** Never so for a server whose CPU cannot be told from that of others: it would count as its own disturbance. */
-function isDisturbed(slice: SliceEvent): boolean {
-  const { foreignCores } = slice.machine;
-  return slice.server !== null && foreignCores !== null && foreignCores > FOREIGN_CORES_LIMIT;
-}
-
-/** The same for all slices of one random permutation. */
-export function blockKey(slice: SliceEvent): string {
-  return `${slice.launch} ${slice.phase} ${slice.block}`;
 }
 
 /**
@@ -39,17 +31,19 @@ export function blockKey(slice: SliceEvent): string {
 export function selectSlices(facts: RunFacts): SliceSelection {
   const launches = comparableLaunches(facts);
   const allBlocks = facts.slices.filter((slice) => launches.has(slice.launch));
+  const marks = markBlocks(facts.slices);
   const marked = new Set(allBlocks.filter(isDisturbed).map(blockKey));
-  if (marked.size === 0) return { allBlocks, kept: allBlocks, warnings: [] };
+  if (marked.size === 0) return { allBlocks, kept: allBlocks, marks, warnings: [] };
   const blocks = new Set(allBlocks.map(blockKey));
   // Each has its slices in one stretch there, and so all of whatever disturbed that.
   const culprit = facts.mode === 'exclusive' ? null : targetWithTheMarks(allBlocks);
   const others = culpritsOf(facts.disturbances);
-  if (culprit !== null) return { allBlocks, kept: allBlocks, warnings: [culpritWarning(culprit, others)] };
+  if (culprit !== null) return { allBlocks, kept: allBlocks, marks, warnings: [culpritWarning(culprit, others)] };
   const crowded = launchesThatLoseTooMuch(allBlocks, marked);
   const kept = allBlocks.filter((slice) => crowded.has(slice.launch) || !marked.has(blockKey(slice)));
   const dropped = blocks.size - new Set(kept.map(blockKey)).size;
-  return { allBlocks, kept, warnings: foreignWarnings({ marked: marked.size, dropped, blocks: blocks.size }, others) };
+  const counts = { marked: marked.size, dropped, blocks: blocks.size };
+  return { allBlocks, kept, marks, warnings: foreignWarnings(counts, others) };
 }
 
 /** Finished ones, and unfinished ones in which every cell of a living target has at least two blocks. */

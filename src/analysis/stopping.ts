@@ -30,7 +30,7 @@ export interface Standing {
 
 /**
  * Whether every comparison of throughput in closed loops, and of latency in open ones, has its verdict, or could at least
- * call the resolution that was asked for.
+ * call the resolution that was asked for. One that is not valid neither holds a run up nor settles it.
  */
 export function standingOf({ comparisons, profiles }: Report, resolution: number | null): Standing {
   const open = new Set(profiles.flatMap(({ name, kind }) => (kind === 'open' ? [name] : [])));
@@ -38,7 +38,9 @@ export function standingOf({ comparisons, profiles }: Report, resolution: number
     open.has(profile) ? IS_LATENCY[metric] : metric === 'throughput',
   );
   if (judged.length === 0) return { settled: null, words: 'there is nothing to compare' };
-  const undecided = judged.filter(({ verdict }) => verdict === 'inconclusive');
+  const valid = judged.filter(({ verdict }) => verdict !== 'invalid');
+  if (valid.length === 0) return { settled: null, words: 'no comparison is valid' };
+  const undecided = valid.filter(({ verdict }) => verdict === 'inconclusive');
   if (undecided.length === 0) return { settled: 'settled', words: 'every verdict stands' };
   if (undecided.every((comparison) => isResolved(comparison, resolution))) {
     return { settled: 'resolved', words: 'what is inconclusive is resolved as far as it was asked for' };

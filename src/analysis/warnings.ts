@@ -1,19 +1,10 @@
 import type { Cell } from '../model/plan.js';
-import type { Warning, WarningLevel } from '../model/warning.js';
+import { concerns, type Warning, type WarningLevel } from '../model/warning.js';
 
 /** A warning about all, or about what `about` names. */
 export function runWarning(code: string, level: WarningLevel, message: string, about: Partial<Cell> = {}): Warning {
   const { target = null, scenario = null, profile = null } = about;
   return { code, level, target, scenario, profile, message };
-}
-
-/** Whether a warning speaks of this cell, by name or by speaking of all. */
-export function concerns(warning: Warning, cell: Cell): boolean {
-  return (
-    (warning.target === null || warning.target === cell.target) &&
-    (warning.scenario === null || warning.scenario === cell.scenario) &&
-    (warning.profile === null || warning.profile === cell.profile)
-  );
 }
 
 /** The first of each code about the same thing: a stalling baseline, for example, shows against every target. */

@@ -1,3 +1,4 @@
+import type { TargetFlags } from '../config/flags.js';
 import { EXIT } from '../errors.js';
 import type { Diagnosis, Finding, FindingLevel } from '../model/doctor.js';
 import { wrapText } from '../report/wrap.js';
@@ -5,20 +6,22 @@ import { plural } from '../units/words.js';
 import { readPlainFormat } from './format-option.js';
 import { withSession } from './measure.js';
 import { print } from './streams.js';
+import { targetOptions } from './target-options.js';
 import { type Terminal, widthOf } from './terminal.js';
 
 /** The options of `doctor` as typed. */
-export interface DoctorFlags {
+export interface DoctorFlags extends TargetFlags {
   readonly format?: string;
 }
 
 /** `perfcmp doctor`: is this machine fit to measure; exit code 1 where something cannot be measured at all. */
 export async function doctorCommand(flags: DoctorFlags, terminal: Terminal): Promise<number> {
   const format = readPlainFormat(flags.format);
+  const { targetsDirs } = await targetOptions('doctor', flags, terminal);
   const { examineMachine } = await import('../session/doctor.js');
   const { result, interruptCode } = await withSession(terminal, { quiet: true, stop: null }, ({ cwd, signal }) => {
     if (terminal.stderr.isTTY) terminal.stderr.write('looking at this machine for a few seconds\n');
-    return examineMachine({ cwd, env: terminal.env, signal });
+    return examineMachine({ cwd, env: terminal.env, signal, targetsDirs });
   });
   const width = widthOf(terminal.stdout);
   await print(terminal.stdout, format === 'json' ? JSON.stringify(result, null, 2) : renderDiagnosis(result, width));

@@ -56,7 +56,7 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
     },
   ],
   list: [{ title: 'Options:', rows: [TARGETS_DIR, PLAIN_FORMAT, CONFIG, DEBUG] }],
-  doctor: [{ title: 'Options:', rows: [PLAIN_FORMAT, DEBUG] }],
+  doctor: [{ title: 'Options:', rows: [TARGETS_DIR, PLAIN_FORMAT, CONFIG, DEBUG] }],
   clean: [
     {
       title: 'Remove:',

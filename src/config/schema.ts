@@ -152,6 +152,7 @@ export const userConfigSchema = z
     workers: quantity,
     pin: z.boolean(),
     margins: z.record(z.string(), quantity),
+    ci: z.boolean(),
     gate,
     load: z
       .strictObject({

@@ -258,6 +258,8 @@ export interface UserConfig extends UserOptions, UserLaunch {
   readonly pin?: boolean | undefined;
   /** By metric: `{ "throughput": "2%" }`. */
   readonly margins?: Readonly<Record<string, Quantity>> | undefined;
+  /** `false` tells GitHub Actions nothing, as `--no-ci` does. */
+  readonly ci?: boolean | undefined;
   readonly load?: UserLoad | undefined;
   readonly gate?: UserGate | undefined;
 }

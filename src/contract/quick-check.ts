@@ -5,6 +5,7 @@ import type { RequestSpec, Scenario } from '../model/scenario.js';
 import { checkResponse } from '../scenario/check.js';
 import { bodyExcerpt } from '../scenario/excerpt.js';
 import type { Mismatch } from '../scenario/mismatch.js';
+import { bodyHash } from './body-hash.js';
 import { type ContractClient, describeRequest, type Exchange, NoAnswer, openClient } from './client.js';
 import { BATCH_TIMEOUT_MS } from './endpoints.js';
 
@@ -77,13 +78,41 @@ async function askOnce(client: ContractClient, scenario: AskedScenario, request:
   }
   const { status, mediaType, body, headerBytes } = exchange;
   const mismatch = checkResponse(expect, exchange);
+  const hash =
+    mismatch === null && isUndeclared(scenario, request) ? await hashOfBoth(client, request, exchange) : null;
   return {
     problem:
       mismatch === null
         ? null
         : finding(gotText(mismatch, exchange), mismatch.check === 'status' ? 'status' : 'content'),
-    answer: { scenario: scenario.name, request: exchange.sent, status, headerBytes, bodyBytes: body.length, mediaType },
+    answer: {
+      scenario: scenario.name,
+      request: exchange.sent,
+      status,
+      headerBytes,
+      bodyBytes: body.length,
+      mediaType,
+      ...(isUndeclared(scenario, request) && { bodyHash: hash }),
+    },
   };
+}
+
+/** Whether nobody says what the body should be, and it may be asked for once more. */
+function isUndeclared({ expect, isBatch = false }: AskedScenario, request: RequestSpec): boolean {
+  const { body, checks = [] } = request.expect ?? expect;
+  return body === null && checks.length === 0 && !isBatch && request.method === 'GET';
+}
+
+/** What an answer says; null where a second one says something else, as of a clock or a counter. */
+async function hashOfBoth(client: ContractClient, request: RequestSpec, first: Exchange): Promise<string | null> {
+  const hash = bodyHash(first.body, first.mediaType);
+  try {
+    const second = await client.send(request);
+    return bodyHash(second.body, second.mediaType) === hash ? hash : null;
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return null;
+  }
 }
 
 /** A header that is not there is not seen in the body. */

@@ -7,6 +7,7 @@ import {
   type SectionPace,
 } from '../model/plan.js';
 import { sum } from '../stats/moments.js';
+import { ceilingTimes, fewestCeilingLoads } from './ceiling-times.js';
 import { firstMode } from './first-mode.js';
 import { sliceLengthMs } from './mode.js';
 import { OPEN_SETTLE_MS, openPace } from './open-pace.js';
@@ -17,8 +18,8 @@ import { batchBlocksOf, blocksOf, LATENCIES_A_SLICE, meanSliceMs } from './plan.
 /** From spawn to the first correct answer, and a part for what each cell is prepared and asked beforehand. */
 const START_MS = 1000;
 const START_OF_A_CELL_MS = 150;
-/** For each load, the generator against the smallest server. */
-const CEILING_MS = 1300;
+/** Around each load of the generator against the smallest server. */
+const AROUND_A_CEILING_MS = 100;
 /** Before and after a slice: thawing, reopening, the server's last work, looking at /proc. */
 const AROUND_A_SLICE_MS = 10;
 const LIKELY_BATCH_MS = 1000;
@@ -98,9 +99,10 @@ function batchMs({ scenarios }: Plan, { scenario }: Cell): number {
   return scenarios.find(({ name }) => name === scenario)?.likelyLatencyMs ?? LIKELY_BATCH_MS;
 }
 
-function ceilingMs({ profiles }: Plan): number {
-  const closed = profiles.filter(({ kind }) => kind === 'closed').length;
-  return closed === 0 ? 0 : START_MS + CEILING_MS * closed;
+function ceilingMs(plan: Plan): number {
+  const loads = fewestCeilingLoads(plan);
+  const { settleMs, windowMs } = ceilingTimes(plan);
+  return loads === 0 ? 0 : START_MS + loads * (settleMs + windowMs + AROUND_A_CEILING_MS);
 }
 
 /** As long as a request waits behind those of all other connections. */

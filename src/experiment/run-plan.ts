@@ -19,7 +19,6 @@ export async function* runPlan(experiment: Experiment): AsyncGenerator<RunEvent>
   const { plan, resume, signal } = experiment;
   const startedMs = performance.now();
   yield resume === undefined ? beginning(experiment) : goingOn(plan, resume);
-  if (!resume?.hasCeiling) yield* measureCeiling(experiment);
   yield* runLaunches(experiment);
   yield {
     kind: 'run-finished',
@@ -32,15 +31,20 @@ async function* runLaunches(experiment: Experiment): AsyncGenerator<RunEvent> {
   const { plan, resume, signal } = experiment;
   if (resume !== undefined && (yield* isOverBefore(experiment, resume))) return;
   const state = resume === undefined ? createRunState(plan) : resumedRunState(plan, resume);
+  let isCeilingKnown = resume?.hasCeiling ?? false;
   for (let launch = (resume?.launchesKept ?? 0) + 1; launch <= plan.launches && !signal.aborted; launch += 1) {
     const launchedMs = performance.now();
     const outcome = yield* runLaunch(experiment, state, launch);
+    const launchMs = performance.now() - launchedMs;
     if (outcome === 'abandoned') return;
+    // Once it is known how much is answered, and while none of the servers is alive.
+    if (!isCeilingKnown) yield* measureCeiling(experiment, state.answers);
+    isCeilingKnown = true;
     if (outcome === 'restart') {
       launch = 0;
       continue;
     }
-    const decision = experiment.decide(launch, performance.now() - launchedMs);
+    const decision = experiment.decide(launch, launchMs);
     if (decision === null) continue;
     yield { kind: 'look', launchesDone: launch, ...decision };
     if (decision.ended !== null) return;

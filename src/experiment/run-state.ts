@@ -1,5 +1,6 @@
 import type { Generator } from '../load/generator.js';
 import { createCounter } from '../load/request-numbers.js';
+import type { ScenarioAnswer } from '../model/contract.js';
 import type { RunIdentity } from '../model/events.js';
 import type { LaunchCommands } from '../model/launch.js';
 import type { Decide } from '../model/look.js';
@@ -66,6 +67,8 @@ export interface RunState {
   rates: readonly ChosenRate[] | null;
   /** The most that a scenario has slices in a launch. */
   blocks: number;
+  /** What was answered before anything was measured. */
+  readonly answers: ScenarioAnswer[];
   /** By instance and scenario: requests are numbered over all launches, so that no server is sent one twice. */
   readonly counters: Map<string, SharedArrayBuffer>;
   /** What they begin with. */
@@ -87,6 +90,7 @@ export function createRunState(plan: Plan): RunState {
     capacities: [],
     rates: null,
     blocks: plan.blocks,
+    answers: [],
     counters: new Map(),
     firstRequest: 0,
   };

@@ -51,6 +51,7 @@ async function* startOne(
     const scenarios = scenariosOf(experiment, planned);
     await prepareInstance(instance, planned.target, scenarios, experiment.signal);
     const answers = await checkAnswers(experiment, state, planned, instance, scenarios);
+    state.answers.push(...answers);
     for (const cell of planned.cells) {
       const counter = counterOf(state, planned.id, cell.scenario);
       const { plan, signal } = experiment;

@@ -62,29 +62,12 @@ export async function* warmUp(
   while (cells.length > 0 && !isOver()) {
     if (elapsedMs() >= warmup.maxMs || (elapsedMs() >= warmup.minMs && hasWorked() && isWarm())) break;
     for (const cell of cells) {
-      await cell.live.reopen();
-      const cpuBeforeNs = live.instance.cpuNs();
-      const recording = await cell.live.load(0, loadMs, loadMs / WINDOWS_A_LOAD);
-      const cpuAfterNs = live.instance.cpuNs();
-      cell.throughputs.push(...windowThroughputs(recording, cell.live.profile.threads));
-      cell.windows.push({
-        endMs: elapsedMs(),
-        cpuNs: cpuBeforeNs === null || cpuAfterNs === null ? null : cpuAfterNs - cpuBeforeNs,
-        requests: recording.requests.ok + recording.requests.failed,
-        meanLatencyMs: cell.live.meanLatencyMs,
-        throughputPerSec: throughputOf(recording),
-      });
-      yield { cell: cell.live.cell, elapsedMs: elapsedMs(), throughputPerSec: throughputOf(recording) };
+      yield await warmOnce(cell, live, loadMs, elapsedMs);
       if (isOver()) break;
     }
   }
   const endedMs = elapsedMs();
-  for (const cell of cells) {
-    for (const twin of loaded.filter((one) => isSameLoad(one, cell.live))) {
-      twin.meanLatencyMs = usualOf(cell.windows.map(({ meanLatencyMs }) => meanLatencyMs));
-      twin.capacityPerSec = usualOf(cell.windows.map(({ throughputPerSec }) => throughputPerSec));
-    }
-  }
+  for (const cell of cells) tellTwins(cell, loaded);
   return {
     target: live.planned.target,
     instance: live.planned.id,
@@ -97,6 +80,38 @@ export async function* warmUp(
       cpuPerRequestUs: cpuPerRequestUs(cell, endedMs),
     })),
   };
+}
+
+/** What warm-up found of one is so of all that are asked the same over the same connections. */
+function tellTwins({ live, windows }: WarmCell, loaded: readonly LiveCell[]): void {
+  for (const twin of loaded.filter((one) => isSameLoad(one, live))) {
+    twin.meanLatencyMs = usualOf(windows.map(({ meanLatencyMs }) => meanLatencyMs));
+    twin.capacityPerSec = usualOf(windows.map(({ throughputPerSec }) => throughputPerSec));
+  }
+}
+
+/** One load of a cell, with what it says of how warm that is. */
+async function warmOnce(
+  { live, throughputs, windows }: WarmCell,
+  { instance }: LiveInstance,
+  loadMs: number,
+  elapsedMs: () => number,
+): Promise<WarmupWindow> {
+  await live.reopen();
+  const cpuBeforeNs = instance.cpuNs();
+  const recording = await live.load(0, loadMs, loadMs / WINDOWS_A_LOAD);
+  const cpuAfterNs = instance.cpuNs();
+  const throughputPerSec = throughputOf(recording);
+  const endMs = elapsedMs();
+  throughputs.push(...windowThroughputs(recording, live.profile.threads));
+  windows.push({
+    endMs,
+    cpuNs: cpuBeforeNs === null || cpuAfterNs === null ? null : cpuAfterNs - cpuBeforeNs,
+    requests: recording.requests.ok + recording.requests.failed,
+    meanLatencyMs: live.meanLatencyMs,
+    throughputPerSec,
+  });
+  return { cell: live.cell, elapsedMs: endMs, throughputPerSec };
 }
 
 /** The least of a short warm-up, too, has room for the eight windows that tell whether it was long enough. */

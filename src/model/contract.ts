@@ -124,4 +124,6 @@ export interface ScenarioAnswer {
   readonly bodyBytes: number;
   /** Content-Type with its parameters, or null. */
   readonly mediaType: string | null;
+  /** Of a body of which nothing is expected, what it says; null: asked twice it said different things. Absent elsewhere. */
+  readonly bodyHash?: string | null;
 }

@@ -109,8 +109,15 @@ export type RunEvent =
       readonly hint: string | null;
       readonly logTail: readonly string[];
     }
-  /** The generator against the smallest server there is, with the cell's connections and depth. */
-  | { readonly kind: 'ceiling'; readonly profile: string; readonly throughputPerSec: number; readonly busy: number }
+  /** The generator against the smallest server there is, with the cell's connections and depth, and about its sizes. */
+  | {
+      readonly kind: 'ceiling';
+      readonly profile: string;
+      /** Those it stands for; absent: all of the profile, as in runs of 0.1.0. */
+      readonly scenarios?: readonly string[];
+      readonly throughputPerSec: number;
+      readonly busy: number;
+    }
   | { readonly kind: 'warmup'; readonly launch: number; readonly window: WarmupWindow }
   | { readonly kind: 'warmup-finished'; readonly launch: number; readonly summary: WarmupSummary }
   | {

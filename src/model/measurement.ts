@@ -150,6 +150,9 @@ export interface ArrivalSummary {
   readonly pacingUs: { readonly p50: number | null; readonly p99: number | null; readonly max: number | null };
 }
 
+/** CPU of others, CPU that the hypervisor took, a machine slower than usual: codes of the warnings about them. */
+export type BlockMark = 'foreign-cpu' | 'steal' | 'slow-probe';
+
 export interface SeriesPoint {
   readonly launch: number;
   readonly block: number;
@@ -158,6 +161,8 @@ export interface SeriesPoint {
   readonly failed: number;
   /** Dropped for a cause other than its own value, for example foreign CPU. */
   readonly excluded: boolean;
+  /** What was seen of the machine in its block, whether or not that took it away; absent where nothing was. */
+  readonly marks?: readonly BlockMark[];
   /** Answered and accepted, whenever they were sent; absent in reports of 0.1.0, as are the latencies. */
   readonly ok?: number;
   /** Null where too few answers support the figure. */

@@ -1,3 +1,5 @@
+import type { Cell } from './plan.js';
+
 /** `invalid` means that no verdict can stand on what it speaks of. */
 export type WarningLevel = 'note' | 'warn' | 'invalid';
 
@@ -11,4 +13,13 @@ export interface Warning {
   readonly profile: string | null;
   /** One line for people, without the names above. */
   readonly message: string;
+}
+
+/** Whether a warning speaks of this cell, by name or by speaking of all. */
+export function concerns(warning: Warning, cell: Cell): boolean {
+  return (
+    (warning.target === null || warning.target === cell.target) &&
+    (warning.scenario === null || warning.scenario === cell.scenario) &&
+    (warning.profile === null || warning.profile === cell.profile)
+  );
 }

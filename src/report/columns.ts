@@ -10,7 +10,8 @@ import {
   formatPerSec,
   shorten,
 } from './format.js';
-import { comparedMetric, isAbout, type Row } from './row.js';
+import { markOf } from './legend.js';
+import { comparedMetric, type Row } from './row.js';
 import { invalidReason, type Tone, verdictCell, verdictTone } from './verdict.js';
 
 /** A bare value for machines, its unit in its name. */
@@ -53,7 +54,7 @@ export const COLUMNS: readonly Column[] = [
   column('target', {
     align: 'left',
     isName: true,
-    cell: (row) => nameCell(row, fullName(row).length > LONGEST_NAME ? CUT_NAME : LONGEST_NAME),
+    cell: (row) => nameCell(row, fullName(row)),
     fields: [
       { name: 'target', value: (row) => row.target.name },
       { name: 'target_version', value: (row) => row.target.version },
@@ -85,11 +86,11 @@ export const COLUMNS: readonly Column[] = [
       { name: 'climb_share', value: (row) => row.measurement?.climb?.share ?? null },
     ],
   }),
-  column('+-', { loop: 'closed', cell: (row) => spreadCell(row.measurement), priority: () => 3, fields: [] }),
+  column('+-', { loop: 'closed', cell: (row) => spreadCell(row.measurement), priority: () => 2, fields: [] }),
   latencyColumn('avg', 'mean', 8, { loop: 'closed' }),
   latencyColumn('p50', 'p50', 4),
   latencyColumn('p90', 'p90', 9, { loop: 'open' }),
-  latencyColumn('p99', 'p99', 2, { priority: (rows) => (areAtEqualRate(rows) ? 0 : 2) }),
+  latencyColumn('p99', 'p99', 3, { priority: (rows) => (areAtEqualRate(rows) ? 0 : 3) }),
   latencyColumn('p99.9', 'p999', 6, { loop: 'open' }),
   latencyColumn('max', 'max', 9),
   column('p99', {
@@ -161,28 +162,14 @@ export function fullName({ target: { name, kind, title, version } }: Pick<Row, '
   return framework === undefined ? `${name} ${words}` : `${name} (${words})`;
 }
 
-/** The full name, or one cut to this length behind a number, since two cut ones may look the same. */
-export function nameWithin(row: Row, length: number): string {
-  const name = fullName(row);
-  if (name.length <= length) return name;
-  const mark = `#${row.report.targets.indexOf(row.target) + 1}`;
-  return `${mark} ${shorten(name, length - mark.length - 1)}`;
+/** A name with what its row must not be read without. A long one is cut behind a number, since two cut ones may look the same. */
+export function nameCell(row: Row, name: string, room = name.length > LONGEST_NAME ? CUT_NAME : LONGEST_NAME): string {
+  return `${name.length <= room ? name : cutName(row, name, room)}${markOf(row)}`;
 }
 
-/** The name within a length, with what its row must not be read without. */
-export function nameCell(row: Row, length: number): string {
-  return `${nameWithin(row, length)}${markOf(row)}`;
-}
-
-/** Say that a target was not yet as fast as it gets. */
-const WARMING = ['still-warming', 'warm-up-cut'];
-
-/** Behind the name of a target that had not come to rest; empty for others. */
-export function markOf(row: Row): string {
-  const isWarming = row.report.warnings.some(
-    (warning) => WARMING.includes(warning.code) && warning.target === row.target.name && isAbout(warning, row),
-  );
-  return isWarming ? ' (warming)' : '';
+function cutName({ report, target }: Row, name: string, length: number): string {
+  const number = `#${report.targets.indexOf(target) + 1}`;
+  return `${number} ${shorten(name, length - number.length - 1)}`;
 }
 
 /** Requests that failed and connections that could not be made; null where an imported result does not tell. */
@@ -283,7 +270,7 @@ function verdictOf({ comparison }: Row): string | null {
 /** Throughput in words: what is the generator's limit must not be read as the server's. */
 export function throughputCell(measurement: Measurement | null): string {
   const { value = null, atLeast = false } = measurement?.throughput ?? {};
-  return `${atLeast ? '>= ' : ''}${formatPerSec(value)}`;
+  return `${atLeast ? '>=' : ''}${formatPerSec(value)}`;
 }
 
 /** Half the width of the interval of its throughput, as a share of it. */

@@ -1,7 +1,8 @@
 import type { Comparison, Estimate, Metric } from '../model/comparison.js';
-import type { GateCheck, GateLimit, GatePolicy, GateReaction } from '../model/gate.js';
+import type { GateCheck, GatePolicy, GateReaction } from '../model/gate.js';
 import type { Report } from '../model/report.js';
-import { formatMargin, formatPercent, limitValueText } from '../units/figures.js';
+import { spoilerOf } from '../model/spoiler.js';
+import { formatMargin, formatPercent, limitText } from '../units/figures.js';
 import { metricValue } from './metric-values.js';
 import { formatRatio, toldVerdict } from './verdict.js';
 
@@ -28,7 +29,7 @@ export interface Finding {
   readonly ratio: Estimate | null;
   /** In the metric's unit. */
   readonly values: { readonly baseline: number | null; readonly target: number | null };
-  /** What it was held against: `at most 5 % worse`, `at most 25.0ms`, `margin 2 %`. */
+  /** What it was held against: `-5 %`, `max 25.0ms`, `margin 2 %`. */
   readonly limit: string;
 }
 
@@ -40,8 +41,8 @@ export function findingsOf(report: Report): Finding[] {
 }
 
 /** The ones that matter most first, in their own order otherwise. */
-export function worstFirst(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => RANK[a.outcome] - RANK[b.outcome]);
+export function worstFirst<T>(things: readonly T[], outcomeOf: (thing: T) => Outcome): T[] {
+  return things.toSorted((a, b) => RANK[outcomeOf(a)] - RANK[outcomeOf(b)]);
 }
 
 const RANK = { fail: 0, error: 1, warn: 2, skip: 3, pass: 4 } satisfies Record<Outcome, number>;
@@ -50,14 +51,26 @@ function ofCheck(check: GateCheck, policy: GatePolicy): Finding {
   const { scenario, profile, metric, target, baseline, status, message, values } = check;
   return {
     ...{ scenario, profile, metric, target, baseline, message, values },
-    outcome: check.severity === 'warn' ? mild(checkOutcome(check, policy)) : checkOutcome(check, policy),
-    verdict: check.confirmed === true && status === 'fail' ? 'fail, confirmed' : status,
+    outcome: checkOutcome(check, policy),
+    verdict: statusWords(check),
     ratio: baseline === null || status === 'invalid' ? null : check.estimate,
-    limit: limitWords(check.limit, metric),
+    limit: limitText(check),
   };
 }
 
-function checkOutcome({ status }: GateCheck, policy: GatePolicy): Outcome {
+/** What a check comes to by the gate's policy; a rule that only warns fails no build. */
+export function checkOutcome({ status, severity }: GateCheck, policy: GatePolicy): Outcome {
+  const outcome = outcomeOf(status, policy);
+  return severity === 'warn' && (outcome === 'fail' || outcome === 'error') ? 'warn' : outcome;
+}
+
+/** `fail, confirmed`, `fail (warns)`. */
+export function statusWords({ status, confirmed, severity }: GateCheck): string {
+  const words = status === 'fail' && confirmed === true ? 'fail, confirmed' : status;
+  return severity === 'warn' && status !== 'pass' ? `${words} (warns)` : words;
+}
+
+function outcomeOf(status: GateCheck['status'], policy: GatePolicy): Outcome {
   if (status === 'inconclusive') return reactionTo(policy.onInconclusive, 'fail');
   return status === 'invalid' ? reactionTo(policy.onInvalid, 'error') : status;
 }
@@ -67,16 +80,6 @@ function reactionTo(reaction: GateReaction, failure: Outcome): Outcome {
   return reaction === 'warn' ? 'warn' : 'skip';
 }
 
-/** A rule that only warns fails no build. */
-function mild(outcome: Outcome): Outcome {
-  return outcome === 'fail' || outcome === 'error' ? 'warn' : outcome;
-}
-
-function limitWords(limit: GateLimit, metric: Metric): string {
-  if (limit.kind === 'regression') return `at most ${formatMargin(limit.margin)} worse`;
-  return `${limit.kind === 'most' ? 'at most' : 'at least'} ${limitValueText(metric, limit.value)}`;
-}
-
 function ofComparison(report: Report, comparison: Comparison): Finding {
   const { scenario, profile, metric, target, baseline, verdict, ratio } = comparison;
   const isInvalid = verdict === 'invalid';
@@ -84,7 +87,7 @@ function ofComparison(report: Report, comparison: Comparison): Finding {
     ...{ scenario, profile, metric, target, baseline },
     outcome: isInvalid ? 'error' : verdict === 'inconclusive' ? 'skip' : 'pass',
     verdict: toldVerdict(comparison, report.plan.quick),
-    message: isInvalid ? spoilerOf(report, comparison) : ratioWords(comparison),
+    message: isInvalid ? whySpoilt(report, comparison) : ratioWords(comparison),
     ratio: isInvalid ? null : ratio,
     values: {
       baseline: metricValue(report, { ...comparison, target: baseline }, metric),
@@ -94,19 +97,10 @@ function ofComparison(report: Report, comparison: Comparison): Finding {
   };
 }
 
-/** Why no verdict can stand on a comparison: a cause in the target itself tells more than one beside it. */
-function spoilerOf({ targets, warnings }: Report, { scenario, profile, target, baseline }: Comparison): string {
-  const failed = targets.find(({ name, failure }) => failure !== null && (name === target || name === baseline));
-  if (failed !== undefined) return `${failed.name} failed: ${failed.failure}`;
-  const spoilers = warnings.filter(
-    (warning) =>
-      warning.level === 'invalid' &&
-      (warning.scenario === null || warning.scenario === scenario) &&
-      (warning.profile === null || warning.profile === profile) &&
-      (warning.target === null || warning.target === target || warning.target === baseline),
-  );
-  const spoiler = spoilers.find((warning) => warning.target === target) ?? spoilers[0];
-  if (spoiler === undefined) return 'too little was measured';
+function whySpoilt(report: Report, { scenario, profile, target, baseline }: Comparison): string {
+  const spoiler = spoilerOf(report, { scenario, profile, sides: [target, baseline] });
+  if (spoiler === null) return 'too little was measured';
+  if (spoiler.kind === 'failed') return `${spoiler.target} failed: ${spoiler.message}`;
   return spoiler.target === null ? spoiler.message : `${spoiler.target}: ${spoiler.message}`;
 }
 

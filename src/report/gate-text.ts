@@ -1,7 +1,7 @@
 import type { GateCheck, GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import { shorten } from './format.js';
-import { checkName, decisiveCheck, type GateColumn, type GateRow, gateLine, gateTable } from './gate.js';
+import { checkName, decisiveCheck, type GateColumn, type GateRow, gateTable, gateWords } from './gate.js';
 import { allNotes, type Note } from './notes.js';
 import type { Paint } from './paint.js';
 import type { Tone } from './verdict.js';
@@ -15,7 +15,7 @@ const LEAD = 'gate: ';
 export function gateHeadLines(report: Report, width: number, paint: Paint): string[] {
   const { gate } = report;
   if (gate === null) return [];
-  const [first = '', ...rest] = wrapText(LEAD, gateLine(report, gate).slice(LEAD.length), width);
+  const [first = '', ...rest] = wrapText(LEAD, gateWords(report, gate), width);
   return [first.replace(gate.status, (word) => paint(word, TONES[gate.status])), ...rest, ''];
 }
 

@@ -1,8 +1,10 @@
 import type { Estimate } from '../model/comparison.js';
 import type { GateCheck, GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
-import { formatMargin, limitValueText, METRIC_TEXTS } from '../units/figures.js';
+import { limitText, METRIC_TEXTS } from '../units/figures.js';
+import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
+import { checkOutcome, statusWords, worstFirst } from './findings.js';
 import { ABSENT } from './format.js';
 import { metricText } from './metric-values.js';
 import { confidenceOf, formatRatio, type Tone } from './verdict.js';
@@ -27,26 +29,31 @@ export interface GateTable {
   readonly rows: readonly GateRow[];
 }
 
-/** `gate: fail: json throughput 0.86x [0.84, 0.88], allowed -5 %, confirmed by ...`. */
-export function gateLine(report: Report, gate: GateResult): string {
-  const worst = decisiveCheck(gate);
-  const others = gate.results.filter((check) => isDecisive(gate, check) && check !== worst);
+/** `fail: json throughput 0.86x [0.84, 0.88], allowed -5 %, confirmed by ...; 1 of 2 limits kept`. */
+export function gateWords(report: Report, gate: GateResult): string {
+  const { status, results } = gate;
   const failed = report.targets.find(({ failure }) => failure !== null);
-  if (failed !== undefined) return `gate: ${gate.status}: ${failed.name} failed: ${failed.failure}`;
-  if (worst === null) return `gate: ${gate.status}: nothing was judged`;
-  if (gate.status === 'pass' && others.length > 0) return `gate: pass: all ${plural(others.length + 1, 'limit')} kept`;
-  const more = others.length === 0 ? '' : ` (and ${plural(others.length, 'other')})`;
-  const colon = gate.status === 'invalid' ? ':' : '';
-  return `gate: ${gate.status}: ${checkName(report, worst)}${colon} ${worst.message}${more}`;
+  if (failed !== undefined) return `${status}: ${failed.name} failed: ${failed.failure}`;
+  const told = decisiveCheck(gate);
+  if (told === null) return `${status}: nothing was judged`;
+  const kept = results.filter((check) => check.status === 'pass').length;
+  if (kept === results.length && kept > 1) return `${status}: all ${plural(kept, 'limit')} kept`;
+  const alike = results.filter((check) => isLike(check, told)).length - 1;
+  const more = alike === 0 ? '' : ` (and ${plural(alike, 'other')})`;
+  const count = results.length === 1 ? '' : `; ${formatCount(kept)} of ${plural(results.length, 'limit')} kept`;
+  const colon = told.status === 'invalid' ? ':' : '';
+  return `${status}: ${checkName(report, told)}${colon} ${told.message}${more}${count}`;
 }
 
-/** The first of the checks that the status is owed to. */
-export function decisiveCheck(gate: GateResult): GateCheck | null {
-  return gate.results.find((check) => isDecisive(gate, check)) ?? null;
+/** The first of the checks that the status is owed to; of a gate that passes the worst of those that only warn. */
+export function decisiveCheck({ status, results, policy }: GateResult): GateCheck | null {
+  const [worst = null] = worstFirst(results, (check) => checkOutcome(check, policy));
+  if (status === 'pass') return worst;
+  return results.find((check) => check.status === status && check.severity === 'error') ?? worst;
 }
 
-function isDecisive(gate: GateResult, { status, severity }: GateCheck): boolean {
-  return status === gate.status && severity === 'error';
+function isLike({ status, severity }: GateCheck, other: GateCheck): boolean {
+  return status === other.status && severity === other.severity;
 }
 
 /** `json throughput`, and of what where that does not go without saying: `json throughput of head at c64`. */
@@ -56,13 +63,13 @@ export function checkName({ profiles, gate }: Report, { scenario, metric, target
 }
 
 /** What was judged, and what became of it. */
-export function gateTable(report: Report, { results }: GateResult): GateTable {
+export function gateTable(report: Report, { results, policy }: GateResult): GateTable {
   const hasSeveral = new Set(results.map(({ target }) => target)).size > 1;
   const hasProfiles = report.profiles.length > 1;
   const columns = COLUMNS.filter(
     ({ label }) => (label !== 'target' || hasSeveral) && (label !== 'load' || hasProfiles),
   );
-  const ordered = [...results].sort((a, b) => RANK[a.status] - RANK[b.status]);
+  const ordered = worstFirst(results, (check) => checkOutcome(check, policy));
   return {
     columns: columns.map(({ label, align, priority }) => ({
       label: label === 'judged' ? `judged [${confidenceOf(report)}]` : label,
@@ -81,8 +88,8 @@ const COLUMNS: readonly (GateColumn & { readonly cell: (check: GateCheck) => str
   { label: 'baseline', align: 'right', priority: 2, cell: (check) => metricText(check.metric, check.values.baseline) },
   { label: 'candidate', align: 'right', priority: 1, cell: (check) => metricText(check.metric, check.values.target) },
   { label: 'judged', align: 'left', priority: 0, cell: judgedOf },
-  { label: 'limit', align: 'left', priority: 0, cell: limitOf },
-  { label: 'status', align: 'left', priority: 0, cell: statusOf },
+  { label: 'limit', align: 'left', priority: 0, cell: limitText },
+  { label: 'status', align: 'left', priority: 0, cell: statusWords },
 ];
 
 function judgedOf({ estimate, limit, metric }: GateCheck): string {
@@ -95,16 +102,6 @@ function withEnds({ value, lower, upper }: Estimate, text: (value: number) => st
   return `${text(value ?? 0)}${ends}`;
 }
 
-function limitOf({ limit, metric }: GateCheck): string {
-  if (limit.kind === 'regression') return `-${formatMargin(limit.margin)}`;
-  return `${limit.kind === 'most' ? '<=' : '>='} ${limitValueText(metric, limit.value)}`;
-}
-
-function statusOf({ status, confirmed, severity }: GateCheck): string {
-  const word = status === 'fail' && confirmed === true ? 'fail, confirmed' : status;
-  return severity === 'warn' && status !== 'pass' ? `${word} (warns)` : word;
-}
-
 function toneOf({ status, severity }: GateCheck): Tone {
   if (status === 'fail' && severity === 'warn') return 'warn';
   return TONES[status];
@@ -114,4 +111,3 @@ const TONES = { pass: 'good', fail: 'bad', inconclusive: 'faint', invalid: 'alar
   GateCheck['status'],
   Tone
 >;
-const RANK = { fail: 0, invalid: 1, inconclusive: 2, pass: 3 } satisfies Record<GateCheck['status'], number>;

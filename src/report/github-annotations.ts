@@ -19,7 +19,7 @@ const MOST_TOLD = 9;
 /** What deserves to be seen without opening a log: whatever does not hold, what spoils a result, and the verdict. */
 export function annotationsOf(report: Report): Annotation[] {
   const headline = headlineOf(report);
-  const asked = worstFirst(findingsOf(report)).flatMap((finding): Annotation[] => {
+  const asked = worstFirst(findingsOf(report), ({ outcome }) => outcome).flatMap((finding): Annotation[] => {
     const level = LEVELS[finding.outcome];
     // A comparison that stays open is a remark on a result, not a question left without an answer.
     if (level === null || (report.gate === null && level === 'notice')) return [];

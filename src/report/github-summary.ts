@@ -81,7 +81,11 @@ function findingTable(report: Report, room: number): string[] {
   const header = [tableLine(HEADINGS), tableLine([':--', ':--', ':--', '--:', '--:', '--:', ':--', ':--'])];
   const lines = new Map(findings.map((finding) => [finding, tableLine(cellsOf(report, finding).map(inert))]));
   // Half of the room: what was remarked may say why.
-  const kept = fitting(worstFirst(findings), lines, room / 2);
+  const kept = fitting(
+    worstFirst(findings, ({ outcome }) => outcome),
+    lines,
+    room / 2,
+  );
   const rows = findings.filter((finding) => kept.has(finding)).map((finding) => lines.get(finding) ?? '');
   const lost = findings.length - rows.length;
   const cut = `_${plural(lost, 'row')} of ${formatCount(findings.length)} did not fit here, those that held first; the JSON report has all of them._`;

@@ -1,26 +1,34 @@
 import Table from 'cli-table3';
-import { COLUMNS, type Column, columnsWithContent, nameWithin } from './columns.js';
+import { type Column, columnsWithContent, fullName, nameCell } from './columns.js';
+import { markOf } from './legend.js';
 import type { Paint } from './paint.js';
 import type { Row } from './row.js';
 
 const SHORTEST_NAME = 12;
+/** Columns up to this priority matter more than the versions in names. */
+const MORE_THAN_VERSIONS = 4;
 
 /**
- * The columns that fit into `width` for all tables of a report alike: the least important are left out, and as a last
- * resort long names are cut.
+ * The columns that fit into `width` for all tables of a report alike: the least important are left out, then versions give
+ * way to the numbers that matter most, and as a last resort long names are cut.
  */
 export function fittingColumns(tables: readonly (readonly Row[])[], width: number): Column[] {
   const rows = tables.flat();
-  const byImportance = columnsWithContent(rows).sort((a, b) => b.priority(rows) - a.priority(rows));
-  const droppable = byImportance.filter((column) => column.priority(rows) > 0);
-  for (let dropped = 0; dropped <= droppable.length; dropped++) {
-    const gone = droppable.slice(0, dropped);
-    const columns = COLUMNS.filter((column) => byImportance.includes(column) && !gone.includes(column));
-    const excess = widestLine(tables, columns) - width;
-    if (excess <= 0) return columns;
-    if (dropped === droppable.length) return columns.map((column) => withoutExcess(column, rows, excess));
-  }
-  return [];
+  const present = columnsWithContent(rows);
+  const short = present.map((column) => (column.isName ? withShortNames(column) : column));
+  const layouts = [...layoutsOf(present, rows, MORE_THAN_VERSIONS), ...layoutsOf(short, rows, 0)];
+  const least = layouts.at(-1) ?? [];
+  return layouts.find((columns) => widestLine(tables, columns) <= width) ?? withCutNames(least, tables, width);
+}
+
+/** The columns with fewer and fewer of those above a priority, the least important gone first. */
+function layoutsOf(columns: readonly Column[], rows: readonly Row[], priority: number): Column[][] {
+  const droppable = columns
+    .filter((column) => column.priority(rows) > priority)
+    .sort((a, b) => b.priority(rows) - a.priority(rows));
+  return Array.from({ length: droppable.length + 1 }, (_, dropped) =>
+    columns.filter((column) => !droppable.slice(0, dropped).includes(column)),
+  );
 }
 
 /** The table as lines. */
@@ -41,6 +49,26 @@ export function renderGrid(rows: readonly Row[], columns: readonly Column[], pai
     .map((line) => ` ${line}`.trimEnd());
 }
 
+/** What the names in a table leave out; `versions` in one part for each target, cut names in a line for each. */
+export interface LeftOutNames {
+  readonly versions: readonly string[];
+  readonly cut: readonly string[];
+}
+
+/** Of names that are not shown as they are. */
+export function namesLeftOut(rows: readonly Row[], columns: readonly Column[]): LeftOutNames {
+  const names = columns.find((column) => column.isName);
+  const shownAs = (row: Row, name: string): boolean => names?.cell(row) === nameCell(row, name, name.length);
+  const changed = rows.filter((row) => !shownAs(row, fullName(row)));
+  const [short, cut] = [true, false].map((isShort) =>
+    changed.filter((row) => shownAs(row, row.target.name) === isShort),
+  );
+  return {
+    versions: (short ?? []).map(fullName),
+    cut: (cut ?? []).map((row) => `${names?.cell(row).split(' ')[0]} is ${fullName(row)}`),
+  };
+}
+
 const NO_BORDERS = Object.fromEntries(
   [
     ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
@@ -53,12 +81,17 @@ function widestLine(tables: readonly (readonly Row[])[], columns: readonly Colum
   return Math.max(0, ...lines.map((line) => line.length));
 }
 
-function withoutExcess(column: Column, rows: readonly Row[], excess: number): Column {
-  if (!column.isName) return column;
-  const longest = Math.max(...rows.map((row) => column.cell(row).length));
-  const length = Math.max(SHORTEST_NAME, longest - excess);
-  // Where there is no room for a mark either, the line that spells out the name has it.
-  return { ...column, cell: (row) => nameWithin(row, length) };
+/** What a target is called, without its framework and version. */
+function withShortNames(column: Column): Column {
+  return { ...column, cell: (row) => nameCell(row, row.target.name) };
+}
+
+function withCutNames(columns: readonly Column[], tables: readonly (readonly Row[])[], width: number): Column[] {
+  const names = columns.find((column) => column.isName);
+  const widest = Math.max(0, ...tables.flat().map((row) => names?.cell(row).length ?? 0));
+  const room = widest - (widestLine(tables, columns) - width);
+  const cell = (row: Row): string => nameCell(row, row.target.name, Math.max(SHORTEST_NAME, room - markOf(row).length));
+  return columns.map((column) => (column === names ? { ...column, cell } : column));
 }
 
 type GroupCell = { content: string; colSpan: number; hAlign: 'center' };

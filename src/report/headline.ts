@@ -1,10 +1,9 @@
 import type { Comparison } from '../model/comparison.js';
+import type { GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
-import { formatCount } from '../units/rate.js';
-import { plural } from '../units/words.js';
-import { sectionName } from './cell-name.js';
-import { type Finding, findingsOf, type Outcome, worstFirst } from './findings.js';
+import type { Outcome } from './findings.js';
 import { formatLatency, formatPerSec } from './format.js';
+import { gateWords } from './gate.js';
 import { formatRatio, toldVerdict } from './verdict.js';
 
 /** A run in one line, and what a CI system should make of it. */
@@ -19,34 +18,17 @@ export function headlineOf(report: Report): Headline {
     failure === null ? [] : [`${name} failed: ${failure}`],
   );
   if (failed.length > 0) return { outcome: 'error', text: failed.join('; ') };
-  if (report.gate !== null) return gateHeadline(report);
+  if (report.gate !== null) return { outcome: outcomeOf(report.gate), text: gateWords(report, report.gate) };
   if (report.run.command === 'load') return loadHeadline(report);
   if (report.run.command === 'import') return importHeadline(report);
   return runHeadline(report);
 }
 
-function gateHeadline(report: Report): Headline {
-  const findings = worstFirst(findingsOf(report));
-  const status = report.gate?.status ?? 'invalid';
-  const [worst] = findings;
-  const isHeld = ({ outcome }: Finding): boolean => outcome === 'pass';
-  const held = `${formatCount(findings.filter(isHeld).length)} of ${plural(findings.length, 'limit')} kept`;
-  if (worst === undefined || isHeld(worst)) return { outcome: outcomeOf(report), text: `${status}: ${held}` };
-  const others = findings.filter((finding) => finding.outcome === worst.outcome).length - 1;
-  const more = others === 0 ? '' : ` and ${plural(others, 'other')}`;
-  return { outcome: outcomeOf(report), text: `${status}: ${findingWords(report, worst)}${more}; ${held}` };
-}
-
 /** What the whole gate comes to: its exit code decides, as its policy may forgive what it found. */
-function outcomeOf({ gate }: Report): Outcome {
-  if (gate === null || gate.status === 'pass') return 'pass';
-  if (gate.exitCode === 0) return 'warn';
-  return gate.status === 'invalid' ? 'error' : 'fail';
-}
-
-/** `json throughput of head: ratio 0.91 [0.89, 0.93], allowed -5 %`. */
-export function findingWords(report: Report, finding: Finding): string {
-  return `${sectionName(report, finding)} ${finding.metric} of ${finding.target}: ${finding.message}`;
+function outcomeOf({ status, exitCode }: GateResult): Outcome {
+  if (status === 'pass') return 'pass';
+  if (exitCode === 0) return 'warn';
+  return status === 'invalid' ? 'error' : 'fail';
 }
 
 function runHeadline(report: Report): Headline {

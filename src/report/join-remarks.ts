@@ -1,4 +1,5 @@
 import type { Warning } from '../model/warning.js';
+import { nameList } from './name-list.js';
 
 /** Something to be said of a target, or of all where there is none. */
 export interface Remark {
@@ -14,8 +15,14 @@ const NUMBER = /\d{1,3}(?: \d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?/g;
 /** More numbers than this are told by their ends. */
 const MOST_NUMBERS = 3;
 
-/** One line for remarks that differ in nothing but their targets and their numbers, in the order of the first of each. */
-export function joinRemarks(remarks: readonly Remark[]): { readonly level: Warning['level']; readonly text: string }[] {
+/**
+ * One line for remarks that differ in nothing but their targets and their numbers, in the order of the first of each; `all`
+ * targets that there are let many be told by the few that are missing.
+ */
+export function joinRemarks(
+  remarks: readonly Remark[],
+  all: readonly string[] = [],
+): { readonly level: Warning['level']; readonly text: string }[] {
   const groups = new Map<string, Remark[]>();
   for (const remark of remarks) {
     const { level, kind, target, message } = remark;
@@ -29,7 +36,7 @@ export function joinRemarks(remarks: readonly Remark[]): { readonly level: Warni
     const targets = [...new Set(group.flatMap(({ target }) => target ?? []))];
     const [level = 'note'] = group.map((remark) => remark.level);
     const message = joinMessages(group.map((remark) => remark.message));
-    return { level, text: `${targets.length > 0 ? `${targets.join(', ')}: ` : ''}${message}` };
+    return { level, text: `${targets.length > 0 ? `${nameList(targets, all)}: ` : ''}${message}` };
   });
 }
 

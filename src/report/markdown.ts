@@ -1,12 +1,13 @@
 import type { GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import type { SearchResult } from '../model/search.js';
-import { alsoCompared } from './also.js';
+import { alsoCompared, entryText } from './also.js';
 import { type ClaimTable, claimLabels, claimTables } from './claims.js';
-import { columnsWithContent, fullName, markOf } from './columns.js';
-import { gateLine, gateTable } from './gate.js';
+import { columnsWithContent, fullName } from './columns.js';
+import { gateTable, gateWords } from './gate.js';
 import { gateNotes } from './gate-text.js';
 import { conditionSegments, profileWords, subjectSegments } from './header.js';
+import { legendOf, markOf } from './legend.js';
 import { loadFacts } from './load-facts.js';
 import { details, inline, MAX_COMMENT_BYTES, tableLine } from './markdown-parts.js';
 import { allNotes, type Note } from './notes.js';
@@ -28,7 +29,7 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
   const alarms = notes.filter(isAlarm).slice(0, MAX_ALARMS);
   const remarks = notes.filter((note) => !alarms.includes(note));
   const blocks = [
-    ...(report.gate === null ? [] : [`### perfcmp ${inline(gateLine(report, report.gate))}`]),
+    ...(report.gate === null ? [] : [`### perfcmp gate: ${inline(gateWords(report, report.gate))}`]),
     `${report.gate === null ? '### ' : ''}perfcmp ${report.run.command}: ${subjectSegments(report).map(inline).join(', ')}`,
     conditionSegments(report).map(inline).join(' · '),
     alarms.map(({ text }) => `> **!** ${inline(text)}`).join('\n>\n'),
@@ -102,13 +103,19 @@ function sectionBlock(section: Section): string {
     ...rows.map((row) =>
       tableLine(columns.map((column) => inline(column.isName ? `${fullName(row)}${markOf(row)}` : column.cell(row)))),
     ),
+    ...legendBlock(section),
     ...alsoBlock(section),
   ].join('\n');
 }
 
+function legendBlock({ rows }: Section): string[] {
+  const parts = legendOf(rows);
+  return parts.length === 0 ? [] : ['', parts.map(inline).join(' · ')];
+}
+
 function alsoBlock(section: Section): string[] {
   const items = alsoCompared(section).map(
-    ({ label, entries }) => `- ${label}: ${entries.map(({ text }) => inline(text)).join(' · ')}`,
+    ({ label, entries }) => `- ${label}: ${entries.map((entry) => inline(entryText(entry))).join(' · ')}`,
   );
   return items.length === 0 ? [] : ['', details('Also compared (above 1 is better)', items)];
 }

@@ -17,7 +17,7 @@ export function renderNdjson(report: Report): string {
           ...cell,
           ...(isLoad ? { second: point.block } : { launch: point.launch, block: point.block }),
           ...figuresOf(point),
-          ...(isLoad ? {} : { excluded: point.excluded }),
+          ...(isLoad ? {} : { excluded: point.excluded, ...(point.marks && { marks: point.marks }) }),
         })),
         { ...cell, summary: summaryOf(measurement) },
       ];

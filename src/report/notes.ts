@@ -14,16 +14,22 @@ export interface Note {
 
 /** What a table's rows cannot say: what an inconclusive result could have shown, what ended a comparison. */
 export function sectionNotes(report: Report, section: Section): Note[] {
+  const names = section.rows.flatMap(({ target, measurement }) => (measurement === null ? [] : target.name));
+  const warnings = report.warnings.filter((warning) => warning.scenario !== null && isAbout(warning, section));
   return [
-    ...warningNotes(report.warnings.filter((warning) => warning.scenario !== null && isAbout(warning, section))),
+    ...warningNotes(warnings, names),
     ...missingBaseline(report, section),
-    ...joinRemarks(section.rows.flatMap((row) => inconclusiveRemarks(row))),
+    ...joinRemarks(
+      section.rows.flatMap((row) => inconclusiveRemarks(row)),
+      names,
+    ),
     ...section.rows.flatMap((row) => withoutDroppedBlocks(row)),
   ];
 }
 
 /** What concerns the whole run: an early end, failed targets, warnings that name no scenario. */
 export function runNotes(report: Report): Note[] {
+  const warnings = report.warnings.filter((warning) => warning.scenario === null && !isFailure(report, warning));
   return [
     ...interruption(report),
     ...ending(report),
@@ -31,7 +37,10 @@ export function runNotes(report: Report): Note[] {
       target.failure === null ? [] : [{ level: 'invalid' as const, text: `${target.name} failed: ${target.failure}` }],
     ),
     ...failedBaseline(report),
-    ...warningNotes(report.warnings.filter((warning) => warning.scenario === null && !isFailure(report, warning))),
+    ...warningNotes(
+      warnings,
+      report.targets.map(({ name }) => name),
+    ),
     ...rareStalls(report),
   ];
 }
@@ -53,14 +62,15 @@ export function allNotes(report: Report): Note[] {
 
 const NAMELESS = { target: null, scenario: null, profile: null };
 
-/** Warnings as notes, the worst first; those that differ only in their target and their numbers become one. */
-export function warningNotes(warnings: readonly Warning[]): Note[] {
+/** Warnings as notes, the worst first; those that differ only in their target, of `all`, and their numbers become one. */
+export function warningNotes(warnings: readonly Warning[], all: readonly string[] = []): Note[] {
   const ordered = [...warnings].sort((a, b) => SEVERITY[a.level] - SEVERITY[b.level]);
   return joinRemarks(
     ordered.map((warning) => ({
       ...warning,
       kind: JSON.stringify([warning.code, warning.scenario, warning.profile]),
     })),
+    all,
   );
 }
 

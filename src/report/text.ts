@@ -1,13 +1,13 @@
 import type { Measurement } from '../model/measurement.js';
 import type { Report } from '../model/report.js';
-import { alsoCompared } from './also.js';
+import { alsoLines } from './also-text.js';
 import { claimLines } from './claims-text.js';
-import { type Column, fullName, markOf } from './columns.js';
 import { gateHeadLines, gateLines, gateNotes } from './gate-text.js';
-import { fittingColumns, renderGrid } from './grid.js';
+import { fittingColumns, namesLeftOut, renderGrid } from './grid.js';
 import { conditionSegments, subjectSegments } from './header.js';
 import { intervalPlots } from './interval-plot.js';
 import { latencyBars } from './latency-bars.js';
+import { legendOf } from './legend.js';
 import { loadFacts } from './load-facts.js';
 import { allNotes, type Note, runNotes, sectionNotes } from './notes.js';
 import type { RenderOptions } from './options.js';
@@ -19,6 +19,8 @@ import { searchBody } from './search-text.js';
 import { secondLines } from './second-lines.js';
 import { nameSegment, titleSegments } from './section-title.js';
 import { wrapSegments, wrapText } from './wrap.js';
+
+const INDENT = ' '.repeat(3);
 
 /** The screen: what was run, the tables with everything that spoils them beside or below, where it is stored. */
 export function renderText(report: Report, options: RenderOptions): string {
@@ -47,23 +49,26 @@ function headerLines(report: Report, width: number): string[] {
 
 function comparisonBody(report: Report, { width, unicode }: RenderOptions, paint: Paint): string[] {
   const sections = shownSections(report);
+  const tables = sections.map((section) => {
+    const alike = sections.filter(({ profile }) => profile.kind === section.profile.kind);
+    const columns = fittingColumns(
+      alike.map(({ rows }) => rows),
+      width,
+    );
+    return { section, columns, names: namesLeftOut(section.rows, columns) };
+  });
   return [
-    ...sections.flatMap((section) => {
-      const alike = sections.filter(({ profile }) => profile.kind === section.profile.kind);
-      const columns = fittingColumns(
-        alike.map(({ rows }) => rows),
-        width,
-      );
-      return [
-        ...titleLines(report, section, width),
-        ...renderGrid(section.rows, columns, paint),
-        ...legendLines(section, columns),
-        ...alsoLines(report, section, width, paint),
-        ...noteLines(sectionNotes(report, section), width, paint),
-        '',
-      ];
-    }),
+    ...tables.flatMap(({ section, columns, names }) => [
+      ...titleLines(report, section, width),
+      ...renderGrid(section.rows, columns, paint),
+      ...wrapSegments(legendOf(section.rows), width - INDENT.length).map((line) => `${INDENT}${line}`),
+      ...names.cut.map((line) => `${INDENT}${line}`),
+      ...alsoLines(section, width, paint),
+      ...noteLines(sectionNotes(report, section), width, paint),
+      '',
+    ]),
     ...intervalPlots(report, sections, { width, unicode }, paint),
+    ...block(versionLines([...new Set(tables.flatMap(({ names }) => names.versions))], width)),
     ...block(overallText(report, width)),
     ...block(noteLines(runNotes(report), width, paint)),
     ...claimLines(report, width, paint),
@@ -117,26 +122,9 @@ function titleLines(report: Report, section: Section, width: number): string[] {
   return wrapSegments([...nameSegment(section.scenario), ...titleSegments(report, section)], width);
 }
 
-function legendLines({ rows }: Section, columns: readonly Column[]): string[] {
-  const names = columns.find((column) => column.isName);
-  return rows
-    .filter((row) => names?.cell(row) !== `${fullName(row)}${markOf(row)}`)
-    .map((row) => `   ${names?.cell(row).split(' ')[0]} is ${fullName(row)}${markOf(row)}`);
-}
-
-function alsoLines(report: Report, section: Section, width: number, paint: Paint): string[] {
-  const lines = alsoCompared(section);
-  if (lines.length === 0) return [];
-  const indent = ' '.repeat(19);
-  return [
-    ` also against ${report.plan.baseline} (above 1 is better)`,
-    ...lines.flatMap(({ label, entries }) => {
-      const plain = wrapSegments([`   ${label.padEnd(13)}`, ...entries.map(({ text }) => text)], width, indent);
-      return plain.map((line) =>
-        entries.reduce((painted, { text, tone }) => painted.replace(text, () => paint(text, tone)), line),
-      );
-    }),
-  ];
+/** Once for all tables: they would have taken the room of numbers. */
+function versionLines(versions: readonly string[], width: number): string[] {
+  return versions.length === 0 ? [] : wrapSegments([' versions:', ...versions], width, INDENT);
 }
 
 function noteLines(notes: readonly Note[], width: number, paint: Paint): string[] {

@@ -1,7 +1,12 @@
 import type { Comparison, Estimate, Metric } from '../model/comparison.js';
 import type { Report } from '../model/report.js';
+import { spoilerOf } from '../model/spoiler.js';
 import { formatMargin, leastRatioText, ratioText } from '../units/figures.js';
-import { isAbout, type Row } from './row.js';
+import type { Row } from './row.js';
+
+/** Behind a verdict of few launches, and of one that stands with a doubt: the legend of its table says more. */
+export const ROUGH_MARK = '~';
+export const DOUBT_MARK = '!';
 
 /** What a cell's colour may say: `good` and `bad` are for results alone. */
 export type Tone = 'good' | 'bad' | 'alarm' | 'warn' | 'faint' | 'plain';
@@ -19,7 +24,7 @@ export function verdictCell(row: Row): string {
   if (row.comparison === null) return 'n/a';
   if (row.comparison.verdict === 'invalid') return invalidText(row);
   if (row.comparison.ratio.value === null) return 'n/a';
-  return `${formatRatio(row.comparison.ratio)}  ${toldVerdict(row.comparison, row.report.plan.quick)}`;
+  return `${formatRatio(row.comparison.ratio)}  ${markedVerdict(row.comparison, row.report.plan.quick)}`;
 }
 
 /** How the last column may be coloured; an inconclusive result never looks like one. */
@@ -54,22 +59,30 @@ export function toldVerdict(comparison: Comparison, isRough = false): string {
   return words.endsWith(')') ? `${words.slice(0, -1)}, ${doubts.join(', ')})` : `${words} (${doubts.join(', ')})`;
 }
 
-/** Why no verdict can stand on this row, from the codes of the warnings that say so. */
-export function invalidReason(row: Row): string | null {
-  const touched = [row.target.name, row.report.plan.baseline];
-  const spoilers = row.report.warnings.filter(
-    (warning) =>
-      warning.level === 'invalid' &&
-      isAbout(warning, row) &&
-      (warning.target === null || touched.includes(warning.target)),
-  );
-  // A cause in the target itself tells more than one in the baseline or the machine.
-  const spoiler = spoilers.find((warning) => warning.target === row.target.name) ?? spoilers[0];
-  if (spoiler === undefined) return null;
+/** The same for a table, where room is short: what stands in brackets elsewhere is told by marks. */
+function markedVerdict(comparison: Comparison, isRough: boolean): string {
+  const { verdict, doubts = [] } = comparison;
+  const words = verdict === 'no-difference' ? 'no difference' : verdictWords(comparison);
+  const marks = [isRough && isDecided(comparison) ? ROUGH_MARK : '', doubts.length > 0 ? DOUBT_MARK : ''].join('');
+  return marks === '' ? words : `${words} ${marks}`;
+}
+
+/** Whether one was found to be better than the other. */
+export function isDecided({ verdict }: Pick<Comparison, 'verdict'>): boolean {
+  return verdict === 'faster' || verdict === 'slower';
+}
+
+/** Why no verdict can stand on this row, in the words of what says so. */
+export function invalidReason({ report, scenario, profile, target: { name } }: Row): string | null {
+  const { baseline } = report.plan;
+  const spoiler = spoilerOf(report, {
+    scenario: scenario.name,
+    profile: profile.name,
+    sides: baseline === null ? [name] : [name, baseline],
+  });
+  if (spoiler === null) return null;
   const words = spoiler.code.replaceAll('-', ' ');
-  return spoiler.target === null || spoiler.target === row.target.name
-    ? words
-    : `baseline ${words.replace('target ', '')}`;
+  return spoiler.target === null || spoiler.target === name ? words : `baseline ${words.replace('target ', '')}`;
 }
 
 /** The confidence of every interval: `95 %`. */
@@ -80,8 +93,8 @@ export function confidenceOf(report: Report): string {
 function invalidText(row: Row): string {
   const reason = invalidReason(row);
   const least = row.comparison?.atLeast ? (row.comparison.ratio.lower ?? null) : null;
-  const bound = least === null ? '' : `, at least ${leastRatioText(least)}`;
-  return reason === null ? 'invalid' : `invalid: ${reason}${bound}`;
+  const words = reason === null ? 'invalid' : `invalid: ${reason}`;
+  return least === null ? words : `>=${leastRatioText(least)}  ${words}`;
 }
 
 /** How each verdict may be coloured. */

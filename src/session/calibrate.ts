@@ -4,14 +4,14 @@ import { EXIT, PerfcmpError } from '../errors.js';
 import { estimateSeconds, launchesWithin } from '../experiment/estimate.js';
 import type { Calibration } from '../model/calibration.js';
 import type { CalibrateConfig } from '../model/config.js';
-import type { LaunchDecision } from '../model/look.js';
 import type { Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
+import { mean } from '../stats/moments.js';
 import { writeCalibration } from '../store/calibration-store.js';
 import { formatDurationMs } from '../units/duration.js';
 import { exitCodeOf } from './exit-code.js';
 import type { SessionIo } from './io.js';
-import { type MeasuredPlan, measurePlan } from './measure-plan.js';
+import { type MeasuredPlan, measurePlan, type PlanUse } from './measure-plan.js';
 import { ofOneCell } from './one-cell.js';
 import { withPreparedRun } from './prepare-run.js';
 import { toolVersion } from './tool-version.js';
@@ -33,9 +33,10 @@ export function calibrate(
 ): Promise<CalibrationResult> {
   return withPreparedRun(run, io, async (prepared) => {
     const plan = within(budgetMs, ofOneCell(prepared.plan));
-    const decide = endingWithin(budgetMs);
+    const lapsMs: number[] = [];
+    const decide = endingWithin(budgetMs, lapsMs);
     const measured = await measurePlan({ ...prepared, plan }, { command: 'calibrate', decide }, io);
-    const calibration = describe(measured);
+    const calibration = describe(measured, mean(lapsMs) / 1000);
     const exitCode = exitCodeOf(measured.report);
     if (!calibration.isSound) return { calibration, exitCode: exitCode || EXIT.invalid, isStored: false };
     return { calibration, exitCode, isStored: exitCode === EXIT.ok && writeCalibration(calibration, io.env) };
@@ -56,19 +57,22 @@ function within(budgetMs: number, plan: Plan): Plan {
   return { ...plan, launches, durationMs: durationMs === null ? null : (durationMs * launches) / plan.launches };
 }
 
-/** Ends where the next launch would come to its end too late; the fewest that are of use are always run. */
-function endingWithin(budgetMs: number): (events: unknown, launchesDone: number) => LaunchDecision | null {
+/**
+ * Ends where the next launch would come to its end too late; the fewest that are of use are always run. Keeps how long each
+ * took by itself, without the ceiling before it and launches that did not count.
+ */
+function endingWithin(budgetMs: number, lapsMs: number[]): PlanUse['decide'] {
   const startedMs = performance.now();
-  return (_events, launchesDone) => {
-    const elapsedMs = performance.now() - startedMs;
-    const isLast = launchesDone >= CALIBRATE_DEFAULTS.fewestLaunches && elapsedMs * (1 + 1 / launchesDone) > budgetMs;
+  return (_events, launchesDone, launchMs) => {
+    lapsMs.push(launchMs);
+    const endMs = performance.now() - startedMs + mean(lapsMs);
+    const isLast = launchesDone >= CALIBRATE_DEFAULTS.fewestLaunches && endMs > budgetMs;
     return isLast ? { ended: 'budget', reason: 'another launch would not fit into the budget' } : null;
   };
 }
 
-function describe({ events, report, storedAs }: MeasuredPlan): Calibration {
+function describe({ events, report, storedAs }: MeasuredPlan, secondsALaunch: number): Calibration {
   const { run, plan, environment, warnings } = report;
-  const secondsALaunch = run.seconds / Math.max(1, plan.launchesDone);
   const metrics = calibrateMetrics(events, report, secondsALaunch);
   const [target] = report.targets;
   const [scenario] = report.scenarios;

@@ -20,14 +20,22 @@ export interface DoctorIo {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+  /** Folders that hold targets of the user's, whose tools are looked for, too. */
+  readonly targetsDirs?: readonly string[];
   readonly watchMs?: number;
 }
 
 /** Looks at this machine and says whether it is fit to measure. */
-export async function examineMachine({ cwd, env, signal, watchMs = WATCH_MS }: DoctorIo): Promise<Diagnosis> {
+export async function examineMachine({
+  cwd,
+  env,
+  signal,
+  targetsDirs = [],
+  watchMs = WATCH_MS,
+}: DoctorIo): Promise<Diagnosis> {
   const { os: name, kernel, cpuModel, container, node } = await readEnvironment();
   // First: they are programs, too, and must not be found busy.
-  const { manifests } = await openCatalog([], cwd);
+  const { manifests } = await openCatalog(targetsDirs, cwd);
   const tools = await readTools(manifests);
   return diagnose({
     system: { os: name, kernel, cpuModel, container },

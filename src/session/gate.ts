@@ -1,3 +1,4 @@
+import type { HeldMetric } from '../analysis/calibration-advice.js';
 import { confirmGate, failedToConfirm, toBeConfirmed } from '../analysis/confirm-gate.js';
 import { againstOf, againstWarnings, changeSince, refuseStored } from '../analysis/gate-against.js';
 import { sideBySide } from '../analysis/gate-evidence.js';
@@ -45,9 +46,16 @@ async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionRe
       decide: watchGate(prepared.plan, held, io),
       complete: async (report: Report) => withStored(stored, await judged(held, prepared, report, io)),
     } as const;
-    const { report, storedAs } = await measurePlan(withCalibration(prepared), use, io);
+    const { report, storedAs } = await measurePlan(withCalibration(prepared, heldBy(config)), use, io);
     return { report, exitCode: report.gate?.exitCode ?? 0, storedAs };
   });
+}
+
+/** What is allowed to be lost, by metric. */
+function heldBy({ thresholds }: GateConfig): HeldMetric[] {
+  return thresholds.flatMap(({ metric, limit }) =>
+    limit.kind === 'regression' ? { metric, margin: limit.margin } : [],
+  );
 }
 
 /** The report with the gate's result, after fresh launches where a regression has to be shown again. */

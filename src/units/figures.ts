@@ -44,9 +44,19 @@ export const METRIC_TEXTS = {
   startup: (ms: number) => latencyText(ms * 1000),
 };
 
-/** A limit that somebody chose for a metric's own value. */
-export function limitValueText(metric: keyof typeof METRIC_TEXTS, value: number): string {
-  return metric === 'errorRate' ? formatMargin(value) : METRIC_TEXTS[metric](value);
+/** What somebody holds a metric to: how much of it may be lost, or where it has to stay. */
+interface LimitOf {
+  readonly metric: keyof typeof METRIC_TEXTS;
+  readonly limit:
+    | { readonly kind: 'regression'; readonly margin: number }
+    | { readonly kind: 'most' | 'least'; readonly value: number };
+}
+
+/** `-5 %`, `max 25.0ms`, `min 5 000 req/s`: in the words of the config file. */
+export function limitText({ metric, limit }: LimitOf): string {
+  if (limit.kind === 'regression') return `-${formatMargin(limit.margin)}`;
+  const value = metric === 'errorRate' ? formatMargin(limit.value) : METRIC_TEXTS[metric](limit.value);
+  return `${limit.kind === 'most' ? 'max' : 'min'} ${value}`;
 }
 
 /** A ratio with its interval, as far as that is known. */

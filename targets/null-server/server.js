@@ -1,11 +1,13 @@
-// The smallest thing that can answer: one fixed 200 to every request. What a generator reaches here is the generator's own
-// ceiling. A body is skipped by its Content-Length; chunked bodies are not understood and end the connection.
+// The smallest thing that can answer: one fixed 200 to every request, with a body of ANSWER_BYTES where that is set. What a
+// generator reaches here is the generator's own ceiling. A body is skipped by its Content-Length; chunked bodies are not
+// understood and end the connection.
 import net from 'node:net';
 import { whenAskedToStop } from '../shared/lifecycle.js';
 import { settings } from '../shared/settings.js';
 import { startWorkers } from '../shared/workers.js';
 
-const BODY = '{"message":"Hello, World!"}';
+const { ANSWER_BYTES } = process.env;
+const BODY = ANSWER_BYTES === undefined ? '{"message":"Hello, World!"}' : 'x'.repeat(Number(ANSWER_BYTES));
 const ANSWER = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
 const HEAD_END = '\r\n\r\n';
 const NO_BYTES = Buffer.alloc(0);

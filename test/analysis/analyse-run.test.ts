@@ -335,6 +335,15 @@ test('a target near the ceiling of the generator is invalid', () => {
   );
 });
 
+test('a ceiling counts for the scenarios that it was measured for', () => {
+  const bound = (scenarios: readonly string[]): boolean => {
+    const events = syntheticRun({ targets: SLOWER, ceilingPerSec: 7000 });
+    const about = events.map((event) => (event.kind === 'ceiling' ? { ...event, scenarios } : event));
+    return codes(analyseRun(about, { toolVersion: '0' })).includes('client-bound');
+  };
+  assert.deepEqual([bound(['upload', 'json']), bound(['upload'])], [true, false]);
+});
+
 test('a target above the ceiling of the generator is never said to do more than can be done', () => {
   const { warnings } = analyse({ targets: SLOWER, ceilingPerSec: 5000 });
   const [bound] = warnings.filter(({ code, target }) => code === 'client-bound' && target === 'express');

@@ -79,17 +79,34 @@ test('a calibration of another machine, or an old one, is of no use', () => {
   assert.equal(whyUnused(calibration({ createdAt: '2026-10-26T00:00:00.000Z' }), HERE), 'is over 30 days old');
 });
 
-test('advice is given where launches cannot show that a difference lies within the margin', () => {
+test('advice is given where the smallest difference that can be called is over twice the margin', () => {
   const plan = (count: number, margin: number, kind = 'closed') =>
     ({ launches: count, alpha: 0.05, margins: { throughput: margin }, profiles: [{ kind }] }) as unknown as Plan;
-  // 2.776 x 0.02 / sqrt(5) = 2.5 %.
+  // METHOD 3.2: 1 - 0.98 exp(-(2.776 + 0.941) 0.02 / sqrt(5)), and of 14 and 48 launches.
   assert.equal(
     adviseOn(plan(5, 0.02), calibration()),
-    'calibrated here with node-http: 5 launches tell throughput to about 2.5 %, too roughly to show a difference within the ' +
-      'margin of 2 %; 3m can call 3.5 %; 10m can call 2.8 %',
+    'calibrated here with node-http: 5 launches can call differences from 5.2 % in throughput (margin 2 %); ' +
+      '3m can call 3.6 %; 10m can call 2.8 %',
   );
-  assert.equal(adviseOn(plan(5, 0.03), calibration()), null);
+  assert.equal(adviseOn(plan(5, 0.04), calibration()), null);
   assert.equal(adviseOn(plan(12, 0.02), calibration()), null);
   assert.equal(adviseOn(plan(1, 0.02), calibration()), null);
   assert.equal(adviseOn(plan(5, 0.02, 'open'), calibration()), null);
+});
+
+test('advice speaks of every metric that is judged, and of a gate by what it allows', () => {
+  const [throughput] = calibration().metrics;
+  const metrics = [throughput!, { ...throughput!, metric: 'latency.p99' as const, expectedStddev: 0.2 }];
+  const plan = { launches: 5, alpha: 0.05, margins: {}, profiles: [{ kind: 'closed' }] } as unknown as Plan;
+  assert.match(
+    adviseOn(plan, calibration({ metrics })) ?? '',
+    /differences from 5\.2 % in throughput \(margin 2 %\), 35\.7 % in latency\.p99 \(margin 10 %\);/,
+  );
+  const held = [
+    { metric: 'latency.p99', margin: 0.2 },
+    { metric: 'latency.p99', margin: 0.1 },
+    { metric: 'startup', margin: 0.01 },
+  ] as const;
+  assert.match(adviseOn(plan, calibration({ metrics }), held) ?? '', /from 35\.7 % in latency\.p99 \(margin 10 %\);/);
+  assert.equal(adviseOn(plan, calibration({ metrics }), [{ metric: 'throughput', margin: 0.05 }]), null);
 });

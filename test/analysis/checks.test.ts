@@ -208,9 +208,12 @@ test('a machine that loses time to its hypervisor or slows down is said to', () 
       probeUs: slice.block === 0 ? 9000 : 5000,
     }),
   };
-  const { warnings } = analyseRun(syntheticRun(options), { toolVersion: '0.1.0' });
+  const { warnings, measurements } = analyseRun(syntheticRun(options), { toolVersion: '0.1.0' });
   const found = (code: string) => warnings.find((warning) => warning.code === code);
-  assert.equal(found('steal')?.message, 'the hypervisor took away 0.20 cores on average');
+  assert.equal(found('steal')?.message, 'the hypervisor took away 0.20 cores on average, over 0.05 in 60 of 60 blocks');
+  const [first, second] = measurements[0]?.series ?? [];
+  assert.deepEqual([first?.marks, second?.marks], [['steal', 'slow-probe'], ['steal']]);
+  assert.deepEqual([first?.excluded, second?.excluded], [false, false], 'a mark deletes nothing');
   assert.equal(found('slow-probe')?.level, 'note');
   assert.match(found('slow-probe')?.message ?? '', /before 5 of 60 blocks/);
 });

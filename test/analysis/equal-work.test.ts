@@ -73,6 +73,7 @@ const ROWS: readonly (readonly [symptom: string, readonly Change[], string | nul
     'warn: answers differ: fastify no media type, express application/json, to GET /json',
   ],
   ['a media type with other parameters', [{ mediaType: 'Application/JSON' }], null],
+  ['another body that nobody declared', [{ bodyHash: 'b' }], null],
 ];
 
 for (const [symptom, changes, expected] of ROWS) {
@@ -85,6 +86,44 @@ for (const [symptom, changes, expected] of ROWS) {
     assert.deepEqual(told, expected === null ? [] : [expected]);
   });
 }
+
+test('bodies that nobody declared and that say different things are told, unless a server contradicts itself', () => {
+  const told = (express: readonly (string | null)[], fastify: readonly (string | null)[]): readonly string[] => {
+    const events = syntheticRun({ launches: 2, blocks: 4 }).flatMap((event): RunEvent[] => {
+      if (event.kind !== 'target-started') return [event];
+      const { launch, instance, target } = event;
+      const bodyHash = (target === 'fastify' ? fastify : express)[launch - 1] ?? null;
+      return [event, { kind: 'answers', launch, instance, target, answers: [{ ...ANSWER, bodyHash }] }];
+    });
+    const { warnings } = analyseRun(events, { toolVersion: '0.1.0' });
+    return warnings.flatMap(({ code, level, message }) => (code === 'answers-differ' ? `${level}: ${message}` : []));
+  };
+  assert.deepEqual(told(['a', 'a'], ['b', 'b']), [
+    'warn: answers differ: bodies of 27 bytes of fastify and express say different things, to GET /json',
+  ]);
+  assert.deepEqual(told(['a', 'a'], ['a', 'a']), []);
+  assert.deepEqual(told(['a', 'a'], ['b', 'c']), [], 'a clock, for example');
+  assert.deepEqual(told(['a', 'a'], [null, null]), []);
+});
+
+test('of many targets whose headers differ the smallest and the largest answer are told', () => {
+  const names = ['express', 'fastify', 'koa', 'hono', 'bun'];
+  const bytes: Readonly<Record<string, number>> = { express: 236, fastify: 171, koa: 171, hono: 156, bun: 108 };
+  const targets = names.map((name) => ({ name, throughputPerSec: 6000 }));
+  const events = syntheticRun({ launches: 1, blocks: 4, targets }).flatMap((event): RunEvent[] => {
+    if (event.kind !== 'target-started') return [event];
+    const { launch, instance, target } = event;
+    return [
+      event,
+      { kind: 'answers', launch, instance, target, answers: [{ ...ANSWER, headerBytes: bytes[target] ?? 0 }] },
+    ];
+  });
+  const { warnings } = analyseRun(events, { toolVersion: '0.1.0' });
+  assert.deepEqual(
+    warnings.flatMap(({ code, message }) => (code === 'answers-differ' ? message : [])),
+    ['answers differ: headers + body of 5 targets, from bun 108 + 27 bytes to express 236 + 27 bytes'],
+  );
+});
 
 test('what was said of the answers before the load is not said again of those under load', () => {
   const targets = [

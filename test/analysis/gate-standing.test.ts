@@ -20,6 +20,13 @@ test('a gate is settled when every limit that fails a build is decided, whicheve
   assert.deepEqual(gateStanding(gateOpen().gate!), { settled: null, words: '1 of 5 limits are open' });
 });
 
+test('a limit that could not be judged is not decided', () => {
+  const { results, ...gate } = gateKept().gate!;
+  const [first, ...others] = results;
+  const standing = gateStanding({ ...gate, results: [{ ...first!, status: 'invalid' }, ...others] });
+  assert.deepEqual(standing, { settled: null, words: '1 of 5 limits are open' });
+});
+
 test('an open limit that only warns keeps nobody waiting', () => {
   const report = gateOpen();
   const result = judgeGate(report, { thresholds: [allowing('throughput', 0.05, { severity: 'warn' })], policy });

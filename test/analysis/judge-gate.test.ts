@@ -101,7 +101,7 @@ test('what was not measured leaves its limit open and says why', () => {
     results.map(({ status, message }) => [status, message]),
     [
       ['inconclusive', 'allowed -10 %; not measured: too few answers in a launch, which a longer --duration gives'],
-      ['inconclusive', 'at most 100 MB; not measured: only of servers that perfcmp started can it be seen'],
+      ['inconclusive', 'max 100 MB; not measured: only of servers that perfcmp started can it be seen'],
     ],
   );
 });

@@ -38,6 +38,16 @@ test('a run is settled when every comparison of throughput has its verdict', () 
   assert.equal(standing(runOf(6, { targets: TWICE.slice(0, 1) })).settled, null);
 });
 
+test('what is not valid neither settles a run nor holds it up', () => {
+  const report = analyseRun(runOf(6, { targets: TWICE }), { toolVersion: '0' });
+  const invalid = report.comparisons.map((one) => ({ ...one, target: 'koa', verdict: 'invalid' as const }));
+  assert.deepEqual(standingOf({ ...report, comparisons: invalid }, null), {
+    settled: null,
+    words: 'no comparison is valid',
+  });
+  assert.equal(standingOf({ ...report, comparisons: [...report.comparisons, ...invalid] }, null).settled, 'settled');
+});
+
 test('latency decides where all were sent the same rate', () => {
   const report = analyseRun(runOf(6, { targets: TWICE }), { toolVersion: '0' });
   const closed = report.comparisons;

@@ -210,6 +210,8 @@ test('an output in a format for CI is named, JUnit by its extension too', () => 
   );
   assert.equal(ci, false);
   assert.equal(resolveRun({ ...NOTHING, env: { PERFCMP_CI: '0' } }).output.ci, false);
+  assert.equal(resolveRun({ ...NOTHING, file: { ci: false } }).output.ci, false);
+  assert.equal(resolveRun({ ...NOTHING, file: { ci: false }, env: { PERFCMP_CI: '1' } }).output.ci, undefined);
 });
 
 test('all problems are told at once, each with where it stands', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bodyHash } from '../../src/contract/body-hash.js';
 import { type AskedScenario, quickCheck } from '../../src/contract/quick-check.js';
 import { findScenario } from '../../src/scenario/builtin.js';
 import { withTinyServer } from './tiny-server.js';
@@ -82,4 +83,19 @@ test('a request without an answer is a problem and no answer', async () => {
     ['no answer: socket hang up'],
   );
   assert.deepEqual(answers, []);
+});
+
+test('a body of which nothing is expected has a hash of what it says, one that differs from the next none', async () => {
+  const hashOf = async (path: string, expect: Partial<AskedScenario['expect']> = {}) => {
+    const requests = [{ method: 'GET', path, headers: {}, body: null }];
+    const open = { status: [{ from: 200, to: 299 }], body: null, mediaType: null, ...expect };
+    const { answers } = await withTinyServer(null, (endpoint) =>
+      quickCheck({ endpoint, target: 'tiny', scenarios: [{ name: 'any', expect: open, requests }] }),
+    );
+    return answers[0]?.bodyHash;
+  };
+  assert.equal(await hashOf('/plaintext'), bodyHash(Buffer.from('Hello, World!'), 'text/plain'));
+  assert.equal(await hashOf('/plaintext', { body: { kind: 'bytes', count: 13 } }), undefined);
+  // It counts.
+  assert.equal(await hashOf('/stats'), null);
 });

@@ -13,7 +13,7 @@ after(sandbox.remove);
 const SHORT = ['--warmup', '100ms', '--slice', '30ms', '--blocks', '3', '-c', '4', '--quiet'];
 
 test('a server is compared with itself, and what that shows is kept where it is sound', async () => {
-  const args = ['calibrate', fixture('server.mjs'), '--budget', '13s', '--format', 'json', ...SHORT];
+  const args = ['calibrate', fixture('server.mjs'), '--budget', '11s', '--format', 'json', ...SHORT];
   const { code, stdout, stderr } = await sandbox.run(args);
   assert.equal(stderr, '');
   const found = JSON.parse(stdout) as Calibration;

@@ -10,6 +10,7 @@ import { reportIn } from './reports.js';
 const sandbox = createSandbox();
 after(sandbox.remove);
 
+// Servers that only sleep are as fast on a machine that others keep busy, and have no work to do while others are measured.
 // Six launches are the least that a gate takes, so everything else is as short as it can be.
 const SHORT = ['-c', '8', '--warmup', '100ms', '--slice', '50ms', '--blocks', '3', '--looks', '6', '--mode', 'plain'];
 
@@ -38,20 +39,27 @@ async function valid(args: readonly string[]): Promise<GateRun> {
   return run.code === EXIT.invalid ? gate(args) : run;
 }
 
-function worker(label: string, work: number): string {
-  return `${label}=WORK=${work} ${fixture('server.mjs')}`;
+function sleeper(label: string, delayMs: number): string {
+  return `${label}=DELAY_MS=${delayMs} ${fixture('sleeper.mjs')}`;
 }
 
 const ASKED_TO_DECIDE = ['--on-inconclusive', 'fail'];
 
 /** A server beside itself: one gate is enough for all that is asked about its end, and about its run in the store. */
-const ITSELF = [worker('old', 5000), worker('new', 5000), '--allow', '80%'];
+const ITSELF = [sleeper('old', 10), sleeper('new', 10), '--allow', '50%'];
 let beside: Promise<GateRun> | undefined;
 const besideItself = (): Promise<GateRun> => (beside ??= valid(ITSELF));
 
-test('a server that burns many times the CPU fails the gate by name, after fresh launches showed it again', async (context) => {
-  const { code, report } = await valid([worker('old', 5000), worker('new', 200_000), '--allow', '40%']);
-  if (code === EXIT.invalid) return context.skip(`this machine is disturbed: ${report.gate?.results[0]?.message}`);
+test('a server beside itself passes a limit that noise cannot reach', async () => {
+  const { code, report } = await besideItself();
+  assert.deepEqual([code, report.gate?.status], [EXIT.ok, 'pass'], JSON.stringify(report.gate?.results));
+  assert.equal(report.plan.stopping?.ended, 'settled');
+});
+
+test('one that takes four times as long as in a stored run fails by name, after fresh launches showed it again', async () => {
+  const { report: stored } = await besideItself();
+  const slower = [sleeper('old', 10), sleeper('new', 40), '--allow', '25%'];
+  const { code, report } = await valid([...slower, '--against', withReferenceAsFastAsNow(stored)]);
   const [check] = report.gate?.results ?? [];
   assert.deepEqual([code, report.gate?.status, report.gate?.exitCode], [EXIT.no, 'fail', EXIT.no], check?.message);
   assert.deepEqual(
@@ -59,22 +67,32 @@ test('a server that burns many times the CPU fails the gate by name, after fresh
     ['new', 'old', 'throughput', true],
   );
   assert.equal(check?.confirmation?.launches, 6);
-  assert.match(check?.message ?? '', /allowed -40 %, confirmed by 0\.\d+x .* in 6 fresh launches$/);
-  assert.equal(report.run.command, 'gate');
-  const stored = await sandbox.run(['report', 'last']);
-  assert.match(stored.stdout, /^gate: fail: \/ throughput 0\.\d+x/);
+  assert.match(check?.message ?? '', /allowed -25 %, confirmed by 0\.\d+x .* in 6 fresh launches$/);
+  const [then] = stored.comparisons;
+  const [now] = report.comparisons;
+  assert.ok(Math.abs((check?.estimate.value ?? 0) - (now?.ratio.value ?? 0) / (then?.ratio.value ?? 1)) < 1e-9);
+  assert.deepEqual([report.run.command, report.gate?.against?.run], ['gate', stored.run.id]);
+  assert.ok(report.warnings.some((one) => one.code === 'stored-baseline'));
+  const again = await sandbox.run(['report', 'last']);
+  assert.match(again.stdout, /^gate: fail: \/ throughput 0\.\d+x/);
 });
 
-test('a server beside itself passes a limit that noise cannot reach', async (context) => {
-  const { code, report } = await besideItself();
-  if (code === EXIT.invalid) return context.skip(`this machine is disturbed: ${report.gate?.results[0]?.message}`);
-  assert.deepEqual([code, report.gate?.status], [EXIT.ok, 'pass'], JSON.stringify(report.gate?.results));
-  assert.equal(report.plan.stopping?.ended, 'settled');
-});
+/**
+ * The file of a stored run without how fast the reference was: that it has to be as fast again, within 5 %, is for
+ * test/analysis, where no machine has a say.
+ */
+function withReferenceAsFastAsNow(stored: Report): string {
+  const file = join(sandbox.folder, 'stored.json');
+  const measurements = stored.measurements.map((one) =>
+    one.target === 'old' ? { ...one, throughput: { ...one.throughput, value: null } } : one,
+  );
+  writeFileSync(file, JSON.stringify({ ...stored, measurements }));
+  return file;
+}
 
 test('a candidate that dies exits with 3, whatever was measured before', async () => {
   const dying = `new=WORK=1000 DIE_AFTER=60 ${fixture('server.mjs')}`;
-  const { code, report } = await gate([worker('old', 1000), dying]);
+  const { code, report } = await gate([sleeper('old', 5), dying]);
   assert.deepEqual([code, report.gate?.exitCode, report.gate?.status], [EXIT.target, EXIT.target, 'invalid']);
   assert.match(report.gate?.results[0]?.message ?? '', /^new failed: /);
   // Nobody is left to be judged.
@@ -84,8 +102,8 @@ test('a candidate that dies exits with 3, whatever was measured before', async (
 test('a limit for a scenario that nobody is asked is a mistake, exit 2', async () => {
   const { code, stderr } = await sandbox.run([
     'gate',
-    worker('old', 1),
-    worker('new', 1),
+    sleeper('old', 5),
+    sleeper('new', 5),
     '--allow',
     'jsn:5%',
     ...SHORT,
@@ -114,16 +132,4 @@ test('a stored run that is unknown, or does not compare, is refused before anyth
   const other = await asked(file);
   assert.equal(other.code, EXIT.usage);
   assert.match(other.stderr, /has the baseline other, and this gate old/);
-});
-
-test('against a stored run the change of the ratio to the baseline is judged', async () => {
-  const { report: stored } = await besideItself();
-  const { code, report } = await gate([...ITSELF, '--against', stored.run.id]);
-  const [check] = report.gate?.results ?? [];
-  const [then] = stored.comparisons;
-  const [now] = report.comparisons;
-  assert.ok(Math.abs((check?.estimate.value ?? 0) - (now?.ratio.value ?? 0) / (then?.ratio.value ?? 1)) < 1e-9);
-  assert.equal(report.gate?.against?.run, stored.run.id);
-  assert.ok(report.warnings.some((one) => one.code === 'stored-baseline'));
-  assert.equal(code, report.gate?.exitCode);
 });

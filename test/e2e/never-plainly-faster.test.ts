@@ -65,7 +65,7 @@ test('a server that is fast with a shorter answer is never told without that', a
   for (const { verdict, doubts } of verdicts.filter(({ verdict }) => !/inconclusive|invalid/.test(verdict))) {
     assert.ok(doubts.includes('answers-differ'), verdict);
   }
-  assert.match(row ?? '', /(faster \(answers differ\)|inconclusive|invalid: .*)$/);
+  assert.match(row ?? '', /(faster !|inconclusive|invalid: .*)$/);
 });
 
 test("a stranger's answers on its port are not the target's", async () => {
@@ -95,7 +95,7 @@ test("a stranger's answers on its port are not the target's", async () => {
 test('a server as fast as the generator is never told without that', async () => {
   const slow = `slow=WORK=200000 TYPE=application/json BODY='{"message":"Hello, World!"}' ${fixture('server.mjs')}`;
   // On a busy machine both are slower, and not alike: then it is to be run again.
-  for (let left = 2; ; left -= 1) {
+  for (let left = 1; ; left -= 1) {
     const { verdicts, found, row } = await fastAgainstSlow(`fast=node ${NULL_SERVER}`, slow, '-p', '16');
     const isPlain = verdicts.some(({ verdict, doubts }) => verdict === 'faster' && doubts.length === 0);
     if (isPlain && left > 0) continue;

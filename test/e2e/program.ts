@@ -72,9 +72,12 @@ function watch(child: ChildProcess): Program {
   return { child, ended, says };
 }
 
-/** A command line that runs a program of test/fixtures/e2e; `marker` makes its processes known by an argument. */
+/**
+ * A command line that runs a program of test/fixtures/e2e; `marker` makes its processes known by an argument. One thread:
+ * what V8's helpers compile and collect after a slice would count as work while others are measured.
+ */
 export function fixture(file: string, marker = ''): string {
-  return `node ${fileURLToPath(new URL(`test/fixtures/e2e/${file}`, root))} ${marker}`.trimEnd();
+  return `node --single-threaded ${fileURLToPath(new URL(`test/fixtures/e2e/${file}`, root))} ${marker}`.trimEnd();
 }
 
 /** Ids of processes that have this text among their arguments. */

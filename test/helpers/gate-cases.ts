@@ -22,7 +22,7 @@ export function checked(parts: Partial<GateCheck> = {}): GateCheck {
     pValue: 0.0004,
     confirmed: null,
     confirmation: null,
-    message: '0.991x [0.978, 1.004], allowed 5 % worse',
+    message: '0.991x [0.978, 1.004], allowed -5 %',
     ...parts,
   };
 }
@@ -56,7 +56,7 @@ const P99 = checked({
   estimate: { value: 4120, lower: 4010, upper: 4230 },
   values: { baseline: null, target: 4120 },
   mde: null,
-  message: '4.12ms [4.01ms, 4.23ms], at most 25.0ms',
+  message: '4.12ms [4.01ms, 4.23ms], max 25.0ms',
 });
 
 /** Everything held. */
@@ -77,7 +77,7 @@ export function gateFailed(): Report {
         values: { baseline: 24_310, target: 20_620 },
         confirmed: true,
         confirmation: { launches: 5, ratio: lost, baselineAgain: { value: 1.003, lower: 0.987, upper: 1.019 } },
-        message: '0.848x [0.829, 0.868], allowed 5 % worse',
+        message: '0.848x [0.829, 0.868], allowed -5 %',
       }),
       checked({
         metric: 'latency.p50',
@@ -86,7 +86,7 @@ export function gateFailed(): Report {
         status: 'fail',
         estimate: { value: 0.851, lower: 0.83, upper: 0.872 },
         values: { baseline: 2489, target: 2925 },
-        message: '0.851x [0.830, 0.872], allowed 10 % worse',
+        message: '0.851x [0.830, 0.872], allowed -10 %',
       }),
       checked({
         metric: 'cpuPerRequest',
@@ -94,7 +94,7 @@ export function gateFailed(): Report {
         estimate: { value: 0.95, lower: 0.8, upper: 1.12 },
         values: { baseline: 40.7, target: 42.8 },
         mde: 0.17,
-        message: '0.95x [0.80, 1.12], allowed 5 % worse; only a loss of 17 % could have been called',
+        message: '0.95x [0.80, 1.12], allowed -5 %; only a loss of 17 % could have been called',
       }),
       P99,
     ],
@@ -112,7 +112,7 @@ export function gateInconclusive(): Report {
   const open = checked({
     status: 'inconclusive',
     estimate: { value: 0.95, lower: 0.88, upper: 1.03 },
-    message: '0.95x [0.88, 1.03], allowed 5 % worse',
+    message: '0.95x [0.88, 1.03], allowed -5 %',
   });
   return gateReport('inconclusive', 4, [open, P99], { policy: { onInconclusive: 'fail' } });
 }

@@ -13,6 +13,7 @@ import {
   gateUnconfirmed,
 } from '../helpers/judged-gates.js';
 import { loadJudged, loadOk, loadOpen, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
+import { manyTargets } from '../helpers/many-targets.js';
 import {
   adaptiveRun,
   boundCell,
@@ -106,6 +107,11 @@ test('a narrow terminal loses columns from the least important on, never the ver
 
 test('names that had to be cut are spelt out below their table', () => {
   assertGolden('run-long-names-80.txt', renderReport(longNames(), 'text', { ...OPTIONS, width: 80 }));
+});
+
+test('seventeen targets are a table of ranks, numbers and verdicts with a table of what else was compared', () => {
+  assertGolden('run-many-targets.txt', renderReport(manyTargets(), 'text', OPTIONS));
+  assertGolden('run-many-targets-80.txt', renderReport(manyTargets(), 'text', { ...OPTIONS, width: 80 }));
 });
 
 test('a wide terminal shows every column', () => {

@@ -50,3 +50,11 @@ test('the null server answers pipelined and split requests, bodies skipped, each
   );
   assert.deepEqual(counts, [1, 17, 18, 19, 20, 21, 22]);
 });
+
+test('the null server answers as many bytes as it is told', async () => {
+  const length = await withTarget(SERVER, { ANSWER_BYTES: '5000' }, async ({ endpoint }) => {
+    const response = await fetch(`http://${endpoint.host}:${endpoint.port}/`);
+    return (await response.text()).length;
+  });
+  assert.equal(length, 5000);
+});

@@ -6,6 +6,8 @@ import type { RunFacts } from '../run-facts.js';
 import { runWarning } from '../warnings.js';
 
 const TOLERANCE = 0.05;
+/** More sizes than this are told by their ends. */
+const MOST_SIZES = 4;
 
 /** One target's answers to the requests of a scenario, in the order of the requests. */
 interface Side {
@@ -22,8 +24,8 @@ export function checkEqualWork(facts: RunFacts): Warning[] {
 interface ComparedScenario {
   readonly scenario: string;
   readonly warnings: readonly Warning[];
-  /** Headers and body of those whose headers alone differ, and last of the baseline; empty where none do. */
-  readonly sizes: readonly string[];
+  /** Those whose headers alone differ, and last the baseline; empty where none do. */
+  readonly differing: readonly Side[];
 }
 
 function compareScenario(facts: RunFacts, scenario: string): readonly ComparedScenario[] {
@@ -32,38 +34,53 @@ function compareScenario(facts: RunFacts, scenario: string): readonly ComparedSc
   if (base === null) return [];
   const sides = targets.flatMap((target) => (target === baseline ? [] : (sideOf(facts, target, scenario) ?? [])));
   const warnings: Warning[] = [];
-  const sizes: string[] = [];
+  const differing: Side[] = [];
   for (const side of sides) {
     const another = statuses(side, base) ?? kindsOfBody(side, base);
-    const found = another ?? mediaTypes(side, base) ?? bodies(side, base);
+    const found = another ?? mediaTypes(side, base) ?? bodies(side, base) ?? contents(side, base);
     const { target } = side;
     // Another size, or another name for text, may be the very difference to be measured; an error or an empty page is not.
     const level = another === null ? 'warn' : 'invalid';
     if (found !== null)
       warnings.push(runWarning('answers-differ', level, `answers differ: ${found}`, { target, scenario }));
-    else if (differ(wholeBytes(side), wholeBytes(base))) sizes.push(sizesOf(side));
+    else if (differ(wholeBytes(side), wholeBytes(base))) differing.push(side);
   }
-  return [{ scenario, warnings, sizes: sizes.length === 0 ? [] : [...sizes, sizesOf(base)] }];
+  return [{ scenario, warnings, differing: differing.length === 0 ? [] : [...differing, base] }];
 }
 
 /** Frameworks differ in headers by design and everywhere, so one scenario stands for all, and for information. */
 function noteHeaders(compared: readonly ComparedScenario[]): Warning[] {
-  const differing = compared.filter(({ sizes }) => sizes.length > 0);
-  const [first] = differing;
+  const affected = compared.filter(({ differing }) => differing.length > 0);
+  const [first] = affected;
   if (first === undefined) return [];
-  const others = differing.length - 1;
+  const others = affected.length - 1;
   const more = others === 0 ? '' : ` (${first.scenario}; in ${plural(others, 'more scenario')}, too)`;
   const about = others === 0 ? { scenario: first.scenario } : {};
-  return [runWarning('answers-differ', 'note', `answers differ: ${SIZES}${first.sizes.join(', ')}${more}`, about)];
+  return [runWarning('answers-differ', 'note', `answers differ: ${SIZES}${sizesOfAll(first.differing)}${more}`, about)];
 }
 
-/** The first launch stands for all: later ones ask the same. */
+/** Of many the smallest and the largest. */
+function sizesOfAll(sides: readonly Side[]): string {
+  if (sides.length <= MOST_SIZES) return sides.map(sizesOf).join(', ');
+  const ordered = sides.toSorted((a, b) => wholeBytes(a) - wholeBytes(b));
+  const ends = [ordered[0], ordered.at(-1)].flatMap((side) => side ?? []).map(sizesOf);
+  return `${sides.length} targets, from ${ends.join(' to ')}`;
+}
+
+/** The first launch stands for all: later ones ask the same. Only what all of them were told is what a server says. */
 function sideOf({ answers }: RunFacts, target: string, scenario: string): Side | null {
-  const own = answers
+  const launches = answers
     .filter((event) => event.target === target)
     .map((event) => event.answers.filter((answer) => answer.scenario === scenario))
-    .find((some) => some.length > 0);
-  return own === undefined ? null : { target, answers: own };
+    .filter((some) => some.length > 0);
+  const [first] = launches;
+  if (first === undefined) return null;
+  const isKept = ({ bodyHash }: ScenarioAnswer, index: number): boolean =>
+    launches.every((launch) => launch[index]?.bodyHash === bodyHash);
+  return {
+    target,
+    answers: first.map((answer, index) => (isKept(answer, index) ? answer : { ...answer, bodyHash: null })),
+  };
 }
 
 function statuses(side: Side, base: Side): string | null {
@@ -109,6 +126,16 @@ function bodies(side: Side, base: Side): string | null {
   return differ(bytesOf(side, 'bodyBytes'), bytesOf(base, 'bodyBytes'))
     ? `${SIZES}${sizesOf(side)}, ${sizesOf(base)}`
     : null;
+}
+
+/** What is as long may still say something else; where nobody declared it, as in a scenario, this is all there is to tell. */
+function contents(side: Side, base: Side): string | null {
+  for (const [index, { bodyHash, bodyBytes, request }] of side.answers.entries()) {
+    const other = base.answers[index]?.bodyHash ?? null;
+    if (bodyHash === undefined || bodyHash === null || other === null || bodyHash === other) continue;
+    return `bodies of ${bodyBytes} bytes of ${side.target} and ${base.target} say different things, to ${request}`;
+  }
+  return null;
 }
 
 /** What the two numbers of `sizesOf` are. */

@@ -116,7 +116,10 @@ export function checkStreamLimit(
 
 /** Client-bound and Little's law, with the levels of a comparison. */
 export function checkGenerator(checked: CheckedCell): Warning[] {
-  const ceiling = checked.facts.ceilings.filter((event) => event.profile === checked.cell.profile).at(-1);
+  const { scenario, profile } = checked.cell;
+  const ceiling = checked.facts.ceilings
+    .filter((event) => event.profile === profile && (event.scenarios?.includes(scenario) ?? true))
+    .at(-1);
   const counts = mergeCounts(checked.kept.map((slice) => slice.recording));
   return [
     ...checkClientBound(checked.measurement, { ceiling: ceiling ?? null, level: 'invalid' }),

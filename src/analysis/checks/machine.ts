@@ -1,12 +1,11 @@
 import type { SliceEvent } from '../../model/events.js';
+import type { BlockMark } from '../../model/measurement.js';
 import type { MeasuringMode } from '../../model/plan.js';
 import type { Warning } from '../../model/warning.js';
-import { mean, median, variance } from '../../stats/moments.js';
-import { blockKey } from '../slice-selection.js';
+import { mean, variance } from '../../stats/moments.js';
+import { type BlockMarks, blockKey, STEAL_LIMIT_CORES } from '../block-marks.js';
 import { runWarning } from '../warnings.js';
 
-const STEAL_LIMIT_CORES = 0.05;
-const SLOW_PROBE = 1.2;
 /** METHOD 5.10. */
 const HELPER_LIMIT_CORES = 0.05;
 /** By chance in one of a thousand targets. */
@@ -16,12 +15,14 @@ const FEWEST_HELPED = 20;
 const SLOW_SHARE = 0.2;
 
 /** `steal`: the hypervisor gave part of the machine to somebody else. */
-export function checkSteal(slices: readonly SliceEvent[]): Warning[] {
+export function checkSteal(slices: readonly SliceEvent[], marks: BlockMarks): Warning[] {
   const seen = slices.flatMap((slice) => slice.machine.stealCores ?? []);
   if (seen.length === 0) return [];
   const average = mean(seen);
   if (average <= STEAL_LIMIT_CORES) return [];
-  return [runWarning('steal', 'warn', `the hypervisor took away ${average.toFixed(2)} cores on average`)];
+  const extent = blocksWith('steal', slices, marks);
+  const message = `the hypervisor took away ${average.toFixed(2)} cores on average, over ${STEAL_LIMIT_CORES} in ${extent.marked} of ${extent.all} blocks`;
+  return [runWarning('steal', 'warn', message)];
 }
 
 /**
@@ -57,16 +58,19 @@ function foreignDifference(block: readonly SliceEvent[], target: string): number
 }
 
 /** `slow-probe`: the same small loop took longer than usual, which foreign load and steal do not always show. */
-export function checkProbe(slices: readonly SliceEvent[]): Warning[] {
-  const byBlock = new Map(
-    slices.flatMap((slice) => (slice.probeUs === null ? [] : [[blockKey(slice), slice.probeUs]])),
-  );
-  const probes = [...byBlock.values()];
-  if (probes.length === 0) return [];
-  const usual = median(probes);
-  const slow = probes.filter((probe) => probe > SLOW_PROBE * usual).length;
-  if (slow === 0) return [];
-  const level = slow > SLOW_SHARE * probes.length ? 'warn' : 'note';
-  const message = `the machine was more than a fifth slower than usual before ${slow} of ${probes.length} blocks`;
+export function checkProbe(slices: readonly SliceEvent[], marks: BlockMarks): Warning[] {
+  const { marked, all } = blocksWith('slow-probe', slices, marks);
+  if (marked === 0) return [];
+  const level = marked > SLOW_SHARE * all ? 'warn' : 'note';
+  const message = `the machine was more than a fifth slower than usual before ${marked} of ${all} blocks`;
   return [runWarning('slow-probe', level, message)];
+}
+
+function blocksWith(
+  mark: BlockMark,
+  slices: readonly SliceEvent[],
+  marks: BlockMarks,
+): { marked: number; all: number } {
+  const blocks = [...new Set(slices.map(blockKey))];
+  return { marked: blocks.filter((block) => marks.get(block)?.includes(mark)).length, all: blocks.length };
 }

@@ -80,7 +80,7 @@ test('what has no rank or is only a least value does not look like a result', ()
     rows[1]!.map(({ isLeast }) => isLeast),
     [true, false, false],
   );
-  assert.match(rows[1]![0]!.note, /^>= 24 310/);
+  assert.match(rows[1]![0]!.note, /^>=24 310/);
 });
 
 test('targets at the same rate are shown by their p99', () => {
@@ -109,7 +109,7 @@ test('behind each verdict stand its launches, its interval and its margin', () =
   const [first, second] = rowsOf(ratioFigure(sectionOf(report), contextOf(report))).rows;
   assert.deepEqual([first?.dots, first?.lower, first?.upper], [[3.801, 3.912, 3.912, 3.912, 4.021], 3.801, 4.021]);
   assert.deepEqual(second?.band, { from: 0.95, to: 1 / 0.95 });
-  assert.equal(second?.note, '0.98x [0.97, 0.99]  no difference at 5 %');
+  assert.equal(second?.note, '0.98x [0.97, 0.99]  no difference');
   const figure = ratioFigure(sectionOf(report), contextOf(report));
   assert.deepEqual(figure?.table.rows[0], [
     'node-http 20.20.2',

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '../model/json.js';
+import { decode } from '../scenario/excerpt.js';
+
+const DIGITS = 16;
+
+/** What a body says, to be told from what another says: of JSON whatever the order of its members and its spaces. */
+export function bodyHash(body: Uint8Array, mediaType: string | null): string {
+  const said = /json/i.test(mediaType ?? '') ? (canonical(body) ?? body) : body;
+  return createHash('sha256').update(said).digest('hex').slice(0, DIGITS);
+}
+
+/** Null for what only calls itself JSON. */
+function canonical(body: Uint8Array): string | null {
+  try {
+    return JSON.stringify(sorted(JSON.parse(decode(body)) as Json));
+  } catch {
+    return null;
+  }
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
+}
