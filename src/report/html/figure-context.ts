@@ -1,5 +1,6 @@
 import type { Report } from '../../model/report.js';
-import { fullName, markOf } from '../columns.js';
+import { fullName } from '../columns.js';
+import { markOf } from '../legend.js';
 import type { Row } from '../row.js';
 import type { Mark } from './chart.js';
 import { markAt } from './marks.js';

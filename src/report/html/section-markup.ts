@@ -1,6 +1,7 @@
 import { isOfOneServer, type Report } from '../../model/report.js';
-import { alsoCompared } from '../also.js';
+import { alsoCompared, entryText } from '../also.js';
 import { COLUMNS, type Column, columnsWithContent } from '../columns.js';
+import { legendOf } from '../legend.js';
 import { sectionNotes } from '../notes.js';
 import type { Section } from '../row.js';
 import { titleSegments } from '../section-title.js';
@@ -83,7 +84,7 @@ function rowTable({ rows }: Section, title: string): Markup {
   const verdict = COLUMNS.at(-1);
   const place = (column: Column): number => (column.isName ? 0 : column === verdict ? 1 : 2);
   const ordered = [...columns].sort((a, b) => place(a) - place(b));
-  return dataTable({
+  const table = dataTable({
     name: `Results of ${title}`,
     columns: ordered.map((column) => column.label(first)),
     groups: ordered.map(({ group }) => group),
@@ -91,6 +92,8 @@ function rowTable({ rows }: Section, title: string): Markup {
       ordered.map((column) => (column.isName ? chartName(row) : { text: column.cell(row), tone: column.tone(row) })),
     ),
   });
+  const parts = legendOf(rows);
+  return parts.length === 0 ? table : markup`${table}<p class="more">${parts.join(' · ')}</p>`;
 }
 
 /** Further metrics against the baseline. */
@@ -99,6 +102,6 @@ function alsoMarkup(section: Section, report: Report): Markup {
   if (lines.length === 0) return NOTHING;
   return markup`<details><summary>Also compared with ${report.plan.baseline ?? 'the baseline'}: ${lines.map(({ label }) => label).join(', ')}</summary>
 <dl class="also">
-${each(lines, ({ label, entries }) => markup`<div><dt>${label}</dt><dd>${each(entries, ({ text }) => markup`<span>${text}</span>`)}</dd></div>`)}
+${each(lines, ({ label, entries }) => markup`<div><dt>${label}</dt><dd>${each(entries, (entry) => markup`<span>${entryText(entry)}</span>`)}</dd></div>`)}
 </dl><p class="more">Above 1 is better, whatever the metric.</p></details>`;
 }

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../model/comparison.js';
 import type { Report } from '../../model/report.js';
 import { plural } from '../../units/words.js';
-import { gateLine } from '../gate.js';
+import { gateWords } from '../gate.js';
 import { headlineOf, mainComparisons } from '../headline.js';
 import { searchAnswer } from '../search-facts.js';
 import { formatRatio, toldVerdict } from '../verdict.js';
@@ -13,7 +13,7 @@ const MOST_TOLD = 3;
 /** What a report comes to, in one sentence. */
 export function verdictSentence(report: Report): string {
   const { gate, search, targets } = report;
-  if (gate !== null) return gateLine(report, gate);
+  if (gate !== null) return `gate: ${gateWords(report, gate)}`;
   if (search !== null) {
     const [answer = 'nothing was found'] = searchAnswer(report);
     return [...(search.objectives.length === 0 ? [] : [search.objectives.join(' and ')]), answer].join(': ');
