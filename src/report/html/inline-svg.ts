@@ -30,10 +30,8 @@ export function inlineSvg(svg: string, names: SvgNames): Markup {
       '',
     )
     .replace(/ style="(?:font-size:12px;font-family:sans-serif;|font: ?12px sans-serif)"/g, '')
-    .replace(/(\d\.\d\d)\d+/g, '$1')
-    .replace(/zr\d+-/g, `${id}-`)
     .replace(/<(\w+) ([^>]*)>(<\/\1>)?/g, (_, tag: string, attributes: string, end?: string) =>
-      shapeOf(tag, attributes, end !== undefined, hints),
+      shapeOf(tag, shortened(attributes, id), end !== undefined, hints),
     )
     .replace(/\n+/g, '\n');
   const head = [
@@ -41,6 +39,11 @@ export function inlineSvg(svg: string, names: SvgNames): Markup {
     `<desc id="${id}">${escaped(description)}</desc>`,
   ];
   return new Markup(`${head.join('')}${body}`);
+}
+
+/** Places with two decimals, ids of the page; what stands between tags is words, and nobody's to shorten. */
+function shortened(attributes: string, id: string): string {
+  return attributes.replace(/(\d\.\d\d)\d+/g, '$1').replace(/zr\d+-/g, `${id}-`);
 }
 
 function shapeOf(tag: string, attributes: string, isEmpty: boolean, hints: ReadonlyMap<number, string>): string {

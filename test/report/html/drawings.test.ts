@@ -82,6 +82,14 @@ test('what a drawing says is escaped, and its name and description are there for
   assert.doesNotMatch(html, /<script|<style|ecmeta|zr\d/);
 });
 
+test('places lose decimals, words never do', () => {
+  const rows = ROWS.rows.map((row) => ({ ...row, label: 'node 1.2345 zr0-x', note: '0.9971x [0.9951, 1.0019]' }));
+  const { html } = drawChart({ ...ROWS, rows: rows.slice(0, 1), ties: [] }, 860, NAMES);
+  assert.ok(html.includes('>node 1.2345 zr0-x</text>'), html);
+  assert.ok(html.includes('>0.9971x [0.9951, 1.0019]</text>'), html);
+  assert.doesNotMatch(html.replace(/>[^<]*</g, '><'), /\d\.\d{3}/);
+});
+
 test('the same chart is drawn the same however often, with ids of its own', () => {
   const first = drawChart(LINES, 860, NAMES).html;
   assert.equal(drawChart(LINES, 860, NAMES).html, first);
