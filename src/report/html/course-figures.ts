@@ -1,11 +1,11 @@
-import type { Measurement, SeriesPoint } from '../../model/measurement.js';
+import type { BlockMark, Measurement, SeriesPoint } from '../../model/measurement.js';
 import { plural } from '../../units/words.js';
 import { formatLatency, formatPerSec } from '../format.js';
 import type { Row, Section } from '../row.js';
 import { spreadAxis } from './axes.js';
 import type { Figure, Line, Point } from './chart.js';
 import { type Course, courseOf, leftOutPoints, slotMeans, slotName } from './course.js';
-import { chartName, type FigureContext, markFor } from './figure-context.js';
+import { chartName, type FigureContext, listed, markFor } from './figure-context.js';
 
 /** What is shown of each slice. */
 interface CourseSubject {
@@ -23,6 +23,12 @@ type MeasuredRow = Row & { readonly measurement: Measurement };
 const FEWEST_SLOTS = 2;
 /** About so many symbols along a line. */
 const SYMBOLS = 5;
+
+const MARK_WORDS: Readonly<Record<BlockMark, string>> = {
+  'foreign-cpu': 'CPU of others',
+  steal: 'CPU taken by the hypervisor',
+  'slow-probe': 'a slow probe',
+};
 
 const THROUGHPUT: CourseSubject = {
   name: 'throughput-course',
@@ -45,7 +51,7 @@ const MEAN_LATENCY: CourseSubject = {
   figure: ({ meanLatencyUs }) => meanLatencyUs,
 };
 
-/** Throughput and latency of every slice of a run, targets side by side; what was left out on cause is marked. */
+/** Throughput and latency of every slice of a run, targets side by side; disturbed ones are shaded, those left out crosses. */
 export function courseFigures(section: Section, context: FigureContext): Figure[] {
   const rows = section.rows.filter((row): row is MeasuredRow => (row.measurement?.series.length ?? 0) > 0);
   const measurements = rows.map(({ measurement }) => measurement);
@@ -79,7 +85,10 @@ function courseFigure(
     {
       name,
       title,
-      caption: captionOf(course),
+      caption: captionOf(
+        course,
+        rows.map(({ measurement }) => measurement),
+      ),
       charts: [
         {
           kind: 'lines',
@@ -113,13 +122,25 @@ function withSymbol(point: Point, slot: number, { slots }: Course, line: number)
   return (slot + line) % every === 0 ? { ...point, isMarked: true } : point;
 }
 
-function captionOf({ bands, size }: Course): string {
-  const point = size === 1 ? 'Each point is a slice.' : `Each point is the mean of ${plural(size, 'slice')}.`;
-  const marked =
+function captionOf({ bands, size }: Course, measurements: readonly Measurement[]): string {
+  const points = measurements.flatMap(({ series }) => series);
+  const hasLeftOut = points.some(({ excluded }) => excluded);
+  const isPlain = size === 1;
+  return [
+    isPlain ? 'Each point is a slice.' : `Each point is the mean of ${plural(size, 'slice')}.`,
     bands.length === 0
-      ? 'No slice was disturbed from outside.'
-      : `Shaded: ${size === 1 ? 'slices' : 'points with slices'} that were disturbed from outside and do not count${size === 1 ? ', shown as crosses' : ''}.`;
-  return `${point} ${marked}`;
+      ? ''
+      : `Shaded: ${isPlain ? 'slices' : 'points with slices'} in which the machine was disturbed (${marksSeen(points)}).`,
+    hasLeftOut ? (isPlain ? 'Crosses: slices that were left out.' : 'Slices that were left out are in no mean.') : '',
+    bands.length === 0 && !hasLeftOut ? 'No slice was marked, and none was left out.' : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function marksSeen(points: readonly SeriesPoint[]): string {
+  const seen = new Set(points.flatMap(({ marks = [] }) => marks));
+  return listed(Object.entries(MARK_WORDS).flatMap(([mark, words]) => (seen.has(mark as BlockMark) ? words : [])));
 }
 
 function spanWords({ name, points }: Line, format: (value: number) => string): string {

@@ -1,6 +1,6 @@
 import type { Measurement, SeriesPoint } from '../../model/measurement.js';
 import { formatSeconds } from '../format.js';
-import { meanOf } from '../second-lines.js';
+import { largestOf, meanOf } from '../second-lines.js';
 import { linearAxis } from './axes.js';
 import type { Axis, LinesChart, Rule, Tick } from './chart.js';
 
@@ -18,7 +18,7 @@ export interface Course {
   readonly axis: Axis;
   /** Where launches begin. */
   readonly rules: readonly Rule[];
-  /** Slots with a slice that was left out on cause. */
+  /** Slots with a slice in whose block the machine was seen to be disturbed. */
   readonly bands: LinesChart['bands'];
   /** Slices or seconds of one slot. */
   readonly size: number;
@@ -43,9 +43,8 @@ export function courseOf(measurements: readonly Measurement[], most: number, isL
       slots.push({ x, launch, firstBlock: first, lastBlock });
     }
   }
-  const bands = slots.flatMap((slot) =>
-    pointsIn(points, slot).some(({ excluded }) => excluded) ? [bandOf(slot)] : [],
-  );
+  const isDisturbed = ({ marks = [] }: SeriesPoint): boolean => marks.length > 0;
+  const bands = slots.flatMap((slot) => (pointsIn(points, slot).some(isDisturbed) ? [bandOf(slot)] : []));
   return { slots, axis: isLoad ? secondsAxis(slots) : launchAxis(slots), rules: bordersOf(slots), bands, size };
 }
 
@@ -58,6 +57,18 @@ export function slotMeans(
   return slots.map((slot) => {
     const kept = pointsIn(series, slot).filter(({ excluded }) => !excluded);
     return { x: slot.x, y: meanOf(kept.map((point) => figure(point) ?? null)) };
+  });
+}
+
+/** The largest of a figure over what counts in each slot; null where nothing does. */
+export function slotPeaks(
+  { slots }: Pick<Course, 'slots'>,
+  { series }: Measurement,
+  figure: (point: SeriesPoint) => number | null | undefined,
+): { readonly x: number; readonly y: number | null }[] {
+  return slots.map((slot) => {
+    const kept = pointsIn(series, slot).filter(({ excluded }) => !excluded);
+    return { x: slot.x, y: largestOf(kept.map((point) => figure(point) ?? null)) };
   });
 }
 

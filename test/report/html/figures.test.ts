@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyseRun } from '../../../src/analysis/analyse-run.js';
+import type { SeriesPoint } from '../../../src/model/measurement.js';
 import type { Report } from '../../../src/model/report.js';
 import type { Figure, LinesChart, RowsChart } from '../../../src/report/html/chart.js';
 import { courseFigures } from '../../../src/report/html/course-figures.js';
@@ -182,7 +183,11 @@ function disturbedRun(blocks = 4): Report {
   const report = analyseRun(syntheticRun({ targets, launches: 3, blocks }), { toolVersion: '0.1.0' });
   const measurements = report.measurements.map((one) => ({
     ...one,
-    series: one.series.map((point) => ({ ...point, excluded: point.launch === 2 && point.block === 1 })),
+    series: one.series.map((point) =>
+      point.launch === 2 && point.block === 1
+        ? { ...point, excluded: true, marks: ['foreign-cpu'] as const }
+        : { ...point, excluded: false },
+    ),
   }));
   return { ...report, measurements };
 }
@@ -230,6 +235,30 @@ test('where there are too many slices to show, each point is the mean of several
   assert.equal(ofExpress.points.find(({ x }) => x === 2)?.y, express!.series[4]!.throughputPerSec);
   assert.match(figure!.caption, /^Each point is the mean of 2 slices\. Shaded: points with slices/);
   assert.equal(figure!.table.rows[2]![0], 'launch 2, slices 1 to 2');
+});
+
+test('a disturbed slice is shaded though it counts, and one left out for its launch is not called disturbed', () => {
+  const report = disturbedRun();
+  const withPoints = (change: (point: SeriesPoint) => SeriesPoint): Report => ({
+    ...report,
+    measurements: report.measurements.map((one) => ({ ...one, series: one.series.map(change) })),
+  });
+  const kept = withPoints((point) => ({ ...point, excluded: false }));
+  const [ofKept] = courseFigures(sectionOf(kept), contextOf(kept));
+  assert.deepEqual(linesOf(ofKept).bands, [{ from: 4.5, to: 5.5 }]);
+  assert.deepEqual(linesOf(ofKept).lines[0]!.crosses, []);
+  assert.equal(
+    ofKept!.caption,
+    'Each point is a slice. Shaded: slices in which the machine was disturbed (CPU of others).',
+  );
+  const unfinished = withPoints(({ marks: _, ...point }) => ({ ...point, excluded: point.launch === 3 }));
+  const [ofUnfinished] = courseFigures(sectionOf(unfinished), contextOf(unfinished));
+  assert.deepEqual(linesOf(ofUnfinished).bands, []);
+  assert.equal(linesOf(ofUnfinished).lines[0]!.crosses.length, 4);
+  assert.equal(ofUnfinished!.caption, 'Each point is a slice. Crosses: slices that were left out.');
+  const calm = withPoints(({ marks: _, ...point }) => ({ ...point, excluded: false }));
+  const [ofCalm] = courseFigures(sectionOf(calm), contextOf(calm));
+  assert.equal(ofCalm!.caption, 'Each point is a slice. No slice was marked, and none was left out.');
 });
 
 test('warm-up is told as a share of what was measured, with the cold figures beside', () => {
