@@ -15,8 +15,15 @@ export interface ComposeService {
 /** What `compose config --format json` prints. */
 export interface ComposeModel {
   readonly services: Readonly<Record<string, ComposeService>>;
+  readonly volumes?: ComposeResources | null;
+  readonly networks?: ComposeResources | null;
   readonly [other: string]: unknown;
 }
+
+/** Volumes or networks by the names that services call them; what is external belongs to somebody else. */
+type ComposeResources = Readonly<
+  Record<string, { readonly external?: unknown; readonly [other: string]: unknown } | null>
+>;
 
 /** Where and as what the services are to run. */
 export interface ComposePlace {
@@ -49,7 +56,7 @@ export function portsOf({ ports, expose }: ComposeService): number[] {
 
 /**
  * The same services as a project of perfcmp's: only the measured one is published, on loopback, and nothing has a name or a
- * port that what runs already could hold.
+ * port that what runs already could hold. That goes for volumes, too: they are removed with the project.
  */
 export function adaptServices(
   model: ComposeModel,
@@ -67,7 +74,23 @@ export function adaptServices(
     };
     return [name, name === measured ? measuredService(common, place.run) : common] as const;
   });
-  return { ...model, name: place.project, services: Object.fromEntries(services) };
+  const { project } = place;
+  return {
+    ...model,
+    name: project,
+    services: Object.fromEntries(services),
+    ...(model.volumes && { volumes: renamed(model.volumes, project) }),
+    ...(model.networks && { networks: renamed(model.networks, project) }),
+  };
+}
+
+/** A file may give any name, such as that of the volume that the shop's real data is in. */
+function renamed(resources: ComposeResources, project: string): ComposeResources {
+  const entries = Object.entries(resources).map(([key, resource]) => {
+    const isExternal = Boolean(resource?.external);
+    return [key, isExternal ? resource : { ...resource, name: `${project}_${key}` }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function isBuilt({ build }: ComposeService): boolean {

@@ -64,6 +64,22 @@ test('only the measured service is published, on loopback; nothing has a name or
   });
 });
 
+test('volumes and networks are new ones of the project, whatever they are called, and external ones stay whose they are', () => {
+  const shared = { name: 'corporate', external: true };
+  const model: ComposeModel = {
+    services: MODEL.services,
+    volumes: { data: { name: 'shop_data', driver: 'local' }, plain: null, shared },
+    networks: { default: { name: 'shop_default', ipam: {} }, back: { name: 'backbone', internal: true }, shared },
+  };
+  const { volumes, networks } = adaptServices(model, 'web', { project: 'p', images: 'i' });
+  assert.deepEqual(volumes, { data: { name: 'p_data', driver: 'local' }, plain: { name: 'p_plain' }, shared });
+  assert.deepEqual(networks, {
+    default: { name: 'p_default', ipam: {} },
+    back: { name: 'p_back', internal: true },
+    shared,
+  });
+});
+
 test('what is only fetched keeps how it runs', () => {
   const { services } = adaptServices(MODEL, 'web', { project: 'p', images: 'i' });
   assert.deepEqual([services.web?.restart, services.web?.image], ['always', 'i-web']);
