@@ -6,10 +6,10 @@ import type { Instance, InstanceOptions } from '../instance.js';
 import { spawnTarget } from '../process-instance.js';
 import type { ServerEnd } from './attached.js';
 import { portOfService, readComposeModel, writeComposeFile } from './compose-file.js';
-import { againAndAgain, foreground, graceOf, loopback, SLACK_MS, secondsOf, uniqueName } from './container-instance.js';
+import { foreground, graceOf, loopback, SLACK_MS, secondsOf, uniqueName } from './container-instance.js';
 import { askEngine, engineProgram } from './engine.js';
 import { type ContainerFacts, containersWith, inspectContainers } from './inspect.js';
-import { PROJECT_LABEL } from './leftovers.js';
+import { PROJECT_LABEL, projectRemoval } from './leftovers.js';
 import { ownLabels } from './owner.js';
 import { serve } from './serve.js';
 
@@ -39,7 +39,7 @@ export async function startComposed(target: ComposeTarget, options: InstanceOpti
     target,
     {
       ...foreground([engine, ...own.compose, 'up', '--no-color', '--no-log-prefix', service], cwd),
-      aftermath: againAndAgain([engine, ...down, '-t', '0'], cwd),
+      aftermath: { command: projectRemoval(engine, project), cwd: '/' },
     },
     log,
   ).catch((error: unknown) => {

@@ -6,6 +6,25 @@ import { isOwnerGone, OWNER_LABEL, RUN_LABEL } from './owner.js';
 /** What compose marks everything of a project with. */
 export const PROJECT_LABEL = 'com.docker.compose.project';
 
+// By its label alone: the compose file goes with perfcmp, which may be gone before this begins. Again and again, because the
+// engine may be about to create what is not there yet.
+const REMOVE_PROJECT = `
+for pause in 0 1 3; do
+  sleep "$pause"
+  ids=$("$1" ps --all --quiet --filter "label=$2")
+  [ -z "$ids" ] || "$1" rm --force --volumes $ids
+  for kind in network volume; do
+    ids=$("$1" "$kind" ls --quiet --filter "label=$2")
+    [ -z "$ids" ] || "$1" "$kind" rm $ids
+  done
+done
+`;
+
+/** The command with which a watchdog removes a compose project, its networks and volumes included. */
+export function projectRemoval(engine: string, project: string): readonly string[] {
+  return ['sh', '-c', REMOVE_PROJECT, 'perfcmp-removal', engine, `${PROJECT_LABEL}=${project}`];
+}
+
 /**
  * Removes the containers of runs that are over, as an engine that was away when perfcmp ended leaves them, with the networks
  * and volumes of their compose projects. Gives the names of what was removed; none where no engine answers.

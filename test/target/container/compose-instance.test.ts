@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
@@ -6,7 +8,7 @@ import type { ComposeTarget } from '../../../src/model/target.js';
 import { prepareComposed } from '../../../src/target/container/prepare.js';
 import { probe } from '../../../src/target/probe.js';
 import { createStandIn } from '../../helpers/docker.js';
-import { instanceOptions, startError, startInstance, stopAll } from '../server-fixtures.js';
+import { eventually, instanceOptions, startError, startInstance, stopAll } from '../server-fixtures.js';
 
 const standIn = createStandIn();
 Object.assign(process.env, standIn.env, { PERFCMP_CACHE_DIR: standIn.env.STANDIN_DOCKER });
@@ -76,6 +78,28 @@ test('two of one service run beside each other', async () => {
   assert.notEqual(both[0]?.endpoint.port, both[1]?.endpoint.port);
   await Promise.all(both.map((instance) => instance.stop()));
   assert.deepEqual(standIn.containers(), []);
+});
+
+test('all of it goes when perfcmp ends without a stop, though its compose file goes first', async () => {
+  const target = composeTarget('web');
+  await prepare(target);
+  const program = `
+    const { startInstance } = await import(${JSON.stringify(join(process.cwd(), 'dist/src/target/instance.js'))});
+    const options = { logFile: null, signal: new AbortController().signal };
+    await startInstance(${JSON.stringify(target)}, options);
+    process.exit(42);`;
+  const parent = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'inherit' });
+  const [code] = await once(parent, 'exit');
+  assert.equal(code, 42, 'it was ready');
+  await eventually('its containers are gone', () => standIn.containers().length === 0);
+  const kinds = () => standIn.calls().filter(([, verb]) => verb === 'ls');
+  await eventually('networks and volumes are looked for', () => kinds().length >= 2);
+  const [, , , , label = ''] = kinds()[0] ?? [];
+  assert.match(label, /^label=com\.docker\.compose\.project=perfcmp-[0-9a-f]{6}$/);
+  assert.deepEqual(kinds().slice(0, 2), [
+    ['network', 'ls', '--quiet', '--filter', label],
+    ['volume', 'ls', '--quiet', '--filter', label],
+  ]);
 });
 
 test('a service that ends tells the code that compose does not', async () => {
