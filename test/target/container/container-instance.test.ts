@@ -255,11 +255,11 @@ test('containers of a run that is over are removed, those of a live one are not'
 });
 
 function deadOwner(): string {
-  const [host] = (
+  const [host, , , namespace] = (
     standIn
       .calls()
       .flat()
       .find((word) => word.startsWith('perfcmp.owner=')) ?? ''
   ).split('/');
-  return `${host?.replace('perfcmp.owner=', '')}/4194303/1`;
+  return `${host?.replace('perfcmp.owner=', '')}/4194303/1/${namespace}`;
 }

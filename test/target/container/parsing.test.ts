@@ -101,11 +101,14 @@ test('a container belongs to the process that started it, as long as that lives'
   const own = ownLabels('run')[OWNER_LABEL] ?? '';
   assert.equal(isOwnerGone(own), false);
   assert.equal(
-    isOwnerGone(own.replace(/[^/]*$/, '1')),
+    isOwnerGone(own.replace(/[^/]*(?=\/[^/]*$)/, '1')),
     process.platform === 'linux',
     'its number belongs to another now',
   );
-  assert.equal(isOwnerGone(`${hostname()}/4194303/1`), true, 'nobody has that number');
-  assert.equal(isOwnerGone('elsewhere/4194303/1'), false, 'nobody can tell');
+  const namespace = own.split('/').at(-1);
+  assert.equal(isOwnerGone(`${hostname()}/4194303/1/${namespace}`), true, 'nobody has that number');
+  assert.equal(isOwnerGone(`${hostname()}/4194303/1/pid:[1]`), false, 'somebody may have it in another namespace');
+  assert.equal(isOwnerGone(`${hostname()}/4194303/1`), false, 'it does not say in which');
+  assert.equal(isOwnerGone(`elsewhere/4194303/1/${namespace}`), false, 'nobody can tell');
   assert.equal(isOwnerGone(undefined), false);
 });
