@@ -60,17 +60,30 @@ async function measure<Result>(
   feed: EventFeed,
   options: ExperimentOptions,
 ): Promise<Result> {
+  try {
+    const result = await measureHeard(work, feed, options);
+    feed.end();
+    return result;
+  } catch (error) {
+    // Whatever it was, options that are none included: a loop waits until it is told.
+    feed.fail(error);
+    throw error;
+  }
+}
+
+async function measureHeard<Result>(
+  work: (io: SessionIo) => Promise<Result>,
+  feed: EventFeed,
+  options: ExperimentOptions,
+): Promise<Result> {
   const listener = listenerOf(feed, options);
   const { io, release } = sessionIo(options, listener);
   try {
     const result = await work(io);
     listener.check();
-    feed.end();
     return result;
   } catch (error) {
-    const told = listener.failure === null ? interruptedOr(error, io.signal) : listener.failure.error;
-    feed.fail(told);
-    throw told;
+    throw listener.failure === null ? interruptedOr(error, io.signal) : listener.failure.error;
   } finally {
     release();
   }
@@ -113,11 +126,12 @@ function sessionIo(
   { signal, cwd }: ExperimentOptions,
   { onEvent, abort }: Listener,
 ): { readonly io: SessionIo; readonly release: () => void } {
+  const folder = resolve(cwd ?? process.cwd());
   const forward = (): void => abort.abort(signal?.reason);
   if (signal?.aborted) forward();
   else signal?.addEventListener('abort', forward, { once: true });
   return {
-    io: { argv: [], cwd: resolve(cwd ?? process.cwd()), signal: abort.signal, onEvent },
+    io: { argv: [], cwd: folder, signal: abort.signal, onEvent },
     release: () => signal?.removeEventListener('abort', forward),
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
-import { begin } from '../../src/api/experiment.js';
+import { begin, type ExperimentOptions } from '../../src/api/experiment.js';
 import { ConfigError, PerfcmpError } from '../../src/errors.js';
 import type { RunEvent } from '../../src/model/events.js';
 import type { SessionIo } from '../../src/session/io.js';
@@ -64,6 +64,19 @@ test('a failure is thrown by the loop and by await alike, and is unhandled by ne
   );
   assert.deepEqual(heard, [EVENT]);
   await assert.rejects(failing(), { code: 'unreachable', exitCode: 3, problems: [] });
+});
+
+test('options that are none fail the loop and await alike, and nothing is left on the signal', async () => {
+  const { signal } = new AbortController();
+  const wrong: unknown[] = [null, { cwd: 1, signal }, { signal: {} }];
+  for (const options of wrong) {
+    const experiment = begin(async () => 'done', options as ExperimentOptions);
+    await assert.rejects(async () => {
+      for await (const _event of experiment) assert.fail('nothing happens');
+    }, TypeError);
+    await assert.rejects(experiment, TypeError);
+  }
+  assert.deepEqual(getEventListeners(signal, 'abort'), []);
 });
 
 test('the signal ends it with what there is, and nothing listens to the signal afterwards', async () => {
