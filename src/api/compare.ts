@@ -67,7 +67,8 @@ function fileOf(targets: readonly UserTarget[], { scenario, ...config }: PairCon
 /** Everything that would make more than one pair in one scenario under one load. */
 function refuseSeveral(config: RunConfig, written: PairConfig): RunConfig {
   const { targets, scenarios, loops } = config;
-  const problems: Problem[] = NOT_OF_A_PAIR.filter((key) => key in written).map((key) => ({
+  const given: UserConfig = written;
+  const problems: Problem[] = NOT_OF_A_PAIR.filter((key) => given[key] !== undefined).map((key) => ({
     where: `${CONFIG_NAME}, ${key}`,
     message: 'has no meaning in compare, which has two targets and one scenario',
     hint: 'runExperiment takes it',

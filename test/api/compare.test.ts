@@ -29,7 +29,8 @@ test('the first is the baseline whatever the two are called, and the second has 
 });
 
 test('what would be more than one pair, scenario or load is refused before anything starts', async () => {
-  const several = { scenario: 'all', rate: '1k,2k', targets: ['express'], gate: {} } as object;
+  // What is undefined was not given.
+  const several = { scenario: 'all', rate: '1k,2k', targets: ['express'], gate: {}, baseline: undefined } as object;
   await assert.rejects(compare('default', 'node-http', several), (error) => {
     assert.ok(error instanceof PerfcmpError);
     const told = error.problems.map(({ where, message }) => `${where}: ${message}`);
