@@ -5,6 +5,7 @@ import { readEnvironment } from '../machine/environment.js';
 import type { RunConfig } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
 import type { CorePlan } from '../model/plan.js';
+import { holdingBuilds } from '../target/build-history.js';
 import { brokenWarnings, openCatalog } from './catalog.js';
 import { type ChosenRun, chooseRun } from './choose-run.js';
 import { identityWarnings } from './container-targets.js';
@@ -23,7 +24,15 @@ export interface PreparedRun extends Pick<Experiment, 'environment' | 'plan' | '
 }
 
 /** Chooses and builds what the configuration asks for, and lends it, with a generator, until `use` is done. */
-export async function withPreparedRun<T>(
+export function withPreparedRun<T>(
+  config: RunConfig,
+  io: SessionIo,
+  use: (prepared: PreparedRun) => Promise<T>,
+): Promise<T> {
+  return holdingBuilds(() => prepareAndUse(config, io, use));
+}
+
+async function prepareAndUse<T>(
   config: RunConfig,
   io: SessionIo,
   use: (prepared: PreparedRun) => Promise<T>,

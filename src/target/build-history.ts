@@ -31,7 +31,7 @@ export async function beginBuild(target: string): Promise<string> {
   return other;
 }
 
-/** Remembers that a build is used, which keeps it, and says so as long as this process lives. */
+/** Remembers that a build is used, which keeps it, and says so until builds are released, or this process ends. */
 export async function touchBuild(path: string): Promise<void> {
   const now = new Date();
   await utimes(path, now, now).catch(() => {});
@@ -47,6 +47,23 @@ const marks = new Map<string, string>();
 
 function removeMarks(): void {
   for (const mark of marks.values()) rmSync(mark, { force: true });
+  marks.clear();
+}
+
+let holders = 0;
+
+/** Does work that starts servers from builds; after the last of such works nothing says any more that they are used. */
+export async function holdingBuilds<T>(work: () => Promise<T>): Promise<T> {
+  holders += 1;
+  try {
+    return await work();
+  } finally {
+    holders -= 1;
+    if (holders === 0) {
+      removeMarks();
+      process.off('exit', removeMarks);
+    }
+  }
 }
 
 /** Whether a perfcmp that lives may start servers from a build. */

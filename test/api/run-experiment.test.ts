@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { loadTest, PerfcmpError, type RunEvent, renderReport, runExperiment } from '../../src/index.js';
@@ -37,6 +37,29 @@ test('a measurement gives events and a report, and leaves no handler of the proc
   assert.deepEqual(handlers(), before);
   assert.equal(process.emit, emit);
   assert.match(await renderReport(report, 'markdown'), /hello\.mjs/);
+});
+
+test('of a target that was built neither a handler nor a mark of its use is left', async () => {
+  const cache = join(scratch, 'cache');
+  process.env.PERFCMP_CACHE_DIR = cache;
+  const target = join(scratch, 'targets', 'tiny');
+  mkdirSync(target, { recursive: true });
+  const server = `require('node:http').createServer((_, answer) => answer.end('hello')).listen(process.env.PORT, '127.0.0.1');`;
+  writeFileSync(join(target, 'server.cjs'), server);
+  const steps = { build: [['sh', '-c', 'echo built > product.txt']], start: ['node', 'server.cjs'] };
+  writeFileSync(join(target, 'target.json'), JSON.stringify({ name: 'tiny', title: 'Tiny', ...steps }));
+  const before = handlers();
+  const used: string[] = [];
+  const config = { ...SHORT, targets: ['tiny'], targetsDir: join(scratch, 'targets'), path: '/' };
+  const marks = () => readdirSync(join(cache, 'in-use'), { recursive: true, encoding: 'utf8' });
+  const isMark = (name: string) => basename(name).startsWith(`${process.pid}.`);
+  await runExperiment(config, {
+    cwd: scratch,
+    onEvent: ({ kind }) => kind === 'slice' && used.length === 0 && used.push(...marks().filter(isMark)),
+  });
+  assert.equal(used.length, 1);
+  assert.deepEqual(marks().filter(isMark), []);
+  assert.deepEqual(handlers(), before);
 });
 
 test('a load is ended by its signal, with what was measured by then', async () => {
