@@ -20,7 +20,7 @@ export interface CalibrateInput {
 const OF_RUN = [
   ...(['preset', 'quick', 'targets', 'baseline', 'launches', 'budget', 'resolve', 'dryRun'] as const),
   ...(['loop', 'rate', 'arrivals', 'ci', 'gate'] as const),
-  ...(['parameters', 'parameterList', 'parameterScan', 'parameterStep'] as const),
+  ...(['parameters', 'parameterList', 'parameterScan', 'parameterStep', 'parameterStepSize'] as const),
 ] as const;
 
 /** The configuration of `run` with the target twice, and how long it may take; throws all problems as one ConfigError. */

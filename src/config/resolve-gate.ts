@@ -69,7 +69,7 @@ export function resolveGate(input: GateInput): GateConfig {
 /** What names the servers of other runs: the two of this gate are made by itself, and base is its baseline. */
 const OF_OTHER_TARGETS = [
   ...(['targets', 'baseline', 'cwd'] as const),
-  ...(['parameters', 'parameterList', 'parameterScan', 'parameterStep'] as const),
+  ...(['parameters', 'parameterList', 'parameterScan', 'parameterStep', 'parameterStepSize'] as const),
 ] as const;
 
 /** Base and head run the same command; where each lies is known once they are checked out. */

@@ -38,7 +38,7 @@ export function initConfig(folder: string, { isJson, force, dryRun }: InitOption
   const fileName = `perfcmp.config.${language === 'js' ? 'mjs' : language}`;
   if (!dryRun) refuseExisting(folder, fileName, force);
   const text = configText(draftConfig(project), language, { hasPerfcmp: project.hasPerfcmp, comment: HEAD });
-  if (!dryRun) writeFileSync(join(folder, fileName), text, { flag: force ? 'w' : 'wx' });
+  if (!dryRun) write(folder, fileName, text, force);
   return {
     fileName,
     text,
@@ -46,6 +46,16 @@ export function initConfig(folder: string, { isJson, force, dryRun }: InitOption
     isWritten: !dryRun,
     isStoreSeenByGit: project.isRepository && !ignoresReports(folder),
   };
+}
+
+function write(folder: string, fileName: string, text: string, force: boolean): void {
+  try {
+    writeFileSync(join(folder, fileName), text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const hint = 'make the folder writable, or see --dry-run for what would be written';
+    throw new ConfigError([{ where: fileName, message: `cannot be written: ${reason}`, hint }]);
+  }
 }
 
 function refuseExisting(folder: string, fileName: string, force: boolean): void {

@@ -56,7 +56,8 @@ export function launchProblems(
   launching: LaunchSettings | undefined,
 ): Problem[] {
   const own = resolved.flatMap(({ one, request }) => ownProblems(one, request));
-  if (launching === undefined) return own;
+  const missing = resolved.flatMap(({ one }) => missingFolder(one));
+  if (launching === undefined) return [...own, ...missing];
   const { env, cwd, prepare, cleanup } = launching;
   const meantBy = (name: string | null) =>
     resolved.filter(({ one, request }) => name === null || namesOf(one.target.name, request).includes(name));
@@ -80,7 +81,6 @@ export function launchProblems(
       : 'is for commands: a bundled target has its own folder';
     return [{ where, message, hint: isOfBase ? '--folder says where both are built and started' : 'leave it out' }];
   });
-  const missing = resolved.flatMap(({ one }) => missingFolder(one));
   return [...own, ...unmet, ...unmoved, ...missing];
 }
 

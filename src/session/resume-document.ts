@@ -42,7 +42,7 @@ function secretsIn({ request, ownScenarios }: RunConfig, targets: Targets): stri
   const sources = ownScenarios.flatMap(({ source, prepare }) => [source, ...(prepare === undefined ? [] : [prepare])]);
   const headers = [...Object.keys(request.headers), ...sources.flatMap(headersOf)];
   const variables = [...targets.values()].flatMap(({ target, env }) =>
-    Object.keys({ ...env, ...(target.kind === 'command' && target.env) }),
+    Object.keys({ ...env, ...('env' in target && target.env) }),
   );
   return [...new Set([...headers.filter(isSecretHeader), ...variables.filter(isSecretVariable)])];
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
@@ -29,6 +29,16 @@ test('--dry-run prints the very file and writes nothing', async () => {
   assert.equal(existsSync(join(cwd, 'perfcmp.config.mjs')), false);
   await perfcmp(['init'], { cwd });
   assert.equal(shown.stdout, readFileSync(join(cwd, 'perfcmp.config.mjs'), 'utf8'));
+});
+
+test('a file that cannot be written is told by its name', async () => {
+  const cwd = folderWith({});
+  symlinkSync(join(cwd, 'nowhere', 'config.mjs'), join(cwd, 'perfcmp.config.mjs'));
+  for (const words of [['init'], ['init', '--force']]) {
+    const { code, stderr } = await perfcmp(words, { cwd });
+    assert.equal(code, EXIT.usage);
+    assert.match(stderr, /perfcmp\.config\.mjs: cannot be written: E(EXIST|NOENT)/);
+  }
 });
 
 test('nothing is written over without --force, and no second config is put beside one', async () => {

@@ -85,6 +85,10 @@ test('what would silently do nothing is refused with what would do something', (
     [[[`a=${url}`, 'node b.js'], { prepare: ['a:make'] }], /^--prepare: does nothing: "a" is running already \|/],
     [[['express'], { cwd: ['src'], path: '/json' }], /^--cwd: is for commands: a bundled target has its own folder \|/],
     [[['node a.js'], { cwd: ['no-such-folder'] }], /^cwd of "node a\.js": no such folder: "no-such-folder"/],
+    [
+      [[], {}, { targets: [{ label: 'a', command: 'node a.js', cwd: 'no-such-folder' }] }],
+      /^cwd of "a": no such folder: "no-such-folder"/,
+    ],
     [[[], {}, { targets: [{ name: 'express', cwd: 'src' }] }], /^target "express": has its own folder/],
   ];
   for (const [args, problem] of rows) assert.match(problemsOf(...args).join('\n'), problem);

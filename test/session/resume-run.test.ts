@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { RunFlags } from '../../src/config/flags.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
-import { EXIT, PerfcmpError } from '../../src/errors.js';
+import type { UserConfig } from '../../src/config/user-config.js';
+import { EXIT, PerfcmpError, type Problem } from '../../src/errors.js';
 import { ownIdentity } from '../../src/machine/process-identity.js';
 import type { OutputConfig } from '../../src/model/config.js';
 import type { RunEvent } from '../../src/model/events.js';
@@ -154,6 +155,29 @@ test('a run that still goes on, of another command, or without what it takes is 
   edit(cwd, id, 'events.ndjson', (text) => text.replace('"command":"gate"', '"command":"run"'));
   rmSync(join(cwd, 'reports', id, 'resume.json'));
   assert.match(await refusal(cwd, id), /was not stored to be resumed$/);
+});
+
+test('secrets in the variables of a target of any kind are not stored', async () => {
+  const cwd = project();
+  const env = { DB_PASSWORD: 'hush' };
+  const started: NonNullable<UserConfig['targets']> = [
+    { label: 'a', command: 'node server.mjs', env },
+    { label: 'a', docker: 'nginx:alpine', port: 80, env },
+    { label: 'a', compose: 'web', port: 80, env },
+    { label: 'a', url: 'http://127.0.0.1:1/', start: 'true', env },
+  ];
+  const kinds = await Promise.all(
+    started.map(async (one) => {
+      const config = resolveRun({ positionals: [], flags: { path: '/' }, file: { targets: [one] }, env: {} });
+      const problems: Problem[] = [];
+      const [target] = resolveTargets(config.targets, [], { cwd, healthPath: '/', readyTimeoutMs: 1000 }, problems);
+      assert.ok(target !== undefined, JSON.stringify(problems));
+      const { config: stored, reason } = await resumeDocument(config, new Map([['a', target]]), quietIo({ cwd }));
+      assert.deepEqual([stored, reason], [null, 'it has values that are not stored: DB_PASSWORD'], target.target.kind);
+      return target.target.kind;
+    }),
+  );
+  assert.deepEqual(kinds, ['command', 'docker', 'compose', 'service']);
 });
 
 test('what lets somebody in is not stored, and a run that has it cannot be resumed', async () => {
