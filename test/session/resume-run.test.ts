@@ -162,8 +162,8 @@ test('secrets in the variables of a target of any kind are not stored', async ()
   const env = { DB_PASSWORD: 'hush' };
   const started: NonNullable<UserConfig['targets']> = [
     { label: 'a', command: 'node server.mjs', env },
-    { label: 'a', docker: 'nginx:alpine', port: 80, env },
-    { label: 'a', compose: 'web', port: 80, env },
+    { label: 'a', image: 'nginx:alpine', port: 80, env },
+    { label: 'a', service: 'web', port: 80, env },
     { label: 'a', url: 'http://127.0.0.1:1/', start: 'true', env },
   ];
   const kinds = await Promise.all(
