@@ -1,5 +1,6 @@
 import type { GateCheck } from '../../model/gate.js';
 import type { Report } from '../../model/report.js';
+import { statusWords } from '../findings.js';
 import { checkName } from '../gate.js';
 import { confidenceOf, formatRatio } from '../verdict.js';
 import { logAxis } from './axes.js';
@@ -17,7 +18,7 @@ export function gateFigure(context: FigureContext): Figure | null {
   return {
     name: 'gate',
     title: 'What the gate held',
-    caption: `The line is the ${confidenceOf(report)} interval of the ratio, the band what may be lost: a check fails where its whole interval lies left of it.`,
+    caption: `The line is the ${confidenceOf(report)} interval of the ratio, the band what may be lost: a check can fail only where its whole interval lies left of it.`,
     charts: [
       {
         kind: 'rows',
@@ -39,7 +40,7 @@ export function gateFigure(context: FigureContext): Figure | null {
         checkName(report, check),
         formatRatio(check.estimate),
         axisRatio(leastOf(check)),
-        check.status,
+        statusWords(check),
       ]),
     },
   };
@@ -59,7 +60,7 @@ function checkRow(report: Report, check: GateCheck, context: FigureContext): Cha
     ...PLAIN_ROW,
     ...check.estimate,
     label: checkName(report, check),
-    note: `${formatRatio(check.estimate)}  ${check.status}`,
+    note: `${formatRatio(check.estimate)}  ${statusWords(check)}`,
     mark: markFor(context, check.target),
     band: { from: leastOf(check), to: 1 },
     isOpen: check.status === 'inconclusive' || check.status === 'invalid',

@@ -29,7 +29,7 @@ function comparisonSentence(report: Report): string {
   if (first === undefined) return headlineOf(report).text;
   const scenarios = [...new Set(compared.map(({ scenario }) => scenario))];
   if (scenarios.length === 1 && compared.length <= MOST_TOLD) {
-    return `Against ${first.baseline}: ${listed(compared.map((one) => verdictOf(report, one)))}`;
+    return `Against ${first.baseline}: ${listed(compared.map((one) => verdictOf(report, one, compared)))}`;
   }
   const { overall = [] } = report;
   const isShort = overall.length > 0 && overall.length <= MOST_TOLD;
@@ -39,8 +39,11 @@ function comparisonSentence(report: Report): string {
   return `Against ${first.baseline} over ${plural(scenarios.length, 'scenario')}: ${listed(ratios)}; single verdicts: ${counted}`;
 }
 
-function verdictOf({ plan }: Report, comparison: Comparison): string {
+/** Under a load that is named where the same target has a verdict under another. */
+function verdictOf({ plan }: Report, comparison: Comparison, all: readonly Comparison[]): string {
+  const { target, profile, ratio, verdict } = comparison;
+  const isOnly = all.filter((one) => one.target === target).length === 1;
+  const name = isOnly ? target : `${target} under ${profile}`;
   const words = toldVerdict(comparison, plan.quick);
-  if (comparison.verdict === 'invalid') return `${comparison.target} ${words}`;
-  return `${comparison.target} ${formatRatio(comparison.ratio)} ${words}`;
+  return verdict === 'invalid' ? `${name} ${words}` : `${name} ${formatRatio(ratio)} ${words}`;
 }

@@ -93,6 +93,16 @@ test('the sentence at the top is the verdict', () => {
   for (const [report, sentence] of sentences) assert.equal(verdictSentence(report), sentence);
 });
 
+test('verdicts of one target under several loads name the load', () => {
+  const report = quickRun();
+  const [first] = report.comparisons.filter(({ metric }) => metric === 'throughput');
+  const comparisons = ['c16', 'c64'].map((profile) => ({ ...first!, profile }));
+  assert.equal(
+    verdictSentence({ ...report, comparisons }),
+    'Against express: node-http under c16 3.88x [3.51, 4.29] faster (rough) and node-http under c64 3.88x [3.51, 4.29] faster (rough)',
+  );
+});
+
 test('names and messages of targets are words on the page, wherever they stand', () => {
   const base = hostileNames();
   const attack = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
