@@ -3,7 +3,7 @@ import { plural } from '../../units/words.js';
 import { formatLatency, formatPerSec } from '../format.js';
 import { spreadAxis } from './axes.js';
 import type { Axis, Figure, Line, LinesChart } from './chart.js';
-import { type Course, courseOf, slotMeans, slotName } from './course.js';
+import { type Course, courseOf, slotMeans, slotName, slotPeaks } from './course.js';
 import type { FigureContext } from './figure-context.js';
 import { markAt } from './marks.js';
 import { latencyTable, percentileChart, percentilePoints } from './percentile-figure.js';
@@ -54,12 +54,19 @@ function secondFigures(measurement: Measurement, { points }: FigureContext): Fig
   ];
   const latencies = [
     lineOf('p50', 0, course, measurement, ({ p50Us }) => p50Us),
-    lineOf('p99', 1, course, measurement, ({ p99Us }) => p99Us),
-    lineOf('max', 2, course, measurement, ({ maxUs }) => maxUs),
+    // Of several seconds the worst: in a mean a single stall is lost.
+    lineOf('p99', 1, course, measurement, ({ p99Us }) => p99Us, slotPeaks),
+    lineOf('max', 2, course, measurement, ({ maxUs }) => maxUs, slotPeaks),
   ];
   return [
     ...secondFigure({ name: 'throughput-course', title: 'Throughput over time' }, course, rates, formatPerSec),
-    ...secondFigure({ name: 'latency-course', title: 'Latency over time' }, course, latencies, formatLatency),
+    ...secondFigure(
+      { name: 'latency-course', title: 'Latency over time' },
+      course,
+      latencies,
+      formatLatency,
+      ', of p99 and max the largest',
+    ),
   ];
 }
 
@@ -68,6 +75,7 @@ function secondFigure(
   course: Course,
   all: readonly Line[],
   format: Format,
+  more = '',
 ): Figure[] {
   const lines = all.filter(({ points }) => points.some(({ y }) => y !== null));
   const values = lines.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []));
@@ -77,7 +85,8 @@ function secondFigure(
     {
       name,
       title,
-      caption: course.size === 1 ? 'Second by second.' : `Each point is the mean of ${plural(course.size, 'second')}.`,
+      caption:
+        course.size === 1 ? 'Second by second.' : `Each point is the mean of ${plural(course.size, 'second')}${more}.`,
       charts: [secondChart(lines, course, y, format)],
       table: {
         columns: ['', ...lines.map((line) => line.name)],
@@ -104,9 +113,10 @@ function lineOf(
   course: Course,
   measurement: Measurement,
   figure: (point: SeriesPoint) => number | null | undefined,
+  joined = slotMeans,
 ): Line {
   const every = Math.max(1, Math.round(course.slots.length / 10));
-  const points = slotMeans(course, measurement, figure).map((point, at) =>
+  const points = joined(course, measurement, figure).map((point, at) =>
     at % every === 0 ? { ...point, isMarked: true as const } : point,
   );
   return { name, mark: markAt(index), points, crosses: [] };

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/comparison.js';
-import { formatMargin, formatPercent } from '../format.js';
+import { ABSENT, formatMargin, formatPercent } from '../format.js';
 import { comparedMetric, type Row, type Section } from '../row.js';
 import { confidenceOf, formatRatio, verdictCell } from '../verdict.js';
 import { logAxis } from './axes.js';
@@ -11,7 +11,9 @@ type ComparedRow = Row & { readonly comparison: Comparison };
 
 /** What every verdict of a table rests on: the ratios of the launches, their interval, the margin; null without verdicts. */
 export function ratioFigure(section: Section, context: FigureContext): Figure | null {
-  const rows = section.rows.filter((row): row is ComparedRow => (row.comparison?.ratio.value ?? null) !== null);
+  const compared = section.rows.filter(isCompared);
+  // A place on a scale looks like a result: what is invalid has none.
+  const rows = compared.filter(({ comparison }) => comparison.verdict !== 'invalid');
   const baseline = context.report.plan.baseline;
   if (rows.length === 0 || baseline === null) return null;
   const values = rows.flatMap(({ comparison: { ratio, launchRatios, margin } }) => [
@@ -40,9 +42,14 @@ export function ratioFigure(section: Section, context: FigureContext): Figure | 
     ],
     table: {
       columns: ['target', 'ratio', 'verdict', 'margin', 'smallest callable', 'launches'],
-      rows: rows.map((row) => tableRow(row)),
+      rows: compared.map(tableRow),
     },
   };
+}
+
+/** Targets that failed are told elsewhere. */
+function isCompared(row: Row): row is ComparedRow {
+  return row.target.failure === null && (row.comparison?.ratio.value ?? null) !== null;
 }
 
 /** A ratio at a tick. */
@@ -51,7 +58,7 @@ export function axisRatio(value: number): string {
 }
 
 function ratioRow(row: ComparedRow, context: FigureContext): ChartRow {
-  const { ratio, launchRatios, margin, verdict, atLeast } = row.comparison;
+  const { ratio, launchRatios, margin, verdict } = row.comparison;
   return {
     ...PLAIN_ROW,
     ...ratio,
@@ -60,20 +67,20 @@ function ratioRow(row: ComparedRow, context: FigureContext): ChartRow {
     label: chartName(row),
     note: verdictCell(row),
     mark: markFor(context, row.target.name),
-    isOpen: verdict === 'invalid' || verdict === 'inconclusive',
-    isLeast: atLeast === true,
+    isOpen: verdict === 'inconclusive',
   };
 }
 
+/** As the text report tells it; of what is invalid there is no ratio, and no launches that would make one. */
 function tableRow(row: ComparedRow): string[] {
   const { ratio, margin, mde, launchRatios, verdict } = row.comparison;
-  const words = verdict === 'invalid' ? verdictCell(row) : verdictCell(row).replace(formatRatio(ratio), '').trim();
+  const isTold = verdict !== 'invalid';
   return [
     chartName(row),
-    formatRatio(ratio),
-    words,
+    isTold ? formatRatio(ratio) : ABSENT,
+    isTold ? verdictCell(row).replace(formatRatio(ratio), '').trim() : verdictCell(row),
     formatMargin(margin),
-    mde === null ? 'unknown' : formatPercent(mde),
-    launchRatios.map((value) => formatRatio({ value, lower: null, upper: null })).join(', '),
+    isTold ? (mde === null ? 'unknown' : formatPercent(mde)) : ABSENT,
+    isTold ? launchRatios.map((value) => formatRatio({ value, lower: null, upper: null })).join(', ') : ABSENT,
   ];
 }

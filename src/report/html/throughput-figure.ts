@@ -43,7 +43,11 @@ export function throughputFigure(section: Section, context: FigureContext): Figu
       columns: ['target', 'rank', isLatency ? 'p99' : 'req/s', 'lower', 'upper'],
       rows: rows.map((row) => {
         const { value, lower, upper } = estimateOf(row);
-        return [chartName(row), rankWords(row), format(value), format(lower), format(upper)];
+        const told = isLatency ? format(value) : throughputCell(row.measurement);
+        // What is the generator's limit has no interval of the server's.
+        const isLeast = !isLatency && row.measurement?.throughput.atLeast === true;
+        const ends = isLeast ? [ABSENT, ABSENT] : [format(lower), format(upper)];
+        return [chartName(row), rankWords(row), told, ...ends];
       }),
     },
   };

@@ -122,10 +122,21 @@ test('behind each verdict stand its launches, its interval and its margin', () =
   ]);
 });
 
-test('an invalid verdict is hollow, and its ratio is not told as a result', () => {
+test('what is invalid has no place on the scale of ratios, and no ratio among its numbers', () => {
   const report = invalidCell();
-  const [, row] = rowsOf(ratioFigure(sectionOf(report), contextOf(report))).rows;
-  assert.deepEqual([row?.isOpen, row?.note], [true, 'invalid: too many errors']);
+  const figure = ratioFigure(sectionOf(report), contextOf(report));
+  assert.deepEqual(
+    rowsOf(figure).rows.map(({ label }) => label),
+    ['node-http 20.20.2'],
+  );
+  const [name, ratio, words, , smallest, launches] = figure!.table.rows[1]!;
+  assert.match(name!, /^spring-like/);
+  assert.deepEqual([ratio, words, smallest, launches], ['-', 'invalid: too many errors', '-', '-']);
+  const bound = boundCell();
+  const rows = ratioFigure(sectionOf(bound), contextOf(bound))!.table.rows;
+  assert.deepEqual(rows[0]!.slice(1, 3), ['-', '>=3.80x  invalid: client bound']);
+  const numbers = throughputFigure(sectionOf(bound), contextOf(bound))!.table.rows[0]!;
+  assert.deepEqual(numbers.slice(2), ['>=24 310', '-', '-']);
 });
 
 test('percentiles are those of the histogram, at 1 / (1 - p), as far as ten answers lie beyond', () => {
@@ -333,6 +344,29 @@ test('a load at a rate has response and service time as two curves, and its cour
   assert.equal(linesOf(figures[2]).lines[0]!.points[2]!.y, null);
 });
 
+test('where seconds of a load are joined, the longest stall is still there to see', () => {
+  const report = loadOpen();
+  const [measurement] = report.measurements;
+  const series = measurement!.series.map((point, at) => ({
+    ...point,
+    p50Us: at === 4 ? 300 : 100,
+    p99Us: at === 4 ? 900_000 : 500,
+    maxUs: at === 4 ? 2_000_000 : 600,
+  }));
+  const figure = loadFigures({ ...measurement!, series }, contextOf(report, 5)).find(
+    ({ name }) => name === 'latency-course',
+  );
+  assert.deepEqual(
+    linesOf(figure).lines.map(({ name, points }) => [name, points[2]!.y]),
+    [
+      ['p50', 200],
+      ['p99', 900_000],
+      ['max', 2_000_000],
+    ],
+  );
+  assert.equal(figure!.caption, 'Each point is the mean of 2 seconds, of p99 and max the largest.');
+});
+
 test('failures of a load have a line of their own, where there are some', () => {
   const report = loadOk();
   const [measurement] = report.measurements;
@@ -390,6 +424,18 @@ test('a gate shows its checks against the baseline with what may be lost, and le
       ['json cpuPerRequest', 0.95, 0.95, true],
     ],
   );
+});
+
+test('a check that only warns, or was confirmed, says so in its figure', () => {
+  const report = gateFailed();
+  const results = report.gate!.results.map((check, at) =>
+    at === 0 ? { ...check, confirmed: true } : { ...check, severity: 'warn' as const },
+  );
+  const own = { ...report, gate: { ...report.gate!, results } };
+  const figure = gateFigure(contextOf(own));
+  assert.equal(figure!.table.rows[0]!.at(-1), 'fail, confirmed');
+  assert.match(rowsOf(figure).rows[1]!.note, / {2}\w+ \(warns\)$/);
+  assert.match(figure!.caption, /a check can fail only where its whole interval lies left of it\.$/);
 });
 
 test('several scenarios come to one ratio a target', () => {
