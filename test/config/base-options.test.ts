@@ -51,6 +51,13 @@ test('a command and a ref are base and head, whatever targets the file has', () 
   );
 });
 
+test('the step of a scan of other targets, under either of its names, is not for base and head', () => {
+  const given = { positionals: ['node server.js'], flags: { base: 'HEAD~1' }, gate: {} };
+  for (const name of ['PERFCMP_PARAMETER_STEP', 'PERFCMP_PARAMETER_STEP_SIZE']) {
+    assert.deepEqual(problemsOf({ ...given, env: { [name]: '2' } }), []);
+  }
+});
+
 test('a baseline of other targets, in file or environment, is none of base and head', () => {
   const given = { positionals: ['node server.js'], flags: { base: 'HEAD~1' }, gate: {} };
   // `head` would turn the comparison round, and nobody here is called fastify.

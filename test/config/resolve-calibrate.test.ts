@@ -14,7 +14,7 @@ test('without anything node-http is compared with itself for a minute', () => {
 
 test('what file and environment say of whom to compare and for how long is not for a calibration', () => {
   const file = { targets: ['express', 'koa'], baseline: 'koa', quick: true, launches: 9, connections: 8 };
-  const env = { PERFCMP_QUICK: '1', PERFCMP_LAUNCHES: 'x', PERFCMP_BUDGET: '30s' };
+  const env = { PERFCMP_QUICK: '1', PERFCMP_LAUNCHES: 'x', PERFCMP_BUDGET: '30s', PERFCMP_PARAMETER_STEP_SIZE: '2' };
   const { run, budgetMs } = resolve({ target: 'fastify', file, env });
   assert.deepEqual(
     run.targets.map((target) => target.kind === 'word' && target.word),
