@@ -3,6 +3,7 @@ import type { RunEvent } from '../model/events.js';
 import type { CountedMeasurement } from '../model/measurement.js';
 import { type Cell, cellKey } from '../model/plan.js';
 import type { Ranking, Report } from '../model/report.js';
+import { isRough } from '../model/rough.js';
 import { concerns, type Warning } from '../model/warning.js';
 import { baselinePairs, pairCells } from './cell-pairs.js';
 import { checkBodySize, checkEqualAnswers, checkFailures, checkSampledAnswers } from './checks/answers.js';
@@ -34,7 +35,7 @@ import {
 import { checkThawStalls } from './checks/thaw.js';
 import { checkClaims } from './claims.js';
 import { compareServers } from './compare-servers.js';
-import { type CellPair, compareCells, isRough } from './comparison.js';
+import { type CellPair, compareCells } from './comparison.js';
 import { withDoubts } from './doubts.js';
 import { tellLeastRatios, withLeast, withoutInvalid } from './lower-bounds.js';
 import { measureCell } from './measurement.js';

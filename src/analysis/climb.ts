@@ -1,9 +1,9 @@
 import type { SliceEvent } from '../model/events.js';
 import type { Climb } from '../model/measurement.js';
 import type { Plan } from '../model/plan.js';
+import { isRough } from '../model/rough.js';
 import { type LaunchValue, launchInterval } from '../stats/ratio-interval.js';
 import { logTotalRate } from '../stats/totals.js';
-import { isRough } from './comparison.js';
 import { groupByLaunch } from './launch-pairs.js';
 import { throughputPortion } from './merge-recordings.js';
 

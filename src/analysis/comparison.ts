@@ -1,5 +1,6 @@
 import type { Comparison, Estimate, Metric } from '../model/comparison.js';
 import { type Cell, type Plan, profileNamed } from '../model/plan.js';
+import { isRough } from '../model/rough.js';
 import { type LogInterval, launchInterval, smallestCallableEffect } from '../stats/ratio-interval.js';
 import type { LaunchPairs } from './launch-pairs.js';
 import {
@@ -13,8 +14,6 @@ import {
 import { marginOf } from './margins.js';
 import { decideVerdict, isContradicted } from './verdict.js';
 
-/** Launches below which the plain t over launches says nothing useful, whatever the plan asked for. */
-export const LEAST_LAUNCHES = 3;
 const UNKNOWN: Estimate = { value: null, lower: null, upper: null };
 
 /** Two cells of one scenario and profile, paired block by block. */
@@ -27,11 +26,6 @@ export interface CellPair {
   readonly kept: readonly LaunchPairs[];
   /** Null where no block was dropped. */
   readonly allBlocks: readonly LaunchPairs[] | null;
-}
-
-/** Whether intervals borrow from experience, so that equivalence cannot be claimed. */
-export function isRough(plan: { readonly quick: boolean }, launches: number): boolean {
-  return plan.quick || launches < LEAST_LAUNCHES;
 }
 
 /** Whether both were sent the same rate: then throughput says nothing about them, and latency does. */

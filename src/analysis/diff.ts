@@ -2,10 +2,10 @@ import type { Difference } from '../model/comparability.js';
 import type { Comparison, Estimate } from '../model/comparison.js';
 import type { DiffComparison, DiffedRun, RunDiff } from '../model/diff.js';
 import type { Report } from '../model/report.js';
+import { isRough } from '../model/rough.js';
 import { differenceInterval, type RunSpread, spreadOf, togetherHalfWidth } from '../stats/independent-difference.js';
 import { mean } from '../stats/moments.js';
 import { forbidding, forbidsAll, runDifferences } from './comparability.js';
-import { isRough } from './comparison.js';
 import { decideVerdict } from './verdict.js';
 
 const UNKNOWN: Estimate = { value: null, lower: null, upper: null };

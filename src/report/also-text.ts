@@ -74,9 +74,9 @@ function columnOf(label: string, targets: readonly string[], entries: readonly A
 }
 
 /** A ratio beyond its margin says by itself which way; the others have a mark. */
-function markedRatio({ ratio, verdict }: AlsoEntry): string {
-  const mark = MARKS.find((one) => one.verdict === verdict)?.mark;
-  return mark === undefined ? ratio : `${ratio} ${mark}`;
+function markedRatio({ ratio, verdict, marks }: AlsoEntry): string {
+  const mark = `${MARKS.find((one) => one.verdict === verdict)?.mark ?? ''}${marks}`;
+  return mark === '' ? ratio : `${ratio} ${mark}`;
 }
 
 function marksUsed(lines: readonly AlsoLine[]): string[] {

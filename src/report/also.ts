@@ -1,14 +1,17 @@
 import type { Comparison, Metric } from '../model/comparison.js';
-import { comparedMetric, isAbout, type Row, type Section } from './row.js';
-import { formatRatio, type Tone, verdictWords } from './verdict.js';
+import { isRoughReport } from '../model/rough.js';
+import { ALSO_METRICS, alsoShown, comparedMetric, type Row, type Section } from './row.js';
+import { DOUBT_MARK, formatRatio, markedVerdict, marksOf, type Tone } from './verdict.js';
 
 /** How one target did against the baseline in one further metric. */
 export interface AlsoEntry {
   readonly target: string;
   /** `3.91x [3.80, 4.02]`; `invalid` where there is none to rely upon. */
   readonly ratio: string;
-  /** `faster`, `no difference`; empty where there is no verdict of its own. */
+  /** `faster ~`, `no difference`; empty where there is no verdict of its own. */
   readonly words: string;
+  /** Those in its words, for where only they have room. */
+  readonly marks: string;
   readonly verdict: Comparison['verdict'] | null;
   readonly tone: Tone;
 }
@@ -24,7 +27,7 @@ export interface AlsoLine {
  * better. Memory, start-up and failures stand in the table by themselves; their comparisons are for gates and machines.
  */
 export function alsoCompared(section: Section): AlsoLine[] {
-  const further = ORDER.filter(([metric]) => metric !== comparedMetric(section.profile));
+  const further = ALSO_METRICS.filter(([metric]) => metric !== comparedMetric(section.profile));
   return further
     .map(([metric, label]) => ({ label, entries: section.rows.flatMap((row) => metricEntry(row, metric)) }))
     .concat([{ label: TYPICAL, entries: section.rows.flatMap((row) => typicalEntry(row)) }])
@@ -39,25 +42,18 @@ export function entryText({ target, ratio, words }: AlsoEntry): string {
   return [target, ratio, words].filter((part) => part !== '').join(' ');
 }
 
-const ORDER: readonly (readonly [Metric, string])[] = [
-  ['latency.p50', 'latency p50'],
-  ['latency.p99', 'latency p99'],
-  ['cpuPerRequest', 'cpu/request'],
-];
-
 function metricEntry(row: Row, metric: Metric): AlsoEntry[] {
   const { report, target } = row;
-  const comparison = report.comparisons.find(
-    (candidate) => candidate.metric === metric && candidate.target === target.name && isAbout(candidate, row),
-  );
-  // Of a target that failed, or whose numbers are not valid, its row says so.
-  if (comparison === undefined || target.failure !== null || row.comparison?.verdict === 'invalid') return [];
+  const comparison = alsoShown(row).find((candidate) => candidate.metric === metric);
+  if (comparison === undefined) return [];
   const { ratio, verdict } = comparison;
-  if (verdict === 'invalid') return [{ target: target.name, ratio: 'invalid', words: '', verdict, tone: 'alarm' }];
+  if (verdict === 'invalid')
+    return [{ target: target.name, ratio: 'invalid', words: '', marks: '', verdict, tone: 'alarm' }];
   if (ratio.value === null) return [];
-  const words = verdictWords(comparison).replace(/ at .*/, '');
-  const tone = verdict === 'inconclusive' ? 'faint' : 'plain';
-  return [{ target: target.name, ratio: formatRatio(ratio), words, verdict, tone }];
+  const isRough = isRoughReport(report);
+  const [words, marks] = [markedVerdict(comparison, isRough), marksOf(comparison, isRough)];
+  const tone = verdict === 'inconclusive' ? 'faint' : marks.includes(DOUBT_MARK) ? 'warn' : 'plain';
+  return [{ target: target.name, ratio: formatRatio(ratio), words, marks, verdict, tone }];
 }
 
 // How the typical slice compares is a view of the same throughput, so it has no verdict of its own, and nothing to add
@@ -69,5 +65,5 @@ function typicalEntry({ comparison, target }: Row): AlsoEntry[] {
   const { lower, upper } = comparison.ratio;
   if (lower !== null && upper !== null && lower <= value && value <= upper) return [];
   const ratio = formatRatio(comparison.typicalRatio);
-  return [{ target: target.name, ratio, words: '', verdict: null, tone: 'plain' }];
+  return [{ target: target.name, ratio, words: '', marks: '', verdict: null, tone: 'plain' }];
 }

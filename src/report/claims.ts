@@ -1,6 +1,7 @@
 import type { ClaimResult, ClaimVerdict } from '../model/claim.js';
 import type { Estimate } from '../model/comparison.js';
 import type { Report } from '../model/report.js';
+import { isRoughReport } from '../model/rough.js';
 import { plural } from '../units/words.js';
 import { ABSENT, countText, formatPerSec } from './format.js';
 import { isNothingMeasured } from './row.js';
@@ -33,7 +34,7 @@ export function claimTables(report: Report): ClaimTable[] {
   // Ended before anything was measured, it has nothing to hold against them.
   const claims = isNothingMeasured(report) ? [] : (report.claims ?? []);
   const [source = ''] = claims.map((claim) => claim.source);
-  const setting = `${settingWords(report)}${report.plan.quick ? '; rough' : ''}`;
+  const setting = `${settingWords(report)}${isRoughReport(report) ? '; rough' : ''}`;
   const implied = 'by endpoint: no number was claimed for these, so the overall ratio is held against each';
   return [
     { title: `claims of ${source}; here ${setting}`, claims: claims.filter(({ isImplied }) => !isImplied) },

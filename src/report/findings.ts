@@ -1,6 +1,7 @@
 import type { Comparison, Estimate, Metric } from '../model/comparison.js';
 import type { GateCheck, GatePolicy, GateReaction } from '../model/gate.js';
 import type { Report } from '../model/report.js';
+import { isRoughReport } from '../model/rough.js';
 import { spoilerOf } from '../model/spoiler.js';
 import { formatMargin, formatPercent, limitText } from '../units/figures.js';
 import { metricValue } from './metric-values.js';
@@ -86,7 +87,7 @@ function ofComparison(report: Report, comparison: Comparison): Finding {
   return {
     ...{ scenario, profile, metric, target, baseline },
     outcome: isInvalid ? 'error' : verdict === 'inconclusive' ? 'skip' : 'pass',
-    verdict: toldVerdict(comparison, report.plan.quick),
+    verdict: toldVerdict(comparison, isRoughReport(report)),
     message: isInvalid ? whySpoilt(report, comparison) : ratioWords(comparison),
     ratio: isInvalid ? null : ratio,
     values: {

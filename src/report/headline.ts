@@ -1,6 +1,7 @@
 import type { Comparison } from '../model/comparison.js';
 import type { GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
+import { isRoughReport } from '../model/rough.js';
 import type { Outcome } from './findings.js';
 import { formatLatency, formatPerSec } from './format.js';
 import { gateWords } from './gate.js';
@@ -39,7 +40,7 @@ function runHeadline(report: Report): Headline {
   if (only === undefined) return { outcome, text: 'nothing was compared' };
   if (others.length > 0) return { outcome, text: `${countsOf(compared)}, against ${only.baseline}` };
   const ratio = only.ratio.value === null || isInvalid ? '' : ` ${formatRatio(only.ratio)}`;
-  const words = toldVerdict(only, report.plan.quick);
+  const words = toldVerdict(only, isRoughReport(report));
   return { outcome, text: `${only.target} against ${only.baseline}:${ratio} ${words}` };
 }
 

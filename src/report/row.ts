@@ -1,4 +1,4 @@
-import type { Comparison } from '../model/comparison.js';
+import type { Comparison, Metric } from '../model/comparison.js';
 import type { Measurement } from '../model/measurement.js';
 import { type Report, type ReportProfile, type ReportScenario, type ReportTarget, rankOf } from '../model/report.js';
 
@@ -68,6 +68,23 @@ export function isAbout(
   return (
     (part.scenario === null || part.scenario === section.scenario.name) &&
     (part.profile === null || part.profile === section.profile.name)
+  );
+}
+
+/** What is told below a table, in this order. */
+export const ALSO_METRICS: readonly (readonly [Metric, string])[] = [
+  ['latency.p50', 'latency p50'],
+  ['latency.p99', 'latency p99'],
+  ['cpuPerRequest', 'cpu/request'],
+];
+
+/** The comparisons that are told below its table; of a target that failed, or whose numbers are not valid, its row says so. */
+export function alsoShown(row: Row): Comparison[] {
+  const { report, target, profile, comparison } = row;
+  if (target.failure !== null || comparison?.verdict === 'invalid') return [];
+  const shown = ALSO_METRICS.filter(([metric]) => metric !== comparedMetric(profile)).map(([metric]) => metric);
+  return report.comparisons.filter(
+    (one) => one.target === target.name && shown.includes(one.metric) && isAbout(one, row),
   );
 }
 

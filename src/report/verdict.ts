@@ -1,5 +1,6 @@
 import type { Comparison, Estimate, Metric } from '../model/comparison.js';
 import type { Report } from '../model/report.js';
+import { isRoughReport } from '../model/rough.js';
 import { spoilerOf } from '../model/spoiler.js';
 import { formatMargin, leastRatioText, ratioText } from '../units/figures.js';
 import type { Row } from './row.js';
@@ -24,7 +25,7 @@ export function verdictCell(row: Row): string {
   if (row.comparison === null) return 'n/a';
   if (row.comparison.verdict === 'invalid') return invalidText(row);
   if (row.comparison.ratio.value === null) return 'n/a';
-  return `${formatRatio(row.comparison.ratio)}  ${markedVerdict(row.comparison, row.report.plan.quick)}`;
+  return `${formatRatio(row.comparison.ratio)}  ${markedVerdict(row.comparison, isRoughReport(row.report))}`;
 }
 
 /** How the last column may be coloured; an inconclusive result never looks like one. */
@@ -60,11 +61,17 @@ export function toldVerdict(comparison: Comparison, isRough = false): string {
 }
 
 /** The same for a table, where room is short: what stands in brackets elsewhere is told by marks. */
-function markedVerdict(comparison: Comparison, isRough: boolean): string {
-  const { verdict, doubts = [] } = comparison;
+export function markedVerdict(comparison: Comparison, isRough: boolean): string {
+  const { verdict } = comparison;
   const words = verdict === 'no-difference' ? 'no difference' : verdictWords(comparison);
-  const marks = [isRough && isDecided(comparison) ? ROUGH_MARK : '', doubts.length > 0 ? DOUBT_MARK : ''].join('');
+  const marks = marksOf(comparison, isRough);
   return marks === '' ? words : `${words} ${marks}`;
+}
+
+/** What a verdict must not be told without where there is no room for words: `~`, `!`, both or nothing. */
+export function marksOf(comparison: Comparison, isRough: boolean): string {
+  const { doubts = [] } = comparison;
+  return [isRough && isDecided(comparison) ? ROUGH_MARK : '', doubts.length > 0 ? DOUBT_MARK : ''].join('');
 }
 
 /** Whether one was found to be better than the other. */

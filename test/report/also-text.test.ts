@@ -18,6 +18,13 @@ test('of few targets each metric is a line with words', () => {
   ]);
 });
 
+test('a verdict of few launches or with a doubt has its marks', () => {
+  const report = threeTargets();
+  const comparisons = report.comparisons.map((one) => ({ ...one, doubts: ['answers-differ'] }));
+  const [, line = ''] = linesOf({ ...report, plan: { ...report.plan, launchesDone: 2 }, comparisons }, 120);
+  assert.match(line, /node-http .* faster ~! .*no difference !$/);
+});
+
 test('of many targets each has a row, and a mark where its ratio alone would not say what it is worth', () => {
   const lines = linesOf(manyTargets());
   assert.equal(lines.length, 2 + 12, 'without the baseline and the four that are invalid');
@@ -25,12 +32,12 @@ test('of many targets each has a row, and a mark where its ratio alone would not
     [lines[0], lines[1]],
     [
       ' also against express (above 1 is better; ? inconclusive)',
-      '                    latency p50           latency p99           cpu/request',
+      '                    latency p50            latency p99            cpu/request',
     ],
   );
   assert.equal(
     lines.find((line) => line.includes('spring-boot')),
-    '   spring-boot      1.78x [1.47, 2.16]    0.39x [0.23, 0.67]    1.62x [1.40, 1.88]',
+    '   spring-boot      1.78x [1.47, 2.16] ~   0.39x [0.23, 0.67] ~   1.62x [1.40, 1.88] ~',
   );
   assert.match(lines.at(-1) ?? '', /^ {3}spring-like +0\.82x \[0\.57, 1\.19\] \? +0\.70x \[0\.48, 1\.01\] \? +0\.92x/);
 });

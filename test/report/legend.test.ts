@@ -13,7 +13,7 @@ function rowsOf(report: Report) {
 
 test('each mark of a table is explained once, and what is not there is not', () => {
   assert.deepEqual(legendOf(rowsOf(manyTargets())), [
-    '* still warming, may be faster than shown',
+    '* its throughput rose by more than 3 % while measured',
     '~ rough, of few launches',
     '! near ceiling: go-net-http, go-gin',
   ]);

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../model/comparison.js';
+import { isRough } from '../../model/rough.js';
 import type { Warning } from '../../model/warning.js';
 import { bootstrapLogRatio } from '../../stats/bootstrap.js';
 import { createRandom } from '../../stats/random.js';
@@ -67,7 +68,7 @@ function checkStalls(pair: CellPair): Warning[] {
 
 /** `typical-contradicts`: why a clear total is inconclusive all the same. */
 function checkTypical(pair: CellPair, throughput: Comparison): Warning[] {
-  const rule = { margin: throughput.margin, rough: pair.plan.quick };
+  const rule = { margin: throughput.margin, rough: isRough(pair.plan, pair.kept.length) };
   if (!isContradicted(decideVerdict(throughput.ratio, rule).verdict, throughput.typicalRatio)) return [];
   const message = `its typical slice points the other way than its total against ${pair.baseline}, so there is no verdict`;
   return [runWarning('typical-contradicts', 'warn', message, pair.cell)];

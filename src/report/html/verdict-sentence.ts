@@ -1,5 +1,6 @@
 import type { Comparison } from '../../model/comparison.js';
 import type { Report } from '../../model/report.js';
+import { isRoughReport } from '../../model/rough.js';
 import { plural } from '../../units/words.js';
 import { gateWords } from '../gate.js';
 import { headlineOf, mainComparisons } from '../headline.js';
@@ -40,10 +41,10 @@ function comparisonSentence(report: Report): string {
 }
 
 /** Under a load that is named where the same target has a verdict under another. */
-function verdictOf({ plan }: Report, comparison: Comparison, all: readonly Comparison[]): string {
+function verdictOf(report: Report, comparison: Comparison, all: readonly Comparison[]): string {
   const { target, profile, ratio, verdict } = comparison;
   const isOnly = all.filter((one) => one.target === target).length === 1;
   const name = isOnly ? target : `${target} under ${profile}`;
-  const words = toldVerdict(comparison, plan.quick);
+  const words = toldVerdict(comparison, isRoughReport(report));
   return verdict === 'invalid' ? `${name} ${words}` : `${name} ${formatRatio(ratio)} ${words}`;
 }
