@@ -4,7 +4,7 @@ import { formatLatency, formatPerSec } from '../format.js';
 import type { Row, Section } from '../row.js';
 import { spreadAxis } from './axes.js';
 import type { Figure, Line, Point } from './chart.js';
-import { type Course, courseOf, leftOutPoints, slotMeans, slotName } from './course.js';
+import { type Course, courseOf, leftOutPoints, slotName, slotValues } from './course.js';
 import { chartName, type FigureContext, listed, markFor } from './figure-context.js';
 
 /** What is shown of each slice. */
@@ -70,7 +70,9 @@ function courseFigure(
   context: FigureContext,
 ): Figure[] {
   const lines = rows.map((row, at): Line => {
-    const points = slotMeans(course, row.measurement, figure).map((point, slot) => withSymbol(point, slot, course, at));
+    const points = slotValues(course, row.measurement, figure).map((point, slot) =>
+      withSymbol(point, slot, course, at),
+    );
     const crosses = leftOutPoints(course, row.measurement, figure);
     return {
       name: chartName(row),

@@ -1,6 +1,6 @@
 import type { Measurement, SeriesPoint } from '../../model/measurement.js';
 import { formatSeconds } from '../format.js';
-import { largestOf, meanOf } from '../second-lines.js';
+import { meanOf } from '../second-lines.js';
 import { linearAxis } from './axes.js';
 import type { Axis, LinesChart, Rule, Tick } from './chart.js';
 
@@ -48,27 +48,16 @@ export function courseOf(measurements: readonly Measurement[], most: number, isL
   return { slots, axis: isLoad ? secondsAxis(slots) : launchAxis(slots), rules: bordersOf(slots), bands, size };
 }
 
-/** The mean of a figure over the slices of each slot that count; null where none does. */
-export function slotMeans(
+/** A figure of the slices of each slot that count, joined to one value; null where none does. */
+export function slotValues(
   { slots }: Pick<Course, 'slots'>,
   { series }: Measurement,
   figure: (point: SeriesPoint) => number | null | undefined,
+  joined: typeof meanOf = meanOf,
 ): { readonly x: number; readonly y: number | null }[] {
   return slots.map((slot) => {
     const kept = pointsIn(series, slot).filter(({ excluded }) => !excluded);
-    return { x: slot.x, y: meanOf(kept.map((point) => figure(point) ?? null)) };
-  });
-}
-
-/** The largest of a figure over what counts in each slot; null where nothing does. */
-export function slotPeaks(
-  { slots }: Pick<Course, 'slots'>,
-  { series }: Measurement,
-  figure: (point: SeriesPoint) => number | null | undefined,
-): { readonly x: number; readonly y: number | null }[] {
-  return slots.map((slot) => {
-    const kept = pointsIn(series, slot).filter(({ excluded }) => !excluded);
-    return { x: slot.x, y: largestOf(kept.map((point) => figure(point) ?? null)) };
+    return { x: slot.x, y: joined(kept.map((point) => figure(point) ?? null)) };
   });
 }
 

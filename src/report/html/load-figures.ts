@@ -1,9 +1,10 @@
 import type { Measurement, SeriesPoint } from '../../model/measurement.js';
 import { plural } from '../../units/words.js';
 import { formatLatency, formatPerSec } from '../format.js';
+import { largestOf } from '../second-lines.js';
 import { spreadAxis } from './axes.js';
 import type { Axis, Figure, Line, LinesChart } from './chart.js';
-import { type Course, courseOf, slotMeans, slotName, slotPeaks } from './course.js';
+import { type Course, courseOf, slotName, slotValues } from './course.js';
 import type { FigureContext } from './figure-context.js';
 import { markAt } from './marks.js';
 import { latencyTable, percentileChart, percentilePoints } from './percentile-figure.js';
@@ -55,8 +56,8 @@ function secondFigures(measurement: Measurement, { points }: FigureContext): Fig
   const latencies = [
     lineOf('p50', 0, course, measurement, ({ p50Us }) => p50Us),
     // Of several seconds the worst: in a mean a single stall is lost.
-    lineOf('p99', 1, course, measurement, ({ p99Us }) => p99Us, slotPeaks),
-    lineOf('max', 2, course, measurement, ({ maxUs }) => maxUs, slotPeaks),
+    lineOf('p99', 1, course, measurement, ({ p99Us }) => p99Us, largestOf),
+    lineOf('max', 2, course, measurement, ({ maxUs }) => maxUs, largestOf),
   ];
   return [
     ...secondFigure({ name: 'throughput-course', title: 'Throughput over time' }, course, rates, formatPerSec),
@@ -113,10 +114,10 @@ function lineOf(
   course: Course,
   measurement: Measurement,
   figure: (point: SeriesPoint) => number | null | undefined,
-  joined = slotMeans,
+  joined?: typeof largestOf,
 ): Line {
   const every = Math.max(1, Math.round(course.slots.length / 10));
-  const points = joined(course, measurement, figure).map((point, at) =>
+  const points = slotValues(course, measurement, figure, joined).map((point, at) =>
     at % every === 0 ? { ...point, isMarked: true as const } : point,
   );
   return { name, mark: markAt(index), points, crosses: [] };
