@@ -61,6 +61,17 @@ export class ConfigError extends PerfcmpError {
   }
 }
 
+/** What an attempt to resolve a configuration finds wrong with it; any other error is passed on. */
+export function problemsOf(attempt: () => unknown): readonly Problem[] {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
 /** A target failed to build, start, answer correctly or stay alive; the end of its log comes with it. */
 export class TargetError extends PerfcmpError {
   readonly target: string;

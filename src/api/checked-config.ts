@@ -1,6 +1,6 @@
 import type { CheckedConfig } from '../config/check-file.js';
 import type { UserConfig } from '../config/user-config.js';
-import { ConfigError, type Problem } from '../errors.js';
+import { ConfigError, problemsOf } from '../errors.js';
 
 /** As messages name what a caller of the API wrote. */
 export const CONFIG_NAME = 'config file';
@@ -16,15 +16,5 @@ export async function resolveChecked<T>(content: UserConfig, resolve: (config: U
 
 function settle<T>({ config, problems }: CheckedConfig, resolve: (config: UserConfig) => T): T {
   if (problems.length === 0 && config !== null) return resolve(config);
-  throw new ConfigError([...problems, ...(config === null ? [] : problemsWith(config, resolve))]);
-}
-
-function problemsWith(config: UserConfig, resolve: (config: UserConfig) => unknown): readonly Problem[] {
-  try {
-    resolve(config);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
+  throw new ConfigError([...problems, ...(config === null ? [] : problemsOf(() => resolve(config)))]);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { ConfigError, type Problem } from '../errors.js';
+import { ConfigError, problemsOf } from '../errors.js';
 import { CONFIG_FILE_NAMES } from '../model/config.js';
 import type { ConfigLayer } from './config-layers.js';
 import { mergeConfigs, says } from './merge-config.js';
@@ -45,7 +45,7 @@ export async function withConfigFile<T>(
   const { layers, problems, isUsable } = await readConfigLayers({ path, name: basename(path) }, { command, env }, cwd);
   const file = isUsable ? loaded(path, layers) : null;
   if (problems.length === 0) return use(file);
-  throw new ConfigError([...problems, ...(file === null ? [] : problemsWith(use, file))]);
+  throw new ConfigError([...problems, ...(file === null ? [] : problemsOf(() => use(file)))]);
 }
 
 function loaded(path: string, layers: readonly ConfigLayer[]): LoadedConfig {
@@ -60,16 +60,6 @@ function loaded(path: string, layers: readonly ConfigLayer[]): LoadedConfig {
 /** What several configs come to, the strongest first. */
 export function mergeLayers(layers: readonly ConfigLayer[]): UserConfig {
   return layers.map(({ config }) => config).reduceRight((weak, strong) => mergeConfigs(strong, weak), {});
-}
-
-function problemsWith(use: (file: LoadedConfig) => unknown, file: LoadedConfig): readonly Problem[] {
-  try {
-    use(file);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
 }
 
 /** The config file of a folder; null where there is none. */
