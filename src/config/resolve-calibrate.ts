@@ -6,6 +6,7 @@ import { environmentName, type FileName, OptionReader } from './option-reader.js
 import { duration } from './parsers.js';
 import { resolveRun } from './resolve-run.js';
 import type { UserConfig } from './user-config.js';
+import { without } from './without.js';
 
 /** Everything that has a say in how `calibrate` goes. */
 export interface CalibrateInput {
@@ -45,8 +46,4 @@ export function resolveCalibrate({ target, flags, file, fileName, env }: Calibra
   }
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return { run: { ...run, stopping: null, targets: run.targets.flatMap((one) => [one, one]) }, budgetMs };
-}
-
-function without<T extends object>(all: T, names: readonly string[]): T {
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name))) as T;
 }

@@ -10,6 +10,7 @@ import { readThresholds } from './gate-thresholds.js';
 import { environmentName, OptionReader } from './option-reader.js';
 import { accept, anyText, choice, duration, type Parser, reject } from './parsers.js';
 import { type RunInput, resolveRun } from './resolve-run.js';
+import { without } from './without.js';
 
 const MOST_LAUNCHES = 1000;
 /** For more looks no error level was checked. */
@@ -112,10 +113,6 @@ export function runInputOf({ positionals, flags, file, fileName, env }: GateInpu
     fileName,
     env: without(env, SETTLED.map(environmentName)),
   };
-}
-
-function without<T extends object>(object: T, names: readonly string[]): T {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name))) as T;
 }
 
 /** The baseline and the candidates; without a list of candidates everybody else is one. */

@@ -6,11 +6,11 @@ import { type GateInput, runInputOf } from '../resolve-gate.js';
 import { type LoadInput, readerOfLoad } from '../resolve-load.js';
 import type { RunInput } from '../resolve-run.js';
 import { type RunSources, readRunSources } from '../run-sources.js';
+import { without } from '../without.js';
 import { gateValues } from './gate-values.js';
 import { loadValues } from './load-values.js';
 import { runValues } from './run-values.js';
 import { type Sayers, sourcesOf } from './sources.js';
-import type { UserValues } from './user-values.js';
 
 /** What a command would do, and why. */
 export interface PrintedConfig {
@@ -105,8 +105,4 @@ function sourceOfMargin({ stopping }: RunConfig, { reader, file }: RunSources): 
 
 function namer({ fileName = 'config file' }: Pick<RunInput, 'fileName'>): (place: string) => string {
   return typeof fileName === 'string' ? () => fileName : fileName;
-}
-
-function without(values: UserValues, keys: readonly string[]): UserValues {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
 }
