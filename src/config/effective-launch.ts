@@ -21,23 +21,6 @@ export function settingsOf(
   return { env, cwd: texts(launching.cwd), prepare: texts(launching.prepare), cleanup: texts(launching.cleanup) };
 }
 
-/** What a request is called as long as nobody looked for it. */
-export function requestName(request: TargetRequest): string {
-  if (request.label !== null) return request.label;
-  switch (request.kind) {
-    case 'word':
-      return request.word;
-    case 'command':
-      return request.command;
-    case 'docker':
-      return request.image;
-    case 'compose':
-      return request.service;
-    default:
-      return request.url;
-  }
-}
-
 /** What it is called, and was called before a scan gave it its values. */
 export function namesOf(name: string, { scan }: { readonly scan?: TargetRequest['scan'] | undefined }): string[] {
   return scan === undefined ? [name] : [name, scan.of];

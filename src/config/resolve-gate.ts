@@ -1,6 +1,5 @@
 import { ConfigError, type Problem } from '../errors.js';
 import type { GateConfig, RunConfig, TargetRequest } from '../model/config.js';
-import { composeName, containerName } from '../model/container.js';
 import { type BaseRequest, GATE_REACTIONS, type GateThreshold, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import { assignments } from '../units/command-text.js';
 import { readBase, refuseBesideBase } from './base-options.js';
@@ -10,6 +9,7 @@ import { readThresholds } from './gate-thresholds.js';
 import { environmentName, OptionReader } from './option-reader.js';
 import { accept, anyText, choice, duration, type Parser, reject } from './parsers.js';
 import { type RunInput, resolveRun } from './resolve-run.js';
+import { requestName } from './target-request.js';
 import { without } from './without.js';
 
 const MOST_LAUNCHES = 1000;
@@ -125,20 +125,12 @@ function takingPart(reader: OptionReader, input: GateInput, run: RunConfig): rea
   }
   const candidates = input.file?.gate?.candidates;
   if (candidates === undefined || input.positionals.length > 0) return run.targets;
-  const baseline = run.baseline ?? nameOf(run.targets[0]!);
-  const names = run.targets.map(nameOf);
+  const baseline = run.baseline ?? requestName(run.targets[0]!);
+  const names = run.targets.map(requestName);
   for (const name of candidates.filter((one) => !names.includes(one))) {
     reader.refuse(reader.fileName('candidates'), `"${name}" is no target`, `choose from ${names.join(', ')}`);
   }
-  return run.targets.filter((target) => nameOf(target) === baseline || candidates.includes(nameOf(target)));
-}
-
-function nameOf(target: TargetRequest): string {
-  if (target.label !== null) return target.label;
-  if (target.kind === 'word') return target.word;
-  if (target.kind === 'docker') return containerName(target);
-  if (target.kind === 'compose') return composeName(target);
-  return target.kind === 'command' ? target.command : target.url;
+  return run.targets.filter((target) => [baseline, ...candidates].includes(requestName(target)));
 }
 
 /** What comparisons call too small to matter is what the gate allows; of several rules the strictest. */

@@ -1,5 +1,7 @@
 import type { TargetRequest } from '../model/config.js';
+import { composeName, containerName } from '../model/container.js';
 import type { OwnLaunch } from '../model/launch.js';
+import { parseEndpoint } from '../scenario/endpoint.js';
 import { containerRequest, userContainerRequest } from './container-request.js';
 import { accept, type Parsed, reject } from './parsers.js';
 import { checkUrl, lacksScheme, looksLikeUrl } from './urls.js';
@@ -51,14 +53,51 @@ export function userTargetRequest(target: UserTarget): Parsed<TargetRequest> {
   return accept({ kind: 'word', label, word: name ?? '', env, ...said });
 }
 
-/** What a target is called as long as nobody looked for it: its label, else what names it. */
+/** What a target is called: its label, else what names it. */
+export function requestName(request: TargetRequest): string {
+  if (request.label !== null) return request.label;
+  switch (request.kind) {
+    case 'word':
+      return request.word;
+    case 'command':
+      return request.command;
+    case 'docker':
+      return containerName(request);
+    case 'compose':
+      return composeName(request);
+    default: {
+      const { endpoint } = parseEndpoint(request.url);
+      return endpoint.socketPath ?? endpoint.authority;
+    }
+  }
+}
+
+/** The same while values of parameters are missing; a URL as a whole, since its path may be all that they change. */
 export function writtenName(target: UserTarget): string {
   if (typeof target === 'string') {
     const { label, rest } = takePrefixes(target);
     return label ?? rest;
   }
-  const { label, name, command, url, image, service } = target;
-  return label ?? name ?? command ?? url ?? image ?? service ?? '';
+  const { label, name, command, url, image, service, port = null, args = [] } = target;
+  if (label !== undefined) return label;
+  if (image !== undefined) return containerName({ image, port, args });
+  return service === undefined ? (name ?? command ?? url ?? '') : composeName({ service, port });
+}
+
+/** What kind of target is meant, as far as that can be told while values of parameters are missing. */
+export function writtenKind(target: UserTarget): TargetRequest['kind'] {
+  if (typeof target !== 'string') {
+    const { command, url, start, image, service } = target;
+    if (image !== undefined) return 'docker';
+    if (service !== undefined) return 'compose';
+    if (url !== undefined) return start === undefined ? 'url' : 'service';
+    return command === undefined ? 'word' : 'command';
+  }
+  const { rest } = takePrefixes(target);
+  if (looksLikeUrl(rest)) return 'url';
+  const [, scheme] = /^(docker|compose):/.exec(rest) ?? [];
+  if (scheme === 'docker' || scheme === 'compose') return scheme;
+  return SHELL_CHARACTER.test(rest) ? 'command' : 'word';
 }
 
 function ownLaunch({ cwd, prepare, cleanup }: Exclude<UserTarget, string>): OwnLaunch {

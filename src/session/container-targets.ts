@@ -1,7 +1,7 @@
 import { runWarning } from '../analysis/warnings.js';
+import { requestName } from '../config/target-request.js';
 import { TargetError } from '../errors.js';
 import type { TargetRequest } from '../model/config.js';
-import { composeName, containerName } from '../model/container.js';
 import type { RunEvent } from '../model/events.js';
 import type { ReadinessSpec, Target } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
@@ -15,18 +15,16 @@ type ContainerRequest = Extract<TargetRequest, { readonly kind: 'docker' | 'comp
 
 /** The target that a request for a container, a service or a URL with its commands stands for. */
 export function containerTarget(request: ContainerRequest, settings: ReadinessSpec & { readonly cwd: string }): Target {
-  const { label, ...spec } = request;
+  const { label: _label, ...spec } = request;
   const { cwd, healthPath, readyTimeoutMs } = settings;
-  const readiness = { healthPath, readyTimeoutMs };
+  const common = { name: requestName(request), healthPath, readyTimeoutMs };
   switch (spec.kind) {
     case 'docker':
-      return { ...spec, name: label ?? containerName(spec), ...readiness };
+      return { ...spec, ...common };
     case 'compose':
-      return { ...spec, name: label ?? composeName(spec), cwd, ...readiness };
-    case 'service': {
-      const { endpoint } = parseEndpoint(spec.url);
-      return { ...spec, name: label ?? endpoint.socketPath ?? endpoint.authority, cwd, endpoint, ...readiness };
-    }
+      return { ...spec, ...common, cwd };
+    case 'service':
+      return { ...spec, ...common, cwd, endpoint: parseEndpoint(spec.url).endpoint };
   }
 }
 

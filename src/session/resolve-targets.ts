@@ -1,10 +1,11 @@
 import { RUN_DEFAULTS } from '../config/defaults.js';
+import { requestName } from '../config/target-request.js';
 import type { Problem } from '../errors.js';
 import type { StartableTarget } from '../experiment/run-state.js';
 import { findOnPath } from '../machine/toolchain.js';
 import type { TargetRequest } from '../model/config.js';
 import type { LaunchSettings } from '../model/launch.js';
-import type { Revision, TargetManifest } from '../model/target.js';
+import type { Revision, Target, TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import type { BrokenTarget } from '../target/discover.js';
 import { nearest } from '../units/nearest.js';
@@ -65,8 +66,8 @@ function resolveOne(
   switch (request.kind) {
     case 'url': {
       const { endpoint } = parseEndpoint(request.url);
-      const name = request.label ?? endpoint.socketPath ?? endpoint.authority;
-      return [{ target: { kind: 'url', name, url: request.url, endpoint }, isNamed: true, env: {} }];
+      const target: Target = { kind: 'url', name: requestName(request), url: request.url, endpoint };
+      return [{ target, isNamed: true, env: {} }];
     }
     case 'docker':
     case 'compose':

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { requestName } from '../../src/config/effective-launch.js';
 import type { RunFlags } from '../../src/config/flags.js';
 import { type RunInput, resolveRun } from '../../src/config/resolve-run.js';
+import { requestName } from '../../src/config/target-request.js';
 import { ConfigError } from '../../src/errors.js';
 import { requestLines } from '../../src/model/request-source.js';
 
@@ -25,7 +25,7 @@ function problemsOf(...args: Parameters<typeof input>): readonly string[] {
 /** What each target is called, and what it would run. */
 function targetsOf(...args: Parameters<typeof input>): string[] {
   return resolveRun(input(...args)).targets.map((request) => {
-    const what = requestName({ ...request, label: null });
+    const what = 'url' in request ? request.url : requestName({ ...request, label: null });
     return request.label === null ? what : `${request.label} -> ${what}`;
   });
 }

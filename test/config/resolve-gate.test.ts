@@ -4,6 +4,7 @@ import { checkUserConfig } from '../../src/config/check-file.js';
 import type { GateFlags } from '../../src/config/flags.js';
 import { absoluteLimit, allowance } from '../../src/config/gate-threshold.js';
 import { type GateInput, resolveGate } from '../../src/config/resolve-gate.js';
+import { requestName } from '../../src/config/target-request.js';
 import type { UserConfig } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 import type { GateThreshold } from '../../src/model/gate.js';
@@ -138,6 +139,17 @@ test('the file names targets and who of them is judged', () => {
   const unknown = { ...file, gate: { candidates: ['nwe'] } };
   assert.deepEqual(problemsOf({ positionals: [], file: unknown, fileName: 'perfcmp.config.json' }), [
     'perfcmp.config.json, gate.candidates: "nwe" is no target',
+  ]);
+});
+
+test('a gate calls its targets as the report does', () => {
+  const targets: UserConfig['targets'] = ['http://127.0.0.1:3001/', { image: 'shop:1' }, { image: 'shop:2', port: 80 }];
+  const namesOf = (gate: UserConfig['gate']) =>
+    resolveGate({ ...TWO, positionals: [], file: { targets, gate } }).run.targets.map(requestName);
+  assert.deepEqual(namesOf({ candidates: ['docker:shop:2@80'] }), ['127.0.0.1:3001', 'docker:shop:2@80']);
+  assert.deepEqual(namesOf({ baseline: 'docker:shop:1', candidates: ['127.0.0.1:3001'] }), [
+    '127.0.0.1:3001',
+    'docker:shop:1',
   ]);
 });
 

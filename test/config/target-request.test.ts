@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseTargetRequest, userTargetRequest } from '../../src/config/target-request.js';
+import { parseTargetRequest, requestName, userTargetRequest, writtenName } from '../../src/config/target-request.js';
 import type { UserTarget } from '../../src/config/user-config.js';
 import type { TargetRequest } from '../../src/model/config.js';
 
@@ -168,4 +168,29 @@ test('a part of a target without what it is part of, or without sense, is refuse
   }
   const pull = userTargetRequest({ image: 'app', pull: 'often' });
   assert.match(pull.ok ? '' : pull.message, /^"pull" must be one of /);
+});
+
+test('a target without a label is called what names it, in text or in parts', () => {
+  const rows: [UserTarget, name: string][] = [
+    ['new=node a.js', 'new'],
+    ['express', 'express'],
+    ['POOL=4 node a.js', 'node a.js'],
+    ['docker:shop:2@3000 node server.js', 'docker:shop:2@3000 node server.js'],
+    [{ image: 'shop:2', port: 3000, args: ['node', 'server.js'] }, 'docker:shop:2@3000 node server.js'],
+    [{ service: 'web' }, 'compose:web'],
+    [{ label: 'a', image: 'shop:2' }, 'a'],
+  ];
+  for (const [target, name] of rows) {
+    const request = userTargetRequest(target);
+    assert.deepEqual([request.ok && requestName(request.value), writtenName(target)], [name, name]);
+  }
+  const urls: [UserTarget, name: string][] = [
+    ['http://127.0.0.1:3000/a', '127.0.0.1:3000'],
+    ['unix:/run/a.sock', '/run/a.sock'],
+    [{ url: 'http://localhost/', start: 'make up' }, 'localhost'],
+  ];
+  for (const [target, name] of urls) {
+    const request = userTargetRequest(target);
+    assert.equal(request.ok && requestName(request.value), name);
+  }
 });
