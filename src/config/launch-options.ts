@@ -20,7 +20,8 @@ interface Named<T> {
 
 /**
  * Reads how servers are started, null where nobody says anything. What is said of one target is stronger than what is
- * said of all, and what is typed stronger than what a file says, its targets included.
+ * said of all, and what is typed stronger than what a file says, its targets included. A file is there for every run: what
+ * it says of all servers need not be for those that are typed.
  */
 export function readLaunching(
   reader: OptionReader,
@@ -29,11 +30,14 @@ export function readLaunching(
 ): LaunchSettings | null {
   const timeoutMs = reader.read('prepareTimeout', duration, RUN_DEFAULTS.prepareTimeoutMs);
   const texts = (name: 'cwd' | 'prepare' | 'cleanup'): LaunchSetting<string>[] => [
-    ...textOfFile(reader, name, file[name]),
+    ...textOfFile(reader, name, file[name], !areTargetsOfFile),
     ...typed(reader, name, textOfOne, areTargetsOfFile),
   ];
   const settings = {
-    env: [...variablesOfFile(reader, file.env ?? {}), ...typed(reader, 'env', variable, areTargetsOfFile)],
+    env: [
+      ...variablesOfFile(reader, file.env ?? {}, !areTargetsOfFile),
+      ...typed(reader, 'env', variable, areTargetsOfFile),
+    ],
     ...{ cwd: texts('cwd'), prepare: texts('prepare'), cleanup: texts('cleanup') },
     timeoutMs,
   };
@@ -65,27 +69,33 @@ function typed<T>(
 ): LaunchSetting<T>[] {
   const given = reader.given(name);
   if (given === null || given.source === 'file') return [];
-  const settings = reader
-    .readList(name, parse)
-    .map((named) => setting(named, given.where, areTargetsOfFile || named.target !== null));
+  const settings = reader.readList(name, parse).map((named): LaunchSetting<T> => {
+    const overrules = areTargetsOfFile || named.target !== null;
+    return { ...named, overrules, mayIdle: false, where: given.where };
+  });
   return [...settings.filter(({ target }) => target === null), ...settings.filter(({ target }) => target !== null)];
 }
 
-function setting<T>({ target, value }: Named<T>, where: string, overrules: boolean): LaunchSetting<T> {
-  return { target, value, overrules, where };
-}
-
-function textOfFile(reader: OptionReader, name: string, text: string | undefined): LaunchSetting<string>[] {
+function textOfFile(
+  reader: OptionReader,
+  name: string,
+  text: string | undefined,
+  mayIdle: boolean,
+): LaunchSetting<string>[] {
   const where = reader.fileName(name);
   const value = text === undefined ? null : reader.check(where, anyText(text), null);
-  return value === null ? [] : [setting({ target: null, value }, where, false)];
+  return value === null ? [] : [{ target: null, value, overrules: false, mayIdle, where }];
 }
 
-function variablesOfFile(reader: OptionReader, env: Readonly<Record<string, string>>): LaunchSettings['env'] {
+function variablesOfFile(
+  reader: OptionReader,
+  env: Readonly<Record<string, string>>,
+  mayIdle: boolean,
+): LaunchSettings['env'] {
   return Object.entries(env).map(([name, value]) => {
     const where = reader.fileName(`env.${name}`);
     if (!NAME.test(name)) reader.refuse(where, `is no name of a variable: "${name}"`);
-    return setting({ target: null, value: [name, value] as const }, where, false);
+    return { target: null, value: [name, value] as const, overrules: false, mayIdle, where };
   });
 }
 

@@ -6,6 +6,8 @@ import type { UserParameter } from './user-config.js';
 export interface Parameter {
   readonly name: string;
   readonly values: readonly string[];
+  /** Of a file of whose targets none takes part: those that were typed need not use it. */
+  readonly mayIdle: boolean;
   /** For messages. */
   readonly where: string;
 }
@@ -24,7 +26,8 @@ const SCAN = 'write it like --parameter-scan T 1 8';
 /** Reads `--parameter-list`, `--parameter-scan` and the file's `parameters`; what is typed replaces what the file says of the same name. */
 export function readParameters(
   reader: OptionReader,
-  ofFile: Readonly<Record<string, UserParameter>> = {},
+  ofFile: Readonly<Record<string, UserParameter>>,
+  { areTargetsOfFile }: { readonly areTargetsOfFile: boolean },
 ): readonly Parameter[] {
   const step = reader.given('parameterStep') ?? reader.given('parameterStepSize');
   const scans = reader.given('parameterScan');
@@ -33,7 +36,7 @@ export function readParameters(
   const typed = [...named(reader, 'parameterList', list), ...named(reader, 'parameterScan', scanWith(stepText))];
   const names = typed.map(({ name }) => name);
   const written = Object.entries(ofFile).flatMap(([name, parameter]) =>
-    names.includes(name) ? [] : fromFile(reader, name, parameter),
+    names.includes(name) ? [] : fromFile(reader, name, parameter, !areTargetsOfFile),
   );
   const parameters = [...written, ...typed];
   for (const parameter of parameters) refuseName(reader, parameter);
@@ -47,7 +50,7 @@ type NamedValues = Pick<Parameter, 'name' | 'values'>;
 
 function named(reader: OptionReader, option: string, parse: Parser<NamedValues>): Parameter[] {
   const where = reader.given(option)?.where ?? '';
-  return reader.readList(option, parse).map((one) => ({ ...one, where }));
+  return reader.readList(option, parse).map((one) => ({ ...one, mayIdle: false, where }));
 }
 
 /** `NAME=a,b,c`; a backslash before a comma keeps it in its value, as in hyperfine. */
@@ -102,7 +105,7 @@ function distinct(name: string, values: readonly string[]): ReturnType<Parser<Na
   return twice === undefined ? accept({ name, values }) : reject(`parameter "${name}" has the value "${twice}" twice`);
 }
 
-function fromFile(reader: OptionReader, name: string, parameter: UserParameter): Parameter[] {
+function fromFile(reader: OptionReader, name: string, parameter: UserParameter, mayIdle: boolean): Parameter[] {
   const where = reader.fileName(`parameters.${name}`);
   const parsed = isRange(parameter)
     ? scanned(name, decimal(parameter.from), decimal(parameter.to), decimal(parameter.step ?? 1))
@@ -110,7 +113,7 @@ function fromFile(reader: OptionReader, name: string, parameter: UserParameter):
       ? reject('must not be empty')
       : distinct(name, parameter.map(String));
   const values = reader.check(where, parsed, null);
-  return values === null ? [] : [{ ...values, where }];
+  return values === null ? [] : [{ ...values, mayIdle, where }];
 }
 
 function isRange(parameter: UserParameter): parameter is Exclude<UserParameter, readonly unknown[]> {

@@ -43,8 +43,9 @@ export function resolveRun(input: RunInput): RunConfig {
   const stopping = readAdaptiveLength(reader);
   const quick = isQuick && stopping === null;
   const named = writtenTargets(reader, { ...input, file });
-  const launching = readLaunching(reader, file, { areTargetsOfFile: named.areOfFile });
-  const scan: Scan = { parameters: readParameters(reader, file.parameters), launching };
+  const areTargetsOfFile = named.areOfFile;
+  const launching = readLaunching(reader, file, { areTargetsOfFile });
+  const scan: Scan = { parameters: readParameters(reader, file.parameters ?? {}, { areTargetsOfFile }), launching };
   const config: RunConfig = {
     preset,
     targets: readTargets(reader, named, scan),

@@ -48,7 +48,10 @@ export function scannedRequests(reader: OptionReader, asked: Asked, scan: Scan):
   };
 }
 
-/** That each parameter does something, and only one thing: what is asked must be the same for all that are started. */
+/**
+ * That each parameter does something, unless it is one of a file with other targets, and only one thing: what is asked
+ * must be the same for all that are started.
+ */
 export function refuseIdleParameters(
   reader: OptionReader,
   scan: Scan,
@@ -56,18 +59,21 @@ export function refuseIdleParameters(
 ): void {
   const ofRequest = textsOf(asked.request);
   const ofTargets = written.flatMap(({ target }) => textsWith(target, scan));
-  for (const { name, where } of scan.parameters) {
+  const said = settingTexts(scan.launching);
+  for (const { name, mayIdle, where } of scan.parameters) {
     const isStarted = ofTargets.some((text) => isIn(name, text));
     const isAsked = ofRequest.some((text) => isIn(name, text));
     if (isStarted && isAsked) {
       const hint = 'targets are compared on the same request: give the two a parameter each';
       reader.refuse(where, `parameter "${name}" is both in a target and in the request`, hint);
     }
-    if (isStarted || isAsked) continue;
+    // What is said of servers that cannot be told so is refused as that.
+    const isSaid = said.some(({ value }) => isIn(name, value));
+    if (isStarted || isAsked || isSaid || mayIdle) continue;
     const hint = `write {${name}} in a target, --env, --cwd, --prepare, --cleanup, --path, -H or -b`;
     reader.refuse(where, `parameter "${name}" is used nowhere`, hint);
   }
-  for (const { value, where } of settingTexts(scan.launching, null)) refuseUnknown(reader, scan, where, [value]);
+  for (const { value, where } of said) refuseUnknown(reader, scan, where, [value]);
 }
 
 function filledRequest(reader: OptionReader, request: RunConfig['request'], values: Values): RequestSpec {

@@ -9,11 +9,12 @@ import {
   MOST_COMBINATIONS,
   refuseUnknown,
   type Scan,
+  type SettingText,
   settingTexts,
   type Values,
   valueWords,
 } from './scan-values.js';
-import { userTargetRequest, writtenName } from './target-request.js';
+import { userTargetRequest, writtenKind, writtenName } from './target-request.js';
 import type { UserTarget } from './user-config.js';
 
 /** A target as it was written, and where. */
@@ -46,7 +47,24 @@ export function scannedTargets(reader: OptionReader, written: readonly WrittenTa
 
 /** Every text of a target that may have places, and of what is said about its start. */
 export function textsWith(target: UserTarget, { launching }: Scan): string[] {
-  return [...textsOf(target), ...settingTexts(launching, writtenName(target)).map(({ value }) => value)];
+  const name = writtenName(target);
+  const said = settingTexts(launching).filter((one) => (one.target ?? name) === name && takes(target, one));
+  return [...textsOf(target), ...said.map(({ value }) => value)];
+}
+
+/** Whether a setting has a say in the start of a target: one that it has none in would only measure the same twice. */
+function takes(target: UserTarget, { key, mayIdle }: SettingText): boolean {
+  switch (writtenKind(target)) {
+    case 'url':
+      return false;
+    case 'command':
+      return true;
+    // A bundled target has its own folder. Whether a word is one is seen later, so that who types a folder is believed.
+    case 'word':
+      return key !== 'cwd' || !mayIdle;
+    default:
+      return key === 'env';
+  }
 }
 
 function textsOf(value: unknown): string[] {

@@ -43,15 +43,17 @@ export function valueWords(values: Values): string {
     .join(' ');
 }
 
-/** The texts of settings that are about all targets or one of this name; null: about any. */
-export function settingTexts(
-  launching: LaunchSettings | null,
-  name: string | null,
-): Pick<LaunchSetting<string>, 'value' | 'where'>[] {
+/** A text that was said about the start of servers, and what it is there. */
+export interface SettingText extends LaunchSetting<string> {
+  readonly key: 'env' | 'cwd' | 'prepare' | 'cleanup';
+}
+
+/** All texts of settings that may have places. */
+export function settingTexts(launching: LaunchSettings | null): SettingText[] {
   if (launching === null) return [];
-  const variables = launching.env.map((one) => ({ ...one, value: one.value[1] }));
-  const all = [...variables, ...launching.cwd, ...launching.prepare, ...launching.cleanup];
-  return all.filter(({ target }) => name === null || target === null || target === name);
+  const texts = (key: 'cwd' | 'prepare' | 'cleanup') => launching[key].map((one) => ({ ...one, key }));
+  const variables = launching.env.map((one) => ({ ...one, key: 'env' as const, value: one.value[1] }));
+  return [...variables, ...texts('cwd'), ...texts('prepare'), ...texts('cleanup')];
 }
 
 /** Refuses places that nothing fills: they would reach server and shell as they are written. */

@@ -22,6 +22,8 @@ export interface LaunchSetting<T> {
   readonly value: T;
   /** Whether it is stronger than what the target says itself. */
   readonly overrules: boolean;
+  /** Said by a file of targets that others were typed instead of: it is for those of them that can take it, and may be for none. */
+  readonly mayIdle: boolean;
   /** Where it was said, for messages. */
   readonly where: string;
 }

@@ -62,19 +62,19 @@ export function launchProblems(
   const meantBy = (name: string | null) =>
     resolved.filter(({ one, request }) => name === null || namesOf(one.target.name, request).includes(name));
   const unmetIn = (settings: readonly Said[], isFor: (target: Target) => boolean): Problem[] =>
-    settings.flatMap(({ target, where }) => {
+    settings.flatMap(({ target, where, mayIdle }) => {
       const meant = meantBy(target).map(({ one }) => one.target);
       if (target !== null && meant.length === 0) return [unknownTarget(target, where, resolved)];
-      return meant.some(isFor) ? [] : [idle(target, where, meant)];
+      return mayIdle || meant.some(isFor) ? [] : [idle(target, where, meant)];
     });
   const unmet = [
     ...unmetIn(env, ({ kind }) => kind !== 'url'),
     ...[cwd, prepare, cleanup].flatMap((settings) => unmetIn(settings, isProcess)),
   ];
-  const unmoved = cwd.flatMap(({ target, where }): Problem[] => {
+  const unmoved = cwd.flatMap(({ target, where, mayIdle }): Problem[] => {
     const started = meantBy(target).filter(({ one }) => isProcess(one.target));
     const mayMove = started.some(({ one, request }) => one.target.kind === 'command' && !isCheckout(request));
-    if (started.length === 0 || mayMove) return [];
+    if (started.length === 0 || mayMove || mayIdle) return [];
     const isOfBase = started.some(({ request }) => isCheckout(request));
     const message = isOfBase
       ? 'is not for what is checked out'
@@ -110,7 +110,7 @@ function missingFolder({ target, said }: ResolvedTarget): Problem[] {
   return [{ where: `cwd of "${target.name}"`, message: `no such folder: "${said.cwd}"` }];
 }
 
-type Said = Pick<LaunchSetting<unknown>, 'target' | 'where'>;
+type Said = Pick<LaunchSetting<unknown>, 'target' | 'where' | 'mayIdle'>;
 
 function unknownTarget(name: string, where: string, resolved: readonly { readonly one: ResolvedTarget }[]): Problem {
   const names = resolved.map(({ one }) => one.target.name);

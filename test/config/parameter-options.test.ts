@@ -129,6 +129,30 @@ test('a config file has them as lists or from one number to another, and what is
   assert.deepEqual(targetsOf([], { parameterList: ['T=9'] }, file), ['a T=9 -> node a.js 9']);
 });
 
+test('a parameter in what cannot be told to a target does not make several of it', () => {
+  const flags = { parameterList: ['N=1,2'], env: ['POOL={N}'], prepare: ['make {N}'] };
+  const url = 'http://127.0.0.1:3000/';
+  assert.deepEqual(targetsOf([url, 'compose:web', 'a=node a.js'], flags), [
+    url,
+    ...['1', '2'].map((N) => `compose:web N=${N} -> compose:web`),
+    ...['1', '2'].map((N) => `a N=${N} -> node a.js`),
+  ]);
+  assert.deepEqual(targetsOf(['docker:app:1'], { parameterList: ['N=1,2'], prepare: ['make {N}'] }), ['docker:app:1']);
+  const file = { targets: [{ image: 'shop:{T}' }], parameters: { T: [1, 2] } };
+  assert.deepEqual(targetsOf([], {}, file), ['docker:shop:1', 'docker:shop:2']);
+});
+
+test('parameters of a file need not be used by other targets than its own', () => {
+  const file = { targets: ['node a.js {T}'], parameters: { T: [1, 2] }, cwd: 'packages/{T}' };
+  assert.deepEqual(targetsOf(['express', 'b=node b.js'], {}, file), [
+    'express',
+    ...['1', '2'].map((T) => `b T=${T} -> node b.js`),
+  ]);
+  assert.deepEqual(problemsOf(['node b.js {U}'], {}, file), ['target "node b.js {U}": {U} is no parameter']);
+  const own = { targets: ['node a.js'], parameters: { T: [1, 2] } };
+  assert.deepEqual(problemsOf([], {}, own), ['f.json, parameters.T: parameter "T" is used nowhere']);
+});
+
 test('a scan that cannot be meant is refused with what is wrong', () => {
   const rows: [Parameters<typeof input>, string][] = [
     [[['node a.js'], { parameterList: ['T=1'] }], '--parameter-list: parameter "T" is used nowhere'],

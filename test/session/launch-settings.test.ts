@@ -77,6 +77,23 @@ test('both instances of a target that is compared with itself are told the same'
   assert.deepEqual(first?.around, second?.around);
 });
 
+test('what a file says of its own servers is for those others that can take it', () => {
+  const file = {
+    targets: ['node own.js'],
+    ...{ env: { X: 'file' }, cwd: 'src', prepare: 'make', cleanup: 'make clean' },
+  };
+  const [url, image, bundled, command] = choose(
+    ['http://127.0.0.1:1/', 'docker:a:1', 'express', 'node b.js'],
+    {},
+    file,
+  );
+  assert.deepEqual([url?.around, image?.around], [undefined, undefined]);
+  assert.deepEqual(image?.target.kind === 'docker' && image.target.env, { X: 'file' });
+  assert.deepEqual([bundled?.env, bundled?.said, bundled?.around?.prepare], [{ X: 'file' }, undefined, 'make']);
+  assert.deepEqual([command?.said, command?.around?.cleanup], [{ cwd: 'src' }, 'make clean']);
+  assert.deepEqual(problemsOf(['docker:a:1'], {}, file), []);
+});
+
 test('what would silently do nothing is refused with what would do something', () => {
   const url = 'http://127.0.0.1:1/';
   const rows: [Parameters<typeof choose>, RegExp][] = [
