@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { TargetError } from '../errors.js';
+import { findOnPath } from '../machine/toolchain.js';
 import type { LaunchCommands } from '../model/launch.js';
 import { failureOf, stoppedBeforeEnd } from './build-step.js';
 import type { CappedLog } from './capped-log.js';
 import { interruptedError } from './interrupted.js';
 import { type ProcessGroup, startProcessGroup } from './process-group.js';
 import type { StartCommand } from './start-command.js';
+import { startWatchdog, type Watchdog } from './watchdog.js';
 
 const GRACE_MS = 1000;
 const LOG_TAIL_LINES = 20;
@@ -29,6 +31,7 @@ export class AroundServer {
   readonly #surroundings: Surroundings;
   #begun = false;
   #leftRunning: ProcessGroup | null = null;
+  #watchdog: Watchdog | null = null;
   #after: Promise<void> | null = null;
 
   constructor(surroundings: Surroundings) {
@@ -39,6 +42,7 @@ export class AroundServer {
   async before(): Promise<void> {
     const { target, commands, signal } = this.#surroundings;
     this.#begun = true;
+    this.#watchdog = this.#watchOverCleanup();
     if (commands === null || commands.prepare === null) return;
     const failure = await this.#run('prepare', commands.prepare, commands.timeoutMs, signal);
     if (signal.aborted) throw interruptedError(target);
@@ -57,7 +61,20 @@ export class AroundServer {
     if (!this.#begun || commands === null || commands.cleanup === null) return;
     const timeoutMs = signal.aborted ? Math.min(commands.timeoutMs, INTERRUPTED_CLEANUP_MS) : commands.timeoutMs;
     const failure = await this.#run('cleanup', commands.cleanup, timeoutMs, null);
+    // Only now: one that perfcmp did not live to see the end of is run again.
+    this.#watchdog?.disarm();
     if (failure !== null) throw failure;
+  }
+
+  /** What runs `cleanup` where perfcmp is killed, once all of the server is; null: there is none. */
+  #watchOverCleanup(): Watchdog | null {
+    const { commands, start } = this.#surroundings;
+    if (commands === null || commands.cleanup === null) return null;
+    const { marker, cwd, env } = start;
+    const timeout = findOnPath('timeout');
+    const limit = timeout === null ? [] : [timeout, '-s', 'KILL', String(Math.ceil(commands.timeoutMs / 1000))];
+    const command = [...limit, 'sh', '-c', start.fill(commands.cleanup)];
+    return startWatchdog(null, { marker, aftermath: { command, cwd, env } });
   }
 
   async #run(

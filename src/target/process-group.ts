@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProcessTree } from '../machine/process-tree.js';
-import { startWatchdog, type Watchdog, type WatchdogOptions } from './watchdog.js';
+import { type Aftermath, startWatchdog, type Watchdog } from './watchdog.js';
 
 const TERM_GRACE_MS = 5000;
 const KILL_GRACE_MS = 5000;
@@ -34,7 +34,7 @@ export interface ProcessSpec {
   /** Between SIGTERM and SIGKILL; absent: five seconds, in which a server answers what is in flight. */
   readonly graceMs?: number;
   /** Run when perfcmp is gone and the group is killed: for what is no process of it. */
-  readonly aftermath?: WatchdogOptions['aftermath'];
+  readonly aftermath?: Aftermath | undefined;
 }
 
 /** Starts a process as the leader of its own group; rejects with node's error when it cannot be started at all. */

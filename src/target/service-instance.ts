@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { TargetError } from '../errors.js';
+import type { Endpoint } from '../model/load-profile.js';
 import type { ServiceTarget } from '../model/target.js';
 import { CappedLog } from './capped-log.js';
 import type { Instance, InstanceOptions } from './instance.js';
@@ -10,6 +11,7 @@ import type { ProcessGroup } from './process-group.js';
 import { spawnTarget, stopGroup } from './process-instance.js';
 import { resolveAddress } from './resolve-address.js';
 import { createStartCommand } from './start-command.js';
+import type { Aftermath } from './watchdog.js';
 
 const LOG_TAIL_LINES = 20;
 const STOP_TIMEOUT_MS = 60_000;
@@ -17,7 +19,7 @@ const ABSENCE_TIMEOUT_MS = 2000;
 
 /** Runs the command that starts the server of a URL, and waits for its first correct answer. */
 export async function startService(target: ServiceTarget, options: InstanceOptions): Promise<Instance> {
-  const { name, cwd, env } = target;
+  const { cwd, env } = target;
   const endpoint = await resolveAddress(target.endpoint);
   await refuseWhatRuns(target, options.signal);
   const start = createStartCommand(
@@ -33,53 +35,69 @@ export async function startService(target: ServiceTarget, options: InstanceOptio
   );
   const log = new CappedLog(options.logFile);
   const spawnedMs = performance.now();
-  const aftermath = target.stop === null ? undefined : { command: ['sh', '-c', target.stop], cwd };
+  const aftermath = aftermathOf(target, start.env);
   const group = await spawnTarget(target, { ...start, aftermath }, log).catch((error: unknown) => {
     log.close();
     throw error;
   });
+  const started = { target, group, log };
   let stopping: Promise<void> | null = null;
   const stop = () => {
     stopping ??= stopService(target, group, start.env);
     return stopping;
   };
   try {
-    const ready = await waitForService({ target, group, log }, options);
-    // What stays in the foreground is the server, or holds it; what has ended has handed it on to somebody.
-    const isOurs = group.exit === null;
-    return {
-      target,
-      endpoint,
-      description: {
-        name,
-        title: name,
-        kind: 'service',
-        version: null,
-        runtime: null,
-        command: target.start,
-        url: target.url,
-      },
-      startupMs: ready.atMs - spawnedMs,
-      firstResponseMs: ready.answer.durationMs,
-      pid: isOurs ? group.pid : null,
-      dataDir: null,
-      exited: isOurs ? group.exited : new Promise(() => {}),
-      get exit() {
-        return isOurs ? group.exit : null;
-      },
-      cpuNs: () => (isOurs ? group.tree.cpuNs() || null : null),
-      peakRssBytes: () => (isOurs ? group.tree.peakRssBytes() || null : null),
-      unseen: isOurs ? null : 'the command that started it has ended, and whom it left the work to is not known',
-      canFreeze: isOurs,
-      freeze: () => group.freeze(),
-      thaw: () => group.thaw(),
-      logTail: (lines) => log.tail(lines),
-      stop,
-    };
+    const ready = await waitForService(started, options);
+    return createInstance(started, { endpoint, ready, startupMs: ready.atMs - spawnedMs, stop });
   } catch (error) {
     await stop().catch(() => {});
     throw error;
   }
+}
+
+/** Its stop command where perfcmp is killed, with the variables that it has otherwise. */
+function aftermathOf({ stop, cwd }: ServiceTarget, env: NodeJS.ProcessEnv): Aftermath | undefined {
+  return stop === null ? undefined : { command: ['sh', '-c', stop], cwd, env };
+}
+
+function createInstance(
+  { target, group, log }: Started,
+  {
+    endpoint,
+    ready,
+    startupMs,
+    stop,
+  }: {
+    readonly endpoint: Endpoint;
+    readonly ready: Readiness;
+    readonly startupMs: number;
+    readonly stop: () => Promise<void>;
+  },
+): Instance {
+  const { name, url, start: command } = target;
+  // What stays in the foreground is the server, or holds it; what has ended has handed it on to somebody.
+  const isOurs = group.exit === null;
+  return {
+    target,
+    endpoint,
+    description: { name, title: name, kind: 'service', version: null, runtime: null, command, url },
+    startupMs,
+    firstResponseMs: ready.answer.durationMs,
+    pid: isOurs ? group.pid : null,
+    dataDir: null,
+    exited: isOurs ? group.exited : new Promise(() => {}),
+    get exit() {
+      return isOurs ? group.exit : null;
+    },
+    cpuNs: () => (isOurs ? group.tree.cpuNs() || null : null),
+    peakRssBytes: () => (isOurs ? group.tree.peakRssBytes() || null : null),
+    unseen: isOurs ? null : 'the command that started it has ended, and whom it left the work to is not known',
+    canFreeze: isOurs,
+    freeze: () => group.freeze(),
+    thaw: () => group.thaw(),
+    logTail: (lines) => log.tail(lines),
+    stop,
+  };
 }
 
 /** What answers before anything was started is somebody else's, or an old one. */

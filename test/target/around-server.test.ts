@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { LaunchCommands } from '../../src/model/launch.js';
-import { eventually, fixtureTarget, instanceOptions, startError, startInstance, stopAll } from './server-fixtures.js';
+import {
+  eventually,
+  fixtureTarget,
+  instanceOptions,
+  startElsewhere,
+  startError,
+  startInstance,
+  stopAll,
+} from './server-fixtures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'perfcmp-around-'));
 after(async () => {
@@ -133,4 +141,26 @@ test('cleanup is run after a server that never became ready', async () => {
   const error = await startError(fixtureTarget('exits-at-once.mjs'), around({ cleanup: `touch ${cleaned}` }));
   assert.match(error.message, /ended with code 7/);
   assert.ok(existsSync(cleaned));
+});
+
+test('cleanup is run after a SIGKILL of perfcmp, too, with the variables of the server, which is gone', async () => {
+  const said = join(folder, 'after-sigkill');
+  const target = fixtureTarget('hello.mjs', { env: { WHAT: 'sugar' } });
+  const cleanup = `echo "$WHAT $PORT {port} $PWD [$PERFCMP_INSTANCE]" >> ${said}`;
+  const { process: parent, pid, port } = await startElsewhere(target, around({ cleanup }));
+  parent.kill('SIGKILL');
+  await eventually('cleanup has run', () => existsSync(said) && readFileSync(said, 'utf8').endsWith('\n'));
+  assert.equal(readFileSync(said, 'utf8'), `sugar ${port} ${port} ${process.cwd()} []\n`);
+  await eventually('the server is gone', () => !isAlive(pid ?? 0));
+});
+
+test('cleanup is run after a SIGKILL in the midst of prepare', async () => {
+  const begun = join(folder, 'begun-before-sigkill');
+  const cleaned = join(folder, 'cleaned-after-sigkill');
+  const prepare = `echo $PPID > ${begun}; sleep 60; sleep 60`;
+  const starting = startElsewhere(fixtureTarget('hello.mjs'), around({ prepare, cleanup: `touch ${cleaned}` }));
+  starting.catch(() => {});
+  await eventually('prepare has begun', () => existsSync(begun) && readFileSync(begun, 'utf8') !== '');
+  process.kill(Number(readFileSync(begun, 'utf8')), 'SIGKILL');
+  await eventually('cleanup has run', () => existsSync(cleaned));
 });

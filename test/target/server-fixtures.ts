@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TargetError } from '../../src/errors.js';
 import type { Target } from '../../src/model/target.js';
@@ -48,6 +51,27 @@ export async function startError(target: Target, changes: Partial<InstanceOption
   );
   assert.ok(error instanceof TargetError, String(error));
   return error;
+}
+
+/** What is to perfcmp as perfcmp is to a server: a process that has started an instance, and can be killed. */
+export interface StartingProcess {
+  readonly process: ChildProcess;
+  readonly pid: number | null;
+  readonly port: number;
+  readonly log: readonly string[];
+}
+
+/** Starts an instance in another process. */
+export async function startElsewhere(
+  target: Target,
+  options: Pick<InstanceOptions, 'around'> = {},
+): Promise<StartingProcess> {
+  const program = join(process.cwd(), 'test/fixtures/servers/starts-and-waits.mjs');
+  const module = join(process.cwd(), 'dist/src/target/instance.js');
+  const words = [program, module, JSON.stringify({ target, options })];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  return { ...(JSON.parse(String(line)) as Omit<StartingProcess, 'process'>), process: child };
 }
 
 const started: Instance[] = [];

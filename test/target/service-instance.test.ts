@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,15 @@ import { after, test } from 'node:test';
 import type { ServiceTarget } from '../../src/model/target.js';
 import { freePort } from '../../src/target/free-port.js';
 import { probe } from '../../src/target/probe.js';
-import { fixtureCommand, instanceOptions, startError, startInstance, stopAll } from './server-fixtures.js';
+import {
+  eventually,
+  fixtureCommand,
+  instanceOptions,
+  startElsewhere,
+  startError,
+  startInstance,
+  stopAll,
+} from './server-fixtures.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-service-'));
 after(async () => {
@@ -56,6 +64,18 @@ test('a server that its start command hands on is stopped by its stop command', 
   assert.match(instance.unseen ?? '', /the command that started it has ended/);
   await instance.stop();
   assert.equal(existsSync(join(scratch, 'stopped')), true);
+});
+
+test('its stop command is run after a SIGKILL of perfcmp, too, with the variables of the target', async () => {
+  const port = await freePort('127.0.0.1');
+  const stop = 'kill $(cat pid) && echo "$WHAT $PORT [$PERFCMP_INSTANCE]" > killed';
+  const target = service(port, DAEMON, { stop, env: { WHAT: 'sugar' } });
+  const { process: parent } = await startElsewhere(target);
+  parent.kill('SIGKILL');
+  const file = join(scratch, 'killed');
+  await eventually('it is stopped', () => existsSync(file) && readFileSync(file, 'utf8') !== '');
+  assert.equal(readFileSync(file, 'utf8'), `sugar ${port} []\n`);
+  await eventually('nobody answers', async () => 'error' in (await probe(target.endpoint, '/', 1000)));
 });
 
 test('one that is still there after its stop is told', async () => {

@@ -4,25 +4,35 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { readProcessTable } from '../../src/machine/process-table.js';
-import { startWatchdog } from '../../src/target/watchdog.js';
-import { eventually, fixtureCommand } from './server-fixtures.js';
-
-const instanceModule = join(process.cwd(), 'dist/src/target/instance.js');
-const parentProgram = join(process.cwd(), 'test/fixtures/servers/starts-and-waits.mjs');
+import { startWatchdog, type WatchdogOptions } from '../../src/target/watchdog.js';
+import { eventually, fixtureTarget, startElsewhere } from './server-fixtures.js';
 
 async function killedParent(file: string): Promise<number[]> {
-  const parent = spawn(process.execPath, [parentProgram, instanceModule, fixtureCommand(file)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = await once(createInterface({ input: parent.stdout }), 'line');
-  const { pid, log } = JSON.parse(String(line)) as { pid: number; log: string[] };
-  const pids = [pid, ...log.flatMap((text) => Number(/^(?:pid|stray) (\d+)$/.exec(text)?.[1] ?? Number.NaN) || [])];
+  const { process: parent, pid, log } = await startElsewhere(fixtureTarget(file));
+  const told = log.flatMap((text) => Number(/^(?:pid|stray) (\d+)$/.exec(text)?.[1] ?? Number.NaN) || []);
+  const pids = [pid ?? Number.NaN, ...told];
   assert.ok(pids.every((member) => readProcessTable().has(member)));
   parent.kill('SIGKILL');
   return pids;
+}
+
+/** A process that starts a watchdog and is killed before it can disarm it. */
+async function dieWatched(groupId: number | null, options: WatchdogOptions): Promise<void> {
+  const program = `
+    const { startWatchdog } = await import(${JSON.stringify(join(process.cwd(), 'dist/src/target/watchdog.js'))});
+    startWatchdog(${groupId}, ${JSON.stringify(options)});
+    process.kill(process.pid, 'SIGKILL');`;
+  await once(spawn(process.execPath, ['--input-type=module', '--eval', program]), 'exit');
+}
+
+function argumentsOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
 }
 
 function isAnyAlive(pids: readonly number[]): boolean {
@@ -47,14 +57,39 @@ test('what is no process of perfcmp goes by the command that follows', async () 
   const ended = once(bystander, 'exit');
   const folder = mkdtempSync(join(tmpdir(), 'perfcmp-watchdog-'));
   const command = ['sh', '-c', 'echo "$1" > gone', 'aftermath', 'a container'];
-  const program = `
-    const { startWatchdog } = await import(${JSON.stringify(join(process.cwd(), 'dist/src/target/watchdog.js'))});
-    startWatchdog(${bystander.pid}, { aftermath: ${JSON.stringify({ command, cwd: folder })} });
-    process.kill(process.pid, 'SIGKILL');`;
-  await once(spawn(process.execPath, ['--input-type=module', '--eval', program]), 'exit');
+  await dieWatched(bystander.pid ?? 0, { aftermath: { command, cwd: folder } });
   await ended;
   await eventually('the command has run', () => existsSync(join(folder, 'gone')));
   assert.equal(readFileSync(join(folder, 'gone'), 'utf8'), 'a container\n');
+  rmSync(folder, { recursive: true });
+});
+
+test('that command has the variables of a server but for its mark, and PATH of perfcmp finds who has the mark', async () => {
+  const mark = `PERFCMP_INSTANCE=test-${process.pid}`;
+  const [name = '', value = ''] = mark.split('=');
+  const marked = spawn('sleep', ['60'], { detached: true, stdio: 'ignore', env: { ...process.env, [name]: value } });
+  const ended = once(marked, 'exit');
+  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-watchdog-'));
+  const command = ['/bin/sh', '-c', 'echo "$WHAT $PATH [$PERFCMP_INSTANCE]" > told'];
+  const env = { WHAT: 'sugar', PATH: '/nowhere', [name]: value };
+  await dieWatched(null, { marker: mark, aftermath: { command, cwd: folder, env } });
+  assert.equal((await ended)[1], 'SIGKILL');
+  const file = join(folder, 'told');
+  await eventually('the command has run', () => existsSync(file) && readFileSync(file, 'utf8') !== '');
+  assert.equal(readFileSync(file, 'utf8'), 'sugar /nowhere []\n');
+  rmSync(folder, { recursive: true });
+});
+
+test('where its folder is gone, that command is not run in another', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perfcmp-watchdog-'));
+  const bystander = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+  const ended = once(bystander, 'exit');
+  const file = join(folder, 'ran');
+  const watchers = () => [...readProcessTable().values()].filter(({ pid }) => argumentsOf(pid).includes(file));
+  await dieWatched(bystander.pid ?? 0, { aftermath: { command: ['touch', file], cwd: join(folder, 'gone') } });
+  await ended;
+  await eventually('the watchdog has ended', () => watchers().length === 0);
+  assert.equal(existsSync(file), false);
   rmSync(folder, { recursive: true });
 });
 
