@@ -34,11 +34,7 @@ export interface StartSettings {
 /** Turns a target into argv and environment: `{port}`, `{host}` and `{workers}` replaced, PORT, HOST and PERFCMP_WORKERS set. */
 export function createStartCommand(target: StartableTarget, settings: StartSettings): StartCommand {
   const { workers } = settings;
-  const fill = (text: string) =>
-    text
-      .replaceAll('{port}', String(settings.port))
-      .replaceAll('{host}', settings.host)
-      .replaceAll('{workers}', String(workers));
+  const fill = placeFiller(settings);
   const isWanted = (text: string) => workers !== 'native' || !text.includes('{workers}');
   const argv = argvOf(target, fill, isWanted);
   const pinned = settings.cpuList === null ? argv : ['taskset', '-c', settings.cpuList, ...argv];
@@ -61,6 +57,16 @@ export function createStartCommand(target: StartableTarget, settings: StartSetti
     marker: `${markerName}=${markerValue}`,
     fill,
   };
+}
+
+/** Puts where a server is to listen, and how many workers it is to run, into the places that a text has for them. */
+export function placeFiller({
+  host,
+  port,
+  workers,
+}: Pick<StartSettings, 'host' | 'port' | 'workers'>): (text: string) => string {
+  return (text) =>
+    text.replaceAll('{port}', String(port)).replaceAll('{host}', host).replaceAll('{workers}', String(workers));
 }
 
 type ShellTarget = StartableTarget & { readonly command: string };

@@ -1,4 +1,5 @@
 import type { ContainerTarget, WorkerCount } from '../../model/target.js';
+import { placeFiller } from '../start-command.js';
 
 /** What the caller has settled for one container. */
 export interface ContainerSettings {
@@ -66,11 +67,7 @@ function filler(
   target: Pick<ContainerTarget, 'network'>,
   { port, workers }: Pick<ContainerSettings, 'port' | 'workers'>,
 ): (text: string) => string {
-  return (text) =>
-    text
-      .replaceAll('{port}', String(port))
-      .replaceAll('{host}', hostInside(target))
-      .replaceAll('{workers}', String(workers));
+  return placeFiller({ host: hostInside(target), port, workers });
 }
 
 /** A published port leads to the container's own address, not to its loopback. */
