@@ -30,26 +30,13 @@ export async function startProcess(target: StartableTarget, options: InstanceOpt
   const { around: commands = null, graceMs, signal } = options;
   const around = new AroundServer({ target: target.name, commands, start, log, signal });
   const spec = { ...start, ...(graceMs !== undefined && { graceMs }) };
-  const tidyUp = async (): Promise<void> => {
-    try {
-      await around.after();
-    } finally {
-      log.close();
-      dataFolder.remove();
-    }
-  };
+  const surroundings = { around, log, dataFolder };
   const { group, spawnedMs } = await prepareAndSpawn(target, spec, log, around).catch(async (error: unknown) => {
     // What went wrong first tells more.
-    await tidyUp().catch(() => {});
+    await tidyUp(surroundings).catch(() => {});
     throw error;
   });
-  const stop = async (): Promise<void> => {
-    try {
-      await stopGroup(target, group, null);
-    } finally {
-      await tidyUp();
-    }
-  };
+  const stop = () => stopProcess(target, group, surroundings);
   try {
     const ready = await waitUntilReady({
       name: target.name,
@@ -65,6 +52,30 @@ export async function startProcess(target: StartableTarget, options: InstanceOpt
   } catch (error) {
     await stop().catch(() => {});
     throw error;
+  }
+}
+
+/** What is there for a server, and goes after it. */
+interface Surroundings {
+  readonly around: AroundServer;
+  readonly log: CappedLog;
+  readonly dataFolder: DataFolder;
+}
+
+async function stopProcess(target: StartableTarget, group: ProcessGroup, surroundings: Surroundings): Promise<void> {
+  try {
+    await stopGroup(target, group, null);
+  } finally {
+    await tidyUp(surroundings);
+  }
+}
+
+async function tidyUp({ around, log, dataFolder }: Surroundings): Promise<void> {
+  try {
+    await around.after();
+  } finally {
+    log.close();
+    dataFolder.remove();
   }
 }
 
