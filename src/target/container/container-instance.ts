@@ -1,18 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { TargetError } from '../../errors.js';
 import type { Endpoint } from '../../model/load-profile.js';
-import type { ContainerTarget } from '../../model/target.js';
+import type { ContainerTarget, TargetDescription } from '../../model/target.js';
 import { commandText } from '../../units/command-text.js';
 import { takeAddress } from '../address.js';
 import { CappedLog } from '../capped-log.js';
 import { freePort } from '../free-port.js';
 import type { Instance, InstanceOptions } from '../instance.js';
+import type { ProcessGroup } from '../process-group.js';
 import { spawnTarget } from '../process-instance.js';
+import type { AttachedContainers } from './attached.js';
 import { askEngine, engineProgram } from './engine.js';
-import { inspectImage, portInside } from './image.js';
+import { type ImageFacts, inspectImage, portInside } from './image.js';
 import { inspectContainers } from './inspect.js';
 import { ownLabels } from './owner.js';
-import { type ContainerSettings, runArguments, shownRun } from './run-arguments.js';
+import { type ContainerSettings, runCall, shownRun } from './run-arguments.js';
 import { serve } from './serve.js';
 
 /** In which a server answers what is in flight. */
@@ -27,70 +29,89 @@ const REMOVE_AGAIN = 'for pause in 0 1 3; do sleep "$pause"; "$@"; done';
 
 /** Runs a container and waits for the first correct answer of the server in it. */
 export async function startContainer(target: ContainerTarget, options: InstanceOptions): Promise<Instance> {
+  const image = await imageOf(target);
+  const settled = await settle(target, image, options);
+  const log = new CappedLog(options.logFile);
+  const spawnedMs = performance.now();
+  const program = await spawnRun(target, settled.settings, log);
+  return serve(attach({ target, program, log }, settled, options), {
+    description: describe(target, image, settled.settings),
+    spawnedMs,
+    isHttp2: options.isHttp2 ?? false,
+    isPublished: target.network !== 'host',
+    cleanUp: () => {},
+    signal: options.signal,
+  });
+}
+
+async function imageOf(target: ContainerTarget): Promise<ImageFacts> {
   const image = await inspectImage(target);
-  if (image === null) {
-    const message = `target "${target.name}": image "${target.image}" is not here any more`;
-    throw new TargetError('image-missing', target.name, message);
-  }
+  if (image !== null) return image;
+  const message = `target "${target.name}": image "${target.image}" is not here any more`;
+  throw new TargetError('image-missing', target.name, message);
+}
+
+/** What is decided before a container exists. */
+interface Settled {
+  readonly endpoint: Endpoint;
+  readonly settings: ContainerSettings;
+  /** `NAME=value` that only this container has. */
+  readonly marker: string;
+}
+
+async function settle(target: ContainerTarget, image: ImageFacts, options: InstanceOptions): Promise<Settled> {
   const inside = portInside(target, image);
   const hostPort = target.network === 'host' && inside !== null ? inside : await freePort('127.0.0.1');
   const { endpoint } = await takeAddress(target, loopback(hostPort));
-  const marker = randomUUID();
+  const mark = randomUUID();
   const settings: ContainerSettings = {
     container: uniqueName(options.runId),
     labels: ownLabels(options.runId ?? 'none'),
     hostPort,
     port: inside ?? hostPort,
-    env: { ...options.env, [MARKER]: marker },
+    env: { ...options.env, [MARKER]: mark },
     workers: options.workers ?? 1,
     cpuList: options.cpuList ?? null,
   };
+  return { endpoint, settings, marker: `${MARKER}=${mark}` };
+}
+
+function removalOf({ container }: ContainerSettings): readonly string[] {
+  return ['rm', '--force', '--volumes', container];
+}
+
+function spawnRun(target: ContainerTarget, settings: ContainerSettings, log: CappedLog): Promise<ProcessGroup> {
   const engine = engineProgram();
-  const { container } = settings;
-  const removal = ['rm', '--force', '--volumes', container];
-  const log = new CappedLog(options.logFile);
-  const spawnedMs = performance.now();
-  const program = await spawnTarget(
-    target,
-    {
-      ...foreground([engine, ...runArguments(target, settings)], '/'),
-      aftermath: againAndAgain([engine, ...removal], '/'),
+  const { args, env } = runCall(target, settings);
+  const aftermath = againAndAgain([engine, ...removalOf(settings)], '/');
+  return spawnTarget(target, { ...foreground([engine, ...args], '/', env), aftermath }, log);
+}
+
+function attach(
+  started: Pick<AttachedContainers, 'target' | 'program' | 'log'>,
+  { endpoint, settings, marker }: Settled,
+  options: InstanceOptions,
+): AttachedContainers {
+  const { container, port } = settings;
+  return {
+    ...started,
+    endpoint,
+    port,
+    marker,
+    find: () => inspectContainers([container]),
+    endOf: async (exit) => ({ ...exit, isOutOfMemory: false }),
+    stop: () => askEngine(['stop', '-t', secondsOf(options), container], { timeoutMs: graceOf(options) + SLACK_MS }),
+    remove: async () => {
+      await askEngine(['kill', container], { timeoutMs: SLACK_MS });
+      await askEngine(removalOf(settings), { timeoutMs: SLACK_MS });
     },
-    log,
-  );
-  return serve(
-    {
-      target,
-      program,
-      log,
-      endpoint,
-      port: settings.port,
-      marker: `${MARKER}=${marker}`,
-      find: () => inspectContainers([container]),
-      endOf: async (exit) => ({ ...exit, isOutOfMemory: false }),
-      stop: () => askEngine(['stop', '-t', secondsOf(options), container], { timeoutMs: graceOf(options) + SLACK_MS }),
-      remove: async () => {
-        await askEngine(['kill', container], { timeoutMs: SLACK_MS });
-        await askEngine(removal, { timeoutMs: SLACK_MS });
-      },
-    },
-    {
-      description: {
-        name: target.name,
-        title: target.name,
-        kind: 'docker',
-        version: image.version,
-        runtime: null,
-        command: commandText(shownRun(engine, target, settings)),
-        url: null,
-      },
-      spawnedMs,
-      isHttp2: options.isHttp2 ?? false,
-      isPublished: target.network !== 'host',
-      cleanUp: () => {},
-      signal: options.signal,
-    },
-  );
+  };
+}
+
+function describe(target: ContainerTarget, { version }: ImageFacts, settings: ContainerSettings): TargetDescription {
+  const { name } = target;
+  const command = commandText(shownRun(engineProgram(), target, settings));
+  return { name, title: name, kind: 'docker', version, runtime: null, command, url: null };
 }
 
 /** How long a server has to end when it is asked to. */
@@ -108,13 +129,20 @@ export function uniqueName(runId: string | undefined): string {
   return ['perfcmp', ...(runId === undefined ? [] : [runId]), randomBytes(3).toString('hex')].join('-');
 }
 
-/** How a program of the engine is started that shows what containers print; its marker is its own, and not theirs. */
-export function foreground(command: readonly [string, ...string[]], cwd: string) {
+/**
+ * How a program of the engine is started that shows what containers print; its marker is its own, and not theirs. `told`:
+ * variables that it passes on to them.
+ */
+export function foreground(
+  command: readonly [string, ...string[]],
+  cwd: string,
+  told: Readonly<Record<string, string>> = {},
+) {
   const marker = `PERFCMP_ENGINE=${randomUUID()}`;
   return {
     command,
     cwd,
-    env: { ...process.env, PERFCMP_ENGINE: marker.split('=')[1] },
+    env: { ...process.env, ...told, PERFCMP_ENGINE: marker.split('=')[1] },
     marker,
     stdin: 'ignore' as const,
   };

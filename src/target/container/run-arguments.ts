@@ -32,21 +32,50 @@ export function containerEnvironment(
   };
 }
 
-/** The arguments of `docker run` in the foreground: the program prints what the container prints, and ends when it ends. */
-export function runArguments(target: ContainerTarget, settings: ContainerSettings): string[] {
+/** How the engine's program is called. */
+export interface EngineCall {
+  readonly args: readonly string[];
+  /** Of the program itself, which finds the values there of variables that `args` only name. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+// What docker, podman or the runtime of Go take from their own environment. A mark among it would make the engine's program
+// a process of the server.
+const OF_ENGINE = [
+  /^(PATH|HOME|TMPDIR|NOTIFY_SOCKET|DBUS_SESSION_BUS_ADDRESS|REGISTRY_AUTH_FILE)$/,
+  /^(PERFCMP|DOCKER|COMPOSE|BUILDX|BUILDKIT|_?CONTAINERS?|PODMAN|STORAGE|LD|XDG|LISTEN)_/,
+  /^GO(DEBUG|GC|MAXPROCS|MEMLIMIT|TRACEBACK)$/,
+  /_proxy$/i,
+];
+
+/** Everybody may read a command line, and the values of variables may be secrets: the program is told them by its environment. */
+function isToldApart(name: string): boolean {
+  // podman takes others, such as those with a star, for patterns.
+  return /^[A-Za-z_]\w*$/.test(name) && !OF_ENGINE.some((pattern) => pattern.test(name));
+}
+
+/** A call of `docker run` in the foreground: the program prints what the container prints, and ends when it ends. */
+export function runCall(target: ContainerTarget, settings: ContainerSettings): EngineCall {
+  const variables = Object.entries(containerEnvironment(target, settings));
+  const words = variables.map(([name, value]) => (isToldApart(name) ? name : `${name}=${value}`));
+  return {
+    args: runArguments(target, settings, words),
+    env: Object.fromEntries(variables.filter(([name]) => isToldApart(name))),
+  };
+}
+
+function runArguments(target: ContainerTarget, settings: ContainerSettings, variables: readonly string[]): string[] {
   const { container, labels, hostPort, port, cpuList } = settings;
-  const pairs = (flag: string, values: Readonly<Record<string, string>>) =>
-    Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
   return [
     // Fetched before; a health check of its own would be somebody's work in somebody's slice.
     ...['run', '--rm', '--init', '--pull', 'never', '--no-healthcheck'],
     // Read from the program: kept by the engine as well, a chatty server would write it twice.
     ...['--sig-proxy=false', '--log-driver', 'none'],
-    ...['--name', container, ...pairs('--label', labels)],
+    ...['--name', container, ...Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`])],
     ...(target.network === 'host' ? ['--network', 'host'] : ['--publish', `127.0.0.1:${hostPort}:${port}`]),
     ...(cpuList === null ? [] : ['--cpuset-cpus', cpuList]),
     ...limits(target),
-    ...pairs('--env', containerEnvironment(target, settings)),
+    ...variables.flatMap((word) => ['--env', word]),
     target.image,
     ...target.args.map(filler(target, settings)),
   ];

@@ -77,6 +77,19 @@ test('a container is ready with its first answer, is watched, and is gone after 
   assert.ok((instance.cpuNs() ?? 0) > 1e6, 'what it used stays');
 });
 
+test('values of variables reach a container, and stand in no command line', async () => {
+  const secret = 'hunter2\nof two lines';
+  const target = containerTarget('hello:1', { env: { ANSWER_BODY: secret, ABSENT: '' } });
+  const before = standIn.calls().length;
+  const instance = await startInstance(target, instanceOptions({ env: { ANSWER_STATUS: '201' } }));
+  const answer = await probe(instance.endpoint, '/', 2000);
+  assert.deepEqual('status' in answer && [answer.status, answer.body.toString()], [201, secret]);
+  const words = standIn.calls().slice(before).flat();
+  assert.ok(words.includes('ANSWER_BODY') && words.includes('ABSENT'));
+  assert.ok(!words.some((word) => word.includes('hunter2') || word.startsWith('ANSWER_STATUS=')), words.join(' '));
+  await instance.stop();
+});
+
 test('a frozen container does not answer, a thawed one does, and a frozen one can be stopped', async () => {
   const instance = await startInstance(containerTarget('hello:1'), instanceOptions());
   assert.equal(instance.canFreeze, true);
