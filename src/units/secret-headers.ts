@@ -7,6 +7,8 @@ const MASK = '***';
 const SECRET_PART = /passw|secret|token|credential|api_?key|private_?key/i;
 /** A variable of `--env`, with the target that it is for. */
 const VARIABLE = /^((?:--env=)?(?:[^=:]+:)?(\w+)=).+$/s;
+/** Variables before the command of a target, behind its label if it has one. */
+const ASSIGNMENT = /(?<=^|[\s=])([A-Z0-9_]+)=("[^"]*"|'[^']*'|[^\s"']+)/g;
 
 /** Whether the value of a header lets somebody in. */
 export function isSecretHeader(name: string): boolean {
@@ -32,8 +34,12 @@ export function shownHeaderValue(name: string, value: string): string {
 export function shownWords(argv: readonly string[]): string[] {
   return argv.map((word, index) => {
     const isVariable = word.startsWith('--env=') || argv[index - 1] === '--env';
-    return isVariable ? shownVariable(word) : word.replace(SECRET_WORD, `$1 ${MASK}`);
+    return isVariable ? shownVariable(word) : shownAssignments(word).replace(SECRET_WORD, `$1 ${MASK}`);
   });
+}
+
+function shownAssignments(word: string): string {
+  return word.replace(ASSIGNMENT, (all, name: string) => (isSecretVariable(name) ? `${name}=${MASK}` : all));
 }
 
 function shownVariable(word: string): string {

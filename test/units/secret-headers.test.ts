@@ -34,3 +34,12 @@ test('values of variables that let somebody in are not kept, whatever target the
     assert.deepEqual(shownWords(['run', `--env=${word}`]), ['run', `--env=${shown}`]);
   }
 });
+
+test('nor are those of variables before a command or a container', () => {
+  const rows = [
+    ['DB_PASSWORD=abc node a.js', 'DB_PASSWORD=*** node a.js'],
+    [`new=POOL=4 API_KEY='a b' docker:shop:2`, 'new=POOL=4 API_KEY=*** docker:shop:2'],
+    ['node a.js --max-tokens=4 TOKENS', 'node a.js --max-tokens=4 TOKENS'],
+  ] as const;
+  for (const [word, shown] of rows) assert.deepEqual(shownWords(['run', word]), ['run', shown]);
+});
