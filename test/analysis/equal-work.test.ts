@@ -88,18 +88,26 @@ for (const [symptom, changes, expected] of ROWS) {
 }
 
 test('bodies that nobody declared and that say different things are told, unless a server contradicts itself', () => {
-  const told = (express: readonly (string | null)[], fastify: readonly (string | null)[]): readonly string[] => {
+  const told = (
+    express: readonly (string | null)[],
+    fastify: readonly (string | null)[],
+    bodyBytes = ANSWER.bodyBytes,
+  ): readonly string[] => {
     const events = syntheticRun({ launches: 2, blocks: 4 }).flatMap((event): RunEvent[] => {
       if (event.kind !== 'target-started') return [event];
       const { launch, instance, target } = event;
       const bodyHash = (target === 'fastify' ? fastify : express)[launch - 1] ?? null;
-      return [event, { kind: 'answers', launch, instance, target, answers: [{ ...ANSWER, bodyHash }] }];
+      const answer = target === 'fastify' ? { ...ANSWER, bodyBytes, bodyHash } : { ...ANSWER, bodyHash };
+      return [event, { kind: 'answers', launch, instance, target, answers: [answer] }];
     });
     const { warnings } = analyseRun(events, { toolVersion: '0.1.0' });
     return warnings.flatMap(({ code, level, message }) => (code === 'answers-differ' ? `${level}: ${message}` : []));
   };
   assert.deepEqual(told(['a', 'a'], ['b', 'b']), [
     'warn: answers differ: bodies of 27 bytes of fastify and express say different things, to GET /json',
+  ]);
+  assert.deepEqual(told(['a', 'a'], ['b', 'b'], 28), [
+    'warn: answers differ: bodies of fastify (28 bytes) and express (27 bytes) say different things, to GET /json',
   ]);
   assert.deepEqual(told(['a', 'a'], ['a', 'a']), []);
   assert.deepEqual(told(['a', 'a'], ['b', 'c']), [], 'a clock, for example');

@@ -128,12 +128,17 @@ function bodies(side: Side, base: Side): string | null {
     : null;
 }
 
-/** What is as long may still say something else; where nobody declared it, as in a scenario, this is all there is to tell. */
+/** What is about as long may still say something else; where nobody declared it, as in a scenario, this is all there is to tell. */
 function contents(side: Side, base: Side): string | null {
   for (const [index, { bodyHash, bodyBytes, request }] of side.answers.entries()) {
-    const other = base.answers[index]?.bodyHash ?? null;
-    if (bodyHash === undefined || bodyHash === null || other === null || bodyHash === other) continue;
-    return `bodies of ${bodyBytes} bytes of ${side.target} and ${base.target} say different things, to ${request}`;
+    const other = base.answers[index];
+    const isKnown = (bodyHash ?? null) !== null && (other?.bodyHash ?? null) !== null;
+    if (other === undefined || !isKnown || bodyHash === other.bodyHash) continue;
+    const whose =
+      bodyBytes === other.bodyBytes
+        ? `${bodyBytes} bytes of ${side.target} and ${base.target}`
+        : `${side.target} (${bodyBytes} bytes) and ${base.target} (${other.bodyBytes} bytes)`;
+    return `bodies of ${whose} say different things, to ${request}`;
   }
   return null;
 }
