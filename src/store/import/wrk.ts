@@ -9,16 +9,19 @@ import { hdrLatencies } from './wrk2-latency.js';
 const LATE_AND_BAD =
   'answers later than the timeout and answers with a status above 399 are counted as different ones: wrk does not say how many were both';
 const CORRECTED =
-  'wrk adds latencies that it did not measure behind every slow answer, always; they are in avg, stdev and percentiles';
+  'wrk adds latencies that it did not measure behind every slow answer, always: they are in avg, stdev and percentiles; perfcmp load --format wrk prints the same text, and adds none';
+const AS_MEASURED = 'written by perfcmp in the form of wrk, without the latencies that wrk adds to those it measured';
 const BATCHES = 'its percentiles are 0, as wrk prints them when requests are pipelined: they are left out';
 const LOST = 'a request that was never answered is in no count of wrk';
+const RATE_UNTOLD = 'the rate that was asked for is not printed';
+const CALIBRATED = `${RATE_UNTOLD}; the first 10 s of wrk2 are in the counts and not in the latencies`;
 
 /** wrk's text, and what `perfcmp load --format wrk` prints. */
 export const wrk: Importer = {
   tool: 'wrk',
   reads: 'its text',
   looksLike: ({ text }) => /^Running .* test @ /m.test(text) || /^\s*Thread Stats\s+Avg/m.test(text),
-  read: ({ text }) => blocksOf(text).map((block) => importedResult(readBlock(block, 'wrk'))),
+  read: ({ text }) => blocksOf(text).map((block) => importedResult(readBlock(block, 'wrk', isOfPerfcmp(text)))),
 };
 
 /** wrk2's text: a rate was kept, so the latencies are told by HdrHistogram. */
@@ -26,8 +29,18 @@ export const wrk2: Importer = {
   tool: 'wrk2',
   reads: 'its text',
   looksLike: (source) => wrk.looksLike(source) && /HdrHistogram|^ *Thread calibration:/m.test(source.text),
-  read: ({ text }) => blocksOf(text).map(readWrk2),
+  read: ({ text }) => blocksOf(text).map((block) => readWrk2(block, isOfPerfcmp(text))),
 };
+
+/**
+ * Whether perfcmp measured it: then it may say what wrk cannot, as that something is not known, a wrong answer, a warning.
+ * Failures always come with a warning; without any of these nobody can tell it from wrk's. What perfcmp had imported is
+ * not its own.
+ */
+function isOfPerfcmp(text: string): boolean {
+  const isPrintedByIt = /^ .*\bn\/a\b|^ *Unexpected responses: |^ ! \S/m.test(text);
+  return isPrintedByIt && !/^ ! (?:a single run|single runs) of /m.test(text);
+}
 
 /** Of several runs in one file each. */
 function blocksOf(text: string): string[] {
@@ -36,8 +49,8 @@ function blocksOf(text: string): string[] {
   throw new Damage('has no line "Running ... test @ URL"', 'give the whole output of wrk');
 }
 
-function readWrk2(block: string): ImportedResult {
-  const found = readBlock(block, 'wrk2');
+function readWrk2(block: string, isOwn: boolean): ImportedResult {
+  const found = readBlock(block, 'wrk2', isOwn);
   const { recorded, uncorrected, count } = hdrLatencies(block);
   return importedResult({
     ...found,
@@ -46,13 +59,14 @@ function readWrk2(block: string): ImportedResult {
     latencyUs: { ...found.latencyUs, ...recorded },
     serviceTimeUs: uncorrected ?? {},
     notes: [
-      ...found.notes.filter((note) => note !== CORRECTED),
-      'wrk2 does not print the rate that was asked for; its first 10 s are in the counts and not in the latencies',
+      ...found.notes.filter((note) => note !== CORRECTED && note !== AS_MEASURED),
+      /^ *Thread calibration:/m.test(block) ? CALIBRATED : RATE_UNTOLD,
     ],
   });
 }
 
-function readBlock(block: string, tool: 'wrk' | 'wrk2'): FoundResult {
+/** `isOwn`: of perfcmp, whose counts of answers have none that came too late. */
+function readBlock(block: string, tool: 'wrk' | 'wrk2', isOwn: boolean): FoundResult {
   const line = (pattern: RegExp): string | null => pattern.exec(block)?.[1]?.trim() ?? null;
   const answers = required(number(line(/^ *(\d+) requests in /m)), 'line "N requests in TIME, SIZE read"');
   const perSec = required(number(line(/^Requests\/sec: *(\S+)/m)), 'line "Requests/sec:"');
@@ -61,8 +75,7 @@ function readBlock(block: string, tool: 'wrk' | 'wrk2'): FoundResult {
   const bad = number(line(/^ *Non-2xx or 3xx responses: (\d+)/m)) ?? 0;
   const wrong = number(line(/^ *Unexpected responses: (\d+)/m)) ?? 0;
   const [connect, lost, write, late] = socketErrors(block);
-  const unaccepted = bad + wrong + late;
-  const ok = acceptedOf(answers, unaccepted);
+  const ok = acceptedOf(answers, bad + wrong + (isOwn ? 0 : late));
   const tookUs = timeUs(took);
   const { latency, isBatched } = latencyOf(block, answers);
   return {
@@ -72,7 +85,7 @@ function readBlock(block: string, tool: 'wrk' | 'wrk2'): FoundResult {
     threads: number(threads),
     // Printed to 10 ms; the rate has more digits.
     seconds: perSec > 0 ? answers / perSec : tookUs === null ? null : tookUs / 1e6,
-    requests: { ok, failed: unaccepted + lost + write },
+    requests: { ok, failed: bad + wrong + late + lost + write },
     latencyUs: latency,
     errors: { connect, read: lost, write, timeout: late, status: bad, ...(wrong > 0 && { mismatch: wrong }) },
     // It tells these two classes and no code.
@@ -80,10 +93,10 @@ function readBlock(block: string, tool: 'wrk' | 'wrk2'): FoundResult {
     bytes: { read: binaryBytes(read) },
     reqPerSec: samplesOf(block),
     notes: [
-      ...(latency.mean === undefined ? [] : [CORRECTED]),
+      ...(latency.mean === undefined ? [] : [isOwn ? AS_MEASURED : CORRECTED]),
       ...(isBatched ? [BATCHES] : []),
-      ...(late > 0 && bad > 0 ? [LATE_AND_BAD] : []),
-      ...(answers === 0 || lost + late > 0 ? [LOST] : []),
+      ...(!isOwn && late > 0 && bad > 0 ? [LATE_AND_BAD] : []),
+      ...(!isOwn && (answers === 0 || lost + late > 0) ? [LOST] : []),
     ],
   };
 }

@@ -4,7 +4,9 @@ import { analyseImport } from '../../../src/analysis/analyse-import.js';
 import { PerfcmpError } from '../../../src/errors.js';
 import { renderReport } from '../../../src/report/render.js';
 import { readImport } from '../../../src/store/import/registry.js';
+import { importReport } from '../../helpers/import-cases.js';
 import { importedOf, importFixture, onlyResult } from '../../helpers/imports.js';
+import { loadOk, loadOpen, loadWithErrors } from '../../helpers/load-cases.js';
 
 const UNTOLD = { min: null, p95: null, p999: null };
 
@@ -82,9 +84,41 @@ test('what wrk wrote comes out of the wrk format again', () => {
     toolVersion: '0.1.0',
     results: [{ name: 'a', file: 'a.txt', result: onlyResult(text) }],
   });
-  const options = { width: 100, color: false, unicode: true, latency: true, storedAs: null };
-  const [, ...lines] = renderReport(report, 'wrk', options).split('\n');
+  const [, ...lines] = renderReport(report, 'wrk', OPTIONS).split('\n');
   assert.deepEqual(lines.slice(0, text.trimEnd().split('\n').length), text.trimEnd().split('\n'));
+});
+
+const OPTIONS = { width: 100, color: false, unicode: true, latency: true, storedAs: null };
+
+test('what perfcmp writes as wrk is not said to hold latencies that wrk adds', () => {
+  const told = onlyResult(renderReport(loadWithErrors(), 'wrk', OPTIONS));
+  assert.ok(told.notes.some((note) => note.startsWith('written by perfcmp')));
+  assert.ok(!told.notes.some((note) => note.startsWith('wrk adds')));
+  // To the letter what wrk would have written: the note has to be true of both.
+  const [note = ''] = onlyResult(renderReport(loadOk(), 'wrk', OPTIONS)).notes;
+  assert.match(note, /^wrk adds .*; perfcmp load --format wrk prints the same text, and adds none$/);
+});
+
+test("perfcmp's timeouts are in none of the answers that it counts as wrk does", () => {
+  const [measured] = loadWithErrors().measurements;
+  const { requests, errors } = onlyResult(renderReport(loadWithErrors(), 'wrk', OPTIONS));
+  assert.equal(errors.timeout, 8);
+  assert.deepEqual([requests.ok, requests.failed], [measured?.requests.ok, measured?.requests.failed]);
+});
+
+test('what was imported from wrk and written as wrk again is still of wrk', () => {
+  const report = importReport({ a: importedOf('wrk-timeouts.txt') });
+  const again = onlyResult(renderReport(report, 'wrk', OPTIONS));
+  assert.deepEqual([again.requests.ok, again.errors.timeout], [9, 8]);
+  assert.ok(again.notes.some((note) => note.startsWith('wrk adds')));
+});
+
+test('an open loop of perfcmp had no calibration, and is not said to', () => {
+  const own = onlyResult(renderReport(loadOpen(), 'wrk', OPTIONS));
+  assert.equal(own.tool, 'wrk2');
+  assert.ok(own.notes.includes('the rate that was asked for is not printed'));
+  const real = importedOf('wrk2.txt');
+  assert.ok(real.notes.some((note) => note.endsWith('are in the counts and not in the latencies')));
 });
 
 test('wrk2 tells both latencies, from the intended start and from the send', () => {
