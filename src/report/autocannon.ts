@@ -62,18 +62,34 @@ function dateText(ms: number): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-/** The counts in autocannon's order: other than 2xx, pipelines begun anew (there are none here), each class, each code. */
-function statusesOf({ statuses }: Measurement) {
+const CLASSES = [1, 2, 3, 4, 5] as const;
+
+/**
+ * The counts in autocannon's order: other than 2xx, pipelines begun anew (there are none here), each class, each code. An
+ * imported result may tell several classes in one count, which are null then, or none.
+ */
+function statusesOf({ statuses, imported, requests }: Measurement) {
   const counts = Object.entries(statuses);
-  const inClass = (first: number): number =>
-    counts.reduce((sum, [code, count]) => sum + (code.startsWith(String(first)) ? count : 0), 0);
-  const classes = Object.fromEntries([1, 2, 3, 4, 5].map((first) => [`${first}xx`, inClass(first)]));
-  return {
-    non2xx: inClass(1) + inClass(3) + inClass(4) + inClass(5),
-    resets: 0,
-    ...classes,
-    statusCodeStats: Object.fromEntries(counts.map(([code, count]) => [code, { count }])),
+  const isUntold = imported !== undefined && counts.length === 0 && requests.ok !== 0;
+  const countOf = (classes: readonly number[]): number | null => {
+    const touched = counts.filter(([name]) => classesOf(name).some((one) => classes.includes(one)));
+    const isMixed = touched.some(([name]) => !classesOf(name).every((one) => classes.includes(one)));
+    return isUntold || isMixed ? null : touched.reduce((sum, [, count]) => sum + count, 0);
   };
+  return {
+    non2xx: countOf([1, 3, 4, 5]),
+    resets: 0,
+    ...Object.fromEntries(CLASSES.map((one) => [`${one}xx`, countOf([one])])),
+    statusCodeStats: Object.fromEntries(
+      counts.flatMap(([name, count]) => (/^\d{3}$/.test(name) ? [[name, { count }]] : [])),
+    ),
+  };
+}
+
+/** Those that a count may be of: `404`, `4xx`, `2xx-3xx`, `other than 2xx`. */
+function classesOf(name: string): readonly number[] {
+  const told = [...name.matchAll(/([1-5])(?:xx|\d\d)/g)].map(([, first]) => Number(first));
+  return name.startsWith('other') ? CLASSES.filter((one) => !told.includes(one)) : told;
 }
 
 function latencyOf({ histograms, latencyUs, requests }: Measurement) {

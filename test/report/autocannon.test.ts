@@ -7,6 +7,7 @@ import type { Report } from '../../src/model/report.js';
 import { renderReport } from '../../src/report/render.js';
 import { readImport } from '../../src/store/import/registry.js';
 import { closedResult, importReport } from '../helpers/import-cases.js';
+import { importedOf, importFixture } from '../helpers/imports.js';
 import { loadOk, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
 import { threeTargets } from '../helpers/report-cases.js';
 
@@ -99,6 +100,32 @@ test("autocannon's own printer prints it", () => {
   assert.doesNotMatch(text, /NaN|undefined|null/);
   const [failed] = resultsOf(loadUnanswered());
   assert.doesNotMatch(autocannon.printResult(failed, { outputStream: { isTTY: false } }), /NaN|undefined|null/);
+});
+
+test('a class of statuses that an imported result does not tell by itself is null, and no range is a code', () => {
+  const rows: readonly (readonly [file: string, classes: readonly (number | null)[], non2xx: number | null])[] = [
+    ['wrk.txt', [0, null, null, 0, 0], null],
+    ['wrk-errors.txt', [0, null, null, null, null], null],
+    ['wrk-unanswered.txt', [0, 0, 0, 0, 0], 0],
+    ['ab-errors.txt', [null, 200, null, null, null], 100],
+    ['k6.txt', [null, null, null, null, null], null],
+  ];
+  for (const [file, classes, non2xx] of rows) {
+    const [own] = resultsOf(importReport({ a: importedOf(file) }));
+    const told = ['1xx', '2xx', '3xx', '4xx', '5xx'].map((name) => own?.[name]);
+    assert.deepEqual([told, own?.non2xx, own?.statusCodeStats], [classes, non2xx, {}], file);
+  }
+});
+
+test('counts of autocannon go through perfcmp unchanged, and its own printer tells them', () => {
+  const [own] = resultsOf(importReport({ a: importedOf('autocannon-errors.json') }));
+  const real = JSON.parse(importFixture('autocannon-errors.json')) as Result;
+  for (const name of ['1xx', '2xx', '3xx', '4xx', '5xx', 'non2xx', 'statusCodeStats']) {
+    assert.deepEqual(own?.[name], real[name], name);
+  }
+  const text = autocannon.printResult(own, { verbose: false, outputStream: { isTTY: false } });
+  assert.match(text, /^15058 2xx responses, 7530 non 2xx responses$/m);
+  assert.match(text, /^23k requests in 2.04s, 3.01 MB read$/m);
 });
 
 test('latencies are milliseconds, and not whole ones', () => {
