@@ -3,6 +3,7 @@ import type { LoadProfile, RateStage } from '../model/load-profile.js';
 import type { ReportStopping } from '../model/look.js';
 import type { ChosenRate, Plan, StoppingPlan } from '../model/plan.js';
 import {
+  type ReportCeiling,
   type ReportPlan,
   type ReportProfile,
   type ReportRun,
@@ -15,7 +16,7 @@ import { requestLines } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
 import type { TargetDescription } from '../model/target.js';
 import { mean, sum } from '../stats/moments.js';
-import type { RunFacts } from './run-facts.js';
+import { ceilingOf, type EventOf, type RunFacts } from './run-facts.js';
 import { peakRssOf } from './server-summary.js';
 
 /** When it ran, how long and how it ended. */
@@ -45,6 +46,7 @@ export function piecesOf({ identity, resumed, finishedLaunches }: RunFacts): Run
 /** What was to be measured, in which mode, and how much of it was. */
 export function describePlan(facts: RunFacts): ReportPlan {
   const { plan } = facts;
+  const ceilings = describeCeilings(facts);
   return {
     launches: plan.launches,
     launchesDone: facts.finishedLaunches.size,
@@ -57,14 +59,50 @@ export function describePlan(facts: RunFacts): ReportPlan {
     quick: plan.quick,
     alpha: plan.alpha,
     baseline: plan.baseline,
-    ceilingPerSec: highestCeilings(facts),
+    ceilingPerSec: highestByProfile(ceilings),
+    ...(ceilings.length > 0 && { ceilings }),
     ...(plan.cores && { cores: plan.cores }),
     ...(plan.stopping && { stopping: describeStopping(plan.stopping, facts.looks) }),
   };
 }
 
-/** By profile; with the smallest answers where there are several sizes. */
-function highestCeilings({ ceilings }: RunFacts): Record<string, number> {
+/** What neither slices nor compares: a load, a search, what was imported. */
+export function undividedPlan(own: Pick<ReportPlan, 'launchesDone' | 'blocks' | 'sliceMs' | 'warmupMs'>): ReportPlan {
+  const { launchesDone, blocks, sliceMs, warmupMs } = own;
+  return {
+    launches: 1,
+    launchesDone,
+    blocks,
+    sliceMs,
+    settleMs: 0,
+    warmupMs,
+    mode: 'single',
+    quick: false,
+    alpha: 0.05,
+    baseline: null,
+    ceilingPerSec: {},
+  };
+}
+
+/** METHOD 5.9: each with the scenarios that it is the ceiling of, as the checks take it. */
+function describeCeilings(facts: RunFacts): ReportCeiling[] {
+  const scenariosOf = new Map<EventOf<'ceiling'>, string[]>();
+  for (const { name: profile } of facts.plan.profiles) {
+    for (const { name: scenario } of facts.plan.scenarios) {
+      const ceiling = ceilingOf(facts, { scenario, profile });
+      if (ceiling !== null) scenariosOf.set(ceiling, [...(scenariosOf.get(ceiling) ?? []), scenario]);
+    }
+  }
+  return [...scenariosOf].map(([{ profile, throughputPerSec, busy }, scenarios]) => ({
+    profile,
+    scenarios,
+    throughputPerSec,
+    busy,
+  }));
+}
+
+/** With the smallest answers where there are several sizes. */
+function highestByProfile(ceilings: readonly ReportCeiling[]): Record<string, number> {
   const highest: Record<string, number> = {};
   for (const { profile, throughputPerSec } of ceilings) {
     highest[profile] = Math.max(highest[profile] ?? 0, throughputPerSec);

@@ -122,6 +122,15 @@ export function slicesOf(slices: readonly SliceEvent[], cell: Cell): SliceEvent[
   return slices.filter((slice) => cellKey(slice.cell) === key);
 }
 
+/** What the generator did with what this scenario sends and gets, as it was measured last; null where nobody knows. */
+export function ceilingOf(
+  { ceilings }: RunFacts,
+  { scenario, profile }: Pick<Cell, 'scenario' | 'profile'>,
+): EventOf<'ceiling'> | null {
+  const own = ceilings.filter((event) => event.profile === profile && (event.scenarios?.includes(scenario) ?? true));
+  return own.at(-1) ?? null;
+}
+
 function ofKind<K extends RunEvent['kind']>(events: readonly RunEvent[], kind: K): EventOf<K>[] {
   return events.filter((event): event is EventOf<K> => event.kind === kind);
 }

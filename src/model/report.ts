@@ -113,12 +113,24 @@ export interface ReportPlan {
   readonly quick: boolean;
   readonly alpha: number;
   readonly baseline: string | null;
-  /** Throughput of the generator against `null-server`, by profile name; empty when it was not measured. */
+  /** Throughput of the generator against `null-server`, by profile name, the highest of `ceilings`; empty when it was not measured. */
   readonly ceilingPerSec: Readonly<Record<string, number>>;
+  /** The same for each size of requests and answers; absent when it was not measured. */
+  readonly ceilings?: readonly ReportCeiling[];
   /** Whose cores were whose; absent in reports of 0.1.0 and where nothing was compared. */
   readonly cores?: CorePlan;
   /** Absent: all launches were to be run. */
   readonly stopping?: ReportStopping;
+}
+
+/** What the load generator did against the smallest server with requests and answers as long as those of some scenarios. */
+export interface ReportCeiling {
+  readonly profile: string;
+  /** Those that are judged by it. */
+  readonly scenarios: readonly string[];
+  readonly throughputPerSec: number;
+  /** How busy the generator was: below 0.9 the limit was not its own. */
+  readonly busy: number;
 }
 
 /** One mode that was taken, with what was known then. */

@@ -55,7 +55,7 @@ export function loadFacts(report: Report, measurement: Measurement): Fact[] {
     },
     ...backlogFact(profile, measurement),
     ...pacingFact(measurement),
-    { label: 'generator', lines: [generatorLine(report, measurement)] },
+    { label: 'generator', lines: [generatorLine(measurement)] },
     ...serverFact(report, measurement),
     ...(report.thresholds === undefined ? [] : [{ label: 'thresholds', lines: thresholdLines(report, measurement) }]),
   ];
@@ -149,15 +149,13 @@ function inFlightWords(report: Report, measurement: Measurement): string {
   return `; ${(littlesLaw * lanes).toFixed(1)} of ${plural(lanes, 'request')} ${state} on average`;
 }
 
-function generatorLine(report: Report, { generator }: Measurement): string {
-  const ceiling = Object.values(report.plan.ceilingPerSec)[0];
+function generatorLine({ generator }: Measurement): string {
   const { engine, threads, busy, cpuSeconds } = generator;
   return [
     engine,
     ...(threads === null ? [] : [plural(threads, 'thread')]),
     ...(busy === null ? [] : [`${formatPercent(busy)} busy`]),
     ...(cpuSeconds === null ? [] : [`${cpuSeconds.toFixed(1)} s of CPU`]),
-    ...(ceiling === undefined ? [] : [`at most ${formatPerSec(ceiling)} requests/sec`]),
   ].join(', ');
 }
 

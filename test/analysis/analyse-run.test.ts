@@ -344,6 +344,26 @@ test('a ceiling counts for the scenarios that it was measured for', () => {
   assert.deepEqual([bound(['upload', 'json']), bound(['upload'])], [true, false]);
 });
 
+test('the report tells the ceiling of each size of answers, with the scenarios that are judged by it', () => {
+  const scenarios = ['json', 'download'].map((name) => ({ ...syntheticScenario(), name }));
+  const events = syntheticRun({ scenarios, launches: 1, blocks: 4 }).flatMap((event): RunEvent[] =>
+    event.kind === 'ceiling'
+      ? [
+          { ...event, scenarios: ['json'], throughputPerSec: 90_000 },
+          { ...event, scenarios: ['download'], throughputPerSec: 6500 },
+        ]
+      : [event],
+  );
+  const { plan, warnings } = analyseRun(events, { toolVersion: '0' });
+  assert.deepEqual(plan.ceilings, [
+    { profile: 'c64', scenarios: ['json'], throughputPerSec: 90_000, busy: 0.97 },
+    { profile: 'c64', scenarios: ['download'], throughputPerSec: 6500, busy: 0.97 },
+  ]);
+  assert.deepEqual(plan.ceilingPerSec, { c64: 90_000 });
+  const bound = warnings.filter(({ code }) => code === 'client-bound').map(({ scenario }) => scenario);
+  assert.deepEqual([...new Set(bound)], ['download']);
+});
+
 test('a target above the ceiling of the generator is never said to do more than can be done', () => {
   const { warnings } = analyse({ targets: SLOWER, ceilingPerSec: 5000 });
   const [bound] = warnings.filter(({ code, target }) => code === 'client-bound' && target === 'express');

@@ -7,6 +7,7 @@ import { formatCount } from '../../units/rate.js';
 import { plural } from '../../units/words.js';
 import { groupByLaunch } from '../launch-pairs.js';
 import { mergeCounts, type RecordingCounts } from '../merge-recordings.js';
+import { ceilingOf } from '../run-facts.js';
 import { percent, runWarning } from '../warnings.js';
 import type { CheckedCell } from './cell.js';
 
@@ -116,13 +117,10 @@ export function checkStreamLimit(
 
 /** Client-bound and Little's law, with the levels of a comparison. */
 export function checkGenerator(checked: CheckedCell): Warning[] {
-  const { scenario, profile } = checked.cell;
-  const ceiling = checked.facts.ceilings
-    .filter((event) => event.profile === profile && (event.scenarios?.includes(scenario) ?? true))
-    .at(-1);
+  const ceiling = ceilingOf(checked.facts, checked.cell);
   const counts = mergeCounts(checked.kept.map((slice) => slice.recording));
   return [
-    ...checkClientBound(checked.measurement, { ceiling: ceiling ?? null, level: 'invalid' }),
+    ...checkClientBound(checked.measurement, { ceiling, level: 'invalid' }),
     ...checkLittlesLaw(checked.measurement, { cause: causeOfLaneGaps(counts), level: 'invalid' }),
   ];
 }
