@@ -5,6 +5,7 @@ import type { RecordedSecond, Recording } from '../model/recording.js';
 import type { Environment, Report, ReportRun } from '../model/report.js';
 import type { Scenario } from '../model/scenario.js';
 import type { Threshold } from '../model/threshold.js';
+import type { Warning } from '../model/warning.js';
 import { totalRate } from '../stats/totals.js';
 import { summariseArrivals } from './arrival-summary.js';
 import { checkFailures } from './checks/answers.js';
@@ -29,7 +30,7 @@ import {
 } from './load-circumstances.js';
 import { summariseWindows } from './measurement.js';
 import { mergeCounts, mergeWindows, throughputPortion } from './merge-recordings.js';
-import { describeProfile, describeScenario } from './report-head.js';
+import { describeProfile, describeScenario, undividedPlan } from './report-head.js';
 import { checkThresholds, judgeThresholds } from './thresholds.js';
 
 /** A last part of a second shorter than this says nothing about a rate. */
@@ -59,7 +60,7 @@ export interface LoadOutcome {
 
 /** One load of one URL to a report: values without intervals, and nothing to compare. */
 export function analyseLoad(outcome: LoadOutcome): Report {
-  const { scenario, profile, target, recording } = outcome;
+  const { scenario, profile, target } = outcome;
   const measurement = measureLoad(outcome);
   const thresholds = outcome.run.interrupted === null ? judgeThresholds(outcome.thresholds, measurement) : [];
   return {
@@ -67,47 +68,47 @@ export function analyseLoad(outcome: LoadOutcome): Report {
     tool: { name: 'perfcmp', version: outcome.toolVersion },
     run: { ...outcome.run, command: 'load', seed: arrivalSeed(profile) ?? outcome.requestSeed },
     environment: outcome.environment,
-    plan: {
-      launches: 1,
+    plan: undividedPlan({
       launchesDone: outcome.run.interrupted === null ? 1 : 0,
       blocks: 1,
       sliceMs: outcome.durationMs,
-      settleMs: 0,
       warmupMs: outcome.warmup.elapsedMs,
-      mode: 'single',
-      quick: false,
-      alpha: 0.05,
-      baseline: null,
-      ceilingPerSec: {},
-    },
+    }),
     targets: [{ ...target, peakRssBytes: outcome.server?.peakRssBytes ?? null }],
     scenarios: [describeScenario(scenario)],
     profiles: [describeProfile(profile)],
     measurements: [measurement],
     comparisons: [],
     rankings: [],
-    // No verdict hangs on them: a load that partly failed is a result, and the table shows the failures.
     warnings: [
-      ...checkServerEnd(target),
-      ...checkCrashes(recording, profile),
-      ...checkWarmup(outcome),
-      ...checkFailures(measurement, outcome.unansweredHint).map((warning) =>
-        warning.code === 'errors' ? { ...warning, level: 'warn' as const } : warning,
-      ),
-      ...checkClientBound(measurement, { ceiling: null, level: 'warn' }),
-      ...checkPace(measurement, profile),
-      ...checkStreamLimit(recording, profile),
-      // Whoever asks for new connections knows that requests wait for them, and so where the server takes fewer.
-      ...(profile.requestsPerConnection === null && recording.connections.streamLimit === undefined
-        ? checkLittlesLaw(measurement, { cause: causeOfLaneGaps(mergeCounts([recording])), level: 'warn' })
-        : []),
-      ...checkErrorLimit(measurement, outcome.maxErrors, recording),
+      ...checkLoad(outcome, measurement),
       ...checkThresholds(thresholds, outcome.thresholds, outcome.run),
     ],
     ...(thresholds.length > 0 && { thresholds }),
     gate: null,
     search: null,
   };
+}
+
+/** No verdict hangs on them: a load that partly failed is a result, and the table shows the failures. */
+function checkLoad(outcome: LoadOutcome, measurement: CountedMeasurement): Warning[] {
+  const { target, profile, recording } = outcome;
+  return [
+    ...checkServerEnd(target),
+    ...checkCrashes(recording, profile),
+    ...checkWarmup(outcome),
+    ...checkFailures(measurement, outcome.unansweredHint).map((warning) =>
+      warning.code === 'errors' ? { ...warning, level: 'warn' as const } : warning,
+    ),
+    ...checkClientBound(measurement, { ceiling: null, level: 'warn' }),
+    ...checkPace(measurement, profile),
+    ...checkStreamLimit(recording, profile),
+    // Whoever asks for new connections knows that requests wait for them, and so where the server takes fewer.
+    ...(profile.requestsPerConnection === null && recording.connections.streamLimit === undefined
+      ? checkLittlesLaw(measurement, { cause: causeOfLaneGaps(mergeCounts([recording])), level: 'warn' })
+      : []),
+    ...checkErrorLimit(measurement, outcome.maxErrors, recording),
+  ];
 }
 
 /** Of arrivals that were drawn at random. */

@@ -7,7 +7,7 @@ import type { Warning } from '../model/warning.js';
 import { formatDurationMs } from '../units/duration.js';
 import { plural } from '../units/words.js';
 import { checkServerEnd, type LoadedTarget } from './load-circumstances.js';
-import { describeProfile, describeScenario } from './report-head.js';
+import { describeProfile, describeScenario, undividedPlan } from './report-head.js';
 import { runWarning } from './warnings.js';
 
 /** Below this share of what its connections could carry, a rate is not limited by them. */
@@ -37,19 +37,12 @@ export function analyseSearch(facts: SearchFacts): Report {
     tool: { name: 'perfcmp', version: facts.toolVersion },
     run: { ...facts.run, command: 'search' },
     environment: facts.environment,
-    plan: {
-      launches: 1,
+    plan: undividedPlan({
       launchesDone: facts.isComplete ? 1 : 0,
       blocks: search.curve.reduce((sum, { runs }) => sum + runs.length, 0),
       sliceMs: search.stepMs,
-      settleMs: 0,
       warmupMs: 0,
-      mode: 'single',
-      quick: false,
-      alpha: 0.05,
-      baseline: null,
-      ceilingPerSec: {},
-    },
+    }),
     targets: [facts.target],
     scenarios: [describeScenario(facts.scenario)],
     profiles: facts.profiles.map((profile) => describeSearched(profile, search.axis)),

@@ -8,6 +8,8 @@ import { acceptedOf, importedResult, sumOf } from './result.js';
 /** Above so many requests it keeps a sample of their times. */
 const MOST_KEPT = 1_000_000;
 const NO_PERCENTILES = 'percentiles are missing: h2load prints the median, p95 and p99 since 1.66';
+const SAMPLED = 'of more than a million requests h2load keeps the times of a sample';
+const UNTOLD = 'h2load does not say why requests without an answer failed';
 const NOTE = 'req/s of h2load counts answers of every status: those that failed are left out here';
 
 /** h2load's text. */
@@ -47,9 +49,7 @@ function readResult(text: string): ImportedResult {
   const perSec = plainNumber(rate) ?? 0;
   const threads = [...text.matchAll(/^spawning thread #\d+: (\d+) total client/gm)];
   const clients = sumOf(threads.map(([, own]) => Number(own)));
-  const traffic = line('traffic');
-  // Exact numbers in parentheses; very old versions have nothing else.
-  const bytes = [...traffic.matchAll(/\((\d+)\)|(?:^|, )(\d+) bytes/g)].map(([, own, bare]) => Number(own ?? bare));
+  const [read = null, , bodies] = trafficOf(line('traffic'));
   const { latency, isOld } = latencyOf(text);
   const badStatus = acceptedOf(failed, errored);
   return importedResult({
@@ -62,17 +62,19 @@ function readResult(text: string): ImportedResult {
     latencyUs: latency,
     errors: { timeout, status: badStatus, ...(errored === 0 && NONE_LOST) },
     statuses: Object.fromEntries(classes.map((times, at) => [`${at + 2}xx`, times])),
-    bytes: {
-      read: bytes[0] ?? null,
-      bodyPerResponse: bytes[2] === undefined || answers === 0 ? null : bytes[2] / answers,
-    },
+    bytes: { read, bodyPerResponse: bodies === undefined || answers === 0 ? null : bodies / answers },
     notes: [
       NOTE,
       ...(isOld ? [NO_PERCENTILES] : []),
-      ...(counted('total') > MOST_KEPT ? ['of more than a million requests h2load keeps the times of a sample'] : []),
-      ...(errored > timeout ? ['h2load does not say why requests without an answer failed'] : []),
+      ...(counted('total') > MOST_KEPT ? [SAMPLED] : []),
+      ...(errored > timeout ? [UNTOLD] : []),
     ],
   });
+}
+
+/** Of everything, headers and bodies: exact numbers in parentheses; very old versions have nothing else. */
+function trafficOf(words: string): number[] {
+  return [...words.matchAll(/\((\d+)\)|(?:^|, )(\d+) bytes/g)].map(([, own, bare]) => Number(own ?? bare));
 }
 
 const NONE_LOST = { connect: 0, tls: 0, read: 0, write: 0, protocol: 0 };
