@@ -80,10 +80,7 @@ export function analyseLoad(outcome: LoadOutcome): Report {
     measurements: [measurement],
     comparisons: [],
     rankings: [],
-    warnings: [
-      ...checkLoad(outcome, measurement),
-      ...checkThresholds(thresholds, outcome.thresholds, outcome.run),
-    ],
+    warnings: [...checkLoad(outcome, measurement), ...checkThresholds(thresholds, outcome.thresholds, outcome.run)],
     ...(thresholds.length > 0 && { thresholds }),
     gate: null,
     search: null,
