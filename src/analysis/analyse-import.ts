@@ -1,12 +1,14 @@
 import type { ImportedLoad } from '../model/imported.js';
 import type { ImportedResult, NamedImport } from '../model/imported-result.js';
 import type { LatencySummary, Measurement } from '../model/measurement.js';
-import type { Ranking, Report, ReportProfile, ReportRun, ReportScenario, ReportTarget } from '../model/report.js';
+import type { Report, ReportProfile, ReportRun, ReportScenario, ReportTarget } from '../model/report.js';
 import { encodeHdrV2 } from '../stats/hdr-encoding.js';
 import { LatencyHistogram } from '../stats/histogram.js';
-import { sum } from '../stats/moments.js';
+import { mean, sum } from '../stats/moments.js';
+import { SAME_RATE } from './comparability.js';
 import { importWarnings } from './import-warnings.js';
 import { summariseLatency } from './latency-summary.js';
+import { undividedPlan } from './report-head.js';
 
 /** What is imported, and by which run of perfcmp. */
 export interface ImportInput {
@@ -22,25 +24,12 @@ const UNTOLD = 'imported';
 export function analyseImport({ run, toolVersion, results }: ImportInput): Report {
   const cells = results.map((named) => ({ named, scenario: scenarioOf(named.result, results) }));
   const scenarios = [...new Set(cells.map(({ scenario }) => scenario))];
-  const measurements = cells.map(({ named, scenario }) => measurementOf(named, scenario));
   return {
     schema: 'perfcmp/report@1',
     tool: { name: 'perfcmp', version: toolVersion },
     run: { ...run, command: 'import', seed: null, interrupted: null },
     environment: null,
-    plan: {
-      launches: 1,
-      launchesDone: 1,
-      blocks: 1,
-      sliceMs: 0,
-      settleMs: 0,
-      warmupMs: 0,
-      mode: 'single',
-      quick: false,
-      alpha: 0.05,
-      baseline: null,
-      ceilingPerSec: {},
-    },
+    plan: undividedPlan({ launchesDone: 1, blocks: 1, sliceMs: 0, warmupMs: 0 }),
     targets: results.map(describeTarget),
     scenarios: scenarios.map((name) =>
       describeScenario(
@@ -49,16 +38,10 @@ export function analyseImport({ run, toolVersion, results }: ImportInput): Repor
       ),
     ),
     profiles: describeProfiles(results),
-    measurements,
+    measurements: cells.map(({ named, scenario }) => measurementOf(named, scenario)),
     comparisons: [],
-    rankings: scenarios.flatMap((scenario) =>
-      LOOPS.flatMap((loop) =>
-        rank(
-          measurements.filter((one) => one.scenario === scenario && one.profile === loop),
-          { scenario, loop },
-        ),
-      ),
-    ),
+    // A place is a claim: tables put them in order, and number nobody.
+    rankings: [],
     warnings: importWarnings(results),
     gate: null,
     search: null,
@@ -99,6 +82,7 @@ function describeTarget({ name, result }: NamedImport): ReportTarget {
 
 function describeScenario(name: string, results: readonly ImportedResult[]): ReportScenario {
   const [method = '', ...others] = new Set(results.flatMap((result) => result.method ?? []));
+  const ratePerSec = commonRate(results.flatMap(({ load }) => (load.kind === 'open' ? load : [])));
   return {
     name,
     method: others.length === 0 ? method : '',
@@ -107,6 +91,8 @@ function describeScenario(name: string, results: readonly ImportedResult[]): Rep
     env: {},
     expects: '2xx or 3xx',
     profiles: LOOPS.filter((loop) => results.some(({ load }) => load.kind === loop)),
+    // Those of another path may have been sent another.
+    ...(ratePerSec !== null && { rates: [{ profile: 'open', ratePerSec, capacityPerSec: null, slowest: null }] }),
   };
 }
 
@@ -125,10 +111,17 @@ function describeProfiles(results: readonly NamedImport[]): ReportProfile[] {
         kind: loop,
         connections: common((load) => load.connections),
         pipelining: common((load) => load.pipelining),
-        ratePerSec: common((load) => load.ratePerSec),
+        ratePerSec: commonRate(loads),
       },
     ];
   });
+}
+
+/** Null where they were not all sent one rate, or one does not tell; some tell what came of the rate that was asked for. */
+function commonRate(loads: readonly ImportedLoad[]): number | null {
+  const known = loads.flatMap(({ ratePerSec }) => ratePerSec ?? []);
+  if (known.length < loads.length || known.length === 0) return null;
+  return Math.max(...known) <= Math.min(...known) * (1 + SAME_RATE) ? mean(known) : null;
 }
 
 function measurementOf({ name, file, result }: NamedImport, scenario: string): Measurement {
@@ -176,43 +169,4 @@ function exactLatency(latenciesNs: readonly number[]): {
     maxNs: latenciesNs.reduce((most, latency) => Math.max(most, latency), 0),
   };
   return { latencyUs: summariseLatency(histogram, exact), histogram: encodeHdrV2(histogram) };
-}
-
-/** Their order as it stands: by throughput, or by p99 where all were sent one rate; nothing where rates differ. */
-function rank(
-  measurements: readonly Measurement[],
-  { scenario, loop }: { readonly scenario: string; readonly loop: (typeof LOOPS)[number] },
-): Ranking[] {
-  const isOpen = loop === 'open';
-  if (isOpen && !areAtOneRate(measurements)) return [];
-  const merit = ({ throughput, latencyUs }: Measurement): number | null => {
-    if (!isOpen) return throughput.value;
-    return latencyUs.p99 === null ? null : -latencyUs.p99;
-  };
-  const ordered = measurements
-    .flatMap((measurement) => {
-      const value = merit(measurement);
-      return value === null ? [] : [{ target: measurement.target, value }];
-    })
-    .sort((a, b) => b.value - a.value);
-  if (ordered.length < 2) return [];
-  return [
-    {
-      scenario,
-      profile: loop,
-      ranks: ordered.map(({ target }, place) => ({ target, from: place + 1, to: place + 1 })),
-      ...(isOpen && { metric: 'latency.p99' as const }),
-      unproven: true,
-    },
-  ];
-}
-
-/** Rates that differ by no more are the same. */
-const SAME_RATE = 0.02;
-
-function areAtOneRate(measurements: readonly Measurement[]): boolean {
-  const rates = measurements.map(({ imported }) => imported?.load.ratePerSec ?? null);
-  const known = rates.filter((rate) => rate !== null);
-  if (known.length < rates.length || known.length === 0) return false;
-  return Math.max(...known) <= Math.min(...known) * (1 + SAME_RATE);
 }

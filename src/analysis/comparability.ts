@@ -4,7 +4,7 @@ import type { Environment, Report, ReportScenario, ReportTarget } from '../model
 /** MEASUREMENT 5.9: the reference target has to come out as fast in both runs, within this share. */
 const REFERENCE_TOLERANCE = 0.05;
 /** Rates of open loops that differ by no more are the same. */
-const SAME_RATE = 0.02;
+export const SAME_RATE = 0.02;
 const MEMORY_STEP_BYTES = 256 * 1024 * 1024;
 
 type Fact = string | number | boolean | null | undefined;

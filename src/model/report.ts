@@ -210,15 +210,13 @@ export interface ReportProfile {
   readonly think?: { readonly minMs: number; readonly maxMs: number };
 }
 
-/** Targets of one scenario x profile by throughput, or by p99 where all were sent the same rate, best first; who could not be measured validly has no rank. */
+/** Targets of one scenario x profile by throughput, or by p99 where all were sent the same rate, best first; who could not be measured validly has no rank, nor have imported results. */
 export interface Ranking {
   readonly scenario: string;
   readonly profile: string;
   readonly ranks: readonly TargetRank[];
   /** What they are ranked by; absent: throughput. */
   readonly metric?: Metric;
-  /** Their order as it stands, of results of one run each, which proves nothing; absent: who is ahead of whom is proven. */
-  readonly unproven?: true;
 }
 
 /** Places a target may hold, 1 is best: targets that were not proven different share a range. */

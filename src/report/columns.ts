@@ -11,8 +11,8 @@ import {
   shorten,
 } from './format.js';
 import { markOf } from './legend.js';
-import { comparedMetric, type Row } from './row.js';
-import { invalidReason, type Tone, verdictCell, verdictTone } from './verdict.js';
+import { areAtOneRate, comparedMetric, type Row } from './row.js';
+import { confidenceOf, invalidReason, type Tone, verdictCell, verdictTone } from './verdict.js';
 
 /** A bare value for machines, its unit in its name. */
 export interface Field {
@@ -44,7 +44,7 @@ const CUT_NAME = 20;
 /** The comparison table, defined here and nowhere else. */
 export const COLUMNS: readonly Column[] = [
   column('rank', {
-    cell: (row) => rankCell(row),
+    cell: rankCell,
     priority: () => 1,
     fields: [
       { name: 'rank_best', value: (row) => row.rank?.from ?? null },
@@ -70,14 +70,14 @@ export const COLUMNS: readonly Column[] = [
   column('offered', {
     loop: 'open',
     cell: (row) => formatPerSec(offeredPerSec(row.measurement)),
-    priority: () => 8,
+    // A rate that all were sent stands above the table.
+    priority: (rows) => (areAtOneRate(rows) ? 8 : 2),
     fields: [{ name: 'offered_per_s', value: (row) => offeredPerSec(row.measurement) }],
   }),
   column('req/s', {
     label: ({ profile }) => (profile.kind === 'open' ? 'achieved' : 'req/s'),
     cell: (row) => throughputCell(row.measurement),
-    // What was sent stands above the table.
-    priority: (rows) => (areAtEqualRate(rows) ? 3 : 0),
+    priority: (rows) => (areAtOneRate(rows) ? 3 : 0),
     fields: [
       { name: 'throughput_per_s', value: (row) => row.measurement?.throughput.value ?? null },
       { name: 'throughput_lower_per_s', value: (row) => row.measurement?.throughput.lower ?? null },
@@ -90,7 +90,7 @@ export const COLUMNS: readonly Column[] = [
   latencyColumn('avg', 'mean', 8, { loop: 'closed' }),
   latencyColumn('p50', 'p50', 4),
   latencyColumn('p90', 'p90', 9, { loop: 'open' }),
-  latencyColumn('p99', 'p99', 3, { priority: (rows) => (areAtEqualRate(rows) ? 0 : 3) }),
+  latencyColumn('p99', 'p99', 3, { priority: (rows) => (areAtOneRate(rows) ? 0 : 3) }),
   latencyColumn('p99.9', 'p999', 6, { loop: 'open' }),
   latencyColumn('max', 'max', 9),
   column('p99', {
@@ -192,11 +192,6 @@ export function columnsWithContent(rows: readonly Row[]): Column[] {
   );
 }
 
-/** Then their latencies are compared, and not their throughput. */
-function areAtEqualRate(rows: readonly Row[]): boolean {
-  return rows.every(({ profile }) => profile.kind === 'open');
-}
-
 /** What was sent, as far as it is known of one measurement: all targets of its table got the same. */
 function offeredPerSec(measurement: Measurement | null): number | null {
   const { arrivals, loadedSeconds, imported } = measurement ?? {};
@@ -249,9 +244,10 @@ function loadWords(load: ImportedLoad | undefined): string {
   return `${countText(connections)} conn${(pipelining ?? 1) > 1 ? ` x ${pipelining}` : ''}`;
 }
 
-function rankCell(row: Row): string {
-  if (row.rank === null) return ABSENT;
-  return row.rank.from === row.rank.to ? `${row.rank.from}` : `${row.rank.from}-${row.rank.to}`;
+/** `1`, or `2-3` where places are shared. */
+export function rankCell({ rank }: Row): string {
+  if (rank === null) return ABSENT;
+  return rank.from === rank.to ? `${rank.from}` : `${rank.from}-${rank.to}`;
 }
 
 // A lone target is compared with nothing, whatever the plan calls it.
@@ -273,10 +269,10 @@ export function throughputCell(measurement: Measurement | null): string {
   return `${atLeast ? '>=' : ''}${formatPerSec(value)}`;
 }
 
-/** Half the width of the interval of its throughput, as a share of it. */
+/** Half the width of the interval of its throughput, as a share of it; what is the generator's limit has none of the server's. */
 export function spreadCell(measurement: Measurement | null): string {
-  const { value, lower, upper } = measurement?.throughput ?? { value: null, lower: null, upper: null };
-  if (value === null || lower === null || upper === null || value <= 0) return ABSENT;
+  const { value = null, lower = null, upper = null, atLeast = false } = measurement?.throughput ?? {};
+  if (value === null || lower === null || upper === null || value <= 0 || atLeast) return ABSENT;
   return `+-${formatPercent((upper - lower) / 2 / value)}`;
 }
 

@@ -9,7 +9,7 @@ import { loadFacts } from './load-facts.js';
 import { comparisonBlocks } from './markdown.js';
 import { details, inline, MAX_COMMENT_BYTES, tableLine } from './markdown-parts.js';
 import { metricText } from './metric-values.js';
-import { allNotes, type Note } from './notes.js';
+import { allNotes, isAlarm, type Note } from './notes.js';
 import type { RenderOptions } from './options.js';
 import { overallLines } from './overall.js';
 import { formatRatio } from './verdict.js';
@@ -32,7 +32,7 @@ export function renderGithubSummary(report: Report, options: RenderOptions): str
     markerOf(report),
     `### ${signOf(report, outcome)}perfcmp ${report.run.command}: ${inert(text)}`,
     notes
-      .filter((note) => note.level === 'invalid' && !text.includes(note.text))
+      .filter((note) => isAlarm(report, note) && !text.includes(note.text))
       .slice(0, MOST_ALARMS)
       .map((note) => `> ${inert(note.text)}`)
       .join('\n>\n'),
@@ -129,6 +129,8 @@ function conditions(report: Report): string[] {
   const { environment, run, targets } = report;
   const ci = environment?.ci ?? null;
   const machine = [environment?.cpuModel ?? '', ci === null ? '' : `in ${ci}`];
+  // How long files took to be read says nothing of what they tell.
+  const took = run.command === 'import' ? [] : [`${Math.round(run.seconds)} s`];
   return [
     subjectSegments(report).join(' · '),
     conditionSegments(report).join(' · '),
@@ -136,7 +138,7 @@ function conditions(report: Report): string[] {
     ...targets.map(
       ({ name, version, command, url }) => `${name}${version === null ? '' : ` ${version}`}: ${command ?? url ?? ''}`,
     ),
-    `${run.startedAt}, ${Math.round(run.seconds)} s, run ${run.id}`,
+    [run.startedAt, ...took, `run ${run.id}`].join(', '),
   ].flatMap((line) => (line === '' ? [] : `- ${inert(line)}`));
 }
 

@@ -10,23 +10,18 @@ import { conditionSegments, profileWords, subjectSegments } from './header.js';
 import { legendOf, markOf } from './legend.js';
 import { loadFacts } from './load-facts.js';
 import { details, inline, MAX_COMMENT_BYTES, tableLine } from './markdown-parts.js';
-import { allNotes, type Note } from './notes.js';
+import { allNotes, isAlarm, type Note } from './notes.js';
 import type { RenderOptions } from './options.js';
 import { overallLines } from './overall.js';
 import { type Section, shownSections } from './row.js';
 import { searchAnswer, searchTable } from './search-facts.js';
 
 const MAX_ALARMS = 10;
-/** Commands whose results have no verdict. */
-const SINGLE: readonly string[] = ['load', 'import'] satisfies Report['run']['command'][];
 
 /** A page for a pull request or an issue: the tables, then all remarks folded away unless they spoil a result. */
 export function renderMarkdown(report: Report, options: RenderOptions): string {
   const notes = report.gate === null ? allNotes(report) : gateNotes(report, report.gate);
-  // A load has no verdict that a warning could take away: whatever spoils its numbers stands beside them.
-  const isAlarm = ({ level }: Note): boolean =>
-    level === 'invalid' || (level === 'warn' && SINGLE.includes(report.run.command));
-  const alarms = notes.filter(isAlarm).slice(0, MAX_ALARMS);
+  const alarms = notes.filter((note) => isAlarm(report, note)).slice(0, MAX_ALARMS);
   const remarks = notes.filter((note) => !alarms.includes(note));
   const blocks = [
     ...(report.gate === null ? [] : [`### perfcmp gate: ${inline(gateWords(report, report.gate))}`]),

@@ -12,6 +12,14 @@ export interface Note {
   readonly text: string;
 }
 
+/** Of these no warning can take a verdict away, as there is none: what spoils their numbers stands beside them. */
+const WITHOUT_VERDICT: readonly string[] = ['load', 'import'] satisfies Report['run']['command'][];
+
+/** Whether a note must be read before the numbers. */
+export function isAlarm({ run }: Report, { level }: Note): boolean {
+  return level === 'invalid' || (level === 'warn' && WITHOUT_VERDICT.includes(run.command));
+}
+
 /** What a table's rows cannot say: what an inconclusive result could have shown, what ended a comparison. */
 export function sectionNotes(report: Report, section: Section): Note[] {
   const names = section.rows.flatMap(({ target, measurement }) => (measurement === null ? [] : target.name));

@@ -88,6 +88,17 @@ export function alsoShown(row: Row): Comparison[] {
   );
 }
 
+/**
+ * Whether who shares a table was sent one rate, so that their latencies compare: targets of a run always are, imported
+ * results need not have been.
+ */
+export function areAtOneRate(rows: readonly Pick<Row, 'profile' | 'measurement'>[]): boolean {
+  return rows.every(
+    ({ profile, measurement }) =>
+      profile.kind === 'open' && (measurement?.imported === undefined || profile.ratePerSec !== null),
+  );
+}
+
 /** What the rows of a table are held against one another by. */
 export function comparedMetric({ kind }: ReportProfile): 'throughput' | 'latency.p99' {
   return kind === 'open' ? 'latency.p99' : 'throughput';
@@ -141,7 +152,10 @@ function place(row: Row): number {
   return row.measurement === null ? Number.MAX_SAFE_INTEGER : Number.MAX_SAFE_INTEGER - 1;
 }
 
-function merit({ profile, measurement }: Row): number {
+function merit(row: Row): number {
+  const { profile, measurement } = row;
   if (profile.kind === 'closed') return measurement?.throughput.value ?? 0;
+  // They stay as they were named.
+  if (!areAtOneRate([row])) return 0;
   return -(measurement?.latencyUs.p99 ?? Number.MAX_SAFE_INTEGER);
 }

@@ -2,25 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { analyseImport } from '../../src/analysis/analyse-import.js';
 import type { Report } from '../../src/model/report.js';
+import { sectionsOf } from '../../src/report/row.js';
 import { closedResult, importReport, openResult } from '../helpers/import-cases.js';
 
-test('results keep their order by throughput, which nothing proves', () => {
+test('single runs get no ranks and no intervals, and the first warning says why', () => {
   const report = importReport({
     slow: closedResult({ perSec: 900 }),
     fast: closedResult({ perSec: 1100 }),
     untold: closedResult({ perSec: null }),
   });
-  assert.deepEqual(report.rankings, [
-    {
-      scenario: '/items',
-      profile: 'closed',
-      ranks: [
-        { target: 'fast', from: 1, to: 1 },
-        { target: 'slow', from: 2, to: 2 },
-      ],
-      unproven: true,
-    },
-  ]);
+  assert.deepEqual(report.rankings, []);
   assert.deepEqual(report.comparisons, []);
   for (const { throughput } of report.measurements) {
     assert.deepEqual([throughput.lower, throughput.upper], [null, null]);
@@ -47,7 +38,6 @@ test('who was asked another path has a table of its own, and whoever does not sa
     c: closedResult({ url: null }),
   });
   assert.deepEqual(names(several), ['/items', '/other?x=1', 'imported']);
-  assert.deepEqual(several.rankings, []);
   assert.deepEqual(
     several.scenarios.map(({ name, path, profiles }) => [name, path, profiles]),
     [
@@ -58,16 +48,31 @@ test('who was asked another path has a table of its own, and whoever does not sa
   );
 });
 
-test('open loops are ranked by p99, and only at one rate', () => {
-  const ranked = importReport({ a: openResult({ perSec: 500, p99: 9000 }), b: openResult({ perSec: 501, p99: 4000 }) });
-  assert.deepEqual(ranked.rankings[0]?.ranks, [
-    { target: 'b', from: 1, to: 1 },
-    { target: 'a', from: 2, to: 2 },
-  ]);
-  assert.equal(ranked.rankings[0]?.metric, 'latency.p99');
-  const others = importReport({ a: openResult({ perSec: 500, p99: 9000 }), b: openResult({ perSec: 900, p99: 4000 }) });
-  assert.deepEqual(others.rankings, []);
-  assert.ok(others.warnings.some(({ code, message }) => code === 'imported-differ' && /a 500, b 900/.test(message)));
+test('tables put closed loops in order by throughput, and open ones by p99 where all were sent one rate', () => {
+  const orderOf = (report: Report): (readonly string[])[] =>
+    sectionsOf(report).map(({ rows }) => rows.map(({ target }) => target.name));
+  const closed = {
+    slow: closedResult({ perSec: 900 }),
+    untold: closedResult({ perSec: null }),
+    fast: closedResult({}),
+  };
+  assert.deepEqual(orderOf(importReport(closed)), [['fast', 'slow', 'untold']]);
+  const near = { a: openResult({ perSec: 500, p99: 9000 }), b: openResult({ perSec: 500.4, p99: 4000 }) };
+  assert.deepEqual(orderOf(importReport(near)), [['b', 'a']]);
+  assert.ok(!importReport(near).warnings.some(({ code }) => code === 'imported-differ'));
+  const far = importReport({ a: openResult({ perSec: 500, p99: 9000 }), b: openResult({ perSec: 900, p99: 4000 }) });
+  assert.deepEqual(orderOf(far), [['a', 'b']]);
+  assert.ok(far.warnings.some(({ code, message }) => code === 'imported-differ' && /a 500, b 900/.test(message)));
+});
+
+test('a path whose results were sent one rate has it, whatever those of others were sent', () => {
+  const other = { ...openResult({ perSec: 900, p99: 1 }), url: 'http://127.0.0.1:3000/other' };
+  const report = importReport({ a: openResult({ perSec: 500, p99: 1 }), b: other });
+  assert.equal(report.profiles[0]?.ratePerSec, null);
+  assert.deepEqual(
+    sectionsOf(report).map(({ profile }) => profile.ratePerSec),
+    [500, 900],
+  );
 });
 
 test('profiles tell what their results have in common', () => {

@@ -58,3 +58,26 @@ export function importReport(results: Readonly<Record<string, ImportedResult>>):
     results: Object.entries(results).map(([name, result]) => ({ name, file: `${name}.txt`, result })),
   });
 }
+
+/** Closed and open loops of two tools, one of which failed in part and one of which tells no throughput. */
+export function importSideBySide(): Report {
+  return importReport({
+    before: closedResult({ perSec: 8123, notes: ['one thing is another'] }),
+    after: closedResult({ perSec: 9456, connections: 128, failed: 12 }),
+    untold: closedResult({ perSec: null, url: null }),
+    paced: openResult({ perSec: 500, p99: 4200 }),
+  });
+}
+
+/** A result by itself. */
+export function importSingle(): Report {
+  return importReport({ alone: closedResult({}) });
+}
+
+/** Open loops of one path that were sent different rates. */
+export function importAtManyRates(): Report {
+  return importReport({
+    calm: openResult({ perSec: 500, p99: 4200 }),
+    busy: openResult({ perSec: 900, p99: 3900 }),
+  });
+}

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Report } from '../../src/model/report.js';
 import { renderReport } from '../../src/report/render.js';
 import { assertGolden } from '../helpers/golden.js';
-import { closedResult, importReport, openResult } from '../helpers/import-cases.js';
+import { importAtManyRates, importSideBySide, importSingle } from '../helpers/import-cases.js';
 import {
   gateDied,
   gateEnvironment,
@@ -14,6 +14,7 @@ import {
 } from '../helpers/judged-gates.js';
 import { loadJudged, loadOk, loadOpen, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
 import { manyTargets } from '../helpers/many-targets.js';
+import { pageOf, wordsOf } from '../helpers/pages.js';
 import {
   adaptiveRun,
   boundCell,
@@ -64,13 +65,9 @@ const GATES: Readonly<Record<string, Report>> = {
   'gate-died': gateDied(),
 };
 const IMPORTS: Readonly<Record<string, Report>> = {
-  'import-side-by-side': importReport({
-    before: closedResult({ perSec: 8123, notes: ['one thing is another'] }),
-    after: closedResult({ perSec: 9456, connections: 128, failed: 12 }),
-    untold: closedResult({ perSec: null, url: null }),
-    paced: openResult({ perSec: 500, p99: 4200 }),
-  }),
-  'import-single': importReport({ alone: closedResult({}) }),
+  'import-side-by-side': importSideBySide(),
+  'import-single': importSingle(),
+  'import-at-many-rates': importAtManyRates(),
 };
 const CASES = { ...RUNS, ...LOADS, ...SEARCHES, ...GATES, ...IMPORTS };
 
@@ -138,6 +135,21 @@ for (const format of ['ndjson', 'hgrm', 'hdr'] as const) {
     assertGolden(`load-unanswered.${format}`, renderReport(loadUnanswered(), format, OPTIONS));
   });
 }
+
+test('no format says of imported results that a place among them is proven', () => {
+  for (const report of Object.values(IMPORTS)) {
+    const { rankings } = JSON.parse(renderReport(report, 'json', OPTIONS)) as Report;
+    assert.deepEqual(rankings, []);
+    assert.match(renderReport(report, 'csv', OPTIONS), /^run,scenario,profile,rank_best,rank_worst,/);
+    for (const record of renderReport(report, 'csv', OPTIONS).split('\r\n').slice(1, -1)) {
+      assert.match(record, /^[^,]*,[^,]*,[^,]*,,,/);
+    }
+    for (const format of ['text', 'markdown', 'github-summary'] as const) {
+      assert.doesNotMatch(renderReport(report, format, OPTIONS), /\brank\b/);
+    }
+    assert.doesNotMatch(wordsOf(pageOf(report)), /\brank\b/);
+  }
+});
 
 test('json is the golden document', () => {
   assertGolden('run-two-inconclusive.json', renderReport(twoInconclusive(), 'json', OPTIONS));

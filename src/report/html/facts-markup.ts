@@ -28,8 +28,11 @@ ${targetTable(report)}
 }
 
 function machineTerms({ environment, tool }: Report): Term[] {
-  // Of imported results nobody knows where they were measured.
-  if (environment === null) return [['perfcmp', tool.version]];
+  if (environment === null)
+    return [
+      ['machine', 'not known: files do not say where they were made'],
+      ['perfcmp', tool.version],
+    ];
   const { os, kernel, cpuModel, cores, memoryBytes, node, governor, ci, container, loadAverage } = environment;
   const terms: readonly (readonly [string, string | null])[] = [
     ['processor', `${cpuModel}, ${cores} ${cores === 1 ? 'core' : 'cores'}`],
@@ -45,11 +48,11 @@ function machineTerms({ environment, tool }: Report): Term[] {
 }
 
 function measuringTerms(report: Report): Term[] {
-  const { ceilingPerSec } = report.plan;
-  const ceilings = Object.entries(ceilingPerSec).map(([name, perSec]) => `${formatPerSec(perSec)} req/s at ${name}`);
+  const ceilings = ceilingLines(report);
   return [
-    ['took', formatSeconds(report.run.seconds)],
-    ...(ceilings.length === 0 ? [] : [['ceiling of the load generator', ceilings.join('; ')] as const]),
+    // How long files took to be read says nothing of what they tell.
+    ...(report.run.command === 'import' ? [] : [['took', formatSeconds(report.run.seconds)] as const]),
+    ...(ceilings.length === 0 ? [] : [['ceiling of the load generator', ceilings] as const]),
     ...(report.environment === null ? [] : [['fingerprint of the machine', report.environment.fingerprint] as const]),
   ];
 }
@@ -58,22 +61,48 @@ function targetTable(report: Report): Markup {
   // Of a server that perfcmp did not start nothing is known beyond what stands above.
   if (isOfOneServer(report) && report.targets.every(({ startupMs, command }) => startupMs === null && command === null))
     return NOTHING;
-  const columns: readonly (readonly [string, (target: ReportTarget) => string | null])[] = [
-    ['target', ({ name }) => name],
-    ['version', ({ version }) => version],
-    ['revision', ({ revision }) => (revision === undefined ? null : `${revisionName(revision)} (${revision.ref})`)],
-    ['runtime', ({ runtime }) => runtime],
-    ['started with', ({ command, url }) => command ?? url],
-    ['workers', ({ workers = null }) => (workers === null ? null : String(workers))],
-    ['ready after', ({ startupMs }) => (startupMs === null ? null : formatSeconds(startupMs / 1000))],
-    ['failure', ({ failure }) => failure],
-  ];
+  const columns = report.run.command === 'import' ? sourceColumns(report) : STARTED_COLUMNS;
   const shown = columns.filter(([, value]) => report.targets.some((target) => value(target) !== null));
   return dataTable({
     name: 'Targets',
     columns: shown.map(([label]) => label),
     rows: report.targets.map((target) => shown.map(([, value]) => value(target) ?? ABSENT)),
   });
+}
+
+/** One for each profile, and where sizes of answers differ for each of them with its scenarios. */
+function ceilingLines({ plan: { ceilingPerSec, ceilings }, scenarios }: Report): string[] {
+  const line = (perSec: number, profile: string): string => `${formatPerSec(perSec)} req/s at ${profile}`;
+  if (ceilings === undefined) return Object.entries(ceilingPerSec).map(([profile, perSec]) => line(perSec, profile));
+  return ceilings.map(({ profile, scenarios: own, throughputPerSec }) => {
+    const isOnly = own.length === scenarios.length;
+    return `${line(throughputPerSec, profile)}${isOnly ? '' : ` for ${own.join(', ')}`}`;
+  });
+}
+
+type TargetColumn = readonly [label: string, value: (target: ReportTarget) => string | null];
+
+const STARTED_COLUMNS: readonly TargetColumn[] = [
+  ['target', ({ name }) => name],
+  ['version', ({ version }) => version],
+  ['revision', ({ revision }) => (revision === undefined ? null : `${revisionName(revision)} (${revision.ref})`)],
+  ['runtime', ({ runtime }) => runtime],
+  ['started with', ({ command, url }) => command ?? url],
+  ['workers', ({ workers = null }) => (workers === null ? null : String(workers))],
+  ['ready after', ({ startupMs }) => (startupMs === null ? null : formatSeconds(startupMs / 1000))],
+  ['failure', ({ failure }) => failure],
+];
+
+/** Imported results were not started here: which file of which tool each is, and what it says that it asked. */
+function sourceColumns({ measurements }: Report): readonly TargetColumn[] {
+  const sourceOf = ({ name }: ReportTarget) => measurements.find(({ target }) => target === name)?.imported;
+  return [
+    ['target', ({ name }) => name],
+    ['from', (target) => sourceOf(target)?.tool ?? null],
+    ['file', (target) => sourceOf(target)?.file ?? null],
+    ['began', (target) => sourceOf(target)?.startedAt ?? null],
+    ['URL', ({ url }) => url],
+  ];
 }
 
 /** What to type to measure the same again, and to make other formats of this. */

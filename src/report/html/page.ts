@@ -3,7 +3,7 @@ import { claimTables } from '../claims.js';
 import { gateNotes } from '../gate-text.js';
 import { conditionSegments, subjectSegments } from '../header.js';
 import { headlineOf } from '../headline.js';
-import { allNotes, type Note, runNotes } from '../notes.js';
+import { allNotes, isAlarm, type Note, runNotes } from '../notes.js';
 import type { RenderOptions } from '../options.js';
 import { type Section, shownSections } from '../row.js';
 import { fittingSection } from './detail.js';
@@ -69,9 +69,7 @@ function styleOf(report: Report): Markup {
 function headMarkup(report: Report, sentence: string, sections: readonly Section[]): Markup {
   const { run } = report;
   const started = run.startedAt.replace('T', ' ').replace(/:\d\d(?:\.\d+)?Z$/, ' UTC');
-  // A load has no verdict that a warning could take away: whatever spoils its numbers stands beside them.
-  const isAlarm = ({ level }: Note): boolean => level === 'invalid' || (level === 'warn' && run.command === 'load');
-  const alarms = notesOf(report).filter(isAlarm);
+  const alarms = notesOf(report).filter((note) => isAlarm(report, note));
   return markup`<header>
 <p class="kicker"><b>perfcmp ${run.command}</b> <time datetime="${run.startedAt}">${started}</time> <span>${run.id}</span></p>
 <h1 class="${headlineOf(report).outcome}">${cut(sentence)}</h1>

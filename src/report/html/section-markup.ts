@@ -55,9 +55,10 @@ ${when(left !== '', () => markup`<p class="more">${left}</p>`)}
 </section>`;
 }
 
-/** `json`, or `json under c64` where there are several loads. */
-export function sectionTitle({ profiles }: Report, { scenario, profile }: Section): string {
-  return profiles.length > 1 ? `${scenario.name} under ${profile.name}` : scenario.name;
+/** `json`, or `json under c64` where there are several loads; those of imported results have no names. */
+export function sectionTitle({ profiles, run }: Report, { scenario, profile }: Section): string {
+  if (profiles.length < 2) return scenario.name;
+  return `${scenario.name} under ${run.command === 'import' ? `${profile.kind} loops` : profile.name}`;
 }
 
 function figuresOf(section: Section, context: FigureContext, wanted: SectionDetail['figures']): Figure[] {

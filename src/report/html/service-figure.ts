@@ -9,11 +9,12 @@ type ServedRow = Row & { readonly measurement: Measurement };
 
 const PERCENTILES = ['p50', 'p99'] as const;
 
-/** What waiting for a free connection added, where arrivals have a time of their own; null in a closed loop. */
+/** What waiting for a free connection added, where arrivals have a time of their own; null in a closed loop, and where nobody tells. */
 export function serviceFigure(section: Section, context: FigureContext): Figure | null {
   if (section.profile.kind !== 'open') return null;
   const rows = section.rows.filter((row): row is ServedRow => row.measurement?.latencyUs.p50 != null);
-  if (rows.length === 0) return null;
+  // An imported result need not tell service times.
+  if (rows.every(({ measurement }) => measurement.serviceTimeUs.p50 === null)) return null;
   return {
     name: 'service',
     title: 'Service time and response time',

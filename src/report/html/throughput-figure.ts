@@ -1,19 +1,23 @@
 import type { Estimate } from '../../model/comparison.js';
-import { spreadCell, throughputCell } from '../columns.js';
+import type { Report } from '../../model/report.js';
+import { rankCell, spreadCell, throughputCell } from '../columns.js';
 import { ABSENT, formatLatency, formatPerSec } from '../format.js';
-import { comparedMetric, type Row, type Section } from '../row.js';
+import { areAtOneRate, comparedMetric, type Row, type Section } from '../row.js';
 import { confidenceOf } from '../verdict.js';
 import { spreadAxis, WIDE_SPREAD_OF_VALUES } from './axes.js';
-import { type ChartRow, type Figure, PLAIN_ROW } from './chart.js';
+import { type ChartRow, type Figure, type FigureTable, PLAIN_ROW } from './chart.js';
 import { chartName, type FigureContext, markFor } from './figure-context.js';
 import { tieGroups } from './ties.js';
 
-/** What the targets of a table are ranked by, with intervals; null where nothing was measured. */
+/** What the targets of a table are put in order by, with intervals where there are any; null where nothing was measured. */
 export function throughputFigure(section: Section, context: FigureContext): Figure | null {
   const rows = section.rows.filter((row) => estimateOf(row).value !== null);
   if (rows.length === 0) return null;
   const isLatency = comparedMetric(section.profile) === 'latency.p99';
-  const title = isLatency ? 'Latency p99 at the same rate' : 'Throughput';
+  const isAtOneRate = areAtOneRate(rows);
+  const isAlone = rows.length === 1;
+  const sameRate = isAtOneRate && !isAlone ? ' at the same rate' : '';
+  const title = isLatency ? `Latency p99${sameRate}` : 'Throughput';
   const format = isLatency ? formatLatency : formatPerSec;
   const ties = tieGroups(rows);
   const estimates = rows.map(estimateOf);
@@ -22,7 +26,10 @@ export function throughputFigure(section: Section, context: FigureContext): Figu
   return {
     name: 'throughput',
     title,
-    caption: captionOf(context, estimates, ties.length > 0),
+    caption: captionOf(context, estimates, {
+      hasTies: ties.length > 0,
+      isAtManyRates: isLatency && !isAtOneRate && !isAlone,
+    }),
     charts: [
       {
         kind: 'rows',
@@ -39,28 +46,57 @@ export function throughputFigure(section: Section, context: FigureContext): Figu
         reference: null,
       },
     ],
-    table: {
-      columns: ['target', 'rank', isLatency ? 'p99' : 'req/s', 'lower', 'upper'],
-      rows: rows.map((row) => {
-        const { value, lower, upper } = estimateOf(row);
-        const told = isLatency ? format(value) : throughputCell(row.measurement);
-        // What is the generator's limit has no interval of the server's.
-        const isLeast = !isLatency && row.measurement?.throughput.atLeast === true;
-        const ends = isLeast ? [ABSENT, ABSENT] : [format(lower), format(upper)];
-        return [chartName(row), rankWords(row), told, ...ends];
-      }),
-    },
+    table: numbersOf(rows, isLatency),
   };
 }
 
-function captionOf({ report }: FigureContext, estimates: readonly Estimate[], hasTies: boolean): string {
-  const interval = estimates.some(({ lower }) => lower !== null)
-    ? `The line through each mark is its ${confidenceOf(report)} interval over launches.`
-    : report.plan.launchesDone < 2
-      ? 'A single launch has no interval.'
-      : '';
-  const ties = hasTies ? 'Bars on the left join targets that are not proven different.' : '';
-  return `${interval} ${ties}`.trim();
+/** Ranks and intervals where somebody has one. */
+function numbersOf(rows: readonly Row[], isLatency: boolean): FigureTable {
+  const format = isLatency ? formatLatency : formatPerSec;
+  const hasRanks = rows.some(({ rank }) => rank !== null);
+  const hasIntervals = rows.some((row) => estimateOf(row).lower !== null);
+  return {
+    columns: [
+      'target',
+      ...(hasRanks ? ['rank'] : []),
+      isLatency ? 'p99' : 'req/s',
+      ...(hasIntervals ? ['lower', 'upper'] : []),
+    ],
+    rows: rows.map((row) => {
+      const { value, lower, upper } = estimateOf(row);
+      const told = isLatency ? format(value) : throughputCell(row.measurement);
+      // What is the generator's limit has no interval of the server's.
+      const isLeast = !isLatency && row.measurement?.throughput.atLeast === true;
+      const ends = isLeast ? [ABSENT, ABSENT] : [format(lower), format(upper)];
+      return [chartName(row), ...(hasRanks ? [rankCell(row)] : []), told, ...(hasIntervals ? ends : [])];
+    }),
+  };
+}
+
+function captionOf(
+  { report }: FigureContext,
+  estimates: readonly Estimate[],
+  { hasTies, isAtManyRates }: { readonly hasTies: boolean; readonly isAtManyRates: boolean },
+): string {
+  const words = [
+    estimates.some(({ lower }) => lower !== null)
+      ? `The line through each mark is its ${confidenceOf(report)} interval over launches.`
+      : withoutInterval(report, estimates.length),
+    hasTies ? 'Bars on the left join targets that are not proven different.' : '',
+    isAtManyRates
+      ? 'They are not known to have been sent the same rate, and latencies at different rates do not compare.'
+      : '',
+  ];
+  return words.filter((sentence) => sentence !== '').join(' ');
+}
+
+function withoutInterval({ run, plan }: Report, count: number): string {
+  if (run.command === 'import') {
+    return count === 1
+      ? 'A single run has no interval.'
+      : 'Single runs have no intervals, and their order is not proven.';
+  }
+  return plan.launchesDone < 2 ? 'A single launch has no interval.' : '';
 }
 
 function chartRow(row: Row, context: FigureContext, isLatency: boolean): ChartRow {
@@ -88,9 +124,4 @@ function noteOf(row: Row, isLatency: boolean): string {
   const spread = spreadCell(row.measurement);
   if (isLatency) return formatLatency(estimateOf(row).value);
   return `${throughputCell(row.measurement)}${spread === ABSENT ? '' : ` ${spread}`}`;
-}
-
-function rankWords({ rank }: Row): string {
-  if (rank === null) return ABSENT;
-  return rank.from === rank.to ? `${rank.from}` : `${rank.from} to ${rank.to}`;
 }

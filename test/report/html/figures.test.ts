@@ -66,7 +66,7 @@ test('throughput has a row for each target, best first, with its interval and it
   );
   assert.deepEqual(chart.ties, [{ from: 1, to: 2 }]);
   assert.match(figure!.caption, /95 % interval over launches\. Bars on the left join/);
-  assert.deepEqual(figure!.table.rows[1], ['express 5.3.0', '2 to 3', '6 214', '6 084', '6 344']);
+  assert.deepEqual(figure!.table.rows[1], ['express 5.3.0', '2-3', '6 214', '6 084', '6 344']);
 });
 
 test('what has no rank or is only a least value does not look like a result', () => {

@@ -5,6 +5,13 @@ import { MOST_BYTES } from '../../../src/report/html/page.js';
 import { verdictSentence } from '../../../src/report/html/verdict-sentence.js';
 import { gateFailed, gateInvalid, gatePassed, hostileNames } from '../../helpers/gate-cases.js';
 import { assertGolden } from '../../helpers/golden.js';
+import {
+  importAtManyRates,
+  importReport,
+  importSideBySide,
+  importSingle,
+  openResult,
+} from '../../helpers/import-cases.js';
 import { gateDied, gateOpen } from '../../helpers/judged-gates.js';
 import { loadJudged, loadOk, loadOpen, loadUnanswered, loadWithErrors } from '../../helpers/load-cases.js';
 import { largeRun, pageOf, wordsOf } from '../../helpers/pages.js';
@@ -48,6 +55,9 @@ const CASES: Readonly<Record<string, Report>> = {
   'gate-invalid': gateInvalid(),
   'gate-open': gateOpen(),
   'gate-died': gateDied(),
+  'import-side-by-side': importSideBySide(),
+  'import-single': importSingle(),
+  'import-at-many-rates': importAtManyRates(),
 };
 
 for (const [name, report] of Object.entries(CASES)) {
@@ -72,6 +82,56 @@ test('a small page reads as its golden words do', () => {
   assertGolden('run-quick.page.txt', wordsOf(pageOf(quickRun())));
   assertGolden('load-open.page.txt', wordsOf(pageOf(loadOpen())));
   assertGolden('gate-fail.page.txt', wordsOf(pageOf(gateFailed())));
+  assertGolden('import-side-by-side.page.txt', wordsOf(pageOf(importSideBySide())));
+});
+
+test('what keeps imported results from proving anything stands above their numbers, as in Markdown', () => {
+  const [head = ''] = pageOf(importSideBySide()).split('</header>');
+  const words = wordsOf(head);
+  for (const warning of [
+    'single runs of other tools: ',
+    'loaded differently: ',
+    'by different tools: ',
+    'after: 12 ',
+  ]) {
+    assert.ok(words.includes(`Warning ${warning}`), words);
+  }
+});
+
+test('a page of imported results tells which file each is, and not how long perfcmp took to read it', () => {
+  const words = wordsOf(pageOf(importSideBySide()));
+  assert.doesNotMatch(words, /took:|started with/);
+  assert.match(words, /^machine: not known: files do not say where they were made$/m);
+  assert.match(words, /^target \| from \| file \| URL$/m);
+  assert.match(words, /^after \| wrk \| after\.txt \| http:\/\/127\.0\.0\.1:3000\/items$/m);
+});
+
+test('the ceiling of the generator is told for each size of answers, where there are several', () => {
+  const base = threeTargets();
+  const ceiling = { profile: 'c64', busy: 0.97 };
+  const page = (ceilings: NonNullable<Report['plan']['ceilings']>): string =>
+    wordsOf(pageOf({ ...base, plan: { ...base.plan, ceilings } }));
+  const [small, large] = base.scenarios.map(({ name }) => name);
+  assert.match(
+    page([
+      { ...ceiling, scenarios: [small!], throughputPerSec: 61_200 },
+      { ...ceiling, scenarios: [large!], throughputPerSec: 8100 },
+    ]),
+    /^ceiling of the load generator: 61 200 req\/s at c64 for json\n8 100 req\/s at c64 for benchmark-no-wait$/m,
+  );
+  assert.match(
+    page([{ ...ceiling, scenarios: [small!, large!], throughputPerSec: 61_200 }]),
+    /^ceiling of the load generator: 61 200 req\/s at c64$/m,
+  );
+});
+
+test('imported latencies are said to be at the same rate only where they are', () => {
+  const equal = { calm: openResult({ perSec: 500, p99: 4200 }), quick: openResult({ perSec: 501, p99: 900 }) };
+  assert.match(wordsOf(pageOf(importReport(equal))), /^Latency p99 at the same rate /m);
+  assert.match(wordsOf(pageOf(importSideBySide())), /^Latency p99 A single run has no interval\.$/m);
+  const words = wordsOf(pageOf(importAtManyRates()));
+  assert.doesNotMatch(words, /at the same rate /);
+  assert.match(words, /^Latency p99 .*latencies at different rates do not compare\.$/m);
 });
 
 test('the sentence at the top is the verdict', () => {
