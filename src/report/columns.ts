@@ -86,7 +86,14 @@ export const COLUMNS: readonly Column[] = [
       { name: 'climb_share', value: (row) => row.measurement?.climb?.share ?? null },
     ],
   }),
-  column('+-', { loop: 'closed', cell: (row) => spreadCell(row.measurement), priority: () => 2, fields: [] }),
+  column('+-', {
+    // wrk's column +/- is about a deviation, as is hyperfine's sign.
+    label: ({ report }) => `${confidenceOf(report)} CI`,
+    loop: 'closed',
+    cell: (row) => spreadCell(row.measurement),
+    priority: () => 2,
+    fields: [],
+  }),
   latencyColumn('avg', 'mean', 8, { loop: 'closed' }),
   latencyColumn('p50', 'p50', 4),
   latencyColumn('p90', 'p90', 9, { loop: 'open' }),

@@ -42,11 +42,29 @@ export function renderGrid(rows: readonly Row[], columns: readonly Column[], pai
   });
   if (columns.some((column) => column.group !== '')) table.push(groupCells(columns, paint));
   table.push(columns.map((column) => paint(column.label(first), 'faint')));
-  for (const row of rows) table.push(columns.map((column) => paint(column.cell(row), column.tone(row))));
+  const cells = columns.map((column) => alignedWords(rows.map((row) => column.cell(row))));
+  for (const [at, row] of rows.entries()) {
+    table.push(columns.map((column, index) => paint(cells[index]?.[at] ?? '', column.tone(row))));
+  }
   return table
     .toString()
     .split('\n')
     .map((line) => ` ${line}`.trimEnd());
+}
+
+/** The words behind ratios below one another, unless that makes their column wider. */
+function alignedWords(cells: readonly string[]): string[] {
+  const split = cells.map((cell) => /^(\S+ \[[^\]]*\])( {2}.*)$/.exec(cell));
+  const longest = Math.max(0, ...split.map((parts) => parts?.[1]?.length ?? 0));
+  const aligned = cells.map((cell, at) => {
+    const [, ratio = '', words = ''] = split[at] ?? [];
+    return ratio === '' ? cell : `${ratio.padEnd(longest)}${words}`;
+  });
+  return widestOf(aligned) > widestOf(cells) ? [...cells] : aligned;
+}
+
+function widestOf(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => text.length));
 }
 
 /** What the names in a table leave out; `versions` in one part for each target, cut names in a line for each. */
@@ -77,8 +95,7 @@ const NO_BORDERS = Object.fromEntries(
 );
 
 function widestLine(tables: readonly (readonly Row[])[], columns: readonly Column[]): number {
-  const lines = tables.flatMap((rows) => renderGrid(rows, columns, (text) => text));
-  return Math.max(0, ...lines.map((line) => line.length));
+  return widestOf(tables.flatMap((rows) => renderGrid(rows, columns, (text) => text)));
 }
 
 /** What a target is called, without its framework and version. */
