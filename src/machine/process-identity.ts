@@ -1,22 +1,24 @@
 import { readProcFile } from './proc-file.js';
-import { parseProcessStat } from './process-table.js';
+import { type ProcessRow, parseProcessStat } from './process-table.js';
 
 /** This process, told from every other that there was or will be: its number and when it began. */
 export function ownIdentity(): string {
-  return `${process.pid} ${startTicksOf(process.pid) ?? ''}`.trimEnd();
+  return `${process.pid} ${rowOf(process.pid)?.startTicks ?? ''}`.trimEnd();
 }
 
 /** Whether the process of an identity lives; where nobody can tell when it began, whether there is one of its number. */
 export function isAlive(identity: string): boolean {
   const [pid, ticks] = identity.split(' ').map(Number);
   if (pid === undefined || !Number.isInteger(pid) || pid < 1 || !exists(pid)) return false;
-  const found = startTicksOf(pid);
-  return ticks === undefined || found === null || found === ticks;
+  const row = rowOf(pid);
+  // Ended, and its parent has not asked for its code yet.
+  if (row?.state === 'Z') return false;
+  return ticks === undefined || row === null || row.startTicks === ticks;
 }
 
-function startTicksOf(pid: number): number | null {
+function rowOf(pid: number): ProcessRow | null {
   const text = readProcFile(`/proc/${pid}/stat`);
-  return text === null ? null : (parseProcessStat(text)?.startTicks ?? null);
+  return text === null ? null : parseProcessStat(text);
 }
 
 function exists(pid: number): boolean {

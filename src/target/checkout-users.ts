@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '../machine/process-identity.js';
 
 /** Folder of a place with a file for each checkout that is served from it. */
 export const USERS = 'users';
@@ -28,7 +29,7 @@ export async function isAbandoned(folder: string): Promise<boolean> {
   const ageMs = Date.now() - facts.mtimeMs;
   const owner = Number(await readFile(join(folder, OWNER), 'utf8').catch(() => ''));
   if (owner === 0) return ageMs > CLAIMING_MS;
-  return !isAlive(owner) || ageMs > ABANDONED_AFTER_MS;
+  return !isAlive(String(owner)) || ageMs > ABANDONED_AFTER_MS;
 }
 
 /** Says that a server may be started from a place until the returned file is removed, or this process ends. */
@@ -43,18 +44,9 @@ export async function markUse(folder: string): Promise<string> {
 export async function isInUse(folder: string): Promise<boolean> {
   const names = await readdir(join(folder, USERS)).catch(() => []);
   for (const name of names) {
-    if (isAlive(Number.parseInt(name, 10))) return true;
+    if (isAlive(String(Number.parseInt(name, 10)))) return true;
     // Of one that was killed: the next process of its number is another.
     await rm(join(folder, USERS, name), { force: true }).catch(() => {});
   }
   return false;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
