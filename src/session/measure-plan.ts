@@ -9,12 +9,13 @@ import type { Decide, LaunchDecision } from '../model/look.js';
 import type { Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
 import type { ResumeDocument } from '../model/resume.js';
+import type { RunClaim } from '../store/run-claim.js';
 import { newRunId } from '../store/run-id.js';
 import { namingStored, nothingMeasured } from './failed-run.js';
 import { InterimTeller } from './interim-teller.js';
 import type { SessionIo } from './io.js';
 import type { PreparedRun } from './prepare-run.js';
-import { openRun, RunKeeper, reopenRun } from './run-keeper.js';
+import { openRun, RunKeeper } from './run-keeper.js';
 import { toolVersion } from './tool-version.js';
 
 /** How a use case has a plan measured. */
@@ -37,7 +38,7 @@ export interface PlanUse {
 
 /** A run that was interrupted, and where it goes on. */
 export interface StartedRun {
-  readonly id: string;
+  readonly claim: RunClaim;
   /** Of its pieces until now. */
   readonly events: readonly RunEvent[];
   readonly resume: ResumePoint;
@@ -61,9 +62,9 @@ export const everyLaunch: PlanUse['decide'] = () => null;
 export async function measurePlan(prepared: PreparedRun, use: PlanUse, io: SessionIo): Promise<MeasuredPlan> {
   const { started } = use;
   const startedAt = new Date();
-  const id = started?.id ?? newRunId(startedAt, randomBytes(2).toString('hex'));
+  const id = started?.claim.id ?? newRunId(startedAt, randomBytes(2).toString('hex'));
   const keeper = new RunKeeper(() => {
-    if (started !== undefined) return reopenRun(id, io);
+    if (started !== undefined) return started.claim.reopen();
     return use.isStored === false ? null : openRun(id, io);
   });
   if (use.resume !== undefined) keeper.remember(use.resume);

@@ -5,12 +5,12 @@ import { ConfigError, EXIT, PerfcmpError, type Problem } from '../errors.js';
 import { type ResumeTime, resumePoint } from '../experiment/resume-point.js';
 import { readEnvironment } from '../machine/environment.js';
 import { isAlive } from '../machine/process-identity.js';
-import type { RunConfig } from '../model/config.js';
+import type { OutputConfig, RunConfig } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
 import type { ResumeDocument } from '../model/resume.js';
+import type { RunClaim } from '../store/run-claim.js';
 import { EVENTS_FILE } from '../store/run-files.js';
 import type { StoredRun } from '../store/run-reader.js';
-import { openStore } from '../store/run-store.js';
 import { withCalibration } from './calibrated.js';
 import { openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
@@ -26,6 +26,7 @@ import {
 } from './resume-checks.js';
 import { programsOf } from './resume-document.js';
 import { resultOf } from './run.js';
+import { claimRun, runStore } from './run-keeper.js';
 import { watchRun } from './watch-run.js';
 
 /** An interrupted run with all that it takes to go on. */
@@ -39,7 +40,17 @@ interface OpenRun {
 
 /** Measures what an interrupted run lacks, and reports on all of it as one; refuses where anything is not as it was. */
 export async function resumeRun({ run, output }: ResumeConfig, io: SessionIo): Promise<SessionResult> {
-  const open = findRun(run, io);
+  // Before it is read: what another process adds to it meanwhile would be measured twice.
+  const claim = claimRun(run === 'last' ? lastOf(io) : run, io);
+  try {
+    return await resumeClaimed(claim, output, io);
+  } finally {
+    claim.release();
+  }
+}
+
+async function resumeClaimed(claim: RunClaim, output: OutputConfig, io: SessionIo): Promise<SessionResult> {
+  const open = openClaimed(claim, io);
   const { stored, document, start, events } = open;
   const config: RunConfig = { ...open.config, seed: start.run.seed, output };
   const there: SessionIo = { ...io, cwd: document.cwd };
@@ -52,38 +63,34 @@ export async function resumeRun({ run, output }: ResumeConfig, io: SessionIo): P
     // In the store of the folder where it was found, which may be another than that of its commands.
     const measured = await measurePlan(
       withoutTold(withCalibration(prepared), events),
-      { command: 'run', decide, started: { id: stored.id, events, resume } },
+      { command: 'run', decide, started: { claim, events, resume } },
       io,
     );
     return resultOf(measured, { mayBeResumed: true });
   });
 }
 
-function findRun(name: string, io: SessionIo): OpenRun {
-  const store = openStore({ cwd: io.cwd, env: process.env });
-  const runs = store.listRuns();
-  const last = runs.find(({ mayBeResumed, owner }) => mayBeResumed && (owner === null || !isAlive(owner)));
-  if (name === 'last' && last === undefined) {
-    throw notResumable(`no interrupted run is stored in ${store.folder}`, 'perfcmp run measures one');
-  }
-  const stored = store.readRun(name === 'last' ? (last?.id ?? name) : name);
-  const owner = runs.find(({ id }) => id === stored.id)?.owner ?? null;
-  if (owner !== null && isAlive(owner)) {
-    throw notResumable(`run ${stored.id} is still going on, as process ${owner.split(' ')[0]}`, 'wait for its end');
-  }
+/** The newest run that was interrupted; where each goes on, the newest, which says so when it is claimed. */
+function lastOf(io: SessionIo): string {
+  const store = runStore(io);
+  const runs = store.listRuns().filter(({ mayBeResumed }) => mayBeResumed);
+  const last = runs.find(({ owner }) => owner === null || !isAlive(owner)) ?? runs[0];
+  if (last !== undefined) return last.id;
+  throw notResumable(`no interrupted run is stored in ${store.folder}`, 'perfcmp run measures one');
+}
+
+function openClaimed({ id }: RunClaim, io: SessionIo): OpenRun {
+  const stored = runStore(io).readRun(id);
   const events = stored.events();
   const start = events.find((event): event is StartEvent => event.kind === 'run-started');
   const command = start?.run.command ?? 'run';
   if (start !== undefined && command !== 'run') {
-    throw notResumable(
-      `run ${stored.id} is of perfcmp ${command}, which is one job`,
-      `perfcmp ${command} measures it anew`,
-    );
+    throw notResumable(`run ${id} is of perfcmp ${command}, which is one job`, `perfcmp ${command} measures it anew`);
   }
   const document = stored.resume();
   if (start === undefined || document === null) throw notOpen(stored);
   if (document.config === null) {
-    throw notResumable(`run ${stored.id} cannot be resumed: ${document.reason ?? 'nobody knows why'}`, ANEW);
+    throw notResumable(`run ${id} cannot be resumed: ${document.reason ?? 'nobody knows why'}`, ANEW);
   }
   return { stored, document, config: document.config, start, events };
 }

@@ -1,20 +1,26 @@
-import { ownIdentity } from '../machine/process-identity.js';
+import { isAlive, ownIdentity } from '../machine/process-identity.js';
 import type { RunEvent } from '../model/events.js';
 import type { Report } from '../model/report.js';
 import type { ResumeDocument } from '../model/resume.js';
 import type { Warning } from '../model/warning.js';
-import { openStore } from '../store/run-store.js';
+import type { RunClaim } from '../store/run-claim.js';
+import { openStore, type RunStore } from '../store/run-store.js';
 import type { RunWriter } from '../store/run-writer.js';
 import type { SessionIo } from './io.js';
 
-/** Begins a run in the store of the session's folder. */
-export function openRun(id: string, io: SessionIo): RunWriter {
-  return openStore({ cwd: io.cwd, env: process.env }).createRun(id, ownIdentity());
+/** The store of the session's folder. */
+export function runStore(io: Pick<SessionIo, 'cwd'>): RunStore {
+  return openStore({ cwd: io.cwd, env: process.env, isAlive });
 }
 
-/** Goes on with one that was interrupted. */
-export function reopenRun(id: string, io: SessionIo): RunWriter {
-  return openStore({ cwd: io.cwd, env: process.env }).reopenRun(id, ownIdentity());
+/** Begins a run in it. */
+export function openRun(id: string, io: SessionIo): RunWriter {
+  return runStore(io).createRun(id, ownIdentity());
+}
+
+/** Keeps every other process from going on with a run of it. */
+export function claimRun(id: string, io: SessionIo): RunClaim {
+  return runStore(io).claimRun(id, ownIdentity());
 }
 
 /** Stores a run as far as it can be stored: a full disk or a folder of others must not cost what was measured. */

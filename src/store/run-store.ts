@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, PerfcmpError } from '../errors.js';
+import type { IsAlive } from './claim-file.js';
+import { claimOwner, claimRun, type RunClaim } from './run-claim.js';
 import { REPORT_FILE, RESUME_FILE } from './run-files.js';
 import { isRunId, nearestIds } from './run-id.js';
 import { readCreatedAt, readOwner, readRunFolder, type StoredRun } from './run-reader.js';
-import { openRunWriter, type RunWriter, reopenRunWriter } from './run-writer.js';
+import { openRunWriter, type RunWriter } from './run-writer.js';
 import { storeFolder } from './store-folder.js';
 
 const KEPT_RUNS = 50;
@@ -28,10 +30,10 @@ export interface StoredRunListing {
 export interface RunStore {
   /** Absolute folder that holds the runs; made with the first of them. */
   readonly folder: string;
-  /** Begins a run and removes the oldest beyond 50; `owner` is the process that measures it. */
+  /** Begins a run and removes the oldest beyond 50 that nobody is at; `owner` is the process that measures it. */
   readonly createRun: (id: string, owner?: string) => RunWriter;
-  /** Goes on with a run that is there. */
-  readonly reopenRun: (id: string, owner: string) => RunWriter;
+  /** Makes a run that is there that of `owner`, to go on with it; throws where a living process is at it. */
+  readonly claimRun: (id: string, owner: string) => RunClaim;
   /** `last` is the newest run with a report, or the newest at all if none has one. */
   readonly readRun: (id: string) => StoredRun;
   /** Newest first. */
@@ -43,10 +45,12 @@ export interface StoreOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The wall clock, replaced in tests. */
   readonly now?: () => Date;
+  /** Whether the process lives that an owner names; absent: nobody can tell, so that each is taken to. */
+  readonly isAlive?: IsAlive;
 }
 
 /** Opens the store that belongs to a folder; nothing is written before `createRun`. */
-export function openStore({ cwd, env, now = () => new Date() }: StoreOptions): RunStore {
+export function openStore({ cwd, env, now = () => new Date(), isAlive = () => true }: StoreOptions): RunStore {
   const folder = storeFolder(cwd, env);
   return {
     folder,
@@ -54,10 +58,10 @@ export function openStore({ cwd, env, now = () => new Date() }: StoreOptions): R
       if (!isRunId(id)) throw new RangeError(`not the id of a run: ${JSON.stringify(id)}`);
       const createdAt = now();
       const writer = openRunWriter(folder, id, createdAt, owner ?? null);
-      removeOldest(folder, createdAt);
+      removeOldest(folder, createdAt, (old) => claimOwner(old, owner ?? `${process.pid}`, isAlive) === null);
       return writer;
     },
-    reopenRun: (id, owner) => reopenRunWriter(folder, findRun(folder, id).id, owner),
+    claimRun: (id, owner) => claimRun(folder, findRun(folder, id).id, owner, isAlive),
     readRun: (id) => {
       const run = findRun(folder, id);
       return readRunFolder(run.folder, run.id);
@@ -99,10 +103,16 @@ function findRun(root: string, id: string): StoredRunListing {
   });
 }
 
-function removeOldest(root: string, now: Date): void {
+function removeOldest(root: string, now: Date, claim: (folder: string) => boolean): void {
   for (const { folder, createdAt, hasReport } of listRuns(root).slice(KEPT_RUNS)) {
     const mayBeRunning = !hasReport && now.getTime() - createdAt.getTime() < ABANDONED_AFTER_MS;
-    if (!mayBeRunning) rmSync(folder, { recursive: true, force: true });
+    if (mayBeRunning) continue;
+    try {
+      // Nobody can go on with it from here on.
+      if (claim(folder)) rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // One of somebody else's, perhaps: that it stays must not cost the run that begins.
+    }
   }
 }
 

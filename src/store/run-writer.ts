@@ -1,15 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
@@ -18,6 +7,7 @@ import type { ResumeDocument } from '../model/resume.js';
 import { makeFolder } from '../units/make-folder.js';
 import { stringifyBinary } from './binary-json.js';
 import { EVENTS_FILE, LOGS_FOLDER, OWNER_FILE, REPORT_FILE, RESUME_FILE, RUN_FILE, RUN_SCHEMA } from './run-files.js';
+import { writeWhole } from './whole-file.js';
 
 /** A run while it is being stored. */
 export interface RunWriter {
@@ -46,25 +36,25 @@ export function openRunWriter(root: string, id: string, createdAt: Date, owner: 
     mkdirSync(folder);
     mkdirSync(join(folder, LOGS_FOLDER));
     const identity = { schema: RUN_SCHEMA, id, createdAt: createdAt.toISOString() };
-    writeAtomically(join(folder, RUN_FILE), `${JSON.stringify(identity)}\n`);
-    return openEvents(folder, owner);
+    writeWhole(join(folder, RUN_FILE), `${JSON.stringify(identity)}\n`);
+    if (owner !== null) writeWhole(join(folder, OWNER_FILE), `${owner}\n`);
+    return openEvents(folder);
   });
-  return writerOf(id, folder, descriptor);
+  return writerOf(id, folder, { descriptor, release: () => rmSync(join(folder, OWNER_FILE), { force: true }) });
 }
 
-/** Opens the events of a run that is there, behind the last whole one. */
-export function reopenRunWriter(root: string, id: string, owner: string | null): RunWriter {
+/** Opens the events of a run that is there, behind the last whole one; `release` says that nobody is at it any more. */
+export function reopenRunWriter(root: string, id: string, release: () => void): RunWriter {
   const folder = join(root, id);
   const descriptor = writing(folder, () => {
     makeFolder(join(folder, LOGS_FOLDER));
     cutTornLine(join(folder, EVENTS_FILE));
-    return openEvents(folder, owner);
+    return openEvents(folder);
   });
-  return writerOf(id, folder, descriptor);
+  return writerOf(id, folder, { descriptor, release });
 }
 
-function openEvents(folder: string, owner: string | null): number {
-  if (owner !== null) writeAtomically(join(folder, OWNER_FILE), `${owner}\n`);
+function openEvents(folder: string): number {
   return openSync(join(folder, EVENTS_FILE), 'a');
 }
 
@@ -75,14 +65,20 @@ function cutTornLine(path: string): void {
   truncateSync(path, content.lastIndexOf('\n') + 1);
 }
 
-function writerOf(id: string, folder: string, descriptor: number): RunWriter {
+interface OpenEvents {
+  readonly descriptor: number;
+  /** Says that nobody is at the run any more. */
+  readonly release: () => void;
+}
+
+function writerOf(id: string, folder: string, { descriptor, release }: OpenEvents): RunWriter {
   const forget = (): void => rmSync(join(folder, RESUME_FILE), { force: true });
   let isOpen = true;
   const close = () => {
     if (!isOpen) return;
     isOpen = false;
     closeSync(descriptor);
-    rmSync(join(folder, OWNER_FILE), { force: true });
+    release();
   };
   return {
     id,
@@ -92,10 +88,10 @@ function writerOf(id: string, folder: string, descriptor: number): RunWriter {
     append: (event) => writing(folder, () => appendWhole(descriptor, `${JSON.stringify(event)}\n`)),
     // Commands and requests are nobody else's business.
     remember: (resume) =>
-      writing(folder, () => writeAtomically(join(folder, RESUME_FILE), `${stringifyBinary(resume)}\n`, 0o600)),
+      writing(folder, () => writeWhole(join(folder, RESUME_FILE), `${stringifyBinary(resume)}\n`, 0o600)),
     forget,
     finish: (report) => {
-      writing(folder, () => writeAtomically(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`));
+      writing(folder, () => writeWhole(join(folder, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`));
       if (report.run.interrupted === null) forget();
       close();
     },
@@ -108,14 +104,8 @@ function appendWhole(descriptor: number, line: string): void {
   for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
 }
 
-// A reader sees the old file or the new one, never half of it.
-function writeAtomically(path: string, content: string, mode = 0o666): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content, { mode });
-  renameSync(temporary, path);
-}
-
-function writing<T>(folder: string, action: () => T): T {
+/** What cannot be written is told with the folder, and what to do. */
+export function writing<T>(folder: string, action: () => T): T {
   try {
     return action();
   } catch (cause) {

@@ -87,6 +87,25 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
   });
 }
 
+test('of two processes that resume one run at once, one is refused and names the other', async () => {
+  const before = runsBefore();
+  const program = begin(`perfcmp-e2e-${process.pid}-resume-twice`);
+  const id = await untilLaunch(before, 2);
+  program.child.kill('SIGKILL');
+  await program.ended;
+  const both = [0, 1].map(() => sandbox.start(['run', '--resume', id, '--quiet', '--format', 'json']));
+  const outcomes = await Promise.all(both.map(({ ended }) => ended));
+  const refused = outcomes.findIndex(({ code }) => code === EXIT.usage);
+  const [own, other] = [outcomes[refused], outcomes[1 - refused]];
+  assert.ok(own !== undefined && other !== undefined, outcomes.map(({ stderr }) => stderr).join());
+  assert.ok(other.code === EXIT.ok || other.code === EXIT.invalid, other.stderr);
+  const pid = both[1 - refused]?.child.pid;
+  const hint = `wait for its end, or interrupt it: kill -INT ${pid}`;
+  assert.equal(own.stderr, `error: run ${id} is still going on, as process ${pid}\nhint: ${hint}\n`);
+  const resumed = eventsOf(id).match(/^\{"kind":"run-resumed"/gm);
+  assert.equal(resumed?.length, 1);
+});
+
 test('what would make another run of it is refused beside --resume', async () => {
   const { code, stderr } = await sandbox.run([
     'run',

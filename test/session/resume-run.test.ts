@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -108,6 +108,16 @@ test('a run goes on where it was interrupted, keeps its launches, and is stored 
   assert.match(await refusal(cwd), /^no interrupted run is stored in /);
 });
 
+test('of two that resume a run at once one measures it, and the other is told which process does', async () => {
+  const { cwd, id } = begun();
+  const both = await Promise.allSettled([resume(cwd, id), resume(cwd)]);
+  const refused = both.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+  assert.deepEqual(refused, [`PerfcmpError: run ${id} is still going on, as process ${process.pid}`]);
+  const events = openStore({ cwd, env: {} }).readRun(id).events();
+  const finished = events.flatMap((event) => (event.kind === 'launch-finished' ? [event.launch] : []));
+  assert.deepEqual([finished, events.filter(({ kind }) => kind === 'run-resumed').length], [[1, 2], 1]);
+});
+
 test('a budget counts what was measured before, and the run ends where another launch would not fit', async () => {
   const cwd = project();
   const { storedAs: id } = await interrupted(cwd, 1, { launches: '3', budget: '10m' });
@@ -148,10 +158,11 @@ test('a run that still goes on, of another command, or without what it takes is 
   const { cwd, id } = begun();
   writeFileSync(join(cwd, 'reports', id, 'owner'), ownIdentity());
   assert.match(await refusal(cwd, id), new RegExp(`^run ${id} is still going on, as process ${process.pid}$`));
-  assert.match(await refusal(cwd), /^no interrupted run is stored/);
+  assert.match(await refusal(cwd), /is still going on, as process/);
   rmSync(join(cwd, 'reports', id, 'owner'));
   edit(cwd, id, 'events.ndjson', (text) => text.replace('"command":"run"', '"command":"gate"'));
   assert.match(await refusal(cwd), /is of perfcmp gate, which is one job$/);
+  assert.ok(!existsSync(join(cwd, 'reports', id, 'owner')), 'who is refused gives it back');
   edit(cwd, id, 'events.ndjson', (text) => text.replace('"command":"gate"', '"command":"run"'));
   rmSync(join(cwd, 'reports', id, 'resume.json'));
   assert.match(await refusal(cwd, id), /was not stored to be resumed$/);

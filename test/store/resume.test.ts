@@ -56,7 +56,7 @@ test('a complete run leaves nothing to be resumed, an interrupted one keeps it',
   interrupted.remember(documentOf({}));
   interrupted.finish({ ...report, run: { ...report.run, interrupted: 'SIGINT' } });
   assert.ok(existsSync(join(interrupted.folder, 'resume.json')));
-  runs.reopenRun(ID, '1 2').finish(report);
+  runs.claimRun(ID, '1 2').reopen().finish(report);
   assert.equal(runs.readRun(ID).resume(), null);
 });
 
@@ -66,7 +66,7 @@ test('a run goes on behind its last whole event', () => {
   writer.append(FIRST);
   writer.close();
   appendFileSync(join(writer.folder, 'events.ndjson'), '{"kind":"slice","laun');
-  const again = runs.reopenRun(ID, '1 2');
+  const again = runs.claimRun(ID, '1 2').reopen();
   again.append(SECOND);
   again.close();
   assert.deepEqual(runs.readRun(ID).events(), [FIRST, SECOND]);

@@ -1,0 +1,45 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { createWhole, errorCode, writeWhole } from './whole-file.js';
+
+/** Whether the process lives that named itself so in a file. */
+export type IsAlive = (owner: string) => boolean;
+
+/** Long enough to tell any two owners apart, and short enough for a name. */
+const LONGEST_NAME = 60;
+
+/**
+ * Makes the file at `path` that of `owner`, of one process however many want it: null where that is done, else the living
+ * one whose it is. The file of a process that has ended is taken over.
+ */
+export function claimFile(path: string, owner: string, isAlive: IsAlive): string | null {
+  for (;;) {
+    if (createWhole(path, `${owner}\n`)) return null;
+    const holder = holderOf(path);
+    // Given back since.
+    if (holder === null) continue;
+    if (isAlive(holder)) return holder;
+    // Only who has the file beside it may replace it: of two that see it left behind, the later one would replace the first.
+    const beside = `${path}.${holder.replace(/\W+/g, '-').slice(0, LONGEST_NAME)}`;
+    const rival = claimFile(beside, owner, isAlive);
+    if (rival !== null) return rival;
+    try {
+      if (holderOf(path) === holder) {
+        writeWhole(path, `${owner}\n`);
+        return null;
+      }
+      // Somebody was first, and is looked at like the one before.
+    } finally {
+      rmSync(beside, { force: true });
+    }
+  }
+}
+
+/** Null where there is no such file. */
+function holderOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
