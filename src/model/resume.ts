@@ -11,6 +11,16 @@ export interface ResumeDocument {
   readonly reason: string | null;
   /** By target what would run, as far as that can be told. */
   readonly programs: Readonly<Record<string, ProgramIdentity>>;
+  /** What servers and generator inherit and run by; absent: nobody looked. */
+  readonly inherited?: InheritedVariables;
+}
+
+/** Variables of perfcmp's own environment that change how programs run. Their values may be secrets and are not kept. */
+export interface InheritedVariables {
+  /** Mixed into each hash, as some values are soon guessed. */
+  readonly salt: string;
+  /** By name SHA-256 over the value; what is not set has none. */
+  readonly hashes: Readonly<Record<string, string>>;
 }
 
 /** What a target's program was made of; two that are equal are the same program as far as anybody can tell. */
@@ -19,6 +29,10 @@ export interface ProgramIdentity {
   readonly tree: string | null;
   /** SHA-256 over the files that git knows and that are not as in that commit; null as `tree`. */
   readonly changes: string | null;
-  /** SHA-256 over the files that it is started from; null: a URL. */
+  /** SHA-256 over the files that it is started from; null: a URL, or an image. */
   readonly files: string | null;
+  /** Ids of the images that its containers are run from, by name, null: not here; absent: none, or nobody looked. */
+  readonly images?: Readonly<Record<string, string | null>>;
+  /** SHA-256 over what compose resolves its services to; absent: none, or nobody looked. */
+  readonly services?: string;
 }

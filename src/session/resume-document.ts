@@ -2,6 +2,7 @@ import type { StartableTarget } from '../experiment/run-state.js';
 import type { RunConfig } from '../model/config.js';
 import type { RequestSource } from '../model/request-source.js';
 import type { ProgramIdentity, ResumeDocument } from '../model/resume.js';
+import { inheritedVariables } from '../target/inherited-variables.js';
 import { programIdentity } from '../target/program-identity.js';
 import { isSecretHeader, isSecretVariable } from '../units/secret-headers.js';
 import type { SessionIo } from './io.js';
@@ -21,6 +22,7 @@ export async function resumeDocument(config: RunConfig, targets: Targets, io: Se
     config: reason === null ? config : null,
     reason,
     programs: reason === null ? await programsOf(targets, config, io.cwd) : {},
+    ...(reason === null && { inherited: inheritedVariables(process.env) }),
   };
 }
 

@@ -18,7 +18,9 @@ import type { SessionIo, SessionResult } from './io.js';
 import { measurePlan } from './measure-plan.js';
 import { type PreparedRun, withPreparedRun } from './prepare-run.js';
 import {
+  ANEW,
   environmentProblems,
+  inheritedProblems,
   planProblems,
   programProblems,
   type StartEvent,
@@ -56,7 +58,9 @@ async function resumeClaimed(claim: RunClaim, output: OutputConfig, io: SessionI
   const there: SessionIo = { ...io, cwd: document.cwd };
   await refuseChanged(open, there);
   return withPreparedRun(config, there, async (prepared) => {
-    refuse(stored.id, planProblems(start.plan, prepared.plan));
+    // Images were fetched and built just now.
+    const programs = await programsOf(prepared.targets, config, there.cwd);
+    refuse(stored.id, [...planProblems(start.plan, prepared.plan), ...programProblems(document.programs, programs)]);
     const resume = resumePoint(events, timeOf(stored, start, events));
     for (const event of lastKnown(start, events)) io.onEvent(event);
     const decide = watchRun(prepared.plan, { elapsedBeforeMs: resume.secondsBefore * 1000 });
@@ -95,8 +99,6 @@ function openClaimed({ id }: RunClaim, io: SessionIo): OpenRun {
   return { stored, document, config: document.config, start, events };
 }
 
-const ANEW = 'measure anew: launches that differ in more than time are no one run';
-
 function notOpen({ id, report }: StoredRun): PerfcmpError {
   const isComplete = report !== null && report.run.interrupted === null;
   if (isComplete) return notResumable(`run ${id} is complete`, `perfcmp report ${id} prints it`);
@@ -112,7 +114,11 @@ function notResumable(message: string, hint: string): PerfcmpError {
 
 /** Before anything is built: what has to be as it was, all that is not at once. */
 async function refuseChanged({ stored, document, config, start }: OpenRun, io: SessionIo): Promise<void> {
-  refuse(stored.id, [...versionProblems(document), ...environmentProblems(start.environment, await readEnvironment())]);
+  refuse(stored.id, [
+    ...versionProblems(document),
+    ...environmentProblems(start.environment, await readEnvironment()),
+    ...inheritedProblems(document, process.env),
+  ]);
   const { manifests, broken } = await openCatalog(config.targetsDirs, io.cwd);
   const { targets } = chooseRun(config, manifests, io.cwd, broken);
   const programs = await programsOf(new Map(targets.map((one) => [one.target.name, one])), config, io.cwd);

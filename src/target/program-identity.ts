@@ -4,27 +4,29 @@ import { realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { findOnPath } from '../machine/toolchain.js';
 import type { ProgramIdentity } from '../model/resume.js';
-import type { ContainerTarget, Target } from '../model/target.js';
+import type { ComposeTarget, ContainerTarget, Target } from '../model/target.js';
 import { hashTarget } from './build-cache.js';
+import type { ContainerIdentity } from './container/identity.js';
 import { askGit } from './git.js';
 
 const UNKNOWN: ProgramIdentity = { tree: null, changes: null, files: null };
 
 /**
  * What a target would run, as far as that can be told: of a bundled one all its files and tools, of a command the commit
- * around its folder, what of it was changed, and the files that it names. Nothing at the absolute paths to be left out.
+ * around its folder, what of it was changed, and the files that it names, of containers their images. Nothing at the absolute paths to be left out.
  */
 export async function programIdentity(target: Target, leftOut: readonly string[]): Promise<ProgramIdentity> {
   if (target.kind === 'url') return UNKNOWN;
   if (target.kind === 'bundled') return { ...UNKNOWN, files: await hashTarget(target.manifest) };
-  if (target.kind === 'docker') return { ...UNKNOWN, files: await imageOf(target) };
-  return { ...(await commitIn(target.cwd, leftOut)), files: await hashNamed(wordsOf(target), target.cwd) };
+  const inContainers = target.kind === 'docker' || target.kind === 'compose' ? await ofContainers(target) : {};
+  if (target.kind === 'docker') return { ...UNKNOWN, ...inContainers };
+  const files = await hashNamed(wordsOf(target), target.cwd);
+  return { ...(await commitIn(target.cwd, leftOut)), files, ...inContainers };
 }
 
-/** What a container's image is known by; null where it is not here. */
-async function imageOf(target: ContainerTarget): Promise<string | null> {
-  const { inspectImage } = await import('./container/image.js');
-  return (await inspectImage(target).catch(() => null))?.id ?? null;
+async function ofContainers(target: ContainerTarget | ComposeTarget): Promise<ContainerIdentity> {
+  const { containerIdentity } = await import('./container/identity.js');
+  return containerIdentity(target);
 }
 
 /** Words that may name files. */

@@ -26,6 +26,10 @@ export interface StandInImage {
   readonly refuses?: string;
   readonly runsOutOfMemory?: boolean;
   readonly version?: string;
+  /** What its id is made of; left out: its name. */
+  readonly content?: string;
+  /** The same once it has been pulled. */
+  readonly pulledContent?: string;
 }
 
 /** A program called docker that needs no engine. */
@@ -68,11 +72,13 @@ export function createStandIn(): StandIn {
 }
 
 function asImage(ref: string, image: StandInImage): object {
-  const { serves = ['servers/hello.mjs'], env = {}, exposes = [80], isRemote = false, version, ...rest } = image;
+  const { serves = ['servers/hello.mjs'], env = {}, exposes = [80], isRemote = false, version, ...others } = image;
+  const { content = ref, pulledContent = content, ...rest } = others;
   const [file = '', ...args] = serves;
   return {
     ...rest,
-    Id: `sha256:${Buffer.from(ref).toString('hex').padEnd(64, '0').slice(0, 64)}`,
+    Id: idOf(content),
+    pulledId: idOf(pulledContent),
     Config: {
       ExposedPorts: Object.fromEntries(exposes.map((port) => [`${port}/tcp`, {}])),
       Labels: version === undefined ? null : { 'org.opencontainers.image.version': version },
@@ -82,6 +88,10 @@ function asImage(ref: string, image: StandInImage): object {
     env,
     remote: isRemote,
   };
+}
+
+function idOf(content: string): string {
+  return `sha256:${Buffer.from(content).toString('hex').padEnd(64, '0').slice(0, 64)}`;
 }
 
 function containersIn(folder: string): string[] {

@@ -145,6 +145,18 @@ test('what is not as it was is refused, all that is not at once', async () => {
   assert.match(await refusal(cwd), /: perfcmp is \S+, and was 0\.0\.1\n.*: kernel is \S+, and was 1\.0$/);
 });
 
+test('a variable that servers inherit and that is not what it was is refused by its name', async () => {
+  const { cwd, id } = begun();
+  const before = process.env.NODE_OPTIONS;
+  process.env.NODE_OPTIONS = '--max-old-space-size=64';
+  try {
+    assert.match(await refusal(cwd), new RegExp(`^--resume ${id}: variable NODE_OPTIONS [^=]*$`));
+  } finally {
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
+  }
+});
+
 test('a scenario or a plan that would be another is refused', async () => {
   const { cwd, id } = begun();
   edit(cwd, id, 'resume.json', (text) => text.replace('"launches":2', '"launches":4'));

@@ -5,7 +5,7 @@ import { TargetError } from '../../errors.js';
 import type { ComposeTarget } from '../../model/target.js';
 import { suggestion } from '../../units/nearest.js';
 import { createDataFolder } from '../data-folder.js';
-import { adaptServices, type ComposeModel, type ComposePlace, portsOf } from './compose-model.js';
+import { adaptServices, type ComposeModel, type ComposePlace, portsOf, startedWith } from './compose-model.js';
 import { askEngine } from './engine.js';
 import { onlyPort } from './image.js';
 import { jsonValues } from './inspect.js';
@@ -88,6 +88,12 @@ export async function withComposeFile(
   } finally {
     own.remove();
   }
+}
+
+/** What the images of a service and of all that it depends on are called here. */
+export function imageNames(target: ComposeTarget, model: ComposeModel): string[] {
+  const { services } = adaptServices(model, target.service, { project: '', images: imagesOf(target) });
+  return startedWith(model, target.service).flatMap((name) => services[name]?.image || []);
 }
 
 /** What is built once is found again by every project: images are called after the files, not after the project. */

@@ -54,6 +54,22 @@ export function portsOf({ ports, expose }: ComposeService): number[] {
   return [...new Set(those)].sort((left, right) => left - right);
 }
 
+/** Names of the services that come up with one: itself, and all that it depends on. */
+export function startedWith({ services }: ComposeModel, measured: string): string[] {
+  const names = new Set([measured]);
+  // A Set hands out what is added while it is walked.
+  for (const name of names) {
+    for (const other of dependenciesOf(services[name])) if (Object.hasOwn(services, other)) names.add(other);
+  }
+  return [...names].sort();
+}
+
+function dependenciesOf(service: ComposeService | undefined): string[] {
+  const others = service?.depends_on;
+  if (Array.isArray(others)) return others.map(String);
+  return typeof others === 'object' && others !== null ? Object.keys(others) : [];
+}
+
 /**
  * The same services as a project of perfcmp's: only the measured one is published, on loopback, and nothing has a name or a
  * port that what runs already could hold. That goes for volumes, too: they are removed with the project.

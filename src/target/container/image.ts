@@ -26,7 +26,10 @@ const imageSchema = z.object({
 });
 
 /** An image as the engine has it; null where it has none of that name. */
-export async function inspectImage({ name, image }: ContainerTarget): Promise<ImageFacts | null> {
+export async function inspectImage({
+  name,
+  image,
+}: Pick<ContainerTarget, 'name' | 'image'>): Promise<ImageFacts | null> {
   const { ok, stdout, message } = await askEngine(['image', 'inspect', '--format', '{{json .}}', image]);
   if (ok) return parseImage(stdout);
   if (/no such|not known|not found/i.test(message)) return null;
