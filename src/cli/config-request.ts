@@ -1,6 +1,7 @@
 import type { ConfigRequest, LoadedConfig } from '../config/load-file.js';
+import { OptionReader } from '../config/option-reader.js';
 import type { PrintedConfig } from '../config/printed/printed-config.js';
-import { EXIT } from '../errors.js';
+import { ConfigError, EXIT } from '../errors.js';
 import { print } from './streams.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,6 +21,14 @@ export function fromFile(file: LoadedConfig | null): {
   readonly fileName: LoadedConfig['nameOf'] | undefined;
 } {
   return { file: file?.config ?? null, fileName: file?.nameOf };
+}
+
+/** Whether `--print-config` is asked for, by the flag or its variable. */
+export function asksForConfig(flags: { readonly printConfig?: boolean }, { env }: Pick<Terminal, 'env'>): boolean {
+  const reader = new OptionReader({ flags, env, file: {}, filePrefix: '' });
+  const isAsked = reader.isOn('printConfig');
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return isAsked;
 }
 
 /** `--print-config`: the configuration that counts, and where each part of it comes from. */

@@ -1,7 +1,7 @@
 import type { GateFlags } from '../config/flags.js';
 import { type LoadedConfig, withConfigFile } from '../config/load-file.js';
 import { type GateInput, resolveGate } from '../config/resolve-gate.js';
-import { configRequest, fromFile, printConfig } from './config-request.js';
+import { asksForConfig, configRequest, fromFile, printConfig } from './config-request.js';
 import { measureAndReport } from './measure.js';
 import { checkOutputFiles } from './output.js';
 import type { Terminal } from './terminal.js';
@@ -18,7 +18,7 @@ export async function gateCommand(
     file: found,
     config: resolveGate(inputOf(found)),
   }));
-  if (flags.printConfig === true) {
+  if (asksForConfig(flags, terminal)) {
     const { printedGate } = await import('../config/printed/printed-config.js');
     return printConfig(terminal, printedGate(inputOf(file), config, file));
   }

@@ -22,6 +22,12 @@ const OPTION: HelpRow = [
   'PERFCMP_<OPTION>',
   'any option by its name: PERFCMP_CONNECT_TIMEOUT is --connect-timeout. A flag wins over it, and it over the config file',
 ];
+const OPTION_OF_CALIBRATE: HelpRow = [OPTION[0], OPTION[1].replace('any option', 'any option but --format')];
+const FOLDER: HelpRow = [
+  'PERFCMP_TARGETS_DIR',
+  'is --targets-dir; PERFCMP_CONFIG and PERFCMP_DEBUG likewise. Other options have to be typed',
+];
+const FOLDER_AND_REBUILD: HelpRow = [FOLDER[0], FOLDER[1].replace('CONFIG and', 'CONFIG, PERFCMP_REBUILD and')];
 const CACHE: HelpRow = [
   'PERFCMP_CACHE_DIR',
   'where what was built is kept (default: perfcmp in $XDG_CACHE_HOME or ~/.cache)',
@@ -34,7 +40,8 @@ const AUTHORITIES: HelpRow = ['NODE_EXTRA_CA_CERTS', 'file of certificate author
 const NO_COLOR: HelpRow = ['NO_COLOR', 'any value: no colours'];
 const GITHUB: HelpRow = ['GITHUB_ACTIONS', 'true: tells GitHub summary, outputs and annotations unless --no-ci'];
 
-const MEASURING = [OPTION, CACHE, STATE, AUTHORITIES, NO_COLOR];
+const MEASURED = [CACHE, STATE, AUTHORITIES, NO_COLOR];
+const MEASURING = [OPTION, ...MEASURED];
 
 /** Of the program as a whole. */
 export const PROGRAM_DETAILS: Pick<HelpDetails, 'seeAlso'> = {
@@ -94,12 +101,12 @@ export const COMMAND_DETAILS: Readonly<Record<CommandName, HelpDetails>> = {
       ...[USAGE, TARGET, ['5', 'the two instances came out different, or too little was measured'] as const],
       ...[BUG, INTERRUPTED],
     ],
-    environment: MEASURING,
+    environment: [OPTION_OF_CALIBRATE, ...MEASURED],
     seeAlso: ['perfcmp doctor', 'perfcmp run', 'docs/MEASUREMENT.md'],
   },
   verify: {
     exitCodes: [['0', 'every rule is kept'], ['1', 'a rule is broken'], ...[USAGE, TARGET, BUG, INTERRUPTED]],
-    environment: [OPTION, CACHE, AUTHORITIES],
+    environment: [FOLDER_AND_REBUILD, CACHE, AUTHORITIES],
     seeAlso: ['perfcmp list', 'docs/TARGETS.md'],
   },
   build: {
@@ -107,7 +114,7 @@ export const COMMAND_DETAILS: Readonly<Record<CommandName, HelpDetails>> = {
       ['0', 'built, or nothing was to be built'],
       ...[USAGE, ['3', 'a build failed, or a target that was named cannot be built here'] as const, BUG, INTERRUPTED],
     ],
-    environment: [OPTION, CACHE],
+    environment: [FOLDER_AND_REBUILD, CACHE],
     seeAlso: ['perfcmp list', 'docs/TARGETS.md'],
   },
   init: {
@@ -117,7 +124,7 @@ export const COMMAND_DETAILS: Readonly<Record<CommandName, HelpDetails>> = {
   },
   list: {
     exitCodes: [['0', 'listed'], USAGE, BUG],
-    environment: [OPTION],
+    environment: [FOLDER],
     seeAlso: ['perfcmp build', 'perfcmp verify', 'docs/TARGETS.md', 'docs/SCENARIOS.md'],
   },
   doctor: {
@@ -126,7 +133,7 @@ export const COMMAND_DETAILS: Readonly<Record<CommandName, HelpDetails>> = {
       ['1', 'something cannot be measured here at all'],
       ...[USAGE, BUG, INTERRUPTED],
     ],
-    environment: [CACHE, STATE],
+    environment: [FOLDER, CACHE, STATE],
     seeAlso: ['perfcmp calibrate', 'docs/MEASUREMENT.md'],
   },
   clean: {

@@ -3,7 +3,7 @@ import { type LoadedConfig, withConfigFile } from '../config/load-file.js';
 import { type LoadInput, resolveLoad } from '../config/resolve-load.js';
 import { EXIT } from '../errors.js';
 import { splitCommandWords } from './command-words.js';
-import { configRequest, fromFile, printConfig } from './config-request.js';
+import { asksForConfig, configRequest, fromFile, printConfig } from './config-request.js';
 import { measureAndReport, withSession } from './measure.js';
 import { checkOutputFiles } from './output.js';
 import { print } from './streams.js';
@@ -22,7 +22,7 @@ export async function loadCommand(
     file: found,
     config: resolveLoad(inputOf(found)),
   }));
-  if (flags.printConfig === true) {
+  if (asksForConfig(flags, terminal)) {
     const { printedLoad } = await import('../config/printed/printed-config.js');
     return printConfig(terminal, printedLoad(inputOf(file), config, file));
   }

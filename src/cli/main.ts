@@ -1,3 +1,4 @@
+import { yesOrNo } from '../config/parsers.js';
 import { tellCiOfError } from './ci.js';
 import { exitCodeOf, renderError } from './errors.js';
 import { runProgram } from './program.js';
@@ -14,7 +15,8 @@ const terminal: Terminal = {
 };
 
 async function tellAndExit(error: unknown): Promise<never> {
-  const debug = terminal.argv.includes('--debug');
+  const inVariable = yesOrNo(terminal.env.PERFCMP_DEBUG ?? 'no');
+  const debug = terminal.argv.includes('--debug') || (inVariable.ok && inVariable.value);
   await print(terminal.stderr, renderError(error, { debug, color: mayColor(terminal.stderr, terminal.env) }));
   const message = error instanceof Error ? error.message : String(error);
   await tellCiOfError(terminal, message, exitCodeOf(error));

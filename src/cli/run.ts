@@ -3,7 +3,7 @@ import { type LoadedConfig, withConfigFile } from '../config/load-file.js';
 import { type RunInput, resolveRun } from '../config/resolve-run.js';
 import { EXIT } from '../errors.js';
 import type { RunConfig } from '../model/config.js';
-import { configRequest, fromFile, printConfig } from './config-request.js';
+import { asksForConfig, configRequest, fromFile, printConfig } from './config-request.js';
 import { renderForecast } from './forecast-text.js';
 import { measureAndReport, withSession } from './measure.js';
 import { checkOutputFiles } from './output.js';
@@ -13,13 +13,14 @@ import { type Terminal, widthOf } from './terminal.js';
 /** `perfcmp run`: compares targets. */
 export async function runCommand(positionals: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
   const { cwd, env } = terminal;
-  if (flags.resume !== undefined) return resumeCommand(positionals, flags, terminal);
+  // CI systems pass variables that were not set as empty ones.
+  if (flags.resume !== undefined || env.PERFCMP_RESUME) return resumeCommand(positionals, flags, terminal);
   const inputOf = (file: LoadedConfig | null): RunInput => ({ positionals, flags, ...fromFile(file), env });
   const { file, config } = await withConfigFile(configRequest('run', flags, terminal), (found) => ({
     file: found,
     config: resolveRun(inputOf(found)),
   }));
-  if (flags.printConfig === true) {
+  if (asksForConfig(flags, terminal)) {
     const { printedRun } = await import('../config/printed/printed-config.js');
     return printConfig(terminal, printedRun(inputOf(file), config, file));
   }

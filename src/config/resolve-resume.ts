@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.js';
 import type { OutputConfig } from '../model/config.js';
 import { RUN_DEFAULTS } from './defaults.js';
-import { flagName, OptionReader } from './option-reader.js';
+import { environmentName, flagName, OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
 import { anyText } from './parsers.js';
 import type { RunInput } from './resolve-run.js';
@@ -25,13 +25,19 @@ export function resolveResume({ positionals, flags, file, fileName, env }: RunIn
     filePrefix: '',
     fileName: fileName ?? 'config file',
   });
-  const hint = 'leave it out, or measure anew without --resume';
+  const { where = '--resume', source = 'flag' } = reader.given('resume') ?? {};
+  const hint = source === 'flag' ? `leave it out, or measure anew without ${where}` : `unset ${where} to measure anew`;
   for (const text of positionals) {
     reader.refuse(`target "${text}"`, 'a run that is resumed has its targets', hint);
   }
   for (const [name, value] of Object.entries(flags)) {
     if (value === undefined || HARMLESS.includes(name)) continue;
     reader.refuse(flagName(name), 'would make another run of the one that is resumed', hint);
+  }
+  // Others may be set for every run of a job; of these somebody expects that nothing is measured.
+  for (const name of ['printConfig', 'dryRun']) {
+    if (reader.given(name)?.source !== 'environment' || !reader.isOn(name)) continue;
+    reader.refuse(environmentName(name), 'asks for no measurement, and a run that is resumed is measured', 'unset it');
   }
   const config = { run: reader.read('resume', anyText, 'last'), output: readOutput(reader, RUN_DEFAULTS.format) };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);

@@ -47,3 +47,17 @@ test('what is wrong is told instead', async () => {
   assert.deepEqual([code, stdout], [EXIT.usage, '']);
   assert.match(stderr, /^error: -c\/--connections: must be a whole number/);
 });
+
+test('PERFCMP_PRINT_CONFIG asks for it like the flag', async () => {
+  const cwd = folderWith({});
+  for (const args of [
+    ['run', 'a=exit 1', 'b=exit 1'],
+    ['gate', 'a=exit 1', 'b=exit 1'],
+    ['load', 'http://127.0.0.1:1/'],
+  ]) {
+    const { code, stdout, stderr } = await perfcmp(args, { cwd, env: { PERFCMP_PRINT_CONFIG: '1' } });
+    assert.deepEqual([code, stderr, JSON.parse(stdout).command], [EXIT.ok, '', args[0]]);
+  }
+  const { code, stderr } = await perfcmp(['run', 'a=exit 1'], { cwd, env: { PERFCMP_PRINT_CONFIG: 'maybe' } });
+  assert.deepEqual([code, stderr], [EXIT.usage, 'error: PERFCMP_PRINT_CONFIG: must be 1 or 0, got "maybe"\n']);
+});
