@@ -87,6 +87,7 @@ test('a small page reads as its golden words do', () => {
 
 test('what keeps imported results from proving anything stands above their numbers, as in Markdown', () => {
   const [head = ''] = pageOf(importSideBySide()).split('</header>');
+  assert.match(head, /<h1 class="skip">/, 'which is not the colour of what is well');
   const words = wordsOf(head);
   for (const warning of [
     'single runs of other tools: ',
