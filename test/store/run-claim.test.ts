@@ -133,25 +133,28 @@ test('of many processes that want one run at once, one gets it', async () => {
     spawn(process.execPath, ['--input-type=module', '--eval', CLAIMER, home], { stdio: ['pipe', 'pipe', 'inherit'] }),
   );
   const answers = children.map(({ stdout }) => createInterface({ input: stdout })[Symbol.asyncIterator]());
-  for (let number = 0; number < 25; number++) {
-    const id = idOf(number);
-    // Every second one was left behind by a process that was killed.
-    if (number % 2 === 0) leaveBehind(runs, id);
-    else runs.createRun(id).close();
-    for (const { stdin } of children) stdin.write(`${id}\n`);
-    const said = await Promise.all(answers.map(async (lines) => String((await lines.next()).value)));
-    const refused = said.filter((answer) => answer !== 'mine');
-    assert.equal(refused.length, children.length - 1, said.join('; '));
-    for (const answer of refused) {
-      const pid = /^run \S+ is still going on, as process (\d+)$/.exec(answer)?.[1];
-      assert.ok(
-        children.some((child) => String(child.pid) === pid),
-        answer,
-      );
+  try {
+    for (let number = 0; number < 25; number++) {
+      const id = idOf(number);
+      // Every second one was left behind by a process that was killed.
+      if (number % 2 === 0) leaveBehind(runs, id);
+      else runs.createRun(id).close();
+      for (const { stdin } of children) stdin.write(`${id}\n`);
+      const said = await Promise.all(answers.map(async (lines) => String((await lines.next()).value)));
+      const refused = said.filter((answer) => answer !== 'mine');
+      assert.equal(refused.length, children.length - 1, said.join('; '));
+      for (const answer of refused) {
+        const pid = /^run \S+ is still going on, as process (\d+)$/.exec(answer)?.[1];
+        assert.ok(
+          children.some((child) => String(child.pid) === pid),
+          answer,
+        );
+      }
     }
+  } finally {
+    for (const { stdin } of children) stdin.end();
+    await Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit')));
   }
-  for (const { stdin } of children) stdin.end();
-  await Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit')));
 });
 
 test('a run that is measured is never removed, however old and however many there are', () => {
