@@ -11,6 +11,8 @@ export interface DeliveryOptions {
   /** wrk's Latency Distribution block. */
   readonly latency: boolean;
   readonly storedAs: string | null;
+  /** Another run may have been stored since; absent: it was just measured. */
+  readonly isOlder?: boolean;
 }
 
 /** Refuses output files that could not be written, before an hour is spent on measuring. */
@@ -33,7 +35,8 @@ export async function deliverReport(
   // Not needed before there is a report, and not quick to load.
   const { renderAnyFormat } = await import('../report/render.js');
   const look = { width: widthOf(stdout), color: mayColor(stdout, env), unicode: mayUseUnicode(env) };
-  await print(stdout, await renderAnyFormat(report, output.format, { ...options, ...look }));
+  const isOnTerminal = stdout.isTTY === true;
+  await print(stdout, await renderAnyFormat(report, output.format, { ...options, ...look, isOnTerminal }));
   await writeReports(terminal, report, output.files, options);
 }
 

@@ -32,7 +32,7 @@ export async function reportCommand(id: string | undefined, flags: ReportFlags, 
   );
   if (stored.report.search !== null) refuseFormatsOfOneLoad(reader, output);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
-  const options = { latency, storedAs: stored.id };
+  const options = { latency, storedAs: stored.id, isOlder: (id ?? 'last') !== 'last' };
   if (flags.open !== true) {
     await deliverReport(terminal, stored.report, output, options);
     return EXIT.ok;

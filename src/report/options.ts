@@ -9,4 +9,8 @@ export interface RenderOptions {
   readonly latency: boolean;
   /** Id of the stored run, or null where nothing was stored. */
   readonly storedAs: string | null;
+  /** Another run may have been stored since; absent: it is the last. */
+  readonly isOlder?: boolean;
+  /** Somebody sits before it, who may want to see it as a page; absent: nobody. */
+  readonly isOnTerminal?: boolean;
 }

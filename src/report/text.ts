@@ -136,9 +136,12 @@ function noteLines(notes: readonly Note[], width: number, paint: Paint): string[
   });
 }
 
-function storedLines({ storedAs, width }: RenderOptions): string[] {
+function storedLines({ storedAs, isOlder = false, isOnTerminal = false, width }: RenderOptions): string[] {
   if (storedAs === null) return [];
-  return wrapText(' ', `stored as ${storedAs}; perfcmp report last --output report.md`, width);
+  const again = isOnTerminal
+    ? `perfcmp report${isOlder ? ` ${storedAs}` : ''} --open shows it as a page`
+    : `perfcmp report ${isOlder ? storedAs : 'last'} --output report.md`;
+  return wrapText(' ', `stored as ${storedAs}; ${again}`, width);
 }
 
 function block(lines: readonly string[]): string[] {

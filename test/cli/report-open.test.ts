@@ -52,6 +52,13 @@ test('--open shows the page that --output names, and prints the format that was 
   assert.equal(readFileSync(opened, 'utf8'), join(cwd, 'own.html'));
 });
 
+test('a run that was asked for by its id is told by it', async () => {
+  const env = { XDG_STATE_HOME: join(cwd, 'state') };
+  const [last, older] = await Promise.all([[], [id]].map((words) => perfcmp(['report', ...words], { cwd, env })));
+  assert.match(last?.stdout ?? '', / perfcmp report last --output report\.md\n$/);
+  assert.ok(older?.stdout.endsWith(`; perfcmp report ${id} --output report.md\n`), older?.stdout);
+});
+
 test('where nothing opens pages --open says where it is', async () => {
   const { code, stdout, stderr } = await open([], join(cwd, 'nothing'));
   assert.equal(code, EXIT.ok);

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { analyseRun } from '../../src/analysis/analyse-run.js';
 import type { Report } from '../../src/model/report.js';
 import { fullName } from '../../src/report/columns.js';
+import type { RenderOptions } from '../../src/report/options.js';
 import { renderReport } from '../../src/report/render.js';
 import { syntheticRun } from '../helpers/events.js';
 import { loadOk, loadReport, loadWithErrors } from '../helpers/load-cases.js';
@@ -30,6 +31,24 @@ test('a result is coloured, an inconclusive one never like a result', () => {
   assert.ok(results.includes(`${RED}0.89x [0.86, 0.91]  slower`));
   const undecided = renderReport(twoInconclusive(), 'text', { ...OPTIONS, color: true });
   assert.ok(!undecided.includes(GREEN) && !undecided.includes(RED));
+});
+
+test('the last line says how the run is shown again: on a terminal as a page, an older one by its id', () => {
+  const lastLine = (options: Partial<RenderOptions>): string | undefined =>
+    renderReport(threeTargets(), 'text', { ...OPTIONS, storedAs: '20261122-1031-7f3a', ...options })
+      .trimEnd()
+      .split('\n')
+      .at(-1);
+  const stored = ' stored as 20261122-1031-7f3a; perfcmp report';
+  assert.deepEqual(
+    [{}, { isOlder: true }, { isOnTerminal: true }, { isOnTerminal: true, isOlder: true, width: 120 }].map(lastLine),
+    [
+      `${stored} last --output report.md`,
+      `${stored} 20261122-1031-7f3a --output report.md`,
+      `${stored} --open shows it as a page`,
+      `${stored} 20261122-1031-7f3a --open shows it as a page`,
+    ],
+  );
 });
 
 test('a target that cannot see its server has no empty columns for it', () => {
