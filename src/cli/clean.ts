@@ -1,7 +1,7 @@
 import { type CleanFlags, resolveClean } from '../config/clean-options.js';
 import { EXIT } from '../errors.js';
 import type { CleanEntry, CleanKind, CleanRemoval, CleanResult, CleanStock } from '../model/clean.js';
-import { formatBytes } from '../report/format.js';
+import { ABSENT, formatBytes } from '../report/format.js';
 import { plural, printable } from '../units/words.js';
 import { aligned } from './aligned.js';
 import { readPlainFormat } from './format-option.js';
@@ -20,8 +20,11 @@ export async function cleanCommand(flags: CleanFlags, { cwd, env, stdout }: Term
   const { cleanUp } = await import('../session/clean.js');
   const now = new Date();
   const result = await cleanUp(config, { cwd, env, now });
+  // Whoever asks for everything does not ask for an engine of containers.
+  const isTold = ({ kind, problem }: CleanStock): boolean => problem === null || flags[kind] === true;
+  const told: CleanResult = { ...result, stocks: result.stocks.filter(isTold) };
   const isListing = config.kinds.length === 0;
-  const text = isListing ? renderStocks(result, now.getTime()) : renderRemovals(result, now.getTime());
+  const text = isListing ? renderStocks(told, now.getTime()) : renderRemovals(told, now.getTime());
   await print(stdout, format === 'json' ? JSON.stringify(result, null, 2) : text);
   return result.removals.some(({ failure }) => failure !== null) ? EXIT.no : EXIT.ok;
 }
@@ -50,6 +53,7 @@ const WORDS = {
   runs: 'runs',
   logs: "their servers' logs",
   calibrations: 'calibrations',
+  containers: 'containers',
 } satisfies Record<CleanKind, string>;
 
 function stockRow({ kind, entries }: CleanStock, nowMs: number): string[] {
@@ -57,7 +61,7 @@ function stockRow({ kind, entries }: CleanStock, nowMs: number): string[] {
   return [
     WORDS[kind],
     String(entries.length),
-    formatBytes(sizeOf(entries)),
+    sizeText(entries),
     spanOf(entries, nowMs),
     used === 0 ? '' : String(used),
     entries.length === 0 ? '' : `perfcmp clean --${kind} --yes`,
@@ -82,18 +86,25 @@ function ageWords(ageMs: number): string {
 export function renderRemovals({ stocks, removals, isDone }: CleanResult, nowMs: number): string {
   const gone = removals.filter(({ failure }) => failure === null);
   const kept = stocks.flatMap(({ entries }) => entries).filter(({ isInUse }) => isInUse).length;
-  const freed = formatBytes(sizeOf(gone.map(({ entry }) => entry)));
+  const freed = sizeText(gone.map(({ entry }) => entry));
+  const size = freed === ABSENT ? '' : `, ${freed}`;
   const more = removals.length - MOST_NAMED;
   const summary =
     removals.length === 0
       ? 'nothing to remove'
-      : `${isDone ? 'removed' : 'would remove'} ${gone.length} of ${removals.length}, ${freed}`;
+      : `${isDone ? 'removed' : 'would remove'} ${gone.length} of ${removals.length}${size}`;
+  const unseen = stocks.flatMap(({ kind, problem }) =>
+    problem === null ? [] : [`${WORDS[kind]} were not looked at: ${printable(problem)}`],
+  );
+  // Of what was not looked at nobody knows whether there is something to remove.
+  if (stocks.length > 0 && unseen.length === stocks.length) return unseen.join('\n');
   return [
     ...aligned(removals.slice(0, MOST_NAMED).map((removal) => removalRow(removal, nowMs))),
     ...(more > 0 ? [`  and ${more} more`] : []),
     ...(removals.length > 0 ? [''] : []),
     `${summary}${kept === 0 ? '' : `; ${kept} in use by a running perfcmp`}`,
     ...(isDone || removals.length === 0 ? [] : ['nothing was removed: --yes does it']),
+    ...unseen,
   ].join('\n');
 }
 
@@ -101,6 +112,12 @@ function removalRow({ entry, failure }: CleanRemoval, nowMs: number): string[] {
   const { kind, name, bytes, usedAtMs } = entry;
   const reason = failure === null ? '' : `cannot be removed: ${failure}`;
   return [kind, printable(name), formatBytes(bytes), `${ageWords(nowMs - usedAtMs)} ago`, printable(reason)];
+}
+
+/** Of containers no size is known. */
+function sizeText(entries: readonly CleanEntry[]): string {
+  const isKnown = entries.length === 0 || entries.some(({ bytes }) => bytes !== null);
+  return formatBytes(isKnown ? sizeOf(entries) : null);
 }
 
 function sizeOf(entries: readonly CleanEntry[]): number {

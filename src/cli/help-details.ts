@@ -36,6 +36,7 @@ const STATE: HelpRow = [
   'XDG_STATE_HOME',
   'holds perfcmp/reports, where runs are stored unless reports/ of this folder is used (default: ~/.local/state)',
 ];
+const DOCKER: HelpRow = ['PERFCMP_DOCKER', 'the program that runs containers, such as podman (default: docker)'];
 const AUTHORITIES: HelpRow = ['NODE_EXTRA_CA_CERTS', 'file of certificate authorities to trust beside the known ones'];
 const NO_COLOR: HelpRow = ['NO_COLOR', 'any value: no colours'];
 const GITHUB: HelpRow = ['GITHUB_ACTIONS', 'true: tells GitHub summary, outputs and annotations unless --no-ci'];
@@ -138,7 +139,7 @@ export const COMMAND_DETAILS: Readonly<Record<CommandName, HelpDetails>> = {
   },
   clean: {
     exitCodes: [['0', 'told, or removed'], ['1', 'something could not be removed'], USAGE, BUG],
-    environment: [CACHE, STATE],
+    environment: [CACHE, STATE, DOCKER],
     seeAlso: ['perfcmp build', 'perfcmp report', 'docs/OPTIONS.md'],
   },
   report: {

@@ -119,9 +119,9 @@ export const COMMAND_HELP = {
     summary: 'say what perfcmp keeps, and remove it',
     description:
       'Says what perfcmp keeps: builds of targets, commits that were checked out, the runs of this folder with their ' +
-      'logs, calibrations; how large it is and how old. With kinds it lists what would be removed, and with --yes removes ' +
-      'it. What a running perfcmp uses stays, as does everything that perfcmp has not made. Exit code 1 where something ' +
-      'could not be removed.',
+      'logs, calibrations, containers that it started; how large it is and how old. With kinds it lists what would be ' +
+      'removed, and with --yes removes it. What a running perfcmp uses stays, as does everything that perfcmp has not ' +
+      'made. Exit code 1 where something could not be removed.',
     examples: [
       'perfcmp clean',
       'perfcmp clean --builds --checkouts --older-than 7d',

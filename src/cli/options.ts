@@ -66,6 +66,7 @@ export const OPTIONS: Readonly<Record<CommandName, readonly OptionGroup[]>> = {
         ['--runs', 'runs of this folder, with their logs'],
         ['--logs', 'only the logs of their servers'],
         ['--calibrations', 'what calibrate found out about machines'],
+        ['--containers', 'containers and compose projects that a killed perfcmp left behind'],
         ['--all', 'all of these'],
       ],
     },

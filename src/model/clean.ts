@@ -1,14 +1,14 @@
 /** What perfcmp keeps and can be removed. */
-export const CLEAN_KINDS = ['builds', 'checkouts', 'runs', 'logs', 'calibrations'] as const;
+export const CLEAN_KINDS = ['builds', 'checkouts', 'runs', 'logs', 'calibrations', 'containers'] as const;
 export type CleanKind = (typeof CLEAN_KINDS)[number];
 
 /** One thing that perfcmp keeps. */
 export interface CleanEntry {
   readonly kind: CleanKind;
-  /** For people: the name of its folder or file. */
+  /** For people: the name of its folder or file, of a container or a compose project. */
   readonly name: string;
-  /** What it is one of: the newest of each family can be spared. */
-  readonly family: string;
+  /** What it is one of: the newest of each family can be spared. Null: of no use to anybody, however new. */
+  readonly family: string | null;
   /** Null: it takes no place on this disk that could be told. */
   readonly bytes: number | null;
   /** When it was made, or used last where that is known. */
@@ -21,6 +21,8 @@ export interface CleanEntry {
 export interface CleanStock {
   readonly kind: CleanKind;
   readonly place: string;
+  /** Why nobody could look there, in one line; null: it was looked at. */
+  readonly problem: string | null;
   readonly entries: readonly CleanEntry[];
 }
 
@@ -45,6 +47,7 @@ export interface CleanRemoval {
 
 /** What there was, and what was removed of it or would be. */
 export interface CleanResult {
+  /** Of the kinds that were asked for, else of all. */
   readonly stocks: readonly CleanStock[];
   readonly removals: readonly CleanRemoval[];
   /** False: nothing was removed. */

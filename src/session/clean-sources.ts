@@ -8,6 +8,8 @@ import { LOGS_FOLDER } from '../store/run-files.js';
 import { openStore, type StoredRunListing } from '../store/run-store.js';
 import { cacheFolder, checkoutsFolder } from '../target/build-cache.js';
 import { buildEntries, type CachedEntry, checkoutEntries } from '../target/cache-entries.js';
+import { engineProblem, engineProgram } from '../target/container/engine.js';
+import { type KeptContainer, keptContainers, removeKept } from '../target/container/kept.js';
 import { sizeOnDisk } from '../units/folder-size.js';
 
 /** Where things of one kind are kept, and how one of them is removed. */
@@ -15,6 +17,8 @@ export interface CleanSource {
   readonly kind: CleanKind;
   /** For people. */
   readonly place: string;
+  /** Why nobody can look there, in one line; null where nothing is in the way. */
+  readonly problem: () => Promise<string | null>;
   readonly find: () => Promise<readonly FoundEntry[]>;
 }
 
@@ -24,13 +28,10 @@ export interface FoundEntry {
   readonly remove: () => Promise<void>;
 }
 
-/**
- * Everything that perfcmp keeps: caches of the user, runs of this folder, calibrations of this machine. What is kept
- * elsewhere than on the disk, as containers are, is another source here.
- */
+/** Everything that perfcmp keeps: caches of the user, runs of this folder, calibrations of this machine, containers. */
 export function cleanSources(cwd: string, env: NodeJS.ProcessEnv): readonly CleanSource[] {
   const store = openStore({ cwd, env });
-  return [
+  const onDisk: readonly Omit<CleanSource, 'problem'>[] = [
     { kind: 'builds', place: cacheFolder(env), find: async () => (await buildEntries(env)).map(found('builds')) },
     {
       kind: 'checkouts',
@@ -40,6 +41,18 @@ export function cleanSources(cwd: string, env: NodeJS.ProcessEnv): readonly Clea
     { kind: 'runs', place: store.folder, find: async () => store.listRuns().flatMap(foundRun('runs', '')) },
     { kind: 'logs', place: store.folder, find: async () => store.listRuns().flatMap(foundRun('logs', LOGS_FOLDER)) },
     { kind: 'calibrations', place: calibrationFolder(env), find: async () => calibrationFiles(env).map(foundFile) },
+  ];
+  return [
+    ...onDisk.map((source) => ({ ...source, problem: async () => null })),
+    {
+      kind: 'containers',
+      place: `the engine of ${engineProgram()}`,
+      problem: async () => {
+        const problem = await engineProblem();
+        return problem === null ? null : `${problem.message} (${problem.hint})`;
+      },
+      find: async () => (await keptContainers()).map(foundContainer),
+    },
   ];
 }
 
@@ -65,6 +78,14 @@ function isFolder(path: string): boolean {
 function foundFile({ path, name, madeAtMs }: ReturnType<typeof calibrationFiles>[number]): FoundEntry {
   const entry = { name, family: '', bytes: sizeOnDisk(path), usedAtMs: madeAtMs, isInUse: false };
   return removable(path, { kind: 'calibrations', ...entry });
+}
+
+function foundContainer(kept: KeptContainer): FoundEntry {
+  const { name, createdAtMs: usedAtMs, isInUse } = kept;
+  return {
+    entry: { kind: 'containers', name, family: null, bytes: null, usedAtMs, isInUse },
+    remove: () => removeKept(kept),
+  };
 }
 
 function removable(path: string, entry: CleanEntry): FoundEntry {

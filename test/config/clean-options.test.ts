@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CleanFlags, resolveClean } from '../../src/config/clean-options.js';
 import { ConfigError } from '../../src/errors.js';
+import { CLEAN_KINDS } from '../../src/model/clean.js';
 
 function problemsOf(flags: CleanFlags): readonly string[] {
   try {
@@ -21,7 +22,7 @@ test('nothing is chosen, and nothing meant, unless somebody says so', () => {
     keep: 5,
     isMeant: true,
   });
-  assert.deepEqual(resolveClean({ all: true }).kinds, ['builds', 'checkouts', 'runs', 'logs', 'calibrations']);
+  assert.deepEqual(resolveClean({ all: true }).kinds, [...CLEAN_KINDS]);
   const ages = ['2w', '1.5d', '12h', '90'].map((olderThan) => resolveClean({ all: true, olderThan }).olderThanMs);
   assert.deepEqual(ages, [1_209_600_000, 129_600_000, 43_200_000, 90_000]);
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -37,6 +38,8 @@ export interface StandIn {
   /** With which it is found and finds its state. */
   readonly env: { readonly PATH: string; readonly STANDIN_DOCKER: string };
   readonly addImage: (ref: string, image?: StandInImage) => void;
+  /** A container that has ended, as somebody left it. */
+  readonly addContainer: (name: string, labels: Readonly<Record<string, string>>, createdAt: Date) => void;
   /** What goes wrong from now on, as test/fixtures/docker.mjs knows it; an empty text: nothing. */
   readonly behave: (words: string) => void;
   /** Names of the containers that there are, ended ones included. */
@@ -59,6 +62,13 @@ export function createStandIn(): StandIn {
     addImage: (ref, image = {}) => {
       images[ref] = asImage(ref, image);
       writeFileSync(join(folder, 'images.json'), JSON.stringify(images));
+    },
+    addContainer: (name, labels, createdAt) => {
+      const id = randomBytes(32).toString('hex');
+      const place = join(folder, 'containers', id);
+      mkdirSync(place, { recursive: true });
+      const facts = { name, labels, createdAt, id, image: 'gone', args: [], env: {}, publish: null, cpuset: '' };
+      writeFileSync(join(place, 'container.json'), JSON.stringify(facts));
     },
     behave: (words) => writeFileSync(join(folder, 'behaviour'), words),
     containers: () => containersIn(join(folder, 'containers')),

@@ -11,16 +11,25 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import { ownIdentity } from '../../src/machine/process-identity.js';
 import type { CleanConfig, CleanKind, CleanResult } from '../../src/model/clean.js';
 import { CLEAN_KINDS } from '../../src/model/clean.js';
 import { cleanUp } from '../../src/session/clean.js';
 import { openStore } from '../../src/store/run-store.js';
+import { PROJECT_LABEL } from '../../src/target/container/leftovers.js';
+import { OWNER_LABEL, ownLabels, RUN_LABEL } from '../../src/target/container/owner.js';
+import { createStandIn } from '../helpers/docker.js';
 import { threeTargets } from '../helpers/report-cases.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-clean-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
+
+// Whatever engine this machine has is left alone.
+const standIn = createStandIn();
+Object.assign(process.env, standIn.env);
+after(() => standIn.remove());
+afterEach(() => standIn.behave(''));
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -103,6 +112,7 @@ test('alone it tells what there is, how large it is and when it was used, and re
     runs: ['20261123-0120-7f3a'],
     logs: ['20261123-0120-7f3a'],
     calibrations: [],
+    containers: [],
   });
   assert.deepEqual([result.removals, result.isDone], [[], false]);
   const builds = result.stocks.find(({ kind }) => kind === 'builds');
@@ -193,6 +203,87 @@ test('the logs alone leave a run that can be printed', async () => {
   assert.deepEqual(names(await clean(own, { kinds, isMeant: true })), ['logs 20261123-0120-7f3a']);
   assert.notEqual(store.readRun('last').report, null);
   assert.deepEqual(names(await clean(own, { kinds })), []);
+});
+
+/** Labels of a container whose perfcmp is gone. */
+function deadLabels(project?: string): Record<string, string> {
+  const labels = ownLabels('20261123-0120-7f3a');
+  const [host, , , namespace] = (labels[OWNER_LABEL] ?? '').split('/');
+  return {
+    ...labels,
+    [OWNER_LABEL]: `${host}/4194303/1/${namespace}`,
+    ...(project !== undefined && { [PROJECT_LABEL]: project }),
+  };
+}
+
+function hoursAgo(hours: number): Date {
+  return new Date(Date.now() - hours * HOUR_MS);
+}
+
+/** Three that a killed perfcmp left, two of them of one project; one that is used, two that are none of ours. */
+function withContainers(): void {
+  standIn.addContainer('perfcmp-old', deadLabels(), hoursAgo(10 * 24));
+  standIn.addContainer('perfcmp-shop-db-1', deadLabels('perfcmp-shop'), hoursAgo(3));
+  standIn.addContainer('perfcmp-shop-web-1', deadLabels('perfcmp-shop'), hoursAgo(2));
+  standIn.addContainer('perfcmp-going', ownLabels('20261123-0121-7f3a'), hoursAgo(20 * 24));
+  const elsewhere = { [RUN_LABEL]: 'x', [OWNER_LABEL]: 'far.example/1/1/pid:[1]' };
+  standIn.addContainer('perfcmp-elsewhere', elsewhere, hoursAgo(20 * 24));
+  standIn.addContainer('mine', { [RUN_LABEL]: 'my own label' }, hoursAgo(20 * 24));
+  standIn.addContainer('other', {}, hoursAgo(20 * 24));
+}
+
+test('containers that a killed perfcmp left are listed and removed, a compose project as one with what it has', async () => {
+  withContainers();
+  const own = home();
+  const listed = (await clean(own, {})).stocks.find(({ kind }) => kind === 'containers');
+  assert.deepEqual(listed?.entries.map(({ name, bytes, isInUse }) => [name, bytes, isInUse]).sort(), [
+    ['perfcmp-elsewhere', null, true],
+    ['perfcmp-going', null, true],
+    ['perfcmp-old', null, false],
+    ['perfcmp-shop', null, false],
+  ]);
+  const [shop] = listed?.entries.filter(({ name }) => name === 'perfcmp-shop') ?? [];
+  assert.ok(Math.abs(Date.now() - (shop?.usedAtMs ?? 0) - 3 * HOUR_MS) < 60_000);
+  const kinds: CleanKind[] = ['containers'];
+  assert.deepEqual(names(await clean(own, { kinds })), ['containers perfcmp-old', 'containers perfcmp-shop']);
+  assert.equal(standIn.containers().length, 7);
+  const old = await clean(own, { kinds, olderThanMs: 7 * DAY_MS, keep: 5, isMeant: true });
+  assert.deepEqual(names(old), ['containers perfcmp-old']);
+  const rest = await clean(own, { kinds, isMeant: true });
+  assert.deepEqual(
+    rest.removals.map(({ entry, failure }) => [entry.name, failure]),
+    [['perfcmp-shop', null]],
+  );
+  assert.deepEqual(standIn.containers().sort(), ['mine', 'other', 'perfcmp-elsewhere', 'perfcmp-going']);
+  const looked = standIn.calls().filter(([kind]) => kind === 'network' || kind === 'volume');
+  const filter = ['ls', '--quiet', '--filter', 'label=com.docker.compose.project=perfcmp-shop'];
+  assert.deepEqual(looked, [
+    ['network', ...filter],
+    ['volume', ...filter],
+  ]);
+});
+
+test('a container that the engine does not remove is told with its reason', async () => {
+  standIn.addContainer('perfcmp-stuck', deadLabels(), hoursAgo(1));
+  standIn.behave('no-rm');
+  const { removals } = await clean(home(), { kinds: ['containers'], isMeant: true });
+  assert.deepEqual(
+    removals.map(({ entry, failure }) => [entry.name, failure]),
+    [['perfcmp-stuck', 'cannot remove container: device or resource busy']],
+  );
+  standIn.behave('');
+  assert.deepEqual(names(await clean(home(), { kinds: ['containers'], isMeant: true })), ['containers perfcmp-stuck']);
+});
+
+test('an engine that does not answer is told beside what is kept elsewhere, and not asked when nobody wants to know', async () => {
+  standIn.behave('daemon-down');
+  const { stocks, removals } = await clean(home(), { kinds: [...CLEAN_KINDS], isMeant: true });
+  const stock = stocks.find(({ kind }) => kind === 'containers');
+  assert.match(stock?.problem ?? '', /^the engine of docker does not answer: Cannot connect to .* \(start it: /);
+  assert.deepEqual([stock?.entries, removals], [[], []]);
+  const before = standIn.calls().length;
+  await clean(home(), { kinds: ['builds', 'runs'], isMeant: true });
+  assert.equal(standIn.calls().length, before);
 });
 
 test('nothing kept is no failure', async () => {
