@@ -228,15 +228,12 @@ export abstract class LoadLoop implements ResponseSink {
   }
 
   get partChecked(): CheckedPart {
-    return this.requests.onAnswer === undefined ? this.books.checks.partChecked : 'whole';
+    return this.requests.onAnswer === undefined ? this.books.samples.partChecked : 'whole';
   }
 
   onSample(requestIndex: number, status: number, headers: ReceivedHeaders, body: Uint8Array | null): boolean {
     this.requests.onAnswer?.(requestIndex, status, headers, body);
-    const isRight = this.books.checks.checkSample(requestIndex, status, headers, body);
-    this.books.sampledAnswers += 1;
-    if (!isRight) this.books.sampledWrong += 1;
-    return isRight;
+    return this.books.samples.look(requestIndex, status, headers, body);
   }
 
   #enterFiller(): void {

@@ -8,7 +8,9 @@ import type { ConnectionErrorKind } from './failure.js';
 import { LaneClocks, type LaneTotals } from './lane-clocks.js';
 import type { OwnChecks } from './own-checks.js';
 import { ErrorLog, StatusCounts, WindowRecorder } from './recorder.js';
+import { SampledAnswers } from './sampled-answers.js';
 import type { SliceSpec, SliceTick } from './slice.js';
+import { SliceConnections } from './slice-connections.js';
 import type { ThreadCpu } from './thread-cpu.js';
 import { ThroughputSeries } from './throughput-series.js';
 
@@ -42,14 +44,12 @@ export class SliceBooks {
   lastOutcomeNs = 0;
   /** Called after each failure of a request or of an attempt to connect. */
   onFailure: () => void = () => {};
-  sampledAnswers = 0;
-  sampledWrong = 0;
   readonly series = new ThroughputSeries();
+  readonly samples: SampledAnswers;
   /** Remember for `answered` what is wrong with a sampled answer. */
-  readonly checks: AnswerChecks;
+  readonly #checks: AnswerChecks;
   readonly #pool: ConnectionPool;
   readonly #slice: SliceSpec;
-  readonly #opened: OpenResult;
   readonly #cpu: ThreadCpu;
   readonly #window: WindowRecorder;
   readonly #lanes: LaneClocks;
@@ -58,6 +58,7 @@ export class SliceBooks {
   readonly #statuses = new StatusCounts();
   /** When each lane last had an outcome: since then it has been ready for its next request. */
   readonly #readyNs: Float64Array;
+  readonly #connections: SliceConnections;
   /** When each connection was last opened within this slice; a lane older than that has waited for it. */
   readonly #reopenedNs: Float64Array;
   readonly #bytesReadBefore: number;
@@ -65,9 +66,6 @@ export class SliceBooks {
   #windowEndNs: number;
   #startNs = 0;
   #settleStallNs = 0;
-  #reopened: number;
-  #reopenedInWindow = 0;
-  #openedLater = 0;
   #connectFailures = 0;
   /** The latencies that ticks have told of; null without ticks. */
   readonly #ticked: LatencyHistogram | null;
@@ -81,22 +79,22 @@ export class SliceBooks {
   ) {
     this.#pool = pool;
     this.#slice = slice;
-    this.#opened = opened;
     this.#cpu = cpu;
     const lanes = pool.connections * pool.pipelining;
     this.#window = new WindowRecorder(pool.connections);
     this.#lanes = new LaneClocks(lanes);
     this.#serviceTime = slice.arrivals === null ? null : new LatencyHistogram();
     this.#readyNs = new Float64Array(lanes);
-    this.#reopenedNs = new Float64Array(pool.connections);
+    this.#connections = new SliceConnections(pool, opened);
+    this.#reopenedNs = this.#connections.openedNs;
     this.#windowEndNs = slice.windowEndNs;
     this.#ticked = slice.ticks ? new LatencyHistogram() : null;
-    this.checks = new AnswerChecks(slice.expect, ownChecks);
+    this.#checks = new AnswerChecks(slice.expect, ownChecks);
+    this.samples = new SampledAnswers(this.#checks);
     for (const failure of opened.failures) {
       this.#errors.add(failure.kind, failure.message, failure.count);
       this.#connectFailures += failure.count;
     }
-    this.#reopened = opened.reopened;
     this.#bytesReadBefore = pool.bytesRead;
     this.#bytesWrittenBefore = pool.bytesWritten;
   }
@@ -145,7 +143,7 @@ export class SliceBooks {
     mismatch: boolean,
   ): void {
     this.#statuses.add(status);
-    const checker = this.checks.of(request);
+    const checker = this.#checks.of(request);
     const isAccepted = checker.accepts(status);
     const isOk = isAccepted && !mismatch && checker.fits(bodyBytes);
     if (isOk) {
@@ -210,11 +208,7 @@ export class SliceBooks {
   }
 
   opened(connection: number, isReopened: boolean, nowNs: number): void {
-    this.#reopenedNs[connection] = nowNs;
-    if (connection >= this.#pool.initialConnections && !isReopened) this.#openedLater += 1;
-    if (!isReopened) return;
-    this.#reopened += 1;
-    if (this.isInWindow(nowNs)) this.#reopenedInWindow += 1;
+    this.#connections.opened(connection, isReopened, nowNs, this.isInWindow(nowNs));
   }
 
   connectFailed(kind: ConnectionErrorKind, message: string): void {
@@ -265,19 +259,15 @@ export class SliceBooks {
       },
       errors: this.#errors.counts,
       statuses: this.#statuses.counted,
-      ...(this.sampledAnswers > 0 ? { sampled: { answers: this.sampledAnswers, wrong: this.sampledWrong } } : {}),
+      ...this.samples.recorded,
       topErrors: this.#errors.top,
       bytes: {
         read: this.#pool.bytesRead - this.#bytesReadBefore,
         written: this.#pool.bytesWritten - this.#bytesWrittenBefore,
       },
       connections: {
-        requested: this.#pool.initialConnections,
-        opened: this.#opened.open + this.#openedLater,
-        reopened: this.#reopened,
-        reopenedInWindow: this.#reopenedInWindow,
+        ...this.#connections.recorded,
         ...window.answersOfConnections(),
-        ...(this.#pool.streamLimit !== null && { streamLimit: this.#pool.streamLimit }),
       },
       arrivals: end.arrivals,
       generator: { cpuNs, busy, startSkewNs: 0 },
