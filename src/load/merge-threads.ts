@@ -4,14 +4,9 @@ import { LatencyHistogram } from '../stats/histogram.js';
 
 /** The recordings of one slice by several threads as one: counts and spans add up, rates are never averaged. */
 export function mergeThreads(recordings: readonly Recording[], startSkewNs: number): Recording {
-  const [first] = recordings;
-  if (first === undefined) throw new Error('mergeThreads needs at least one recording');
-  const sum = (of: (recording: Recording) => number): number => recordings.reduce((total, r) => total + of(r), 0);
+  if (recordings.length === 0) throw new Error('mergeThreads needs at least one recording');
+  const sum = (of: (recording: Recording) => number): number => total(recordings, of);
   const max = (of: (recording: Recording) => number): number => Math.max(...recordings.map(of));
-  const known = (of: (recording: Recording) => number | null): number[] =>
-    recordings.map(of).filter((value) => value !== null);
-  const mins = known((r) => r.window.latencyMinNs);
-  const maxes = known((r) => r.window.latencyMaxNs);
   return {
     windowMs: max((r) => r.windowMs),
     lanes: sum((r) => r.lanes),
@@ -21,41 +16,14 @@ export function mergeThreads(recordings: readonly Recording[], startSkewNs: numb
       failed: sum((r) => r.requests.failed),
       inFlightAtEnd: sum((r) => r.requests.inFlightAtEnd),
     },
-    window: {
-      sent: sum((r) => r.window.sent),
-      ok: sum((r) => r.window.ok),
-      failed: sum((r) => r.window.failed),
-      inFlightAtEnd: sum((r) => r.window.inFlightAtEnd),
-      laneSpanNs: sum((r) => r.window.laneSpanNs),
-      ...(recordings.some((r) => r.window.pauseSumNs !== undefined)
-        ? { pauseSumNs: sum((r) => r.window.pauseSumNs ?? 0) }
-        : {}),
-      latencySumNs: sum((r) => r.window.latencySumNs),
-      latencyMinNs: mins.length === 0 ? null : Math.min(...mins),
-      latencyMaxNs: maxes.length === 0 ? null : Math.max(...maxes),
-      bodyBytes: sum((r) => r.window.bodyBytes),
-      latency: mergeSparse(recordings.map((r) => r.window.latency)),
-      serviceTime: recordings.some((r) => r.window.serviceTime !== null)
-        ? mergeSparse(recordings.map((r) => r.window.serviceTime ?? []))
-        : null,
-    },
+    window: mergeWindows(recordings.map((r) => r.window)),
     arrivals: mergeArrivals(recordings.flatMap((r) => (r.arrivals === null ? [] : [r.arrivals]))),
     errors: sumErrors(recordings.map((r) => r.errors)),
     statuses: sumStatuses(recordings.map((r) => r.statuses)),
-    ...(recordings.some((r) => r.sampled !== undefined)
-      ? { sampled: { answers: sum((r) => r.sampled?.answers ?? 0), wrong: sum((r) => r.sampled?.wrong ?? 0) } }
-      : {}),
+    ...mergeSampled(recordings.flatMap((r) => r.sampled ?? [])),
     topErrors: mergeErrorSamples(recordings.map((r) => r.topErrors)),
     bytes: { read: sum((r) => r.bytes.read), written: sum((r) => r.bytes.written) },
-    connections: {
-      requested: sum((r) => r.connections.requested),
-      opened: sum((r) => r.connections.opened),
-      reopened: sum((r) => r.connections.reopened),
-      reopenedInWindow: sum((r) => r.connections.reopenedInWindow),
-      fewestAnswers: Math.min(...recordings.map((r) => r.connections.fewestAnswers)),
-      mostAnswers: max((r) => r.connections.mostAnswers),
-      ...mergeStreamLimits(recordings.flatMap((r) => r.connections.streamLimit ?? [])),
-    },
+    connections: mergeConnections(recordings.map((r) => r.connections)),
     generator: { cpuNs: sum((r) => r.generator.cpuNs), busy: max((r) => r.generator.busy), startSkewNs },
     reqPerSecSamples: recordings.flatMap((r) => r.reqPerSecSamples),
     perSecond: mergeSeconds(recordings),
@@ -64,14 +32,57 @@ export function mergeThreads(recordings: readonly Recording[], startSkewNs: numb
   };
 }
 
+function total<Part>(parts: readonly Part[], of: (part: Part) => number): number {
+  return parts.reduce((sum, part) => sum + of(part), 0);
+}
+
+function mergeWindows(windows: readonly Recording['window'][]): Recording['window'] {
+  const sum = (of: (window: Recording['window']) => number): number => total(windows, of);
+  const mins = windows.flatMap(({ latencyMinNs }) => latencyMinNs ?? []);
+  const maxes = windows.flatMap(({ latencyMaxNs }) => latencyMaxNs ?? []);
+  return {
+    sent: sum((w) => w.sent),
+    ok: sum((w) => w.ok),
+    failed: sum((w) => w.failed),
+    inFlightAtEnd: sum((w) => w.inFlightAtEnd),
+    laneSpanNs: sum((w) => w.laneSpanNs),
+    ...(windows.some((w) => w.pauseSumNs !== undefined) ? { pauseSumNs: sum((w) => w.pauseSumNs ?? 0) } : {}),
+    latencySumNs: sum((w) => w.latencySumNs),
+    latencyMinNs: mins.length === 0 ? null : Math.min(...mins),
+    latencyMaxNs: maxes.length === 0 ? null : Math.max(...maxes),
+    bodyBytes: sum((w) => w.bodyBytes),
+    latency: mergeSparse(windows.map((w) => w.latency)),
+    serviceTime: windows.some((w) => w.serviceTime !== null)
+      ? mergeSparse(windows.map((w) => w.serviceTime ?? []))
+      : null,
+  };
+}
+
+function mergeConnections(parts: readonly Recording['connections'][]): Recording['connections'] {
+  const sum = (of: (part: Recording['connections']) => number): number => total(parts, of);
+  return {
+    requested: sum((part) => part.requested),
+    opened: sum((part) => part.opened),
+    reopened: sum((part) => part.reopened),
+    reopenedInWindow: sum((part) => part.reopenedInWindow),
+    fewestAnswers: Math.min(...parts.map((part) => part.fewestAnswers)),
+    mostAnswers: Math.max(...parts.map((part) => part.mostAnswers)),
+    ...mergeStreamLimits(parts.flatMap(({ streamLimit }) => streamLimit ?? [])),
+  };
+}
+
+function mergeSampled(parts: readonly NonNullable<Recording['sampled']>[]): Pick<Recording, 'sampled'> {
+  if (parts.length === 0) return {};
+  return { sampled: { answers: total(parts, ({ answers }) => answers), wrong: total(parts, ({ wrong }) => wrong) } };
+}
+
 function mergeStreamLimits(limits: readonly number[]): { streamLimit?: number } {
   return limits.length === 0 ? {} : { streamLimit: Math.min(...limits) };
 }
 
 function mergeArrivals(parts: readonly NonNullable<Recording['arrivals']>[]): Recording['arrivals'] {
   if (parts.length === 0) return null;
-  const sum = (of: (part: NonNullable<Recording['arrivals']>) => number): number =>
-    parts.reduce((total, part) => total + of(part), 0);
+  const sum = (of: (part: NonNullable<Recording['arrivals']>) => number): number => total(parts, of);
   return {
     due: sum((part) => part.due),
     unsent: sum((part) => part.unsent),
@@ -97,9 +108,9 @@ function mergeSeconds(recordings: readonly Recording[]): Recording['perSecond'] 
     const bytes = parts.flatMap(({ bytesRead }) => bytesRead ?? []);
     return {
       second,
-      ok: parts.reduce((sum, { ok }) => sum + ok, 0),
-      failed: parts.reduce((sum, { failed }) => sum + failed, 0),
-      ...(bytes.length > 0 && { bytesRead: bytes.reduce((sum, some) => sum + some, 0) }),
+      ok: total(parts, ({ ok }) => ok),
+      failed: total(parts, ({ failed }) => failed),
+      ...(bytes.length > 0 && { bytesRead: total(bytes, (some) => some) }),
     };
   });
 }
