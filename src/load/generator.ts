@@ -13,7 +13,8 @@ import { GeneratorThread } from './generator-thread.js';
 import { mergeThreads } from './merge-threads.js';
 import { openWindowsIn, sharedWindows } from './open-windows.js';
 import { createCounter } from './request-numbers.js';
-import { shareOf, sharesBefore } from './segment.js';
+import { type Segment, shareOf, sharesBefore } from './segment.js';
+import type { SliceSpec, SliceTick } from './slice.js';
 import { TickBoard } from './tick-board.js';
 
 /** The first arrival is due when every thread is there to send it. */
@@ -156,51 +157,25 @@ export class LoadPool {
   async runSurviving(request: SliceRequest): Promise<Recording> {
     this.#requireThread();
     const workers = this.#workers;
-    const leadMs = request.arrivals === null ? 0 : ARRIVALS_LEAD_MS;
-    const arrivalsStartNs = nowNs() + leadMs * 1e6;
-    const windowStartNs = arrivalsStartNs + request.settleMs * 1e6;
-    const windowEndNs = request.windowMs === null ? Number.POSITIVE_INFINITY : windowStartNs + request.windowMs * 1e6;
+    const times = timesFrom(nowNs(), request);
     const openWindows = sharedWindows(workers.length);
     const { maxErrors: limit = null } = request;
     const errorLimit = limit === null ? null : { limit, shared: sharedErrors(workers.length) };
     const board = new TickBoard(workers.length);
     const outcomes = await Promise.all(
-      workers.map(async (worker, index) => {
-        const reply = worker.recording(
-          {
-            verb: 'slice',
-            pool: this.#id,
-            openWindows,
-            errorLimit,
-            slice: {
-              windowStartNs,
-              windowEndNs,
-              fillerEndNs: windowEndNs + request.fillerMs * 1e6,
-              staggerNs: request.staggerMs * 1e6,
-              requestLimit: request.requestLimit === null ? null : shareOf(request.requestLimit, index, workers.length),
-              requestsBefore: sharesBefore(request.requestLimit ?? 0, index, workers.length),
-              drain: request.drain,
-              sampleMs: request.sampleMs,
-              ticks: request.ticks,
-              expect: request.expect,
-              arrivals: request.arrivals,
-              arrivalsStartNs,
-              sendsBacklog: request.sendsBacklog ?? false,
-              think: request.think,
-              segment: { index, of: workers.length },
-            },
-          },
-          (tick) => {
-            const joined = board.add(index, tick);
-            if (joined !== null) request.onTick?.(joined);
-          },
-        );
-        return reply
+      workers.map((worker, index) => {
+        const slice = specOf(request, times, { index, of: workers.length });
+        const onTick = (tick: SliceTick): void => {
+          const joined = board.add(index, tick);
+          if (joined !== null) request.onTick?.(joined);
+        };
+        return worker
+          .recording({ verb: 'slice', pool: this.#id, openWindows, errorLimit, slice }, onTick)
           .catch((crash: MeasurementError | ConfigError) => {
             // What the user wrote is wrong in every thread.
             if (crash instanceof ConfigError) throw crash;
             // It left its window by itself if it had come to the end of it.
-            if (nowNs() < windowEndNs) openWindowsIn(openWindows).leave();
+            if (nowNs() < times.windowEndNs) openWindowsIn(openWindows).leave();
             this.#lose(worker, crash);
             return null;
           })
@@ -246,6 +221,35 @@ export class LoadPool {
   close(): void {
     for (const worker of this.#workers) worker.post({ verb: 'close', pool: this.#id });
   }
+}
+
+type SliceTimes = Pick<SliceSpec, 'arrivalsStartNs' | 'windowStartNs' | 'windowEndNs' | 'fillerEndNs'>;
+
+/** The stamps of a slice that begins now, for all its threads. */
+function timesFrom(startNs: number, { arrivals, settleMs, windowMs, fillerMs }: SliceRequest): SliceTimes {
+  const arrivalsStartNs = startNs + (arrivals === null ? 0 : ARRIVALS_LEAD_MS) * 1e6;
+  const windowStartNs = arrivalsStartNs + settleMs * 1e6;
+  const windowEndNs = windowMs === null ? Number.POSITIVE_INFINITY : windowStartNs + windowMs * 1e6;
+  return { arrivalsStartNs, windowStartNs, windowEndNs, fillerEndNs: windowEndNs + fillerMs * 1e6 };
+}
+
+/** One thread's part of a slice. */
+function specOf(request: SliceRequest, times: SliceTimes, segment: Segment): SliceSpec {
+  const { requestLimit } = request;
+  return {
+    ...times,
+    staggerNs: request.staggerMs * 1e6,
+    requestLimit: requestLimit === null ? null : shareOf(requestLimit, segment.index, segment.of),
+    requestsBefore: sharesBefore(requestLimit ?? 0, segment.index, segment.of),
+    drain: request.drain,
+    sampleMs: request.sampleMs,
+    ticks: request.ticks,
+    expect: request.expect,
+    arrivals: request.arrivals,
+    sendsBacklog: request.sendsBacklog ?? false,
+    think: request.think,
+    segment,
+  };
 }
 
 /** The time that a number of arrivals takes, from the first to when one more would be due; 0 where time ended them. */
