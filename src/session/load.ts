@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { Generator } from '../load/generator.js';
+import type { LoadOutcome } from '../analysis/analyse-load.js';
+import { Generator, type LoadPool } from '../load/generator.js';
 import { readEnvironment } from '../machine/environment.js';
 import type { LoadConfig } from '../model/config.js';
 import { interruptOf, type RunEvent } from '../model/events.js';
+import type { LoadProfile } from '../model/load-profile.js';
+import type { Report } from '../model/report.js';
 import { seedOfRequests } from '../model/request-source.js';
+import type { Scenario } from '../model/scenario.js';
 import { newRunId } from '../store/run-id.js';
 import type { RunWriter } from '../store/run-writer.js';
 import type { SessionIo, SessionResult } from './io.js';
@@ -25,7 +29,7 @@ export function runLoad(asked: LoadConfig, io: SessionIo): Promise<SessionResult
 }
 
 async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionResult> {
-  const { config, endpoint, server, signal } = served;
+  const { config, endpoint, signal } = served;
   const profile = profileOfLoad(config);
   checkOpenFiles(profile);
   const scenario = scenarioOfLoad(config);
@@ -39,50 +43,64 @@ async function loadServer(served: ServedLoad, io: SessionIo): Promise<SessionRes
     // Whoever asks for storing hears before the load that there is no place for it.
     if (config.store) writer = openRun(id, io);
     const keeper = new RunKeeper(() => writer);
-    const cell = { target: served.target.name, scenario: scenario.name, profile: profile.name };
-    const warmup = await warmUp({ pool, profile, scenario, cell }, config.warmup, { ...io, signal });
-    const meter = new ServerMeter(server);
-    const metered: SessionIo = { ...io, signal, onEvent: (event) => seen(event, meter, io) };
-    const startedMs = performance.now();
-    const recording = await loadPool(
-      pool,
-      { ...sliceOf(profile, scenario, config.stop, metered), maxErrors: config.maxErrors },
-      metered,
-    );
-    const elapsedMs = performance.now() - startedMs;
-    const serverUse = meter.read();
+    const measured = await measure({ served, pool, profile, scenario }, io);
     pool.close();
-    const unanswered = signal.aborted ? null : await unansweredHint(config, endpoint, recording);
-    // Not needed before the first request, which would wait for it.
-    const { analyseLoad } = await import('../analysis/analyse-load.js');
-    const report = analyseLoad({
-      run: {
-        id,
-        startedAt: startedAt.toISOString(),
-        seconds: elapsedMs / 1000,
-        argv: io.argv,
-        interrupted: interruptOf(io.signal),
-      },
-      environment: await readEnvironment(),
-      toolVersion: toolVersion(),
-      target: loadedTarget(served),
-      server: serverUse,
-      scenario,
-      profile,
-      requestSeed: seedOfRequests(config.requests),
-      recording,
-      unansweredHint: unanswered,
-      durationMs: config.stop.kind === 'duration' ? config.stop.durationMs : elapsedMs,
-      warmup,
-      thresholds: config.thresholds,
-      maxErrors: config.maxErrors,
-    });
+    const report = await reportOn(served, measured, { id, startedAt: startedAt.toISOString(), io });
     const kept = keeper.finish(report, io);
     return { report: kept, exitCode: exitCodeOfLoad(report), storedAs: keeper.storedAs };
   } finally {
     writer?.close();
     await generator.stop();
   }
+}
+
+/** What is loaded, and how. */
+interface OpenedLoad {
+  readonly served: ServedLoad;
+  readonly pool: LoadPool;
+  readonly profile: LoadProfile;
+  readonly scenario: Scenario;
+}
+
+/** What came of it. */
+interface MeasuredLoad extends Pick<LoadOutcome, 'profile' | 'scenario' | 'warmup' | 'recording' | 'server'> {
+  readonly elapsedMs: number;
+}
+
+async function measure({ served, pool, profile, scenario }: OpenedLoad, io: SessionIo): Promise<MeasuredLoad> {
+  const { config, signal } = served;
+  const cell = { target: served.target.name, scenario: scenario.name, profile: profile.name };
+  const warmup = await warmUp({ pool, profile, scenario, cell }, config.warmup, { ...io, signal });
+  const meter = new ServerMeter(served.server);
+  const metered: SessionIo = { ...io, signal, onEvent: (event) => seen(event, meter, io) };
+  const startedMs = performance.now();
+  const slice = { ...sliceOf(profile, scenario, config.stop, metered), maxErrors: config.maxErrors };
+  const recording = await loadPool(pool, slice, metered);
+  const elapsedMs = performance.now() - startedMs;
+  return { profile, scenario, warmup, recording, server: meter.read(), elapsedMs };
+}
+
+async function reportOn(
+  served: ServedLoad,
+  { elapsedMs, ...measured }: MeasuredLoad,
+  { id, startedAt, io }: { readonly id: string; readonly startedAt: string; readonly io: SessionIo },
+): Promise<Report> {
+  const { config, endpoint, signal } = served;
+  const unanswered = signal.aborted ? null : await unansweredHint(config, endpoint, measured.recording);
+  // Not needed before the first request, which would wait for it.
+  const { analyseLoad } = await import('../analysis/analyse-load.js');
+  return analyseLoad({
+    ...measured,
+    run: { id, startedAt, seconds: elapsedMs / 1000, argv: io.argv, interrupted: interruptOf(io.signal) },
+    environment: await readEnvironment(),
+    toolVersion: toolVersion(),
+    target: loadedTarget(served),
+    requestSeed: seedOfRequests(config.requests),
+    unansweredHint: unanswered,
+    durationMs: config.stop.kind === 'duration' ? config.stop.durationMs : elapsedMs,
+    thresholds: config.thresholds,
+    maxErrors: config.maxErrors,
+  });
 }
 
 function seen(event: RunEvent, meter: ServerMeter, io: SessionIo): void {
