@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { analyseSearch } from '../analysis/analyse-search.js';
+import { analyseSearch, type SearchFacts } from '../analysis/analyse-search.js';
 import { judgeStep, pointOf } from '../analysis/judge-step.js';
 import { answersNeeded } from '../analysis/objectives.js';
 import { type SearchSteps, searchRate, sweepConnections } from '../experiment/run-search.js';
@@ -10,7 +10,6 @@ import { readEnvironment } from '../machine/environment.js';
 import { interruptOf, type RunEvent } from '../model/events.js';
 import type { ClosedLoadProfile } from '../model/load-profile.js';
 import type { ErrorSample } from '../model/recording.js';
-import type { Report } from '../model/report.js';
 import { seedOfRequests } from '../model/request-source.js';
 import type { SearchConfig, SearchPoint } from '../model/search.js';
 import { newRunId } from '../store/run-id.js';
@@ -68,28 +67,35 @@ async function searchServer(config: SearchConfig, served: ServedLoad, io: Sessio
       toolVersion: toolVersion(),
       target: { ...loadedTarget(served), peakRssBytes: meter.read()?.peakRssBytes ?? null },
       scenario,
-      profiles: found.profiles,
-      search: {
-        axis: config.sweep === null ? 'rate' : 'connections',
-        objectives: config.objectives.map(({ text }) => text),
-        stepMs: config.stepMs,
-        resolution: config.sweep === null ? config.resolution : null,
-        capacityPerSec: found.capacityPerSec,
-        calmLatencyUs: found.calmLatencyMs === null ? null : found.calmLatencyMs * 1000,
-        curve: found.curve,
-      },
-      mostFrequentError: found.mostFrequentError,
-      isComplete: found.isComplete,
+      ...factsOf(config, found),
     });
-    return result(keeper.finish(report, io), keeper);
+    const kept = keeper.finish(report, io);
+    return { report: kept, exitCode: exitCodeOfSearch(kept), storedAs: keeper.storedAs };
   } finally {
     writer?.close();
     await generator.stop();
   }
 }
 
-function result(report: Report, keeper: RunKeeper): SessionResult {
-  return { report, exitCode: exitCodeOfSearch(report), storedAs: keeper.storedAs };
+type FoundFacts = Pick<SearchFacts, 'profiles' | 'search' | 'mostFrequentError' | 'isComplete'>;
+
+/** What was asked for, and what was found. */
+function factsOf({ sweep, objectives, stepMs, resolution }: SearchConfig, found: Found): FoundFacts {
+  const { profiles, capacityPerSec, calmLatencyMs, curve, mostFrequentError, isComplete } = found;
+  return {
+    profiles,
+    search: {
+      axis: sweep === null ? 'rate' : 'connections',
+      objectives: objectives.map(({ text }) => text),
+      stepMs,
+      resolution: sweep === null ? resolution : null,
+      capacityPerSec,
+      calmLatencyUs: calmLatencyMs === null ? null : calmLatencyMs * 1000,
+      curve,
+    },
+    mostFrequentError,
+    isComplete,
+  };
 }
 
 interface Found {
