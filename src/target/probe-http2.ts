@@ -18,9 +18,6 @@ export function probeHttp2(
 ): Promise<ProbeResult> {
   return new Promise((resolve) => {
     const startedMs = performance.now();
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    let headers: http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader = {};
     let session: http2.ClientHttp2Session | null = null;
     const settle = (result: ProbeResult): void => {
       clearTimeout(timer);
@@ -46,23 +43,33 @@ export function probeHttp2(
       const stream = session.request(Object.fromEntries(http2Fields(request, endpoint)), {
         endStream: request.body === null,
       });
-      stream.on('error', fail);
-      stream.on('response', (received) => {
-        headers = received;
-      });
-      stream.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        chunks.push(chunk);
-        if (bytes > MAX_BODY_BYTES) fail(new Error(`more than ${MAX_BODY_BYTES} bytes`));
-      });
-      stream.on('end', () => {
-        const { ':status': status = 0, ...others } = headers;
-        if (status === 0) return;
-        const durationMs = performance.now() - startedMs;
-        settle({ status, headers: others, body: Buffer.concat(chunks), durationMs });
-      });
+      readAnswer(stream, (answer) => settle({ ...answer, durationMs: performance.now() - startedMs }), fail);
       if (request.body !== null) stream.end(request.body);
     };
+  });
+}
+
+/** Reads a whole answer; where it ends without a status, the connection tells why. */
+function readAnswer(
+  stream: http2.ClientHttp2Stream,
+  done: (answer: Omit<Extract<ProbeResult, { status: number }>, 'durationMs'>) => void,
+  fail: (error: Error) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let headers: http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader = {};
+  stream.on('error', fail);
+  stream.on('response', (received) => {
+    headers = received;
+  });
+  stream.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    chunks.push(chunk);
+    if (bytes > MAX_BODY_BYTES) fail(new Error(`more than ${MAX_BODY_BYTES} bytes`));
+  });
+  stream.on('end', () => {
+    const { ':status': status = 0, ...others } = headers;
+    if (status !== 0) done({ status, headers: others, body: Buffer.concat(chunks) });
   });
 }
 
