@@ -60,6 +60,8 @@ export function initialState(stop: StopRule | null): ProgressState {
   };
 }
 
+type EventOf<Kind extends RunEvent['kind']> = Extract<RunEvent, { kind: Kind }>;
+
 /** The state after one more event. */
 export function nextState(state: ProgressState, event: RunEvent, nowMs: number): ProgressState {
   const cells = nextCells(state.cells, event, state.plan);
@@ -72,25 +74,9 @@ export function nextState(state: ProgressState, event: RunEvent, nowMs: number):
 function afterEvent(state: ProgressState, event: RunEvent, nowMs: number): ProgressState {
   switch (event.kind) {
     case 'run-started':
-      // What confirms a gate is a run of its own, and begins anew.
-      return {
-        ...initialState(state.stop),
-        cells: state.cells,
-        plan: event.plan,
-        startedMs: nowMs,
-        estimatedSeconds: event.estimatedSeconds,
-        estimatedFromMs: nowMs,
-      };
+      return begun(state, event, nowMs);
     case 'run-resumed':
-      return {
-        ...state,
-        estimatedSeconds: event.estimatedSeconds,
-        estimatedFromMs: nowMs,
-        // Its plan has been told.
-        startedTargets: 1,
-        finishedLaunches: event.launchesKept,
-        finishedLaunchesMs: event.secondsBefore * 1000,
-      };
+      return resumed(state, event, nowMs);
     case 'launch-started':
       return {
         ...state,
@@ -121,11 +107,31 @@ function afterEvent(state: ProgressState, event: RunEvent, nowMs: number): Progr
   }
 }
 
-function afterMode(
-  before: ProgressState,
-  event: Extract<RunEvent, { kind: 'mode-chosen' }>,
-  nowMs: number,
-): ProgressState {
+function begun(state: ProgressState, event: EventOf<'run-started'>, nowMs: number): ProgressState {
+  // What confirms a gate is a run of its own, and begins anew.
+  return {
+    ...initialState(state.stop),
+    cells: state.cells,
+    plan: event.plan,
+    startedMs: nowMs,
+    estimatedSeconds: event.estimatedSeconds,
+    estimatedFromMs: nowMs,
+  };
+}
+
+function resumed(state: ProgressState, event: EventOf<'run-resumed'>, nowMs: number): ProgressState {
+  return {
+    ...state,
+    estimatedSeconds: event.estimatedSeconds,
+    estimatedFromMs: nowMs,
+    // Its plan has been told.
+    startedTargets: 1,
+    finishedLaunches: event.launchesKept,
+    finishedLaunchesMs: event.secondsBefore * 1000,
+  };
+}
+
+function afterMode(before: ProgressState, event: EventOf<'mode-chosen'>, nowMs: number): ProgressState {
   // Nothing of the launch is left to be measured: the estimate is that of launches to come.
   const state = event.blocks === 0 ? before : { ...before, estimatedSeconds: event.estimatedSeconds };
   if (!event.restart || state.launch === null) return state;
