@@ -8,6 +8,7 @@ import { concerns, type Warning } from '../model/warning.js';
 import { baselinePairs, pairCells } from './cell-pairs.js';
 import { checkBodySize, checkEqualAnswers, checkFailures, checkSampledAnswers } from './checks/answers.js';
 import type { CellCheck, CheckedCell } from './checks/cell.js';
+import { checkChangedAnswers } from './checks/changed-answers.js';
 import { checkClimb, checkCutWarmup, checkFall } from './checks/climb.js';
 import { checkComparison } from './checks/comparison.js';
 import { checkEqualWork } from './checks/equal-work.js';
@@ -51,6 +52,7 @@ const CELL_CHECKS: readonly CellCheck[] = [
   ({ measurement }) => checkFailures(measurement),
   checkSampledAnswers,
   checkBodySize,
+  checkChangedAnswers,
   checkGenerator,
   checkOfferedRate,
   checkReopened,

@@ -2,7 +2,13 @@ import type { Comparison } from '../model/comparison.js';
 import { concerns, type Warning } from '../model/warning.js';
 
 /** Findings that do not make numbers wrong, but may make a verdict on them mean something else. */
-const DOUBTFUL: readonly string[] = ['answers-differ', 'unequal-answers', 'body-size-changed', 'near-ceiling'];
+const DOUBTFUL: readonly string[] = [
+  'answers-differ',
+  'unequal-answers',
+  'body-size-changed',
+  'answers-changed',
+  'near-ceiling',
+];
 
 /** The comparison with what its verdict must not be told without. */
 export function withDoubts(comparison: Comparison, warnings: readonly Warning[]): Comparison {

@@ -1,4 +1,4 @@
-import { mergeErrorSamples, sumErrors, sumStatuses } from '../model/recorded-errors.js';
+import { mergeErrorSamples, sumCounts, sumErrors } from '../model/recorded-errors.js';
 import { answeredInWindow, type ErrorCounts, type ErrorSample, type Recording } from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 import { sum } from '../stats/moments.js';
@@ -58,7 +58,7 @@ export function mergeCounts(recordings: readonly Recording[]): RecordingCounts {
     failed: total((recording) => recording.requests.failed),
     inFlightAtEnd: total((recording) => recording.requests.inFlightAtEnd),
     errors: sumErrors(recordings.map((recording) => recording.errors)),
-    statuses: sumStatuses(recordings.map((recording) => recording.statuses)),
+    statuses: sumCounts(recordings.map((recording) => recording.statuses)),
     topErrors: mergeErrorSamples(recordings.map((recording) => recording.topErrors)),
     sampled: total((recording) => recording.sampled?.answers ?? 0),
     sampledWrong: total((recording) => recording.sampled?.wrong ?? 0),

@@ -2,10 +2,10 @@ import type { ContractFinding, ScenarioAnswer } from '../model/contract.js';
 import { describeExpectation } from '../model/describe-expectation.js';
 import type { Endpoint } from '../model/load-profile.js';
 import type { RequestSpec, Scenario } from '../model/scenario.js';
+import { bodyHash } from '../scenario/body-hash.js';
 import { checkResponse } from '../scenario/check.js';
 import { bodyExcerpt } from '../scenario/excerpt.js';
 import type { Mismatch } from '../scenario/mismatch.js';
-import { bodyHash } from './body-hash.js';
 import { type ContractClient, describeRequest, type Exchange, NoAnswer, openClient } from './client.js';
 import { BATCH_TIMEOUT_MS } from './endpoints.js';
 

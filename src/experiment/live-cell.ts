@@ -1,4 +1,7 @@
+import { MOST_CHECKED } from '../contract/quick-check.js';
+import { LONGEST_COUNTED_BYTES } from '../load/body-counts.js';
 import type { Generator, LoadPool, SliceRequest } from '../load/generator.js';
+import type { ScenarioAnswer } from '../model/contract.js';
 import { type LoadProfile, shareConnections } from '../model/load-profile.js';
 import type { Cell, Plan, PlannedInstance } from '../model/plan.js';
 import type { Recording } from '../model/recording.js';
@@ -16,6 +19,8 @@ export interface CellSetting {
   readonly counter: SharedArrayBuffer;
   /** Cells of the server that are open already, whose connections may do for this one, too. */
   readonly others?: readonly LiveCell[];
+  /** What the server answered before it is loaded; absent: nobody asked. */
+  readonly answers?: readonly ScenarioAnswer[];
 }
 
 /** A cell whose server runs and whose connections are open. */
@@ -23,6 +28,8 @@ export class LiveCell {
   readonly cell: Cell;
   readonly scenario: Scenario;
   readonly profile: LoadProfile;
+  /** What its bodies say is to be held against what they said before the load. */
+  readonly countsBodies: boolean;
   readonly #connections: CellConnections;
   /** Of the last load that answered anything, or as warm-up found it; null before. */
   meanLatencyMs: number | null = null;
@@ -30,12 +37,13 @@ export class LiveCell {
   capacityPerSec: number | null = null;
 
   private constructor(
-    { cell, scenario, profile }: Pick<LiveCell, 'cell' | 'scenario' | 'profile'>,
+    { cell, scenario, profile, countsBodies }: Pick<LiveCell, 'cell' | 'scenario' | 'profile' | 'countsBodies'>,
     connections: CellConnections,
   ) {
     this.cell = cell;
     this.scenario = scenario;
     this.profile = profile;
+    this.countsBodies = countsBodies;
     this.#connections = connections;
   }
 
@@ -43,7 +51,7 @@ export class LiveCell {
     generator: Generator,
     instance: Instance,
     cell: Cell,
-    { plan, signal, counter, others = [] }: CellSetting,
+    { plan, signal, counter, others = [], answers = [] }: CellSetting,
   ): Promise<LiveCell> {
     const scenario = find(plan.scenarios, cell.scenario);
     const profile = find(plan.profiles, cell.profile);
@@ -51,7 +59,8 @@ export class LiveCell {
       generator.open({ endpoint: instance.endpoint, source: scenario.source, profile, counter }, signal);
     const twin = others.find((other) => isSameLoad(other, { scenario, profile }));
     const connections = twin === undefined ? await CellConnections.open(openPool, signal) : twin.#connections;
-    return new LiveCell({ cell, scenario, profile }, connections);
+    const countsBodies = areComparable(scenario, answers);
+    return new LiveCell({ cell, scenario, profile, countsBodies }, connections);
   }
 
   /** Brings back what the server closed while nobody loaded it, and replaces what it is about to; returns how many. */
@@ -90,7 +99,8 @@ export class LiveCell {
   }
 
   async #run(request: Omit<SliceRequest, 'expect'>): Promise<Recording> {
-    const recording = await this.#connections.run({ ...request, expect: this.scenario.expect });
+    const { countsBodies } = this;
+    const recording = await this.#connections.run({ ...request, expect: this.scenario.expect, countsBodies });
     const { latencySumNs } = recording.window;
     const answered = recording.window.ok + recording.window.failed;
     if (answered > 0 && latencySumNs > 0) this.meanLatencyMs = latencySumNs / answered / 1e6;
@@ -100,6 +110,15 @@ export class LiveCell {
   close(): void {
     this.#connections.close();
   }
+}
+
+/** Whether all that is asked was asked before the load, nobody says what bodies should be, and they are short enough. */
+function areComparable({ name, source }: Scenario, answers: readonly ScenarioAnswer[]): boolean {
+  if (source.kind !== 'fixed' || source.requests.length > MOST_CHECKED) return false;
+  const own = answers.filter(({ scenario }) => scenario === name);
+  const isShort = ({ bodyHash, bodyBytes }: ScenarioAnswer): boolean =>
+    bodyHash !== undefined && bodyBytes <= LONGEST_COUNTED_BYTES;
+  return own.length > 0 && own.every(isShort);
 }
 
 /** Whether both are asked the same over the same connections, so that what warms one up warms the other. */

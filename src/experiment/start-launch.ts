@@ -55,7 +55,8 @@ async function* startOne(
     for (const cell of planned.cells) {
       const counter = counterOf(state, planned.id, cell.scenario);
       const { plan, signal } = experiment;
-      cells.push(await LiveCell.open(experiment.generator, instance, cell, { plan, signal, counter, others: cells }));
+      const setting = { plan, signal, counter, others: cells, answers };
+      cells.push(await LiveCell.open(experiment.generator, instance, cell, setting));
     }
     live.push({ planned, instance, cells });
     yield {

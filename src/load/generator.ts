@@ -42,6 +42,8 @@ export interface SliceRequest {
   readonly sampleMs: number | null;
   readonly ticks: boolean;
   readonly expect: Expectation;
+  /** Counts what sampled bodies say; absent: they are only held against what is expected. */
+  readonly countsBodies?: boolean;
   /** Null: the closed loop. */
   readonly arrivals: ArrivalPlan | null;
   /** In the closed loop; null: none. */
@@ -245,6 +247,7 @@ function specOf(request: SliceRequest, times: SliceTimes, segment: Segment): Sli
     sampleMs: request.sampleMs,
     ticks: request.ticks,
     expect: request.expect,
+    countsBodies: request.countsBodies ?? false,
     arrivals: request.arrivals,
     sendsBacklog: request.sendsBacklog ?? false,
     think: request.think,

@@ -1,4 +1,4 @@
-import { mergeErrorSamples, sumErrors, sumStatuses } from '../model/recorded-errors.js';
+import { mergeErrorSamples, sumCounts, sumErrors } from '../model/recorded-errors.js';
 import type { Recording } from '../model/recording.js';
 import { LatencyHistogram } from '../stats/histogram.js';
 
@@ -19,8 +19,9 @@ export function mergeThreads(recordings: readonly Recording[], startSkewNs: numb
     window: mergeWindows(recordings.map((r) => r.window)),
     arrivals: mergeArrivals(recordings.flatMap((r) => (r.arrivals === null ? [] : [r.arrivals]))),
     errors: sumErrors(recordings.map((r) => r.errors)),
-    statuses: sumStatuses(recordings.map((r) => r.statuses)),
+    statuses: sumCounts(recordings.map((r) => r.statuses)),
     ...mergeSampled(recordings.flatMap((r) => r.sampled ?? [])),
+    ...mergeBodies(recordings.flatMap((r) => r.bodies ?? [])),
     topErrors: mergeErrorSamples(recordings.map((r) => r.topErrors)),
     bytes: { read: sum((r) => r.bytes.read), written: sum((r) => r.bytes.written) },
     connections: mergeConnections(recordings.map((r) => r.connections)),
@@ -74,6 +75,12 @@ function mergeConnections(parts: readonly Recording['connections'][]): Recording
 function mergeSampled(parts: readonly NonNullable<Recording['sampled']>[]): Pick<Recording, 'sampled'> {
   if (parts.length === 0) return {};
   return { sampled: { answers: total(parts, ({ answers }) => answers), wrong: total(parts, ({ wrong }) => wrong) } };
+}
+
+function mergeBodies(parts: readonly NonNullable<Recording['bodies']>[]): Pick<Recording, 'bodies'> {
+  if (parts.length === 0) return {};
+  const counts = sumCounts(parts.map((part) => part.counts));
+  return { bodies: { counts, others: total(parts, ({ others }) => others) } };
 }
 
 function mergeStreamLimits(limits: readonly number[]): { streamLimit?: number } {

@@ -90,7 +90,7 @@ export class SliceBooks {
     this.#windowEndNs = slice.windowEndNs;
     this.#ticked = slice.ticks ? new LatencyHistogram() : null;
     this.#checks = new AnswerChecks(slice.expect, ownChecks);
-    this.samples = new SampledAnswers(this.#checks);
+    this.samples = new SampledAnswers(this.#checks, slice);
     for (const failure of opened.failures) {
       this.#errors.add(failure.kind, failure.message, failure.count);
       this.#connectFailures += failure.count;

@@ -23,6 +23,8 @@ export interface SliceSpec {
   /** Report every second; for slices of seconds. */
   readonly ticks: boolean;
   readonly expect: Expectation;
+  /** What sampled bodies say is counted. */
+  readonly countsBodies: boolean;
   /** When requests arrive, counted from `arrivalsStartNs`; null: the closed loop. */
   readonly arrivals: ArrivalPlan | null;
   /** Before the window where arrivals have a settle phase, too; else its start. */

@@ -14,11 +14,11 @@ export function sumErrors(parts: readonly ErrorCounts[]): ErrorCounts {
   return total;
 }
 
-/** Answers of several by status. */
-export function sumStatuses(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+/** Answers of several by their status, or by what their bodies say. */
+export function sumCounts(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const total: Record<string, number> = {};
   for (const part of parts) {
-    for (const [status, count] of Object.entries(part)) total[status] = (total[status] ?? 0) + count;
+    for (const [name, count] of Object.entries(part)) total[name] = (total[name] ?? 0) + count;
   }
   return total;
 }

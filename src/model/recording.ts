@@ -91,6 +91,13 @@ export interface Recording {
   readonly statuses: Readonly<Record<string, number>>;
   /** Answers whose head or body was looked into, and those of them that were wrong; absent where none was. */
   readonly sampled?: { readonly answers: number; readonly wrong: number };
+  /** What sampled bodies said, in a run in which nobody declared what they should say; absent elsewhere. */
+  readonly bodies?: {
+    /** How often each of the first ones came, by its hash. */
+    readonly counts: Readonly<Record<string, number>>;
+    /** How many said something else, or were too long to be hashed. */
+    readonly others: number;
+  };
   /** By frequency, at most ten. */
   readonly topErrors: readonly ErrorSample[];
   readonly bytes: { readonly read: number; readonly written: number };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bodyHash } from '../../src/contract/body-hash.js';
+import { bodyHash } from '../../src/scenario/body-hash.js';
 import { type AskedScenario, quickCheck } from '../../src/contract/quick-check.js';
 import { findScenario } from '../../src/scenario/builtin.js';
 import { withTinyServer } from './tiny-server.js';

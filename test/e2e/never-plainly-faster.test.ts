@@ -68,6 +68,15 @@ test('a server that is fast with a shorter answer is never told without that', a
   assert.match(row ?? '', /(faster ~!|inconclusive|invalid: .*)$/);
 });
 
+test('a server that is fast as it soon says something else, as long as before, is never told without that', async () => {
+  const { verdicts, found, row } = await fastAgainstSlow(`fast=TURN_AFTER=200 ${fixture('server.mjs')}`, SLOW, '--launches', '2');
+  assert.ok(found.includes('warn answers-changed'), found.join(', '));
+  for (const { verdict, doubts } of verdicts.filter(({ verdict }) => !/inconclusive|invalid/.test(verdict))) {
+    assert.deepEqual(doubts, ['answers-changed'], verdict);
+  }
+  assert.match(row ?? '', /(faster ~!|inconclusive|invalid: .*)$/);
+});
+
 test("a stranger's answers on its port are not the target's", async () => {
   const stranger = createServer((request, response) => {
     const port = Number(request.url?.slice(1));

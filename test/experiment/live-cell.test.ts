@@ -56,6 +56,42 @@ test('connections that were idle for long are replaced before a slice, younger o
   ]);
 });
 
+test('bodies are counted where all that is asked was asked before, nobody declared them, and none is long', async () => {
+  const asked: (boolean | undefined)[] = [];
+  const generator = {
+    open: async () => ({
+      opened: { open: 64, reopened: 0, failures: [] },
+      run: async (request: SliceRequest) => {
+        asked.push(request.countsBodies);
+        return syntheticRecording({ throughputPerSec: 1000, random: createRandom(1) });
+      },
+    }),
+  } as unknown as Generator;
+  const scenario = syntheticScenario('page');
+  const plan = createPlan({
+    targets: [{ name: 'a', scenarios: [scenario] }],
+    baseline: 'a',
+    scenarios: [scenario],
+    profiles: [syntheticProfile()],
+    ...{ seed: 1, launches: 1, blocks: 1, fewestBlocks: 1, sliceMs: 100, durationMs: null, warmupMs: 0 },
+    ...{ mode: 'plain', quick: false, margins: {} },
+  });
+  const [cell] = plan.instances[0]!.cells;
+  const answer = { scenario: 'page', request: 'GET /', status: 200, headerBytes: 100, bodyBytes: 9, mediaType: null };
+  for (const answers of [
+    [{ ...answer, bodyHash: 'a' }],
+    [{ ...answer, bodyHash: null }],
+    [answer],
+    [{ ...answer, bodyHash: 'a', bodyBytes: 100_000 }],
+    [{ ...answer, bodyHash: 'a', scenario: 'another' }],
+  ]) {
+    const own = { plan, signal: new AbortController().signal, counter: createCounter(), answers };
+    const live = await LiveCell.open(generator, { endpoint: null } as unknown as Instance, cell!, own);
+    await live.load(0, 100);
+  }
+  assert.deepEqual(asked, [true, true, false, false, false]);
+});
+
 test('loads of a scenario share their connections, and each sends as its profile says', async () => {
   const pools: { asked: SliceRequest[]; closed: number }[] = [];
   const generator = {

@@ -79,6 +79,7 @@ export interface SliceOptions {
   readonly sampleMs?: number | null;
   readonly ticks?: boolean;
   readonly expect?: Expectation;
+  readonly countsBodies?: boolean;
   readonly opened?: OpenResult;
   readonly errorBudget?: ErrorBudget;
   readonly onTick?: (tick: SliceTick) => void;
@@ -92,6 +93,7 @@ export function createLoop(pool: ConnectionPool, opened: OpenResult, options: Sl
     sampleMs = null,
     ticks = false,
     expect = ANY_SUCCESS,
+    countsBodies = false,
     arrivals = null,
     onTick = () => {},
   } = options;
@@ -109,6 +111,7 @@ export function createLoop(pool: ConnectionPool, opened: OpenResult, options: Sl
     sampleMs,
     ticks,
     expect,
+    countsBodies,
     arrivals,
     arrivalsStartNs,
     sendsBacklog: false,

@@ -36,6 +36,7 @@ class Script {
         sampleMs: null,
         ticks: false,
         expect: ANY_SUCCESS,
+        countsBodies: false,
         arrivals: null,
         arrivalsStartNs: this.at(0),
         sendsBacklog: false,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../model/json.js';
-import { decode } from '../scenario/excerpt.js';
+import { decode } from './excerpt.js';
 
 const DIGITS = 16;
 

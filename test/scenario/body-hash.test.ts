@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bodyHash } from '../../src/contract/body-hash.js';
+import { bodyHash } from '../../src/scenario/body-hash.js';
 
 function hash(body: string, mediaType: string | null = 'application/json'): string {
   return bodyHash(Buffer.from(body), mediaType);
