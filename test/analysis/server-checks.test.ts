@@ -162,22 +162,44 @@ test('answers that come while its processes do nothing are not its own', () => {
   assert.deepEqual(found(0.02), []);
 });
 
-test('CPU of others that follows one target is told, and that which falls on all is not', () => {
-  const random = createRandom(3);
-  const found = (own: number, rest: number): string[] =>
-    analyseRun(
-      syntheticRun({
-        slice: (slice) => ({
-          ...slice,
-          machine: {
-            foreignCores: Math.max(0, (isCandidate(slice) ? own : rest) + 0.05 * random.normal()),
-            stealCores: 0,
-          },
+for (const mode of ['plain', 'exclusive'] as const) {
+  test(`${mode}: CPU of others that follows one target is told, and that which falls on all is not`, () => {
+    const random = createRandom(3);
+    const found = (own: number, rest: number, launches = 5): string[] =>
+      analyseRun(
+        syntheticRun({
+          launches,
+          slice: (slice) => ({
+            ...slice,
+            mode,
+            machine: {
+              foreignCores: Math.max(0, (isCandidate(slice) ? own : rest) + 0.05 * random.normal()),
+              stealCores: 0,
+            },
+          }),
         }),
+        { toolVersion: '0.1.0' },
+      ).warnings.flatMap(({ code, level, target }) => (code === 'unseen-helper' ? [`${level} ${target}`] : []));
+    assert.deepEqual(found(0.2, 0.05), ['warn fastify']);
+    assert.deepEqual(found(0.15, 0.15), []);
+    assert.deepEqual(found(0.08, 0.05), []);
+    assert.deepEqual(found(0.2, 0.05, 1), [], 'too few to tell');
+  });
+}
+
+test('CPU of others that came in one launch only is no helper of the target that was alone then', () => {
+  const { warnings } = analyseRun(
+    syntheticRun({
+      slice: (slice) => ({
+        ...slice,
+        mode: 'exclusive',
+        machine: { foreignCores: isCandidate(slice) && slice.launch === 2 ? 0.9 : 0.02, stealCores: 0 },
       }),
-      { toolVersion: '0.1.0' },
-    ).warnings.flatMap(({ code, level, target }) => (code === 'unseen-helper' ? [`${level} ${target}`] : []));
-  assert.deepEqual(found(0.2, 0.05), ['warn fastify']);
-  assert.deepEqual(found(0.15, 0.15), []);
-  assert.deepEqual(found(0.08, 0.05), []);
+    }),
+    { toolVersion: '0.1.0' },
+  );
+  assert.deepEqual(
+    warnings.filter(({ code }) => code === 'unseen-helper'),
+    [],
+  );
 });
