@@ -4,6 +4,7 @@ import { LiveCell } from '../../src/experiment/live-cell.js';
 import { createPlan } from '../../src/experiment/plan.js';
 import type { Generator, LoadPool, SliceRequest } from '../../src/load/generator.js';
 import { createCounter } from '../../src/load/request-numbers.js';
+import type { ScenarioAnswer } from '../../src/model/contract.js';
 import { createRandom } from '../../src/stats/random.js';
 import type { Instance } from '../../src/target/instance.js';
 import { openProfile, syntheticProfile, syntheticRecording, syntheticScenario } from '../helpers/recordings.js';
@@ -78,13 +79,14 @@ test('bodies are counted where all that is asked was asked before, nobody declar
   });
   const [cell] = plan.instances[0]!.cells;
   const answer = { scenario: 'page', request: 'GET /', status: 200, headerBytes: 100, bodyBytes: 9, mediaType: null };
-  for (const answers of [
+  const cases: readonly (readonly ScenarioAnswer[])[] = [
     [{ ...answer, bodyHash: 'a' }],
     [{ ...answer, bodyHash: null }],
     [answer],
     [{ ...answer, bodyHash: 'a', bodyBytes: 100_000 }],
     [{ ...answer, bodyHash: 'a', scenario: 'another' }],
-  ]) {
+  ];
+  for (const answers of cases) {
     const own = { plan, signal: new AbortController().signal, counter: createCounter(), answers };
     const live = await LiveCell.open(generator, { endpoint: null } as unknown as Instance, cell!, own);
     await live.load(0, 100);
