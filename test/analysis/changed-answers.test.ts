@@ -48,7 +48,8 @@ function reportOn({ alone, loaded, launches = 3, statuses }: Talk): Report {
       const isCandidate = slice.cell.target === 'fastify';
       const bodies = counted(isCandidate ? loaded(slice) : saying('a page'));
       const recording = { ...slice.recording, bodies };
-      if (isCandidate && statuses !== undefined) return { ...slice, recording: { ...recording, statuses: statuses(slice) } };
+      if (isCandidate && statuses !== undefined)
+        return { ...slice, recording: { ...recording, statuses: statuses(slice) } };
       return { ...slice, recording };
     },
   }).flatMap((event): RunEvent[] => {
@@ -88,7 +89,13 @@ const ROWS: readonly (readonly [server: string, Talk, string | null])[] = [
   ],
   [
     'says something else to one in a thousand',
-    { alone: () => 'a page', loaded: () => saying('a page').flatMap((page) => saying(page)).with(0, 'sorry') },
+    {
+      alone: () => 'a page',
+      loaded: () =>
+        saying('a page')
+          .flatMap((page) => saying(page))
+          .with(0, 'sorry'),
+    },
     null,
   ],
   ['tells the minute', { alone: (launch) => (launch < 3 ? '12:00' : '12:01'), loaded: () => saying('12:00') }, null],

@@ -220,10 +220,9 @@ test('a machine that loses time to its hypervisor or slows down is said to', () 
 
 test('a machine that is slow before more than a fifth of the blocks is not the one the results speak of', () => {
   const levels = (slowOfTwelve: number): string[] =>
-    analyseRun(
-      syntheticRun({ slice: (slice) => ({ ...slice, probeUs: slice.block < slowOfTwelve ? 9000 : 5000 }) }),
-      { toolVersion: '0.1.0' },
-    ).warnings.flatMap(({ code, level }) => (code === 'slow-probe' ? [level] : []));
+    analyseRun(syntheticRun({ slice: (slice) => ({ ...slice, probeUs: slice.block < slowOfTwelve ? 9000 : 5000 }) }), {
+      toolVersion: '0.1.0',
+    }).warnings.flatMap(({ code, level }) => (code === 'slow-probe' ? [level] : []));
   assert.deepEqual([levels(0), levels(2), levels(3)], [[], ['note'], ['warn']]);
 });
 

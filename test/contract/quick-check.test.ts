@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bodyHash } from '../../src/scenario/body-hash.js';
 import { type AskedScenario, quickCheck } from '../../src/contract/quick-check.js';
+import { bodyHash } from '../../src/scenario/body-hash.js';
 import { findScenario } from '../../src/scenario/builtin.js';
 import { withTinyServer } from './tiny-server.js';
 

@@ -69,7 +69,12 @@ test('a server that is fast with a shorter answer is never told without that', a
 });
 
 test('a server that is fast as it soon says something else, as long as before, is never told without that', async () => {
-  const { verdicts, found, row } = await fastAgainstSlow(`fast=TURN_AFTER=200 ${fixture('server.mjs')}`, SLOW, '--launches', '2');
+  const { verdicts, found, row } = await fastAgainstSlow(
+    `fast=TURN_AFTER=200 ${fixture('server.mjs')}`,
+    SLOW,
+    '--launches',
+    '2',
+  );
   assert.ok(found.includes('warn answers-changed'), found.join(', '));
   for (const { verdict, doubts } of verdicts.filter(({ verdict }) => !/inconclusive|invalid/.test(verdict))) {
     assert.deepEqual(doubts, ['answers-changed'], verdict);

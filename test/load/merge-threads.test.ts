@@ -93,7 +93,8 @@ test('a thread that measured nothing changes no extreme', () => {
 });
 
 test('what bodies say is counted over threads, and absent where no thread counted it', () => {
-  const bodies = (counts: Readonly<Record<string, number>>, others: number) => recording(1, { bodies: { counts, others } });
+  const bodies = (counts: Readonly<Record<string, number>>, others: number) =>
+    recording(1, { bodies: { counts, others } });
   const merged = mergeThreads([bodies({ a: 2, b: 1 }, 3), recording(1), bodies({ b: 4 }, 1)], 0);
   assert.deepEqual(merged.bodies, { counts: { a: 2, b: 5 }, others: 4 });
   assert.equal('bodies' in mergeThreads([recording(1)], 0), false);
