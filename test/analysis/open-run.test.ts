@@ -15,21 +15,23 @@ const RATE = 2600;
 interface OpenRun {
   readonly ratePerSec?: number;
   readonly launches?: number;
+  readonly blocks?: number;
+  readonly sliceMs?: number;
   /** Blocks of each launch in which another program is busy. */
   readonly disturbed?: readonly number[];
 }
 
 /** Two servers at one rate; a slice lasts 1 to 1.3 s, as many of them as a p99 needs. */
 function openRun(servers: Readonly<Record<string, QueueServer>>, options: OpenRun = {}): Report {
-  const { ratePerSec = RATE, launches = 5, disturbed = [] } = options;
+  const { ratePerSec = RATE, launches = 5, blocks = 4, sliceMs = 1000, disturbed = [] } = options;
   const names = Object.keys(servers);
   const { arrivals, ...profile } = openProfile(ratePerSec, 1000, { name: PROFILE });
   const events = syntheticRun({
     // Overwritten: what counts is how their queues do.
     targets: names.map((name) => ({ name, throughputPerSec: 10 })),
     launches,
-    blocks: 4,
-    sliceMs: 1000,
+    blocks,
+    sliceMs,
     plan: {
       profiles: [{ ...profile, share: 0.5, arrivals: { ...arrivals, stages: [] } }],
       instances: names.map((name) => ({
@@ -127,6 +129,33 @@ test('a server that is half as fast as a low rate needs is found', () => {
     return report.warnings.filter(({ code }) => code === 'does-not-keep-up').map(({ target }) => target);
   }).flat();
   assert.ok(found.length >= 19 && found.every((target) => target === 'b'), found.join(' '));
+});
+
+test('a server that is 0.8 % too slow for a high rate is found, and one with 4 % to spare is not', () => {
+  const found = (serviceMs: number): number =>
+    Array.from({ length: 5 }, (_, index) => {
+      // Of a second server it is known that it keeps up.
+      const report = openRun(
+        { fast: { serviceMs: 0.02 }, near: { serviceMs, random: createRandom(300 + index) } },
+        { ratePerSec: 10_000, sliceMs: 5000, blocks: 2 },
+      );
+      return report.warnings.filter(({ code, target }) => code === 'does-not-keep-up' && target === 'near').length;
+    }).reduce((sum, count) => sum + count, 0);
+  assert.ok(found(0.1008) >= 4, `${found(0.1008)} of 5`);
+  assert.equal(found(0.096), 0);
+});
+
+test('a server that stands still for most of a second now and then keeps up all the same', () => {
+  const stalls = { serviceMs: 1, stallMs: 900, stallEvery: 1700 };
+  const alarms = Array.from({ length: 10 }, (_, index) =>
+    codes(
+      openRun(
+        { smooth: { serviceMs: 0.2 }, stalls: { ...stalls, random: createRandom(400 + index) } },
+        { ratePerSec: 500 },
+      ),
+    ),
+  ).flat();
+  assert.equal(alarms.filter((code) => code === 'does-not-keep-up').length, 0);
 });
 
 test('a pause at the end of some slices is no sign that a server does not keep up', () => {

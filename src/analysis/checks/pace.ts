@@ -15,6 +15,8 @@ const SHORT_LIMIT = 0.01;
 const GROWING_SHARE = 0.9;
 /** Of the arrivals of a slice: a backlog that grew by more in most slices was not left by a pause. */
 const BEHIND_LIMIT = 0.01;
+/** Fewer than these are left by chance at the end of a slice, whatever the rate. */
+const FEWEST_LEFT = 10;
 /** A timer's reach: sends that are later than this make latencies of their own. */
 const PACING_LIMIT_US = 1000;
 /** Of a p99: beyond this a comparison of tails would be one of the generator with itself. */
@@ -34,9 +36,10 @@ export function checkPace(measurement: CountedMeasurement, profile: LoadProfile)
 /**
  * `does-not-keep-up`, `pacing-behind`: whether a target of a comparison was loaded as it was to be.
  *
- * The median over slices, because a pause at the end of one leaves a backlog that the server works off; what was never
- * sent is missing in the latencies however it came about. Beyond chance, because at a low rate the few requests that are
- * under way when a window begins and ends are many of it.
+ * In most slices, because a pause at the end of one leaves a backlog that the server works off; what was never sent is
+ * missing in the latencies however it came about. Beyond chance, because at a low rate the few requests that are under
+ * way when a window begins and ends are many of it. A share of the arrivals alone would overlook a queue that grows
+ * slowly at a high rate, where half a percent in a slice is many times what the server holds when it keeps up.
  */
 export function checkOfferedRate({ facts, kept, measurement }: CheckedCell): Warning[] {
   const { arrivals } = measurement;
@@ -47,7 +50,9 @@ export function checkOfferedRate({ facts, kept, measurement }: CheckedCell): War
     parts.map((part) => (part.due === 0 ? 0 : 1 - (part.endedInWindow ?? part.okInWindow) / part.due)),
   );
   const pacing = checkPacing(measurement, arrivals, isCompared);
-  const isBehind = behind > BEHIND_LIMIT && growsBeyondChance(kept, facts.plan.alpha);
+  const beyond = growthBeyondHeld(kept);
+  const growsInMost = behind > BEHIND_LIMIT || (beyond.length > 1 && median(beyond) > FEWEST_LEFT);
+  const isBehind = growsInMost && isBeyondChance(beyond, facts.plan.alpha);
   if (!isBehind && arrivals.unsent <= BEHIND_LIMIT * arrivals.due) return pacing;
   const offered = arrivals.due / measurement.loadedSeconds;
   const ended = sum(parts.map((part) => part.endedInWindow ?? part.okInWindow)) / measurement.loadedSeconds;
@@ -61,7 +66,7 @@ export function checkOfferedRate({ facts, kept, measurement }: CheckedCell): War
 }
 
 /**
- * Whether a queue grew in slices by more than it holds: the interval of their differences is wholly above zero.
+ * By how much a queue grew in each slice beyond what it holds.
  *
  * A queue that only comes to its usual length after a pause grows by less than its mean, one that grows for good by more:
  *
@@ -71,17 +76,21 @@ export function checkOfferedRate({ facts, kept, measurement }: CheckedCell): War
  *       +------------           +------------
  *         stable                  overloaded
  */
-function growsBeyondChance(slices: readonly SliceEvent[], alpha: number): boolean {
-  const beyond = slices.flatMap(({ recording: { arrivals, window, windowMs } }) => {
+function growthBeyondHeld(slices: readonly SliceEvent[]): number[] {
+  return slices.flatMap(({ recording: { arrivals, window, windowMs } }) => {
     const answered = window.ok + window.failed;
     if (arrivals === null || answered === 0) return [];
     const ended = arrivals.endedInWindow ?? arrivals.okInWindow;
     const meanInFlight = (window.latencySumNs / 1e6 / answered) * (ended / windowMs);
     return [arrivals.due - ended - meanInFlight];
   });
-  if (beyond.length < 2) return sum(beyond) > 0;
-  const halfWidth = (studentTQuantile(1 - alpha / 2, beyond.length - 1) * stddev(beyond)) / Math.sqrt(beyond.length);
-  return mean(beyond) > halfWidth;
+}
+
+/** Whether the interval of their mean is wholly above zero; of a single one nobody can say. */
+function isBeyondChance(values: readonly number[], alpha: number): boolean {
+  if (values.length < 2) return sum(values) > 0;
+  const halfWidth = (studentTQuantile(1 - alpha / 2, values.length - 1) * stddev(values)) / Math.sqrt(values.length);
+  return mean(values) > halfWidth;
 }
 
 type Arrivals = NonNullable<CountedMeasurement['arrivals']>;
