@@ -28,7 +28,11 @@ export function parseProcessStat(text: string): ProcessRow | null {
   const number = (index: number) => Number(fields[index]);
   return {
     pid: Number.parseInt(text, 10),
-    name: text.slice(text.indexOf('(') + 1, nameEnd).replace(/[^ -~]/g, '?'),
+    // Linux cuts it after 15 characters, be that behind a space.
+    name: text
+      .slice(text.indexOf('(') + 1, nameEnd)
+      .replace(/[^ -~]/g, '?')
+      .trimEnd(),
     state: fields[0] ?? '?',
     parentPid: number(1),
     groupId: number(2),

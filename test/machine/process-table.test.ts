@@ -32,6 +32,11 @@ test('what a terminal would act on is left out of a name', () => {
   assert.equal(parseProcessStat(text)?.name, '?[2Jx');
 });
 
+test('a name that the system cut behind a space ends before it', () => {
+  const text = '42 (npm exec biome ) S 7 40 40 0 -1 4194304 1 2 3 4 11 13 17 19 20 0 5 0 1234 99 88';
+  assert.equal(parseProcessStat(text)?.name, 'npm exec biome');
+});
+
 test('a torn line is no process', () => {
   assert.equal(parseProcessStat('42 (node) S 7 40'), null);
   assert.equal(parseProcessStat(''), null);
