@@ -145,19 +145,6 @@ test('a server that is 0.8 % too slow for a high rate is found, and one with 4 %
   assert.equal(found(0.096), 0);
 });
 
-test('a server that stands still for most of a second now and then keeps up all the same', () => {
-  const stalls = { serviceMs: 1, stallMs: 900, stallEvery: 1700 };
-  const alarms = Array.from({ length: 10 }, (_, index) =>
-    codes(
-      openRun(
-        { smooth: { serviceMs: 0.2 }, stalls: { ...stalls, random: createRandom(400 + index) } },
-        { ratePerSec: 500 },
-      ),
-    ),
-  ).flat();
-  assert.equal(alarms.filter((code) => code === 'does-not-keep-up').length, 0);
-});
-
 test('a pause at the end of some slices is no sign that a server does not keep up', () => {
   // Every second slice or so ends within a pause of 200 ms, which leaves a fifth of a second of arrivals behind.
   const report = openRun({ smooth: { serviceMs: 0.05 }, stalls: { serviceMs: 0.05, stallMs: 200, stallEvery: 1700 } });
