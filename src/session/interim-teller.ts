@@ -24,6 +24,9 @@ export class InterimTeller {
       case 'run-started':
         this.#plan = event.plan;
         break;
+      case 'run-resumed':
+        this.#resume(event.launchesKept, events);
+        break;
       case 'mode-chosen':
         if (event.restart) this.#restart();
         break;
@@ -32,11 +35,17 @@ export class InterimTeller {
         break;
       case 'launch-finished':
         this.#launchesDone += 1;
-        // Who waits for the end waits for the report alone.
-        if (!this.#io.signal.aborted) this.#io.onEvent({ kind: 'interim', ...interimOf(events) });
+        this.#tellLaunches(events);
         break;
       default:
     }
+  }
+
+  /** What began it was seen by another process; what that measured is told at once. */
+  #resume(launchesKept: number, events: readonly RunEvent[]): void {
+    this.#plan = events.find((event) => event.kind === 'run-started')?.plan ?? null;
+    this.#launchesDone = launchesKept;
+    if (launchesKept > 0) this.#tellLaunches(events);
   }
 
   #restart(): void {
@@ -51,6 +60,11 @@ export class InterimTeller {
     if (this.#block !== null && block !== this.#block) this.#tellTotals();
     this.#block = block;
     this.#totals.add(slice);
+  }
+
+  /** Who waits for the end waits for the report alone. */
+  #tellLaunches(events: readonly RunEvent[]): void {
+    if (!this.#io.signal.aborted) this.#io.onEvent({ kind: 'interim', ...interimOf(events) });
   }
 
   #tellTotals(): void {
