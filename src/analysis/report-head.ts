@@ -34,12 +34,13 @@ export function describeRun(facts: RunFacts): ReportRun {
 }
 
 /** What was measured before, between and after interruptions. */
-export function piecesOf({ identity, resumed, finishedLaunches }: RunFacts): RunPiece[] {
+export function piecesOf({ identity, resumed, resumedInVain, finishedLaunches }: RunFacts): RunPiece[] {
   const starts = [{ at: identity.startedAt, launchesKept: 0, pauseSeconds: null }, ...resumed];
   return starts.map(({ at, launchesKept, pauseSeconds }, index) => {
     const end = starts[index + 1]?.launchesKept ?? Math.max(0, ...finishedLaunches);
-    // Where it began again in another mode, what was kept counts no more.
-    return { startedAt: at, launches: Math.max(0, end - launchesKept), pauseSeconds };
+    // Where it began again in another mode, what was kept until then counts no more.
+    const begin = index === resumedInVain ? 0 : launchesKept;
+    return { startedAt: at, launches: index < resumedInVain ? 0 : Math.max(0, end - begin), pauseSeconds };
   });
 }
 

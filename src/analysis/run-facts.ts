@@ -34,6 +34,7 @@ export interface RunFacts {
   readonly disturbances: readonly EventOf<'disturbance'>[];
   /** Launches that came to their end after the last restart. */
   readonly finishedLaunches: ReadonlySet<number>;
+  /** Taken after the last restart. */
   readonly looks: readonly EventOf<'look'>[];
   readonly started: readonly EventOf<'target-started'>[];
   readonly answers: readonly EventOf<'answers'>[];
@@ -47,6 +48,8 @@ export interface RunFacts {
   readonly warnings: readonly Warning[];
   /** How often it was interrupted and went on. */
   readonly resumed: readonly EventOf<'run-resumed'>[];
+  /** Interruptions before the last restart, of which no launch counts. */
+  readonly resumedInVain: number;
   readonly finished: EventOf<'run-finished'> | null;
 }
 
@@ -88,7 +91,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     slices: kept,
     disturbances: ofKind(counted, 'disturbance'),
     finishedLaunches: new Set(ofKind(counted, 'launch-finished').map((event) => event.launch)),
-    looks: ofKind(events, 'look'),
+    looks: ofKind(counted, 'look'),
     started: ofKind(events, 'target-started'),
     answers: ofKind(events, 'answers'),
     stopped: ofKind(events, 'target-stopped'),
@@ -101,6 +104,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
       ...ofKind(events, 'warning').map((event) => event.warning),
     ],
     resumed: ofKind(events, 'run-resumed'),
+    resumedInVain: ofKind(events, 'run-resumed').length - ofKind(counted, 'run-resumed').length,
     finished: ofKind(events, 'run-finished').at(-1) ?? null,
   };
 }

@@ -4,14 +4,12 @@ import type { RunFacts } from './run-facts.js';
 
 /** Peak memory of the server behind a cell, in bytes, by launch. */
 export function peakRssByLaunch(facts: RunFacts, cell: Cell): ReadonlyMap<number, number> {
-  const instance = instanceOf(facts, cell);
-  return lastByLaunch(facts.stopped, instance, ({ peakRssBytes }) => peakRssBytes);
+  return lastByLaunch(facts, facts.stopped, cell, ({ peakRssBytes }) => peakRssBytes);
 }
 
 /** Milliseconds from start to the first correct answer, by launch; of a URL there are none. */
 export function startupByLaunch(facts: RunFacts, cell: Cell): ReadonlyMap<number, number> {
-  const instance = instanceOf(facts, cell);
-  return lastByLaunch(facts.started, instance, ({ startupMs }) => startupMs);
+  return lastByLaunch(facts, facts.started, cell, ({ startupMs }) => startupMs);
 }
 
 /** Logarithms of what launches took. */
@@ -36,15 +34,18 @@ function instanceOf({ plan }: RunFacts, cell: Cell): string | null {
   return plan.instances.find(({ cells }) => cells.some((planned) => cellKey(planned) === key))?.id ?? null;
 }
 
-/** A launch that was begun anew in another mode has several; the last one counts. */
+/** A launch that was begun anew in another mode has several, of which the last counts; one that was not made again has none. */
 function lastByLaunch<E extends { readonly launch: number; readonly instance: string }>(
+  facts: RunFacts,
   events: readonly E[],
-  instance: string | null,
+  cell: Cell,
   pick: (event: E) => number | null,
 ): ReadonlyMap<number, number> {
+  const instance = instanceOf(facts, cell);
+  const launches = new Set(facts.slices.map(({ launch }) => launch));
   const values = new Map<number, number>();
   for (const event of events) {
-    const value = event.instance === instance ? pick(event) : null;
+    const value = event.instance === instance && launches.has(event.launch) ? pick(event) : null;
     if (value !== null && value > 0) values.set(event.launch, value);
   }
   return values;

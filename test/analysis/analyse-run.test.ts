@@ -313,6 +313,17 @@ test('a restart in another mode discards what was measured before', () => {
   assert.equal(measured(pilotsOnly, 'express').series.length, 60);
 });
 
+test('a look at launches that were made again in another mode is none of the run', () => {
+  const stopping = { looks: [3, 5], budgetMs: null, resolution: null };
+  const events = syntheticRun({ launches: 3, plan: { stopping } });
+  const chosen = syntheticRun({ launches: 1, restartsFrozen: true }).filter(({ kind }) => kind === 'mode-chosen');
+  const look: RunEvent = { kind: 'look', launchesDone: 3, ended: 'settled', reason: 'every verdict stands' };
+  const end = (looks: readonly RunEvent[]) =>
+    analyseRun([...events.slice(0, -1), ...looks], { toolVersion: '0' }).plan.stopping?.ended;
+  assert.equal(end([look]), 'settled');
+  assert.equal(end([look, ...chosen]), null);
+});
+
 test('work outside its own slices makes a target invalid', () => {
   const targets = [
     { name: 'express', throughputPerSec: 6000 },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyseRun } from '../../src/analysis/analyse-run.js';
+import type { RunEvent } from '../../src/model/events.js';
 import { syntheticRun } from '../helpers/events.js';
 import { RESUMED_AT, resumedRun } from '../helpers/resumed-run.js';
 
@@ -51,3 +52,24 @@ test('a run that is interrupted twice says so, and is interrupted', () => {
   assert.equal(report.run.interrupted, 'unknown');
   assert.equal(report.run.pieces?.length, 2);
 });
+
+test('what was kept counts for nothing where a resumed run began again in another mode', () => {
+  const [, ...anew] = syntheticRun({ ...OPTIONS, seed: 3, restartsFrozen: true });
+  const resumed = resumedRun(OPTIONS, { launch: 3, blocks: 4 });
+  const cut = resumed.findLastIndex((event) => event.kind === 'slice' && event.launch === 4);
+  const frozen = anew.filter(({ kind }) => kind !== 'ceiling');
+  // The mode is chosen at the end of the fourth launch, and all of it begins anew.
+  const chosen = frozen.filter(({ kind }) => kind === 'mode-chosen');
+  const rest = frozen.filter((event) => event.kind !== 'mode-chosen' && !isPlainSlice(event));
+  const { run, plan, warnings } = analyseRun([...resumed.slice(0, cut), ...chosen, ...rest], TOOL);
+  assert.deepEqual(
+    run.pieces?.map(({ launches }) => launches),
+    [0, 5],
+  );
+  assert.deepEqual([plan.mode, plan.launchesDone], ['freeze', 5]);
+  assert.ok(!warnings.some(({ code }) => code === 'resumed'));
+});
+
+function isPlainSlice(event: RunEvent): boolean {
+  return event.kind === 'slice' && event.mode === 'plain';
+}

@@ -37,6 +37,16 @@ test('a server that takes twice as long to start and half the memory compares so
   assert.equal(own?.['memory.peakRss']?.value?.toFixed(0), '40000000');
 });
 
+test('launches that were not made again in another mode are none of a server', () => {
+  const plain = syntheticRun({ launches: 4 }).filter(({ kind }) => kind !== 'run-finished');
+  const chosen = syntheticRun({ launches: 1, restartsFrozen: true }).filter(({ kind }) => kind === 'mode-chosen');
+  const frozen = syntheticRun({ launches: 2, slice: (slice) => ({ ...slice, mode: 'freeze' }) });
+  const again = frozen.filter(({ kind }) => kind !== 'run-started' && kind !== 'ceiling');
+  const result = report([...plain, ...chosen, ...again]);
+  assert.equal(compared(result, 'startup')?.launchRatios.length, 2);
+  assert.equal(compared(result, 'memory.peakRss')?.launchRatios.length, 2);
+});
+
 test('what cannot be seen of a server is not compared', () => {
   const result = report(syntheticRun().map(changed('fastify', { startupMs: null, peakRssBytes: null })));
   assert.equal(compared(result, 'startup'), undefined);
