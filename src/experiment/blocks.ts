@@ -98,13 +98,13 @@ async function runSlice(
 ): Promise<Pick<SliceEvent, 'recording' | 'server' | 'machine'> | null> {
   const { live, cell } = place;
   const { instance } = live;
-  const idleCpuNs = state.idle.enter(live);
+  const idleCpuNs = state.idle.lap(live);
   if (state.mode === 'freeze') {
     await instance.thaw();
     await delay(THAW_MS);
   }
   // Accepting connections is work that we asked for: neither the slice's nor the idle time's.
-  if ((await cell.reopen()) > 0) state.idle.skip(live);
+  if ((await cell.reopen()) > 0) state.idle.begin(live);
   state.machine.start(neighbours);
   const recording = await load(place, experiment.plan.settleMs);
   const isOver = experiment.signal.aborted || instance.exit !== null;
@@ -113,11 +113,13 @@ async function runSlice(
     await instance.freeze();
     await delay(STOP_MS);
   }
-  const cpuNs = state.idle.leave(live);
+  const cpuNs = state.idle.lap(live);
   const machine = state.machine.stop(cpuNs);
   if (isOver) return null;
+  const server = cpuNs === null || idleCpuNs === null ? null : { cpuNs, idleCpuNs };
+  if (server !== null) state.idle.add(cell.cell.target, server);
   if (state.mode === 'freeze') state.thaws.see(cell.cell, recording);
-  return { recording, server: cpuNs === null || idleCpuNs === null ? null : { cpuNs, idleCpuNs }, machine };
+  return { recording, server, machine };
 }
 
 function load({ cell, windowMs, arrivals }: Place, settleMs: number): Promise<Recording> {

@@ -6,6 +6,7 @@ import {
   profileNamed,
   type SectionPace,
 } from '../model/plan.js';
+import { LEAST_LAUNCHES } from '../model/rough.js';
 import { sum } from '../stats/moments.js';
 import { ceilingTimes, fewestCeilingLoads } from './ceiling-times.js';
 import { firstMode } from './first-mode.js';
@@ -37,7 +38,23 @@ const FEW = 3;
  */
 export function estimateSeconds(plan: Plan, paces: readonly SectionPace[] | null = null): number {
   const ms = ceilingMs(plan) + plan.launches * launchMs(plan, paces);
-  return Math.min(ms, plan.stopping?.budgetMs ?? Number.POSITIVE_INFINITY) / 1000;
+  return Math.min(ms, budgetMsOf(plan)) / 1000;
+}
+
+/** The same of a plan that starts again after so long: what is left of its budget, and one launch in any case. */
+export function estimateAnewSeconds(plan: Plan, paces: readonly SectionPace[], elapsedMs: number): number {
+  const leftMs = Math.max(budgetMsOf(plan) - elapsedMs, launchMs(plan, paces));
+  return Math.min(estimateSeconds(plan, paces), leftMs / 1000);
+}
+
+/** Whether what is left of its budget has room for launches that make more than a rough result. */
+export function isTimeToStartAgain(plan: Plan, paces: readonly SectionPace[], elapsedMs: number): boolean {
+  const launches = Math.min(plan.launches, LEAST_LAUNCHES);
+  return elapsedMs + launches * launchMs(plan, paces) <= budgetMsOf(plan);
+}
+
+function budgetMsOf({ stopping }: Plan): number {
+  return stopping?.budgetMs ?? Number.POSITIVE_INFINITY;
 }
 
 /** Launches of the plan that are likely to fit. */

@@ -1,97 +1,54 @@
 import type { SliceServer } from '../model/events.js';
 import type { LiveInstance } from './live-cell.js';
 
-/** Below this much CPU in all a share says nothing. */
-const LEAST_CPU_NS = 100e6;
-
 /** CPU of one target outside its own slices. */
 export interface IdleCpu {
   readonly idleNs: number;
   /** With that in its own slices. */
   readonly allNs: number;
-  /** Of all its CPU; null where too little was seen to tell. */
-  readonly share: number | null;
 }
 
-interface Watched {
-  sliceNs: number;
-  idleNs: number;
-  lastNs: number | null;
+/** Of all its CPU; null where there was none. */
+export function idleShare({ idleNs, allNs }: IdleCpu): number | null {
+  return allNs > 0 ? idleNs / allNs : null;
 }
 
-/** Splits the CPU of every target into its own slices and the time in which others were measured. */
+/**
+ * Splits the CPU of every target into its own slices and the time in which others were measured. Adds up what slices say and
+ * nothing else: the mode has to be chosen by the very numbers that the analysis judges it by.
+ */
 export class IdleWatch {
-  readonly #targets = new Map<string, Watched>();
-  /** Since the last restart of the data, by target: launches add up. */
-  begin(live: LiveInstance): void {
-    this.#of(live).lastNs = live.instance.cpuNs();
+  /** CPU of each instance when it was last looked at; null where it cannot be seen. */
+  readonly #lastNs = new Map<string, number | null>();
+  readonly #seen = new Map<string, IdleCpu>();
+
+  /** What it burned until now was ours to cause, outside any slice. */
+  begin({ planned, instance }: LiveInstance): void {
+    this.#lastNs.set(planned.id, instance.cpuNs());
   }
 
-  /** Before its slice; returns what it burned since its last one. */
-  enter(live: LiveInstance): number | null {
-    const watched = this.#of(live);
-    const now = live.instance.cpuNs();
-    if (now === null || watched.lastNs === null) return null;
-    const idleNs = now - watched.lastNs;
-    watched.idleNs += idleNs;
-    watched.lastNs = now;
-    return idleNs;
+  /** What it burned since its beginning or its last lap; null where that cannot be seen. */
+  lap({ planned, instance }: LiveInstance): number | null {
+    const lastNs = this.#lastNs.get(planned.id) ?? null;
+    const nowNs = instance.cpuNs();
+    if (nowNs === null || lastNs === null) return null;
+    this.#lastNs.set(planned.id, nowNs);
+    return nowNs - lastNs;
   }
 
-  /** What it burned since was ours to cause, outside any slice. */
-  skip(live: LiveInstance): void {
-    this.#of(live).lastNs = live.instance.cpuNs();
-  }
-
-  /** After its slice; returns what it burned in it. */
-  leave(live: LiveInstance): number | null {
-    const watched = this.#of(live);
-    const now = live.instance.cpuNs();
-    if (now === null || watched.lastNs === null) return null;
-    const sliceNs = now - watched.lastNs;
-    watched.sliceNs += sliceNs;
-    watched.lastNs = now;
-    return sliceNs;
-  }
-
-  /** What was seen of a target before this process: of a run that is resumed. */
+  /** A slice that counts: of this process, or of a run that is resumed. Launches and instances of a target add up. */
   add(target: string, { cpuNs, idleCpuNs }: SliceServer): void {
-    const key = `${target}\0`;
-    const before = this.#targets.get(key) ?? { sliceNs: 0, idleNs: 0, lastNs: null };
-    const { sliceNs, idleNs } = before;
-    this.#targets.set(key, { sliceNs: sliceNs + cpuNs, idleNs: idleNs + idleCpuNs, lastNs: null });
+    const { idleNs, allNs } = this.#seen.get(target) ?? { idleNs: 0, allNs: 0 };
+    this.#seen.set(target, { idleNs: idleNs + idleCpuNs, allNs: allNs + idleCpuNs + cpuNs });
   }
 
   /** By target, since the data began; without the targets whose CPU cannot be seen. */
-  seen(): Map<string, IdleCpu> {
-    const totals = new Map<string, { idleNs: number; allNs: number }>();
-    for (const [key, watched] of this.#targets) {
-      const target = key.slice(0, key.indexOf('\0'));
-      const total = totals.get(target) ?? { idleNs: 0, allNs: 0 };
-      totals.set(target, {
-        idleNs: total.idleNs + watched.idleNs,
-        allNs: total.allNs + watched.idleNs + watched.sliceNs,
-      });
-    }
-    return new Map(
-      [...totals].map(([target, { idleNs, allNs }]) => [
-        target,
-        { idleNs, allNs, share: allNs >= LEAST_CPU_NS ? idleNs / allNs : null },
-      ]),
-    );
+  seen(): ReadonlyMap<string, IdleCpu> {
+    return new Map(this.#seen);
   }
 
   reset(): void {
-    this.#targets.clear();
-  }
-
-  #of(live: LiveInstance): Watched {
-    const key = `${live.planned.target}\0${live.planned.id}`;
-    let watched = this.#targets.get(key);
-    if (watched === undefined) {
-      watched = { sliceNs: 0, idleNs: 0, lastNs: null };
-      this.#targets.set(key, watched);
-    }
-    return watched;
+    this.#lastNs.clear();
+    this.#seen.clear();
   }
 }

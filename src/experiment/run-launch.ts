@@ -1,23 +1,17 @@
 import { TargetError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
-import type { MeasuringMode, SectionPace } from '../model/plan.js';
 import { runBlock } from './blocks.js';
-import { estimateSeconds } from './estimate.js';
 import type { LiveInstance } from './live-cell.js';
-import { decideMode } from './mode.js';
-import { choosePaces, sectionKey } from './pace.js';
 import { capacitiesOf, chooseRates } from './rates.js';
 import type { Experiment, RunState } from './run-state.js';
 import { startTurn, type TimeOfDeath, targetDied, targetFailed } from './start-launch.js';
+import { paceLaunch, switchMode } from './switch-mode.js';
 import { type Turn, turnsOf } from './turns.js';
 import { waitForPorts } from './wait-for-ports.js';
 import { warmUp } from './warm-up.js';
 
 /** METHOD 1.5: so many blocks are enough to see who works while others are measured. */
 const PILOT_BLOCKS = 6;
-
-/** Launches after which a run may still go on to another mode, and start again. */
-const LAST_TO_CHOOSE = 2;
 
 /** Fewer blocks are longer ones: half of them then show as much, and leave the launch its other half. */
 function pilotBlocks(blocks: number): number {
@@ -130,7 +124,7 @@ async function* runBlocks(
     if (signal.aborted || alive.length === 0) return 'abandoned';
     const isLast = block + 1 === state.blocks;
     if (!isTimeToChoose(launch, block, state.blocks)) continue;
-    const switched = switchMode(experiment, state, launch, live);
+    const switched = switchMode(experiment, state, { launch, isLastBlock: isLast }, live);
     if (switched === null) continue;
     yield switched;
     // Who is alive with others now has to be started anew to be alone.
@@ -142,84 +136,10 @@ async function* runBlocks(
   return 'finished';
 }
 
-/**
- * After the pilot and at the ends of the first two launches: one alone has too little of a share that is near the limit.
- * Later the analysis says what a restart would cost too much to mend.
- */
+/** After the pilot, which shows what is plainly there, and at the end of each launch, the last one too. */
 function isTimeToChoose(launch: number, block: number, blocks: number): boolean {
   const isLast = block + 1 === blocks;
-  return launch <= LAST_TO_CHOOSE && (isLast || (launch === 1 && block + 1 === pilotBlocks(blocks)));
-}
-
-/** The slices of the run once the first targets are warm; in exclusive mode later ones may ask for longer ones. */
-function* paceLaunch(
-  experiment: Experiment,
-  state: RunState,
-  launch: number,
-  live: readonly LiveInstance[],
-): Generator<RunEvent> {
-  if (state.paces !== null && state.mode !== 'exclusive') return;
-  if (choosePaces(experiment.plan, live, state.mode, state.rates ?? []).every((pace) => isPaced(state, pace))) return;
-  yield chooseMode(experiment, state, live, { launch, mode: state.mode, reason: state.modeReason, restart: false });
-}
-
-/** Whether a scenario under a profile has slices that are long enough. */
-function isPaced({ paces }: RunState, pace: SectionPace): boolean {
-  const known = paces?.get(sectionKey(pace));
-  return known !== undefined && (known.sliceMs ?? 0) >= (pace.sliceMs ?? 0);
-}
-
-/** Measures otherwise from now on if a target does not keep quiet; the data start again. */
-function switchMode(
-  experiment: Experiment,
-  state: RunState,
-  launch: number,
-  live: readonly LiveInstance[],
-): RunEvent | null {
-  const canFreezeAll = live.every((one) => one.instance.canFreeze);
-  // Of a URL it is known beforehand; one that is alone disturbs nobody.
-  const hidden = experiment.plan.targets.length > 1 ? live.find(({ instance }) => instance.unseen) : undefined;
-  const unseen = hidden?.planned.target ?? null;
-  const evidence = { idle: state.idle.seen(), thawStallMs: state.thaws.seen(), canFreezeAll, unseen };
-  const decision = decideMode(state.mode, experiment.plan.mode, evidence);
-  if (decision === null) return null;
-  state.paces = null;
-  const event = chooseMode(experiment, state, live, { launch, ...decision, restart: true });
-  state.idle.reset();
-  state.thaws.reset();
-  return event;
-}
-
-function chooseMode(
-  { plan }: Experiment,
-  state: RunState,
-  live: readonly LiveInstance[],
-  choice: { readonly launch: number; readonly mode: MeasuringMode; readonly reason: string; readonly restart: boolean },
-): RunEvent {
-  const idle = state.idle.seen();
-  const thaws = state.thaws.seen();
-  state.mode = choice.mode;
-  state.modeReason = choice.reason;
-  const chosen = choosePaces(plan, live, choice.mode, state.rates ?? []).filter((pace) => !isPaced(state, pace));
-  state.paces = new Map([...(state.paces ?? []), ...chosen.map((pace) => [sectionKey(pace), pace] as const)]);
-  const paces = [...state.paces.values()];
-  state.blocks = Math.max(0, ...paces.map(({ blocks }) => blocks));
-  const lengthsMs = paces.flatMap(({ sliceMs }) => sliceMs ?? []);
-  return {
-    kind: 'mode-chosen',
-    ...choice,
-    // Where every slice is one request nothing else decides their length.
-    sliceMs: lengthsMs.length === 0 ? slowestLatencyMs(live) : Math.min(...lengthsMs),
-    blocks: state.blocks,
-    paces,
-    estimatedSeconds: estimateSeconds(plan, paces),
-    idleShare: Object.fromEntries(plan.targets.map((target) => [target, idle.get(target)?.share ?? null])),
-    ...(thaws.size === 0 ? {} : { thawStallMs: Object.fromEntries(thaws) }),
-  };
-}
-
-function slowestLatencyMs(live: readonly LiveInstance[]): number {
-  return Math.max(0, ...live.flatMap((one) => one.cells.map((cell) => cell.meanLatencyMs ?? 0)));
+  return isLast || (launch === 1 && block + 1 === pilotBlocks(blocks));
 }
 
 async function* bury(

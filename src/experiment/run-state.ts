@@ -50,6 +50,8 @@ export interface Experiment {
 /** What goes on from launch to launch. */
 export interface RunState {
   readonly random: Random;
+  /** When it began by the clock of this process, had there been no pauses. */
+  readonly beganMs: number;
   readonly idle: IdleWatch;
   readonly machine: MachineWatch;
   /** Targets that failed and take no further part. */
@@ -79,6 +81,7 @@ export function createRunState(plan: Plan): RunState {
   const first = firstMode(plan);
   return {
     random: createRandom(plan.seed),
+    beganMs: performance.now(),
     idle: new IdleWatch(),
     machine: new MachineWatch(),
     failed: new Set(),
@@ -103,10 +106,11 @@ const REQUESTS_OF_A_PIECE = 2 ** 28;
 
 /** The state of a run that goes on after an interruption: what was found out about its targets stands. */
 export function resumedRunState(plan: Plan, resume: ResumePoint): RunState {
-  const { choice, rates, failed, pieces } = resume;
+  const { choice, rates, failed, pieces, secondsBefore } = resume;
   const state: RunState = {
     ...createRunState(plan),
     random: createRandom(plan.seed + SEEDS_OF_A_PIECE * pieces),
+    beganMs: performance.now() - secondsBefore * 1000,
     failed: new Set(failed),
     order: turnsBefore(resume, plan),
     rates,

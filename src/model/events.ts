@@ -130,7 +130,7 @@ export type RunEvent =
       readonly blocks: number;
       /** Absent in runs of earlier versions, where all are alike. */
       readonly paces?: readonly SectionPace[];
-      /** How long the whole run will take from its first launch, now that the slices are known. */
+      /** How long the whole run will take from its first launch, or from now where it starts again. */
       readonly estimatedSeconds: number;
       /** CPU outside own slices / all CPU since warm-up, by target; null where it cannot be seen. */
       readonly idleShare: Readonly<Record<string, number | null>>;

@@ -12,17 +12,22 @@ export const MEASURING_MODES = ['plain', 'freeze', 'exclusive'] as const;
 export type MeasuringMode = (typeof MEASURING_MODES)[number];
 
 /** METHOD 1.5: above this share of its CPU outside its own slices a target disturbs the others. */
-const IDLE_SHARE_LIMIT = 0.005;
+export const IDLE_SHARE_LIMIT = 0.005;
+/** METHOD 1.5: the share that quiet servers show at most. */
+export const QUIET_IDLE_SHARE = 0.003;
 /** Less idle CPU than this in all is the wake-up of a timer or two. */
 const IDLE_FLOOR_NS = 5e6;
 /** The same where CPU is read in ticks: two of them cannot be told from rounding. */
 const IDLE_FLOOR_IN_TICKS_NS = 20e6;
+/** Below this much CPU in all a share says nothing, and so little disturbs nobody. */
+const LEAST_CPU_NS = 100e6;
 /** Ticks of /proc are whole ones of these, whatever the kernel's rate; what schedstat adds up never is. */
 const WHOLE_TICK_NS = 1e6;
-/** Whether a target that burned so much, and so much of it outside its own slices, disturbs the others. */
-export function isBackgroundWork(idleNs: number, allNs: number): boolean {
+/** Whether a target that burned so much, and more than a share of it outside its own slices, disturbs the others. */
+export function isBackgroundWork(idleNs: number, allNs: number, limit = IDLE_SHARE_LIMIT): boolean {
+  if (allNs < LEAST_CPU_NS) return false;
   const isInTicks = idleNs % WHOLE_TICK_NS === 0 && allNs % WHOLE_TICK_NS === 0;
-  return idleNs > (isInTicks ? IDLE_FLOOR_IN_TICKS_NS : IDLE_FLOOR_NS) && idleNs > IDLE_SHARE_LIMIT * allNs;
+  return idleNs > (isInTicks ? IDLE_FLOOR_IN_TICKS_NS : IDLE_FLOOR_NS) && idleNs > limit * allNs;
 }
 
 /** METHOD 1.4: a slice in which others used more than so many cores is a picture of something else. */

@@ -64,6 +64,8 @@ function within(budgetMs: number, plan: Plan): Plan {
 function endingWithin(budgetMs: number, lapsMs: number[]): PlanUse['decide'] {
   const startedMs = performance.now();
   return (_events, launchesDone, launchMs) => {
+    // It may have begun anew in another mode.
+    if (launchesDone === 1) lapsMs.length = 0;
     lapsMs.push(launchMs);
     const endMs = performance.now() - startedMs + mean(lapsMs);
     const isLast = launchesDone >= CALIBRATE_DEFAULTS.fewestLaunches && endMs > budgetMs;

@@ -54,6 +54,7 @@ function startLaps(nowMs: () => number, beforeMs: number): (launchesDone: number
   const startedMs = nowMs() - beforeMs;
   const laps: number[] = [];
   return (launchesDone, launchMs) => {
+    if (launchesDone === 1) laps.length = 0;
     laps.push(launchMs);
     return { launchesDone, elapsedMs: nowMs() - startedMs, launchMs: Math.max(...laps.slice(-LAPS_KEPT)) };
   };

@@ -10,3 +10,10 @@ export function parseShare(text: string): number | null {
 export function formatShare(share: number): string {
   return `${Number((share * 100).toFixed(1))} %`;
 }
+
+/** A share that is above a limit, with as many decimals as show that: `24.0 %`, and `0.51 %` above 0.5 %. */
+export function formatShareAbove(share: number, limit: number): string {
+  const percent = share * 100;
+  const shown = [1, 2, 3, 4, 5, 6].map((decimals) => percent.toFixed(decimals));
+  return `${shown.find((text) => Number(text) > limit * 100) ?? percent} %`;
+}

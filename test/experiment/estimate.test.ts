@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { estimateSeconds, likelyPace, longestExtensionSeconds } from '../../src/experiment/estimate.js';
+import {
+  estimateAnewSeconds,
+  estimateSeconds,
+  isTimeToStartAgain,
+  likelyPace,
+  longestExtensionSeconds,
+} from '../../src/experiment/estimate.js';
 import { createPlan, type PlanInput } from '../../src/experiment/plan.js';
 import type { Warmup } from '../../src/model/plan.js';
 import { syntheticProfile, syntheticScenario } from '../helpers/recordings.js';
@@ -63,4 +69,30 @@ test('more connections and more targets make slices longer, as there is always a
   };
   assert.deepEqual([lengthOf(1), lengthOf(3), lengthOf(6), lengthOf(17)], [256, 256, 512, 854]);
   assert.deepEqual([lengthOf(3, 10), lengthOf(3, 400)], [100, 1600]);
+});
+
+test('a run starts again late only where its budget leaves time for three launches, and is told to take what is left', () => {
+  const plan = planOf(['a', 'b']);
+  const paces = [{ scenario: 'json', profile: 'c64', sliceMs: 300, blocks: 6 }];
+  const seconds = estimateSeconds(plan, paces);
+  const launch = (seconds - estimateSeconds({ ...plan, launches: 2 }, paces)) / 3;
+  isNear(estimateAnewSeconds(plan, paces, 100_000), seconds);
+  assert.ok(isTimeToStartAgain(plan, paces, 100_000), 'without a budget there always is time');
+  const after = (leftSeconds: number): [number, boolean] => {
+    const stopping = { looks: [5], budgetMs: 100_000 + leftSeconds * 1000, resolution: null };
+    const budgeted = { ...plan, stopping };
+    return [estimateAnewSeconds(budgeted, paces, 100_000), isTimeToStartAgain(budgeted, paces, 100_000)];
+  };
+  const rows: [left: number, estimate: number, isTime: boolean][] = [
+    [10 * seconds, seconds, true],
+    [3.1 * launch, 3.1 * launch, true],
+    [2.9 * launch, 2.9 * launch, false],
+    // One is measured in any case.
+    [0.5 * launch, launch, false],
+  ];
+  for (const [left, estimate, isTime] of rows) {
+    const [estimated, isThere] = after(left);
+    isNear(estimated, estimate);
+    assert.equal(isThere, isTime, `${left} s`);
+  }
 });

@@ -46,17 +46,14 @@ test('a slice holds twenty latencies of the slowest cell, within bounds, unless 
 
 const ALL_NS = 10e9 + 1;
 
-/** Shares of ten seconds of CPU, stalls at thaws in milliseconds. */
-function seen(shares: Record<string, number | null>, stalls: Record<string, number> = {}): ModeEvidence {
+/** Shares of ten seconds of CPU, stalls at thaws in milliseconds; early in a run. */
+function seen(shares: Record<string, number>, stalls: Record<string, number> = {}): ModeEvidence {
   return {
-    idle: new Map(
-      Object.entries(shares).map(([target, share]) => [
-        target,
-        { idleNs: (share ?? 0) * ALL_NS, allNs: ALL_NS, share },
-      ]),
-    ),
+    idle: new Map(Object.entries(shares).map(([target, share]) => [target, { idleNs: share * ALL_NS, allNs: ALL_NS }])),
     thawStallMs: new Map(Object.entries(stalls)),
     canFreezeAll: true,
+    isEarly: true,
+    isEnd: false,
   };
 }
 
@@ -64,7 +61,7 @@ const LOUD = seen({ a: 0.24 });
 
 test('a large share of next to nothing is rounding', () => {
   const of = (idleNs: number, allNs: number): ModeEvidence => {
-    return { ...LOUD, idle: new Map([['a', { idleNs, allNs, share: idleNs / allNs }]]) };
+    return { ...LOUD, idle: new Map([['a', { idleNs, allNs }]]) };
   };
   assert.equal(decideMode('plain', 'auto', of(20e6, 500e6)), null, 'two ticks');
   assert.equal(decideMode('plain', 'auto', of(30e6, 500e6))?.mode, 'freeze');
@@ -74,15 +71,55 @@ test('a large share of next to nothing is rounding', () => {
 
 test('one launch of load shows a share just over the limit', () => {
   const allNs = 1_380_000_123;
-  const idle = new Map([['a', { idleNs: 0.007 * allNs, allNs, share: 0.007 }]]);
+  const idle = new Map([['a', { idleNs: 0.007 * allNs, allNs }]]);
   assert.equal(decideMode('plain', 'auto', { ...LOUD, idle })?.mode, 'freeze');
 });
 
 test('one target that works while others are measured has all frozen, and the loudest is named', () => {
-  assert.deepEqual(decideMode('plain', 'auto', seen({ a: 0.003, b: 0.0051, c: 0.24, d: null })), {
+  assert.deepEqual(decideMode('plain', 'auto', seen({ a: 0.003, b: 0.0051, c: 0.24 })), {
     mode: 'freeze',
     reason: 'c spent 24.0 % of its CPU outside its own slices',
   });
+});
+
+const late = (evidence: ModeEvidence): ModeEvidence => ({ ...evidence, isEarly: false });
+
+test('while little is lost, whoever is not plainly quiet is frozen, with a share that shows it', () => {
+  const reasons = [0.0031, 0.00347, 0.003001, 0.0049].map(
+    (share) => decideMode('plain', 'auto', seen({ a: 0, b: share }))?.reason,
+  );
+  assert.deepEqual(reasons, [
+    'b spent 0.31 % of its CPU outside its own slices',
+    'b spent 0.35 % of its CPU outside its own slices',
+    'b spent 0.3001 % of its CPU outside its own slices',
+    'b spent 0.5 % of its CPU outside its own slices',
+  ]);
+});
+
+test('later a run starts again only for what would make a target invalid', () => {
+  assert.equal(decideMode('plain', 'auto', late(seen({ a: 0.005 }))), null);
+  assert.deepEqual(decideMode('plain', 'auto', late(seen({ a: 0.0051 }))), {
+    mode: 'freeze',
+    reason: 'a spent 0.51 % of its CPU outside its own slices',
+  });
+  assert.equal(decideMode('plain', 'auto', { ...late(LOUD), canFreezeAll: false })?.mode, 'exclusive');
+  assert.equal(decideMode('plain', 'auto', { ...late(seen({ a: 0 })), unseen: 'b' }), null);
+});
+
+test('when all is measured nothing wanders any more, and what is valid is kept', () => {
+  assert.equal(decideMode('plain', 'auto', { ...seen({ a: 0.005 }), isEnd: true }), null);
+  assert.equal(decideMode('plain', 'auto', { ...seen({ a: 0.0051 }), isEnd: true })?.mode, 'freeze');
+});
+
+test('where somebody cannot be frozen each is measured alone for the limit alone, which takes longer and tells less', () => {
+  const of = (share: number): ModeEvidence => ({ ...seen({ a: share }), canFreezeAll: false });
+  assert.equal(decideMode('plain', 'auto', of(0.005)), null);
+  assert.equal(decideMode('plain', 'auto', of(0.0051))?.mode, 'exclusive');
+});
+
+test('frozen servers are not taken apart late', () => {
+  assert.equal(decideMode('freeze', 'auto', late(LOUD)), null);
+  assert.equal(decideMode('freeze', 'auto', late(seen({ a: 0 }, { a: 7 }))), null);
 });
 
 test('a server whose work cannot be seen is frozen with all others', () => {
@@ -111,7 +148,7 @@ test('where somebody cannot be frozen, or works or stalls in spite of it, each t
 });
 
 test('the mode stands where all are quiet, where it was asked for, and where each is alone already', () => {
-  assert.equal(decideMode('plain', 'auto', seen({ a: 0.005, b: null })), null);
+  assert.equal(decideMode('plain', 'auto', seen({ a: 0.003 })), null);
   assert.equal(decideMode('plain', 'auto', seen({})), null);
   assert.equal(decideMode('freeze', 'auto', seen({ a: 0.005 }, { a: 5 })), null);
   assert.equal(decideMode('plain', 'plain', LOUD), null);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { idleShare } from '../../src/experiment/idle-watch.js';
 import { resumePoint, turnsBefore } from '../../src/experiment/resume-point.js';
 import { resumedRunState } from '../../src/experiment/run-state.js';
 import type { RunEvent } from '../../src/model/events.js';
@@ -79,7 +80,7 @@ test('the state that it goes on with has its mode and the background work seen b
   const state = resumedRunState(plan, point);
   assert.equal(state.mode, 'freeze');
   assert.equal(state.blocks, 6);
-  const share = state.idle.seen().get('a')?.share ?? 0;
+  const share = idleShare(state.idle.seen().get('a') ?? { idleNs: 0, allNs: 0 }) ?? 0;
   assert.ok(Math.abs(share - 0.1 / 1.1) < 1e-6, `${share}`);
   const again = resumedRunState(plan, { ...point, pieces: 2 });
   assert.notEqual(state.random.next(), again.random.next());

@@ -10,6 +10,7 @@ import { everyLaunch, type MeasuredPlan, measurePlan } from '../../src/session/m
 import { withPreparedRun } from '../../src/session/prepare-run.js';
 import { runComparison } from '../../src/session/run.js';
 import { openStore } from '../../src/store/run-store.js';
+import { fixture } from '../e2e/program.js';
 import { fixtureCommand } from '../target/server-fixtures.js';
 import { quietIo, recorder } from './io.js';
 
@@ -61,4 +62,33 @@ test('what confirms a run has launches, events and a report of its own, and what
   assert.equal(confirmation.report.comparisons[0]?.launchRatios.length, 2);
   const store = openStore({ cwd: scratch, env: { XDG_STATE_HOME: scratch } });
   assert.deepEqual(store.readRun(measured.storedAs ?? '').report?.warnings, []);
+});
+
+test('a target that works while others are measured only from its third start on has all launches made again, frozen', async () => {
+  const io = quietIo({ cwd: scratch });
+  const busy = `WORK=20000 BURN_MS=4 BURN_FROM=3 STARTS_FILE=${join(scratch, 'starts')} ${fixture('server.mjs')}`;
+  const positionals = [`quiet=WORK=20000 ${fixture('server.mjs')}`, `busy=${busy}`];
+  const flags = { launches: '3', blocks: '5', warmup: '200ms', slice: '60ms', connections: '8' };
+  const asked: number[] = [];
+  const decide = (_: unknown, launchesDone: number): null => {
+    asked.push(launchesDone);
+    return null;
+  };
+  const { events, report } = await withPreparedRun(
+    resolveRun({ positionals, flags, file: null, env: {} }),
+    io,
+    (prepared) => measurePlan(prepared, { command: 'run', decide, isStored: false }, io),
+  );
+  const restarts = events.flatMap((event) => (event.kind === 'mode-chosen' && event.restart ? [event] : []));
+  assert.deepEqual(
+    restarts.map(({ launch, mode }) => [launch, mode]),
+    [[3, 'freeze']],
+  );
+  assert.match(restarts[0]?.reason ?? '', /^busy spent \S+ % of its CPU outside its own slices$/);
+  // Nobody is asked about a launch that does not count.
+  assert.deepEqual(asked, [1, 2, 1, 2, 3]);
+  assert.deepEqual([report.plan.mode, report.plan.launchesDone], ['freeze', 3]);
+  assert.equal(report.comparisons[0]?.launchRatios.length, 3);
+  assert.ok(report.measurements.every(({ series }) => series.length === 15));
+  assert.ok(!report.warnings.some(({ code }) => code === 'background-work'), JSON.stringify(report.warnings));
 });

@@ -67,3 +67,17 @@ test('a run of a settled length is foreseen after its pilot and never ended', ()
   );
   assert.deepEqual(watch({ targets: TWICE }), [null, null, null, null, null]);
 });
+
+test('launches of a mode that was left tell nothing of how long the next one takes', () => {
+  const stopping = { looks: [3, 5, 8], budgetMs: 75_000, resolution: null };
+  const [start, ...rest] = syntheticRun({ ...NOISY, launches: 8, plan: { stopping } });
+  assert.ok(start?.kind === 'run-started');
+  let nowMs = 0;
+  const decide = watchRun(start.plan, { nowMs: () => nowMs });
+  const first = [start, ...rest.slice(0, rest.findIndex(({ kind }) => kind === 'launch-finished') + 1)];
+  nowMs = 30_000;
+  assert.equal(decide(first, 1, 40_000)?.ended ?? null, null);
+  // Begun anew, as its second launch was loud.
+  nowMs = 60_000;
+  assert.equal(decide(first, 1, 10_000)?.ended ?? null, null);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatShare, parseShare } from '../../src/units/percent.js';
+import { formatShare, formatShareAbove, parseShare } from '../../src/units/percent.js';
 import { formatCount, parseCount } from '../../src/units/rate.js';
 
 test('counts are read with SI suffixes in either case', () => {
@@ -47,4 +47,16 @@ test('shares are read with and without a percent sign', () => {
   for (const [text, expected] of rows) assert.equal(parseShare(text), expected, JSON.stringify(text));
   assert.equal(formatShare(0.05), '5 %');
   assert.equal(formatShare(0.025), '2.5 %');
+});
+
+test('a share above a limit is never printed as one that is not', () => {
+  const rows: [share: number, limit: number, text: string][] = [
+    [0.24, 0.005, '24.0 %'],
+    [0.0384615, 0.005, '3.8 %'],
+    [0.0051, 0.005, '0.51 %'],
+    [0.005004, 0.005, '0.5004 %'],
+    [0.0034, 0.003, '0.34 %'],
+    [0.0036, 0.003, '0.4 %'],
+  ];
+  for (const [share, limit, text] of rows) assert.equal(formatShareAbove(share, limit), text);
 });

@@ -1,8 +1,9 @@
 import type { SliceEvent } from '../../model/events.js';
-import { type Cell, cellKey, isBackgroundWork, profileNamed } from '../../model/plan.js';
+import { type Cell, cellKey, IDLE_SHARE_LIMIT, isBackgroundWork, profileNamed } from '../../model/plan.js';
 import type { Warning } from '../../model/warning.js';
 import { mean, sum } from '../../stats/moments.js';
 import { launchInterval } from '../../stats/ratio-interval.js';
+import { formatShareAbove } from '../../units/percent.js';
 import { formatCount } from '../../units/rate.js';
 import { plural } from '../../units/words.js';
 import { groupByLaunch } from '../launch-pairs.js';
@@ -109,7 +110,8 @@ export function checkBackgroundWork(facts: RunFacts, slices: readonly SliceEvent
     const allNs = idleNs + sum(seen.map((server) => server.cpuNs));
     if (!isBackgroundWork(idleNs, allNs)) return [];
     const quieter = facts.mode === 'plain' && facts.plan.notStarted === undefined ? 'freeze' : 'exclusive';
-    const message = `background work: ${percent(idleNs / allNs)} of its CPU time fell outside its own slices, which ${facts.mode} mode cannot prevent; try --mode ${quieter}`;
+    const share = formatShareAbove(idleNs / allNs, IDLE_SHARE_LIMIT);
+    const message = `background work: ${share} of its CPU time fell outside its own slices, which ${facts.mode} mode cannot prevent; try --mode ${quieter}`;
     return [runWarning('background-work', 'invalid', message, { target })];
   });
 }
