@@ -2,9 +2,10 @@
 // `--targets` builds the bundled targets and tests them instead; other words are then their names.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
@@ -15,36 +16,33 @@ const filters = targetsOnly ? ['built/'] : words;
 const SLOW = ['cli/', 'e2e/', 'package/'];
 // What these need takes minutes to build, with tools that not every machine has.
 const BUILT = ['built/'];
-// What these assert compares times, or counts what a machine had time for: others beside them would be measured as well.
-const ALONE = [
-  'e2e/comparisons',
-  'load/balance',
-  'load/engines',
-  'load/generator',
-  'load/growth',
-  'load/known-delays',
-  'load/short-connections',
-  'load/slices',
-  'machine/cpu',
+// What these assert compares times: others beside them would be measured as well.
+const ALONE = ['e2e/comparisons', 'load/known-delays'];
+// These neither start a program nor wait. A process of its own, which loads and compiles the same modules once more, costs
+// more than most of them do, so that a few processes share them.
+const TOGETHER = [
+  ...['analysis/', 'architecture/', 'config/', 'experiment/', 'machine/doctor/', 'model/', 'project/', 'prove/', 'report/'],
+  ...['scenario/', 'stats/', 'store/', 'units/'],
+  ...['cli/errors', 'cli/forecast-text', 'cli/frame', 'cli/help-details', 'cli/listings', 'cli/measure', 'cli/verify-text'],
+  ...['cli/command-words', 'cli/parameter-words', 'cli/screen', 'cli/search-lines', 'cli/terminal', 'cli/completion/shell'],
+  ...['contract/body-hash', 'contract/crc32', 'contract/random'],
+  ...['docs/api', 'docs/architecture', 'docs/load', 'docs/measurement', 'docs/scenarios', 'docs/targets'],
+  ...['load/arrivals', 'load/error-budget', 'load/hpack', 'load/merge-threads', 'load/request-bytes', 'load/response-'],
+  ...['load/segment', 'load/stream-fuzz', 'load/template-requests', 'load/tick-board', 'load/zipf'],
+  ...['session/choose-', 'session/exit-code', 'session/gate-plan', 'session/interim-teller', 'session/launch-settings'],
+  ...['session/load-exit-code', 'session/profiles', 'session/watch-run'],
+  ...['target/listeners', 'target/container/compose-model', 'target/container/parsing', 'target/container/run-arguments'],
 ];
-// These load, too, but wait most of the time, and have passed beside one another on a machine that was twenty times as busy.
-const BESIDE_ONE = [
-  'e2e/gate-base',
-  'e2e/gate.',
-  'e2e/load',
-  'experiment/warm-up',
-  'load/closed-loop',
-  'load/hostile',
-  'load/open-loop',
-  'load/think',
-  'machine/process-tree',
-  'session/load',
-  'session/search',
+const APART = [
+  ...['experiment/live-cell', 'experiment/machine-watch', 'experiment/search-load', 'experiment/warm-up'],
+  'report/html/browser',
 ];
-// Whole programs wait for servers, for timeouts and for each other more than they work: the last ones should not be alone.
+const PROCESSES_TOGETHER = 5;
+// The dearest at first, then what shares a process, and the many small ones last: nobody should work alone at the end.
 const FIRST = [
-  ...['e2e/equal-load', 'e2e/modes', 'e2e/failing-targets', 'e2e/never-plainly-faster', 'session/search'],
-  ...['e2e/', 'package/', 'api/', 'session/', 'cli/', 'target/', 'contract/'],
+  ...['e2e/gate.', 'e2e/equal-load', 'e2e/modes', 'report/html/browser', 'e2e/gate-base', 'session/search'],
+  ...['load/hostile.', 'e2e/failing-targets', 'target/container/container-instance', 'e2e/never-plainly-faster'],
+  ...['e2e/', 'package/', 'contract/rules', 'contract/verify', 'session/base-ref', 'target/container/'],
 ];
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -59,30 +57,48 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-const failed = [
-  await run(firstOnes(files.filter((file) => !isOf([...BESIDE_ONE, ...ALONE], file))), 3),
-  await run(firstOnes(files.filter((file) => isOf(BESIDE_ONE, file))), 2),
-  await run(
-    files.filter((file) => isOf(ALONE, file)),
-    1,
-  ),
-];
+const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-tests-'));
+process.on('exit', () => rmSync(scratch, { recursive: true }));
+
+const others = files.filter((file) => !isOf(ALONE, file));
+const apart = others.filter((file) => !isTogether(file));
+const inCompany = [...pathsOf(firstOnes(apart)), ...together(), ...pathsOf(apart.filter((file) => !isOf(FIRST, file)))];
+const failed = [await run(inCompany, 3), await run(pathsOf(files.filter((file) => isOf(ALONE, file))), 1)];
 process.exit(failed.includes(true) ? 1 : 0);
+
+function isTogether(file: string): boolean {
+  return isOf(TOGETHER, file) && !isOf(APART, file);
+}
+
+/** Modules that load what shares a process, dealt out in turn: neighbours are alike in what they cost. */
+function together(): string[] {
+  const those = others.filter(isTogether);
+  return Array.from({ length: Math.min(PROCESSES_TOGETHER, those.length) }, (_, turn) => {
+    const own = those.filter((_, index) => index % PROCESSES_TOGETHER === turn);
+    const path = join(scratch, `together-${turn + 1}.mjs`);
+    const imports = own.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)};\n`);
+    writeFileSync(path, imports.join(''));
+    return path;
+  });
+}
+
+function pathsOf(some: readonly string[]): string[] {
+  return some.map((file) => relative(process.cwd(), join(root, file)));
+}
 
 function isOf(places: readonly string[], file: string): boolean {
   return places.some((place) => file.startsWith(place));
 }
 
-/** The dearest at first: a place in FIRST, then all others. */
+/** Those that have a place in FIRST, in its order. */
 function firstOnes(some: readonly string[]): string[] {
-  const place = (file: string): number => [...FIRST.map((one) => file.startsWith(one)), true].indexOf(true);
-  return some.toSorted((a, b) => place(a) - place(b));
+  const place = (file: string): number => FIRST.findIndex((one) => file.startsWith(one));
+  return some.filter((file) => place(file) >= 0).toSorted((a, b) => place(a) - place(b));
 }
 
 /** Runs some files, so many at once; true: not all of their tests passed. */
-async function run(some: readonly string[], atOnce: number): Promise<boolean> {
-  if (some.length === 0) return false;
-  const paths = some.map((file) => relative(process.cwd(), join(root, file)));
+async function run(paths: readonly string[], atOnce: number): Promise<boolean> {
+  if (paths.length === 0) return false;
   const timeoutMs = targetsOnly ? 1_200_000 : 180_000;
   const options = ['--test', `--test-concurrency=${atOnce}`, `--test-timeout=${timeoutMs}`, '--enable-source-maps'];
   const env = targetsOnly ? { ...process.env, PERFCMP_TEST_TARGETS: words.join(',') } : process.env;
