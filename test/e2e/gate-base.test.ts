@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
-import { createSandbox } from './program.js';
+import { createSandbox, eventually, type Program, processesWith } from './program.js';
 import { reportIn } from './reports.js';
 
 // What a machine that others keep busy can show for certain: many times as long a wait, or the same. How small a loss is
@@ -52,7 +52,8 @@ before(() => {
   git('tag', 'slow');
 });
 
-const SHORT = ['--looks', '6', '--warmup', '100ms', '--slice', '50ms', '--blocks', '3', '-c', '4', '--no-confirm'];
+// Whoever waits needs no warm-up.
+const SHORT = ['--looks', '6', '--warmup', '0', '--slice', '50ms', '--blocks', '3', '-c', '4', '--no-confirm'];
 
 // A busy machine may take the right to a verdict away; what is tried here is who is measured, and what is left behind.
 const GATE = ['gate', 'node server.mjs', '--quiet', '--format', 'json', '--on-invalid', 'warn'];
@@ -88,21 +89,28 @@ test('a base that cannot be built ends with 3 before anything is measured, and s
   assert.match(stderr, /\n {2}no README\n/);
 });
 
-test('an interrupted build leaves no working tree and no process', { skip }, async () => {
+function buildingGate(build: string): Program {
   git('checkout', '-q', 'same');
-  const program = sandbox.start(['gate', 'node server.mjs', '--base', 'fast', '--build', 'echo begun; exec sleep 600']);
-  await program.says(/begun/);
+  return sandbox.start(['gate', 'node server.mjs', '--base', 'fast', '--build', build]);
+}
+
+test('an interrupted build leaves no working tree and no process', { skip }, async () => {
+  const seconds = `600.${process.pid}`;
+  const program = buildingGate(`exec sleep ${seconds}`);
+  const sleeping = () => processesWith(`sleep\0${seconds}`).length;
+  await eventually('the build has begun', () => sleeping() > 0);
   program.child.kill('SIGINT');
   assert.equal((await program.ended).code, EXIT.sigint);
   assert.equal(git('worktree', 'list').split('\n').length, 1);
+  assert.equal(sleeping(), 0);
 });
 
 test('even a second signal leaves no working tree', { skip }, async () => {
-  git('checkout', '-q', 'same');
+  const begun = join(sandbox.folder, 'state', 'begun');
+  mkdirSync(dirname(begun), { recursive: true });
   // Ignores SIGTERM, so that the first signal has to wait for it.
-  const build = "trap '' TERM; echo begun; while :; do sleep 0.1; done";
-  const program = sandbox.start(['gate', 'node server.mjs', '--base', 'fast', '--build', build]);
-  await program.says(/begun/);
+  const program = buildingGate(`trap '' TERM; : > '${begun}'; while :; do sleep 0.1; done`);
+  await eventually('the build has begun', () => existsSync(begun));
   program.child.kill('SIGINT');
   await program.says(/once more to quit at once/);
   program.child.kill('SIGINT');
