@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Comparison } from '../../src/model/comparison.js';
 import { renderReport } from '../../src/report/render.js';
 import { createSandbox, fixture } from './program.js';
 import { reportIn } from './reports.js';
@@ -11,45 +12,43 @@ import { reportIn } from './reports.js';
 const sandbox = createSandbox();
 after(sandbox.remove);
 
-const SHORT = [
-  '--launches',
-  '1',
-  '--blocks',
-  '3',
-  '--slice',
-  '60ms',
-  '--warmup',
-  '200ms',
-  '--mode',
-  'plain',
-  '-c',
-  '16',
-];
+const SHORT = ['--launches', '1', '--blocks', '3', '--slice', '60ms', '--warmup', '100ms', '--mode', 'plain', '-c', '16'];
 const SLOW = `slow=WORK=200000 ${fixture('server.mjs')}`;
 const NULL_SERVER = fileURLToPath(new URL('../../../targets/null-server/server.js', import.meta.url));
 const PLAIN_TEXT = { width: 200, color: false, unicode: false, latency: false, storedAs: null };
 
-/** How `fast` ended against `slow`: verdicts, exit code, warnings, and its row of the table. */
+/** How `fast` ended against `slow`: verdicts, exit code, warnings, what is printed, and its row of the table. */
 async function fastAgainstSlow(fast: string, slow = SLOW, ...more: string[]) {
   const { code, stdout } = await sandbox.run(['run', slow, fast, ...SHORT, '--format', 'json', ...more]);
   const report = reportIn(stdout);
   const own = report.comparisons.filter(({ target }) => target === 'fast');
+  const printed = renderReport(report, 'text', PLAIN_TEXT);
+  assertDoubtsNamed(own, printed);
   return {
     code,
     verdicts: own.map(({ metric, verdict, doubts = [] }) => ({ metric, verdict, doubts })),
     found: report.warnings.filter(({ target }) => target === 'fast').map(({ level, code }) => `${level} ${code}`),
-    row: renderReport(report, 'text', PLAIN_TEXT)
-      .split('\n')
-      .find((line) => /^ *[\d-]* +fast /.test(line)),
+    printed,
+    row: printed.split('\n').find((line) => /^ *[\d-]* +fast /.test(line)),
   };
 }
 
+/** A verdict that stands with a doubt has its mark, and the legend of its table says which doubt that is. */
+function assertDoubtsNamed(comparisons: readonly Comparison[], printed: string): void {
+  const doubts = comparisons.find(({ metric }) => metric === 'throughput')?.doubts ?? [];
+  if (doubts.length > 0) assert.match(printed, /^ *[\d-]* +fast .*!$/m);
+  for (const doubt of doubts) assert.match(printed, new RegExp(`(^| )! ${doubt.replaceAll('-', ' ')}: fast( |$)`, 'm'));
+}
+
 test('a server that is fast where every fiftieth request fails ends invalid', async () => {
-  const { code, verdicts, found, row } = await fastAgainstSlow(`fast=FAIL_EVERY=50 ${fixture('server.mjs')}`);
+  const { code, verdicts, found, row, printed } = await fastAgainstSlow(
+    `fast=FAIL_EVERY=50 ${fixture('server.mjs')}`,
+  );
   assert.equal(code, 5);
   assert.ok(verdicts.length > 0 && verdicts.every(({ verdict }) => verdict === 'invalid'), JSON.stringify(verdicts));
   assert.ok(found.includes('invalid errors'), found.join(', '));
   assert.match(row ?? '', /invalid: errors$/);
+  assert.match(printed, /^ ! .*fast: [\d ]+ of [\d ]+ requests failed /m);
 });
 
 test('a server that is fast with another status ends invalid', async () => {
@@ -60,8 +59,9 @@ test('a server that is fast with another status ends invalid', async () => {
 });
 
 test('a server that is fast with a shorter answer is never told without that', async () => {
-  const { verdicts, found, row } = await fastAgainstSlow(`fast=BODY=x ${fixture('server.mjs')}`);
+  const { verdicts, found, row, printed } = await fastAgainstSlow(`fast=BODY=x ${fixture('server.mjs')}`);
   assert.ok(found.includes('warn answers-differ'), found.join(', '));
+  assert.match(printed, /^ ! .*fast.*: answers differ: /m);
   for (const { verdict, doubts } of verdicts.filter(({ verdict }) => !/inconclusive|invalid/.test(verdict))) {
     assert.ok(doubts.includes('answers-differ'), verdict);
   }
