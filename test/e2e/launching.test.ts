@@ -10,7 +10,7 @@ const sandbox = createSandbox();
 after(sandbox.remove);
 
 const SHORT = [
-  ...['--launches', '1', '--blocks', '1', '--slice', '20ms', '--warmup', '50ms'],
+  ...['--launches', '1', '--blocks', '1', '--slice', '50ms', '--warmup', '0'],
   ...['-c', '2', '--mode', 'plain'],
 ];
 

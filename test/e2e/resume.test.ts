@@ -14,7 +14,7 @@ after(sandbox.remove);
 const reports = join(sandbox.folder, 'state/perfcmp/reports');
 const TARGETS = (marker: string) => ['a', 'b'].map((label) => `${label}=${fixture('server.mjs', marker)}`);
 const PLAN = [
-  ...['--launches', '2', '--blocks', '4', '--slice', '60ms', '--warmup', '50ms'],
+  ...['--launches', '2', '--blocks', '4', '--slice', '60ms', '--warmup', '0'],
   ...['-c', '4', '--mode', 'plain', '--seed', '7'],
 ];
 

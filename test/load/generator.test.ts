@@ -100,6 +100,7 @@ for (const engine of ENGINES) {
       };
       await loaded(one, script, { engine, connections: CONNECTIONS }, async (pool) => {
         const ratios: number[] = [];
+        const rhos: number[] = [];
         for (let i = 0; i < 5; i += 1) {
           delaysMs.length = 0;
           const { window, lanes, ...rest } = await pool.run(slice({ staggerMs: delayMs, settleMs: delayMs }));
@@ -107,13 +108,14 @@ for (const engine of ENGINES) {
           const perSec = (window.ok / (window.laneSpanNs / lanes)) * 1e9;
           // Not the mean: a pause of the server before the window is in its delays and in no latency.
           ratios.push(perSec / (CONNECTIONS / (median(delaysMs) / 1000)));
-          const rho = window.latencySumNs / window.laneSpanNs;
-          assert.ok(rho > 0.95 && rho <= 1.02, `rho ${rho}`);
+          rhos.push(window.latencySumNs / window.laneSpanNs);
         }
         // A busy machine and the client's own time, most of a millisecond with undici, only take away; counting
         // completions would be off by a sixth in every slice.
         const best = Math.max(...ratios);
         assert.ok(best > 0.95 && best < 1.03, `${delayMs} ms: ${ratios.join(' ')}`);
+        const fullest = Math.max(...rhos);
+        assert.ok(fullest > 0.95 && fullest <= 1.02, `${delayMs} ms: rho ${rhos.join(' ')}`);
       });
     }
   });
@@ -177,14 +179,16 @@ test('seconds and ticks of two threads add up to all that was counted', async ()
   await loaded(two, ok, {}, async (pool) => {
     const ticks: LoadTick[] = [];
     const recording = await pool.run(
-      slice({ windowMs: 1100, sampleMs: 100, ticks: true, onTick: (tick) => ticks.push(tick) }),
+      slice({ windowMs: 1300, sampleMs: 100, ticks: true, onTick: (tick) => ticks.push(tick) }),
     );
     assert.equal(
       recording.perSecond.reduce((sum, second) => sum + second.ok + second.failed, 0),
       recording.requests.ok,
     );
-    assert.equal(ticks.length, 2);
-    assert.ok(ticks[0]!.ok > 0 && ticks[1]!.ok > ticks[0]!.ok && ticks[1]!.ok <= recording.requests.ok);
+    const counts = ticks.map((tick) => tick.ok);
+    // One after each second and one at the end, which a busy machine may put off beyond the next second.
+    assert.ok(counts.length >= 2, `${counts.length} ticks`);
+    assert.ok(counts.every((count, at) => count > (counts[at - 1] ?? 0) && count <= recording.requests.ok), `${counts}`);
     const largestNs = Math.max(...recording.perSecond.map(({ latency }) => latency?.maxNs ?? 0));
     const exactNs = recording.window.latencyMaxNs ?? 0;
     assert.ok(largestNs >= exactNs && largestNs <= exactNs * 1.001, `${largestNs} ns, exactly ${exactNs} ns`);
@@ -194,8 +198,8 @@ test('seconds and ticks of two threads add up to all that was counted', async ()
 test('aborting where no slice runs does nothing', async () => {
   await loaded(one, ok, {}, async (pool) => {
     pool.abort();
-    const recording = await pool.run(slice({ windowMs: 30 }));
-    assert.equal(Math.round(recording.windowMs), 30);
+    const recording = await pool.run(slice({ windowMs: 120 }));
+    assert.equal(Math.round(recording.windowMs), 120);
     assert.ok(recording.window.ok > 0);
   });
 });

@@ -127,7 +127,7 @@ for (const { name, engine } of ALL_ENGINES) {
 
   test(`${name}: the seconds of a slice and its ticks add up to all that was counted`, async () => {
     await withServer(ok, async (server) => {
-      for (const windowMs of [700, 300]) {
+      for (const windowMs of [500, 200]) {
         const ticks: SliceTick[] = [];
         const recording = await withPool(engine, poolOptions(server.endpoint), (pool) =>
           runSlice(pool, { windowMs, sampleMs: 100, ticks: true, onTick: (tick) => ticks.push(tick) }),
@@ -138,7 +138,7 @@ for (const { name, engine } of ALL_ENGINES) {
         );
         assert.equal(recording.perSecond.length, 1);
         assert.equal(ticks.at(-1)?.ok, recording.requests.ok);
-        assert.ok(recording.reqPerSecSamples.length >= windowMs / 100 / 2);
+        assert.ok(recording.reqPerSecSamples.length >= windowMs / 100 / 2, `${recording.reqPerSecSamples.length} samples`);
       }
     });
   });
@@ -161,7 +161,7 @@ for (const { name, engine } of ALL_ENGINES) {
     };
     await withServer(script, async (server) => {
       const recording = await withPool(engine, poolOptions(server.endpoint, { connections: 2 }), (pool) =>
-        runSlice(pool, { windowMs: 150, fillerMs: 0, drain: false }),
+        runSlice(pool, { windowMs: 300, fillerMs: 0, drain: false }),
       );
       assert.equal(recording.window.ok, 6);
       assert.equal(recording.window.inFlightAtEnd, 2);

@@ -80,15 +80,17 @@ test('a server that cannot be loaded is told with its last words', async () => {
     ['unknown', ['no-such-program-anywhere'], {}, /cannot start no-such-program-anywhere: ENOENT/],
     ['wrong path', ['env', 'STATUS=404', 'node', server], { health: '/up' }, /GET \/up answers 404, not 2xx or 3xx/],
   ];
-  for (const [name, command, flags, message] of rows) {
-    await assert.rejects(load({ ...flags, duration: '1s' }, command), (error: unknown) => {
+  // At once: those that listen are given up only when they have been idle for long.
+  const told = rows.map(([name, command, flags, message]) =>
+    assert.rejects(load({ ...flags, duration: '1s' }, command), (error: unknown) => {
       assert.ok(error instanceof TargetError, name);
       assert.match(error.message, message, name);
       assert.equal(error.exitCode, 3);
       assert.deepEqual(error.logTail, name === 'exits' ? ['no'] : [], name);
       return true;
-    });
-  }
+    }),
+  );
+  await Promise.all(told);
 });
 
 test('a server that speaks HTTP/2 alone is asked over HTTP/2 whether it is ready', async () => {

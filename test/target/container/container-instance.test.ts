@@ -145,9 +145,9 @@ test('what keeps a container from being measured is told in one line', async () 
   const rows: [ContainerTarget, code: string, message: RegExp, hint: RegExp | null][] = [
     [containerTarget('exits'), 'exited', /^target "exits": its container ended with code 7 before it answered$/, null],
     [
-      containerTarget('silent', { readyTimeoutMs: 600 }),
+      containerTarget('silent', { readyTimeoutMs: 1500 }),
       'not-listening',
-      /^target "silent": did not answer on port 80 of its container within 0\.6 s: /,
+      /^target "silent": did not answer on port 80 of its container within 1\.5 s: /,
       /does it listen on 0\.0\.0\.0/,
     ],
     [
@@ -170,14 +170,15 @@ test('what keeps a container from being measured is told in one line', async () 
     ],
     [containerTarget('two'), 'port-unknown', /image "two" exposes ports 80, 8443$/, /docker:two@80/],
   ];
-  for (const [target, code, message, hint] of rows) {
-    const error = await startError(target);
+  const errors = await Promise.all(rows.map(([target]) => startError(target)));
+  for (const [index, [target, code, message, hint]] of rows.entries()) {
+    const error = errors[index]!;
     assert.equal(error.code, code, error.message);
     assert.match(error.message, message);
     if (hint !== null) assert.match(error.hint ?? '', hint);
-    assert.deepEqual(standIn.containers(), [], target.name);
     if (target.name === 'exits') assert.deepEqual(error.logTail, ['no database at db.example']);
   }
+  assert.deepEqual(standIn.containers(), []);
 });
 
 test('why no container can run here is told with what to do about it', async () => {
