@@ -38,11 +38,13 @@ const APART = [
   'report/html/browser',
 ];
 const PROCESSES_TOGETHER = 5;
+// These need the package: one process packs and installs it once.
+const PACKED = ['package/'];
 // The dearest at first, then what shares a process, and the many small ones last: nobody should work alone at the end.
 const FIRST = [
   ...['e2e/gate.', 'e2e/equal-load', 'e2e/modes', 'report/html/browser', 'e2e/gate-base', 'session/search'],
   ...['load/hostile.', 'e2e/failing-targets', 'target/container/container-instance', 'e2e/never-plainly-faster'],
-  ...['e2e/', 'package/', 'contract/rules', 'contract/verify', 'session/base-ref', 'target/container/'],
+  ...['e2e/', 'contract/rules', 'contract/verify', 'session/base-ref', 'target/container/'],
 ];
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -60,26 +62,31 @@ if (files.length === 0) {
 const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-tests-'));
 process.on('exit', () => rmSync(scratch, { recursive: true }));
 
-const others = files.filter((file) => !isOf(ALONE, file));
-const apart = others.filter((file) => !isTogether(file));
-const inCompany = [...pathsOf(firstOnes(apart)), ...together(), ...pathsOf(apart.filter((file) => !isOf(FIRST, file)))];
-const failed = [await run(inCompany, 3), await run(pathsOf(files.filter((file) => isOf(ALONE, file))), 1)];
+const inCompany = files.filter((file) => !isOf(ALONE, file));
+const together = inCompany.filter((file) => isOf(TOGETHER, file) && !isOf(APART, file));
+const packed = inCompany.filter((file) => isOf(PACKED, file));
+const apart = inCompany.filter((file) => !together.includes(file) && !packed.includes(file));
+const ordered = [
+  ...pathsOf(firstOnes(apart)),
+  ...sharing('packed', packed),
+  ...dealt(together, PROCESSES_TOGETHER).flatMap((some, turn) => sharing(`together-${turn + 1}`, some)),
+  ...pathsOf(apart.filter((file) => !isOf(FIRST, file))),
+];
+const failed = [await run(ordered, 3), await run(pathsOf(files.filter((file) => isOf(ALONE, file))), 1)];
 process.exit(failed.includes(true) ? 1 : 0);
 
-function isTogether(file: string): boolean {
-  return isOf(TOGETHER, file) && !isOf(APART, file);
+/** A module that loads some files, so that they share a process; none for no files. */
+function sharing(name: string, some: readonly string[]): string[] {
+  if (some.length === 0) return [];
+  const path = join(scratch, `${name}.mjs`);
+  const imports = some.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)};\n`);
+  writeFileSync(path, imports.join(''));
+  return [path];
 }
 
-/** Modules that load what shares a process, dealt out in turn: neighbours are alike in what they cost. */
-function together(): string[] {
-  const those = others.filter(isTogether);
-  return Array.from({ length: Math.min(PROCESSES_TOGETHER, those.length) }, (_, turn) => {
-    const own = those.filter((_, index) => index % PROCESSES_TOGETHER === turn);
-    const path = join(scratch, `together-${turn + 1}.mjs`);
-    const imports = own.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)};\n`);
-    writeFileSync(path, imports.join(''));
-    return path;
-  });
+/** In turn, because neighbours are alike in what they cost. */
+function dealt(some: readonly string[], hands: number): string[][] {
+  return Array.from({ length: hands }, (_, hand) => some.filter((_, index) => index % hands === hand));
 }
 
 function pathsOf(some: readonly string[]): string[] {

@@ -19,12 +19,20 @@ export interface Packed {
   readonly project: string;
   /** Runs a program there to its end; fails with what it said when it cannot. */
   readonly run: (file: string, args: readonly string[]) => string;
-  readonly remove: () => void;
+}
+
+let packed: Packed | undefined;
+
+/** The package, made once for all tests of a process, and removed when that ends. */
+export function packPackage(): Packed {
+  packed ??= pack();
+  return packed;
 }
 
 /** Packs without running scripts, which would build anew beneath the tests, and installs without a network. */
-export function packPackage(): Packed {
+function pack(): Packed {
   const folder = mkdtempSync(join(tmpdir(), 'perfcmp-package-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const env = { ...process.env, npm_config_update_notifier: 'false', npm_config_offline: 'true' };
   const run = (file: string, args: readonly string[], cwd: string): string => {
     const { stdout, stderr, status, error } = spawnSync(file, args, { cwd, env, encoding: 'utf8' });
@@ -32,18 +40,17 @@ export function packPackage(): Packed {
     return stdout;
   };
   const output = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], process.cwd());
-  const [packed] = JSON.parse(output) as [{ filename: string; files: PackedFile[]; unpackedSize: number }];
-  const tarball = join(folder, packed.filename);
+  const [made] = JSON.parse(output) as [{ filename: string; files: PackedFile[]; unpackedSize: number }];
+  const tarball = join(folder, made.filename);
   run('tar', ['-xzf', tarball], folder);
   const project = join(folder, 'project');
   install(join(folder, 'package'), project);
   return {
     tarball: readFileSync(tarball),
-    files: packed.files,
-    unpackedSize: packed.unpackedSize,
+    files: made.files,
+    unpackedSize: made.unpackedSize,
     project,
     run: (file, args) => run(file, args, project),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 

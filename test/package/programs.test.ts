@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { blocksOf, textOf } from '../docs/documents.js';
 import { packPackage } from './packed.js';
 
@@ -34,12 +34,14 @@ function small(program: string): string {
     .replaceAll('http://127.0.0.1:3000/', `http://127.0.0.1:${port}/`);
 }
 
-function compile(folder: string, programs: readonly string[]): void {
-  mkdirSync(join(packed.project, folder), { recursive: true });
-  for (const [index, program] of programs.entries()) {
-    writeFileSync(join(packed.project, folder, `${names[index]}.ts`), program);
-  }
-  const files = programs.map((_, index) => join(folder, `${names[index]}.ts`));
+let isCompiled = false;
+
+/** The programs as they stand in `whole`, and those that are run in `small`: the compiler is started once for all. */
+function compileOnce(): void {
+  if (isCompiled) return;
+  isCompiled = true;
+  const programs = [example, ...blocks];
+  const files = [...write('whole', programs), ...write('small', programs.map(small))];
   const options = [
     '--strict',
     '--module',
@@ -50,7 +52,16 @@ function compile(folder: string, programs: readonly string[]): void {
     'node',
     '--exactOptionalPropertyTypes',
   ];
-  packed.run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), ...options, '--outDir', folder, ...files]);
+  packed.run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), ...options, ...files]);
+}
+
+function write(folder: string, programs: readonly string[]): string[] {
+  mkdirSync(join(packed.project, folder), { recursive: true });
+  return programs.map((program, index) => {
+    const file = join(folder, `${names[index]}.ts`);
+    writeFileSync(join(packed.project, file), program);
+    return file;
+  });
 }
 
 async function run(name: string): Promise<{ stdout: string; stderr: string; code: number | null }> {
@@ -64,19 +75,16 @@ async function run(name: string): Promise<{ stdout: string; stderr: string; code
   return { stdout, stderr, code };
 }
 
-before(async () => {
-  await new Promise<void>((done) => api.listen(0, '127.0.0.1', done));
-  for (const file of ['before.js', 'after.js', 'server.js']) writeFileSync(join(packed.project, file), SERVER);
-});
+await new Promise<void>((done) => api.listen(0, '127.0.0.1', done));
+for (const file of ['before.js', 'after.js', 'server.js']) writeFileSync(join(packed.project, file), SERVER);
 after(() => {
   api.closeAllConnections();
   api.close();
-  packed.remove();
 });
 
 test('every program is accepted by a strict compiler, as it stands', () => {
   assert.ok(blocks.length >= 7, String(blocks.length));
-  compile('whole', [example, ...blocks]);
+  compileOnce();
 });
 
 test('the README shows the program of examples/', () => {
@@ -86,7 +94,7 @@ test('the README shows the program of examples/', () => {
 });
 
 test('every program runs to its end, and says what it is to say', async () => {
-  compile('small', [example, ...blocks].map(small));
+  compileOnce();
   // What each prints, with numbers as they come; nothing where it prints nothing.
   const said: Record<string, RegExp> = {
     example: /^after throughput [\d.]+ (faster|slower|no-difference|inconclusive|invalid)\n/,
