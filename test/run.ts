@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -67,30 +67,17 @@ const together = inCompany.filter((file) => isOf(TOGETHER, file) && !isOf(APART,
 const packed = inCompany.filter((file) => isOf(PACKED, file));
 const apart = inCompany.filter((file) => !together.includes(file) && !packed.includes(file));
 const ordered = [
-  ...pathsOf(firstOnes(apart)),
-  ...sharing('packed', packed),
-  ...dealt(together, PROCESSES_TOGETHER).flatMap((some, turn) => sharing(`together-${turn + 1}`, some)),
-  ...pathsOf(apart.filter((file) => !isOf(FIRST, file))),
+  ...firstOnes(apart).map((file) => [file]),
+  ...[packed, ...dealt(together, PROCESSES_TOGETHER)].filter((some) => some.length > 0),
+  ...apart.filter((file) => !isOf(FIRST, file)).map((file) => [file]),
 ];
-const failed = [await run(ordered, 3), await run(pathsOf(files.filter((file) => isOf(ALONE, file))), 1)];
+const alone = files.filter((file) => isOf(ALONE, file)).map((file) => [file]);
+const failed = [await run(ordered, 3), await run(alone, 1)];
 process.exit(failed.includes(true) ? 1 : 0);
-
-/** A module that loads some files, so that they share a process; none for no files. */
-function sharing(name: string, some: readonly string[]): string[] {
-  if (some.length === 0) return [];
-  const path = join(scratch, `${name}.mjs`);
-  const imports = some.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)};\n`);
-  writeFileSync(path, imports.join(''));
-  return [path];
-}
 
 /** In turn, because neighbours are alike in what they cost. */
 function dealt(some: readonly string[], hands: number): string[][] {
   return Array.from({ length: hands }, (_, hand) => some.filter((_, index) => index % hands === hand));
-}
-
-function pathsOf(some: readonly string[]): string[] {
-  return some.map((file) => relative(process.cwd(), join(root, file)));
 }
 
 function isOf(places: readonly string[], file: string): boolean {
@@ -103,12 +90,24 @@ function firstOnes(some: readonly string[]): string[] {
   return some.filter((file) => place(file) >= 0).toSorted((a, b) => place(a) - place(b));
 }
 
-/** Runs some files, so many at once; true: not all of their tests passed. */
-async function run(paths: readonly string[], atOnce: number): Promise<boolean> {
-  if (paths.length === 0) return false;
+/** Runs a process for each of these, so many at once and begun in this order; true: not all of their tests passed. */
+async function run(shares: readonly (readonly string[])[], atOnce: number): Promise<boolean> {
+  if (shares.length === 0) return false;
+  const folder = mkdtempSync(join(scratch, 'shares-'));
+  const paths = shares.map((some, index) => join(folder, `${String(index).padStart(4, '0')}-${nameOf(some)}.mjs`));
+  for (const [index, some] of shares.entries()) writeFileSync(paths[index] ?? '', some.map(importOf).join(''));
   const timeoutMs = targetsOnly ? 1_200_000 : 180_000;
   const options = ['--test', `--test-concurrency=${atOnce}`, `--test-timeout=${timeoutMs}`, '--enable-source-maps'];
   const env = targetsOnly ? { ...process.env, PERFCMP_TEST_TARGETS: words.join(',') } : process.env;
   const [code] = await once(spawn(process.execPath, [...options, ...paths], { stdio: 'inherit', env }), 'exit');
   return code !== 0;
+}
+
+/** Node begins files in the order of their names, whatever order they are given in: this name only ends one. */
+function nameOf(some: readonly string[]): string {
+  return (some.length === 1 ? (some[0] ?? '') : `${some.length}-files`).replaceAll(/[/\\]/g, '-');
+}
+
+function importOf(file: string): string {
+  return `import ${JSON.stringify(pathToFileURL(join(root, file)).href)};\n`;
 }
