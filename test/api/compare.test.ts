@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { compare, PerfcmpError, TargetError } from '../../src/index.js';
 import { fixtureCommand } from '../target/server-fixtures.js';
 
-const SHORT = { launches: 2, blocks: 2, warmup: '50ms', slice: '100ms', connections: 2, mode: 'plain' } as const;
+const SHORT = { launches: 2, blocks: 2, warmup: '0', slice: '100ms', connections: 2, mode: 'plain' } as const;
 const QUIET = { store: false } as const;
 
 test('the first is the baseline whatever the two are called, and the second has ratio, interval and verdict', async () => {

@@ -14,7 +14,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-api-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 process.env.XDG_STATE_HOME = join(scratch, 'state');
 
-const SHORT = { launches: 1, blocks: 1, warmup: '50ms', slice: '100ms', connections: 2, mode: 'plain' } as const;
+const SHORT = { launches: 1, blocks: 1, warmup: '0', slice: '100ms', connections: 2, mode: 'plain' } as const;
 
 function handlers(): Record<string, number> {
   return Object.fromEntries(process.eventNames().map((name) => [String(name), process.listenerCount(name)]));
