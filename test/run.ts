@@ -35,7 +35,7 @@ const TOGETHER = [
 ];
 const APART = [
   ...['experiment/live-cell', 'experiment/machine-watch', 'experiment/search-load', 'experiment/warm-up'],
-  'report/html/browser',
+  ...['config/printed/printed-config', 'report/html/browser'],
 ];
 const PROCESSES_TOGETHER = 5;
 // These need the package: one process packs and installs it once.
