@@ -7,11 +7,12 @@ import { EXIT } from '../../src/errors.js';
 import type { RunDiff } from '../../src/model/diff.js';
 import type { Report } from '../../src/model/report.js';
 import { EARLIER, LATER } from '../helpers/diff-cases.js';
-import { perfcmp } from './harness.js';
+import { perfcmpHere as perfcmp, perfcmp as spawned } from './harness.js';
 
 const cwd = mkdtempSync(join(tmpdir(), 'perfcmp-diff-'));
 after(() => rmSync(cwd, { recursive: true, force: true }));
 const env = { XDG_STATE_HOME: join(cwd, 'state') };
+Object.assign(process.env, env);
 
 function store({ run: { id, startedAt: createdAt }, ...report }: Report): void {
   const folder = join(cwd, 'state', 'perfcmp', 'reports', id);
@@ -32,7 +33,7 @@ writeFileSync(
 writeFileSync(join(cwd, 'other.json'), '{"schema":"k6"}');
 
 test('two stored runs are held against each other', async () => {
-  const { code, stdout, stderr } = await perfcmp(['diff', EARLIER.run.id, 'last', '--format', 'json'], { cwd, env });
+  const { code, stdout, stderr } = await spawned(['diff', EARLIER.run.id, 'last', '--format', 'json'], { cwd, env });
   assert.deepEqual([code, stderr], [EXIT.ok, '']);
   const diff = JSON.parse(stdout) as RunDiff;
   assert.deepEqual([diff.first.id, diff.second.id, diff.isComparable], [EARLIER.run.id, LATER.run.id, true]);

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import type { Report } from '../../src/model/report.js';
 import { IMPORT_FIXTURES } from '../helpers/imports.js';
-import { perfcmp } from './harness.js';
+import { perfcmp, perfcmpHere } from './harness.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'perfcmp-import-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -66,7 +66,8 @@ test('what cannot be read is one line with a hint, exit 2', async () => {
     [['-'], /^error: .*\nhint: /],
   ];
   for (const [words, expected] of rows) {
-    const { code, stdout, stderr } = await perfcmp(['import', ...words], { cwd: folder });
+    const run = words[0] === '-' ? perfcmp : perfcmpHere;
+    const { code, stdout, stderr } = await run(['import', ...words], { cwd: folder });
     assert.deepEqual([code, stdout], [EXIT.usage, ''], words.join(' '));
     assert.match(stderr, expected);
   }

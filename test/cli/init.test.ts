@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import { folderWith } from '../helpers/made-folder.js';
-import { assertGolden, perfcmp } from './harness.js';
+import { assertGolden, perfcmpHere as perfcmp, perfcmp as spawned } from './harness.js';
 
 const SHOP = {
   'package.json': { name: 'shop', scripts: { start: 'PORT=3000 node server.js' }, dependencies: { express: '^5' } },
@@ -16,7 +16,7 @@ const SHOP = {
 
 test('init tells what it wrote, what it is made of, and what to type next', async () => {
   const cwd = folderWith(SHOP);
-  const { code, stdout, stderr } = await perfcmp(['init'], { cwd });
+  const { code, stdout, stderr } = await spawned(['init'], { cwd });
   assert.deepEqual([code, stderr], [EXIT.ok, '']);
   assertGolden('init.txt', stdout);
   assert.match(readFileSync(join(cwd, 'perfcmp.config.mjs'), 'utf8'), /command: 'node server.js'/);

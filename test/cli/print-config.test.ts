@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import { folderWith } from '../helpers/made-folder.js';
-import { assertGolden, perfcmp } from './harness.js';
+import { assertGolden, perfcmpHere as perfcmp, perfcmp as spawned } from './harness.js';
 
 test('--print-config tells as JSON what everything comes to and why, and starts nothing', async () => {
   const cwd = folderWith({
@@ -17,7 +17,7 @@ test('--print-config tells as JSON what everything comes to and why, and starts 
     'shared.json': { connections: 32, warmup: '1s', margins: { throughput: '3%' } },
   });
   const env = { PERFCMP_TIMEOUT: '500ms' };
-  const { code, stdout, stderr } = await perfcmp(['run', '--print-config', '--launches', '3', '-H', 'Cookie: id=1'], {
+  const { code, stdout, stderr } = await spawned(['run', '--print-config', '--launches', '3', '-H', 'Cookie: id=1'], {
     cwd,
     env,
   });

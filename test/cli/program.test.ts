@@ -7,12 +7,12 @@ import { COMMAND_HELP } from '../../src/cli/help-texts.js';
 import { OPTIONS } from '../../src/cli/options.js';
 import { LETTERS } from '../../src/config/option-reader.js';
 import { EXIT } from '../../src/errors.js';
-import { assertGolden, perfcmp } from './harness.js';
+import { assertGolden, perfcmp, perfcmpHere } from './harness.js';
 
 test('--help of the program and of every command is as agreed', async () => {
   const cases = [[], ...Object.keys(COMMAND_HELP).map((name) => [name])];
   for (const command of cases) {
-    const { code, stdout, stderr } = await perfcmp([...command, '--help']);
+    const { code, stdout, stderr } = await perfcmpHere([...command, '--help']);
     assertGolden(`help-${command[0] ?? 'perfcmp'}.txt`, stdout);
     assert.deepEqual([code, stderr], [EXIT.ok, '']);
   }
@@ -21,6 +21,7 @@ test('--help of the program and of every command is as agreed', async () => {
 test('perfcmp alone prints its help, and --version all that a bug report needs', async () => {
   const [alone, help, version] = await Promise.all([perfcmp([]), perfcmp(['--help']), perfcmp(['--version'])]);
   assert.deepEqual(alone, help);
+  assert.deepEqual(help, await perfcmpHere(['--help']));
   assert.deepEqual([version.code, version.stderr], [EXIT.ok, '']);
   const { node } = process.versions;
   const place = `perfcmp 0.1.0  ${process.platform}-${process.arch}  node ${node}  engines socket, undici `;
@@ -52,8 +53,9 @@ test('what commander refuses is one line with a hint, on stderr, exit 2', async 
         '(to compare several: perfcmp run URL URL; to start a server: perfcmp load -- node app.js)\n',
     ],
   ];
-  for (const [args, stderr] of rows) {
-    assert.deepEqual(await perfcmp(args), { code: EXIT.usage, stdout: '', stderr }, args.join(' '));
+  for (const [at, [args, stderr]] of rows.entries()) {
+    const run = at === 0 ? perfcmp : perfcmpHere;
+    assert.deepEqual(await run(args), { code: EXIT.usage, stdout: '', stderr }, args.join(' '));
   }
 });
 
@@ -90,9 +92,9 @@ test('an output file that cannot be written is refused before anything is measur
 test('verify and list refuse an unknown format, and verify a target that can be none', async () => {
   const format = 'error: --format: must be one of text, json, got "jso"  (did you mean json?)\n';
   for (const args of [['list'], ['verify', 'express']]) {
-    assert.equal((await perfcmp([...args, '--format', 'jso'])).stderr, format);
+    assert.equal((await perfcmpHere([...args, '--format', 'jso'])).stderr, format);
   }
-  assert.deepEqual(await perfcmp(['verify', 'localhost:3000']), {
+  assert.deepEqual(await perfcmpHere(['verify', 'localhost:3000']), {
     code: EXIT.usage,
     stdout: '',
     stderr: 'error: target "localhost:3000": has no scheme: "localhost:3000"  (try http://localhost:3000)\n',

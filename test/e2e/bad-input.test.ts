@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import { REPORT_FORMATS } from '../../src/model/config.js';
-import { createSandbox, fixture } from './program.js';
+import { perfcmpHere } from '../cli/harness.js';
+import { createSandbox, fixture, type Outcome } from './program.js';
 
 const sandbox = createSandbox();
 after(sandbox.remove);
 
+type Run = (args: readonly string[]) => Promise<Pick<Outcome, 'code' | 'stdout' | 'stderr'>>;
+const inThisProcess: Run = (args) => perfcmpHere(args, { cwd: sandbox.folder });
+
 /** What is said on stderr, where nothing was started: exit 2 and nothing on stdout. */
-async function refusal(args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await sandbox.run(args);
+async function refusal(args: readonly string[], run: Run = sandbox.run): Promise<string> {
+  const { code, stdout, stderr } = await run(args);
   assert.deepEqual([code, stdout], [EXIT.usage, ''], args.join(' '));
   return stderr;
 }
@@ -45,7 +49,9 @@ test('what cannot be meant is refused in one line with a way out', async () => {
       '-c/--connections: must be a whole number from 1 to 100000, got "0"  (write it like 10 or 10k)',
     ],
   ];
-  for (const [args, line] of rows) assert.equal(await refusal(args), `error: ${line}\n`);
+  for (const [at, [args, line]] of rows.entries()) {
+    assert.equal(await refusal(args, at === 0 ? sandbox.run : inThisProcess), `error: ${line}\n`);
+  }
 });
 
 test('several problems of flags and targets are told all at once', async () => {
