@@ -11,7 +11,8 @@ const sandbox = createSandbox();
 after(sandbox.remove);
 
 // Servers that only sleep are as fast on a machine that others keep busy, have no work to do while others are measured,
-// and need no warm-up; nor does one that is many times as slow need any to be found out. Six launches are the least that a gate takes, so everything else is as short as it can be.
+// and need no warm-up; nor is any needed to find out one that is many times as slow. Six launches are the least that a gate
+// takes, so everything else is as short as it can be.
 const SHORT = ['-c', '8', '--warmup', '0', '--slice', '50ms', '--blocks', '3', '--mode', 'plain'];
 const ASKED_TO_DECIDE = ['--looks', '6', '--on-inconclusive', 'fail'];
 
