@@ -21,21 +21,23 @@ const ALONE = ['e2e/comparisons', 'load/known-delays'];
 // These neither start a program nor wait. A process of its own, which loads and compiles the same modules once more, costs
 // more than most of them do, so that a few processes share them.
 const TOGETHER = [
-  ...['analysis/', 'architecture/', 'config/', 'experiment/', 'machine/doctor/', 'model/', 'project/', 'prove/', 'report/'],
-  ...['scenario/', 'stats/', 'store/', 'units/'],
-  ...['cli/errors', 'cli/forecast-text', 'cli/frame', 'cli/help-details', 'cli/listings', 'cli/measure', 'cli/verify-text'],
-  ...['cli/command-words', 'cli/parameter-words', 'cli/screen', 'cli/search-lines', 'cli/terminal', 'cli/completion/shell'],
-  ...['contract/body-hash', 'contract/crc32', 'contract/random'],
+  ...['analysis/', 'architecture/', 'config/', 'experiment/', 'machine/', 'model/', 'project/', 'prove/', 'report/'],
+  ...['scenario/', 'stats/', 'store/', 'units/', 'api/event-feed', 'api/experiment'],
+  ...['cli/command-words', 'cli/completion/shell', 'cli/errors', 'cli/forecast-text', 'cli/frame', 'cli/help-details'],
+  ...['cli/listings', 'cli/measure', 'cli/parameter-words', 'cli/progress', 'cli/screen', 'cli/search-lines'],
+  ...['cli/terminal', 'cli/verify-text', 'contract/body-hash', 'contract/crc32', 'contract/random'],
   ...['docs/api', 'docs/architecture', 'docs/load', 'docs/measurement', 'docs/scenarios', 'docs/targets'],
-  ...['load/arrivals', 'load/error-budget', 'load/hpack', 'load/merge-threads', 'load/request-bytes', 'load/response-'],
-  ...['load/segment', 'load/stream-fuzz', 'load/template-requests', 'load/tick-board', 'load/zipf'],
-  ...['session/choose-', 'session/exit-code', 'session/gate-plan', 'session/interim-teller', 'session/launch-settings'],
-  ...['session/load-exit-code', 'session/profiles', 'session/watch-run'],
-  ...['target/listeners', 'target/container/compose-model', 'target/container/parsing', 'target/container/run-arguments'],
+  ...['load/arrivals', 'load/error-budget', 'load/hook-module', 'load/hpack', 'load/http2-fuzz', 'load/http2-session'],
+  ...['load/merge-threads', 'load/request-bytes', 'load/response-', 'load/segment', 'load/stream-fuzz'],
+  ...['load/template-requests', 'load/tick-board', 'load/zipf', 'session/choose-', 'session/exit-code'],
+  ...['session/gate-plan', 'session/interim-teller', 'session/interrupted', 'session/launch-settings', 'session/list'],
+  ...['session/load-exit-code', 'session/load-warm-up', 'session/profiles', 'session/resolve-targets'],
+  ...['session/watch-run', 'target/container/compose-model', 'target/container/parsing'],
+  ...['target/container/run-arguments', 'target/listeners', 'targets/manifests', 'targets/shared-gates'],
 ];
 const APART = [
-  ...['experiment/live-cell', 'experiment/machine-watch', 'experiment/search-load', 'experiment/warm-up'],
-  ...['config/printed/printed-config', 'report/html/browser'],
+  ...['config/printed/printed-config', 'experiment/live-cell', 'experiment/machine-watch', 'experiment/search-load'],
+  ...['experiment/warm-up', 'machine/busy-processes', 'machine/process-', 'report/html/browser'],
 ];
 const PROCESSES_TOGETHER = 5;
 // These need the package: one process packs and installs it once.
