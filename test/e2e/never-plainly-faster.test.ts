@@ -12,7 +12,20 @@ import { reportIn } from './reports.js';
 const sandbox = createSandbox();
 after(sandbox.remove);
 
-const SHORT = ['--launches', '1', '--blocks', '3', '--slice', '60ms', '--warmup', '100ms', '--mode', 'plain', '-c', '16'];
+const SHORT = [
+  '--launches',
+  '1',
+  '--blocks',
+  '3',
+  '--slice',
+  '60ms',
+  '--warmup',
+  '100ms',
+  '--mode',
+  'plain',
+  '-c',
+  '16',
+];
 const SLOW = `slow=WORK=200000 ${fixture('server.mjs')}`;
 const NULL_SERVER = fileURLToPath(new URL('../../../targets/null-server/server.js', import.meta.url));
 const PLAIN_TEXT = { width: 200, color: false, unicode: false, latency: false, storedAs: null };
@@ -41,9 +54,7 @@ function assertDoubtsNamed(comparisons: readonly Comparison[], printed: string):
 }
 
 test('a server that is fast where every fiftieth request fails ends invalid', async () => {
-  const { code, verdicts, found, row, printed } = await fastAgainstSlow(
-    `fast=FAIL_EVERY=50 ${fixture('server.mjs')}`,
-  );
+  const { code, verdicts, found, row, printed } = await fastAgainstSlow(`fast=FAIL_EVERY=50 ${fixture('server.mjs')}`);
   assert.equal(code, 5);
   assert.ok(verdicts.length > 0 && verdicts.every(({ verdict }) => verdict === 'invalid'), JSON.stringify(verdicts));
   assert.ok(found.includes('invalid errors'), found.join(', '));

@@ -372,7 +372,11 @@ for (const { name, engine } of ALL_ENGINES) {
         if (request.index !== 5) request.answer(answerText('ok'));
       },
     };
-    const { server, recording } = await load(script, { connections: 1, timeoutMs: TIMEOUT_MS }, { ...COUNT, requestLimit: 20 });
+    const { server, recording } = await load(
+      script,
+      { connections: 1, timeoutMs: TIMEOUT_MS },
+      { ...COUNT, requestLimit: 20 },
+    );
     assert.equal(server.requests, 20);
     assert.equal(recording.requests.ok, 19);
     assert.deepEqual(kindsOf(recording), { timeout: 1 });

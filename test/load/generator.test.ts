@@ -188,7 +188,10 @@ test('seconds and ticks of two threads add up to all that was counted', async ()
     const counts = ticks.map((tick) => tick.ok);
     // One after each second and one at the end, which a busy machine may put off beyond the next second.
     assert.ok(counts.length >= 2, `${counts.length} ticks`);
-    assert.ok(counts.every((count, at) => count > (counts[at - 1] ?? 0) && count <= recording.requests.ok), `${counts}`);
+    assert.ok(
+      counts.every((count, at) => count > (counts[at - 1] ?? 0) && count <= recording.requests.ok),
+      `${counts}`,
+    );
     const largestNs = Math.max(...recording.perSecond.map(({ latency }) => latency?.maxNs ?? 0));
     const exactNs = recording.window.latencyMaxNs ?? 0;
     assert.ok(largestNs >= exactNs && largestNs <= exactNs * 1.001, `${largestNs} ns, exactly ${exactNs} ns`);

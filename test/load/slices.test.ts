@@ -138,7 +138,10 @@ for (const { name, engine } of ALL_ENGINES) {
         );
         assert.equal(recording.perSecond.length, 1);
         assert.equal(ticks.at(-1)?.ok, recording.requests.ok);
-        assert.ok(recording.reqPerSecSamples.length >= windowMs / 100 / 2, `${recording.reqPerSecSamples.length} samples`);
+        assert.ok(
+          recording.reqPerSecSamples.length >= windowMs / 100 / 2,
+          `${recording.reqPerSecSamples.length} samples`,
+        );
       }
     });
   });

@@ -66,7 +66,11 @@ describe('in a browser', { skip }, () => {
       await page.evaluate(axeSource);
       assert.deepEqual(await page.evaluate<string[]>(axe('')), []);
       await page.emulateMedia({ colorScheme: 'dark' });
-      assert.deepEqual(await page.evaluate<string[]>(axe("runOnly: ['color-contrast', 'link-in-text-block']")), [], 'dark');
+      assert.deepEqual(
+        await page.evaluate<string[]>(axe("runOnly: ['color-contrast', 'link-in-text-block']")),
+        [],
+        'dark',
+      );
       assert.deepEqual(seen, [addressOf(name)]);
       await page.context().close();
     });
