@@ -10,10 +10,9 @@ import { reportIn, throughputComparison } from './reports.js';
 const sandbox = createSandbox();
 after(sandbox.remove);
 
-// Servers that only sleep are as fast on a machine that others keep busy, have no work to do while others are measured,
-// and need no warm-up; nor is any needed to find out one that is many times as slow. Six launches are the least that a gate
-// takes, so everything else is as short as it can be.
-const SHORT = ['-c', '8', '--warmup', '0', '--slice', '50ms', '--blocks', '3', '--mode', 'plain'];
+// Servers that only sleep are as fast on a machine that others keep busy, and have no work to do while others are measured.
+// Six launches are the least that a gate takes, so everything else is as short as it can be.
+const SHORT = ['-c', '8', '--warmup', '100ms', '--slice', '50ms', '--blocks', '3', '--mode', 'plain'];
 const ASKED_TO_DECIDE = ['--looks', '6', '--on-inconclusive', 'fail'];
 
 interface GateRun {
@@ -49,7 +48,7 @@ function worker(label: string, rounds: number): string {
 }
 
 /** A server beside itself, in a stored run that every gate may be held against. */
-const ITSELF = [sleeper('old', 20), sleeper('new', 20)];
+const ITSELF = [sleeper('old', 30), sleeper('new', 30)];
 let storedOnce: Promise<GateRun> | undefined;
 const stored = async (): Promise<Report> => {
   storedOnce ??= valid(['run', ...ITSELF, '--baseline', 'old', '--launches', '6']);
