@@ -583,14 +583,16 @@ for (const { name, engine } of ALL_ENGINES) {
   });
 
   test(`${name}: what an undrained slice leaves in flight does not disturb the next one`, async () => {
-    const script: RawServerOptions = {
-      onRequest: (request) => void setTimeout(() => request.answer(answerText('ok')), 30),
-    };
-    await withServer(script, async (server) => {
+    const held: ReceivedRequest[] = [];
+    let answer = (request: ReceivedRequest): void => void held.push(request);
+    await withServer({ onRequest: (request) => answer(request) }, async (server) => {
       await withPool(engine, poolOptions(server.endpoint, { connections: 2, pipelining: 2 }), async (pool) => {
         const first = await runSlice(pool, { windowMs: 70, fillerMs: 0, drain: false });
-        assert.ok(first.requests.inFlightAtEnd > 0);
-        const second = await runSlice(pool, { windowMs: 70 });
+        assert.equal(first.requests.inFlightAtEnd, 4);
+        answer = (request) => void setTimeout(() => request.answer(answerText('ok')), 30);
+        await until(() => held.length === 4, 'all have arrived');
+        for (const request of held) answer(request);
+        const second = await runSlice(pool, { windowMs: 200 });
         assert.equal(second.requests.inFlightAtEnd, 0);
         assert.ok(second.requests.ok >= 4);
         assert.deepEqual(kindsOf(second), {});
