@@ -53,7 +53,7 @@ const TOGETHER = [
 ];
 const APART = [
   ...['config/printed/printed-config', 'experiment/live-cell', 'experiment/machine-watch', 'experiment/search-load'],
-  ...['experiment/warm-up', 'machine/busy-processes', 'machine/process-', 'report/html/browser'],
+  ...['experiment/warm-up', 'machine/busy-processes', 'machine/process-', 'report/html/browser', 'store/run-claim'],
 ];
 const PROCESSES_TOGETHER = 5;
 // These need the package: one process packs and installs it once.
