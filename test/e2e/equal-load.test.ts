@@ -50,15 +50,8 @@ test('all targets are sent the same share of what the slowest can do, beside the
 
 test('a server that cannot keep up with a rate is not called slower by a number', async () => {
   const sleeper = `DELAY_MS=40 DELAY_LOG=${join(sandbox.folder, 'late')} ${fixture('sleeper.mjs')}`;
-  const load = ['-R', '200', '-c', '4', '--blocks', '1', ...SHORT];
-  // Without a warm-up nobody knows that this is above its limit, where slices would be five times as long.
-  const { report, code } = await compare([
-    `quick=${fixture('server.mjs')}`,
-    `late=${sleeper}`,
-    ...load,
-    '--warmup',
-    '0',
-  ]);
+  const load = ['-R', '300', '-c', '4', '--blocks', '1', '--warmup', '400ms', ...SHORT];
+  const { report, code } = await compare([`quick=${fixture('server.mjs')}`, `late=${sleeper}`, ...load]);
   const warning = report.warnings.find(({ code, target }) => code === 'does-not-keep-up' && target === 'late');
   assert.equal(warning?.level, 'invalid', JSON.stringify(report.warnings));
   assert.equal(verdictOf(report, 'latency.p50'), 'invalid');
