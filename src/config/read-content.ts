@@ -56,7 +56,9 @@ function codeError(place: ConfigPlace, error: unknown): ConfigError {
   const where = at === null ? place.name : placeText(place, at);
   if (at === null && isModuleError(error)) return refusal(where, `cannot be read: ${reasonOf(error)}`, MISSING);
   const what = error instanceof Error ? `${error.name}: ${reasonOf(error)}` : `"${reasonOf(error)}"`;
-  return refusal(where, `threw ${what}`, 'the file is run as code, and this is what its code says');
+  const isCommonJs =
+    error instanceof ReferenceError && /^(?:module|exports|require) is not defined/.test(error.message);
+  return refusal(where, `threw ${what}`, isCommonJs ? FORM : 'the file is run as code, and this is what its code says');
 }
 
 const MISSING = 'what it imports must be installed beside it; ./ begins a file of its own';

@@ -41,8 +41,12 @@ export function userTargetRequest(target: UserTarget): Parsed<TargetRequest> {
   const label = target.label ?? null;
   const env = target.env ?? {};
   const { name, command, url, image, service } = target;
-  if ([name, command, url, image, service].filter((part) => part !== undefined).length !== 1) {
-    return reject('must have exactly one of name, command, url, image and service');
+  const given = Object.entries({ name, command, url, image, service }).filter(([, part]) => part !== undefined);
+  if (given.length !== 1) {
+    const got = given.length === 0 ? 'none of them' : given.map(([part]) => part).join(' and ');
+    const hint =
+      given.length === 0 ? 'add one, such as command: "node app.js"' : 'write two targets where two are meant';
+    return reject(`must have exactly one of name, command, url, image and service, has ${got}`, hint);
   }
   const container = userContainerRequest(target);
   if (container !== null) return container;

@@ -75,7 +75,8 @@ function unknownBaseline({ baseline, targets: asked }: RunConfig, targets: reado
   // A misspelt word is told once, as a target.
   const isAsked = asked.some((request) => request.kind === 'word' && (request.label ?? request.word) === baseline);
   if (baseline === null || names.includes(baseline) || isAsked) return [];
-  const hint = names.length === 0 ? undefined : suggestion(baseline, names, `choose from ${names.join(', ')}`);
+  const hint =
+    names.length === 0 ? 'no target can take part' : suggestion(baseline, names, `choose from ${names.join(', ')}`);
   return [{ where: `baseline "${baseline}"`, message: 'does not take part', hint }];
 }
 

@@ -86,9 +86,11 @@ function quoted(text: string, at: number): End {
 }
 
 function unexpected(text: string, at: number, wanted: string): Fault {
+  if (text.trim() === '') return { at, message: 'is empty', hint: 'write {} where nothing is to be said' };
   if (at === text.length) return { at, message: `ends where ${wanted} is expected`, hint: 'something is not closed' };
   const got = /^(?:[\w$.+-]+|.)/u.exec(text.slice(at))?.[0] ?? '';
-  return { at, message: `${wanted} is expected, got ${got}`, hint: HINTS.get(got) };
+  const isNext = got === '"' && wanted.startsWith(', or');
+  return { at, message: `${wanted} is expected, got ${got}`, hint: isNext ? 'a comma is missing' : HINTS.get(got) };
 }
 
 const MODULE = 'write it as perfcmp.config.mjs, export default { ... }, where that is allowed';

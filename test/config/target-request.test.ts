@@ -160,7 +160,10 @@ test('a part of a target without what it is part of, or without sense, is refuse
     [{ image: 'app', memory: 'much' }, '"memory" must be a size, got "much"'],
     [{ image: 'app', cpus: 0 }, '"cpus" must be above 0, got 0'],
     [{ image: 'app', port: 0 }, 'the port inside must be a whole number from 1 to 65535, got "0"'],
-    [{ image: 'a', service: 'b' }, 'must have exactly one of name, command, url, image and service'],
+    [
+      { image: 'a', service: 'b' },
+      'must have exactly one of name, command, url, image and service, has image and service',
+    ],
   ];
   for (const [target, message] of rows) {
     const parsed = userTargetRequest(target);

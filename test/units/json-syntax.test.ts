@@ -19,14 +19,14 @@ test('what JSON.parse reads is read, with a byte order mark too', () => {
 test('the first thing that is no JSON is told with its line and column, whatever the engine says of it', () => {
   const rows: [string, string][] = [
     ['{\n  "a": 1,\n  "b" 2\n}', '3:7 : is expected, got 2'],
-    ['{ "a": 1 "b": 2 }', '1:10 , or } is expected, got "'],
+    ['{ "a": 1 "b": 2 }', '1:10 , or } is expected, got " (a comma is missing)'],
     ['[1, 2,]', '1:6 has a comma before ] (leave it out)'],
     ['{ "a": 1,\n}', '1:9 has a comma before } (leave it out)'],
     ['{ a: 1 }', '1:3 a key in double quotes is expected, got a'],
     ["{ 'a': 1 }", "1:3 a key in double quotes is expected, got ' (JSON has double quotes only)"],
     ['{ "a": undefined }', '1:8 a value is expected, got undefined (leave the key out)'],
     ['{ "a": ', '1:8 ends where a value is expected (something is not closed)'],
-    ['', '1:1 ends where a value is expected (something is not closed)'],
+    ['', '1:1 is empty (write {} where nothing is to be said)'],
     ['{ "a": "b }', '1:8 has a text without an end (close it with " on the same line)'],
     ['{ "a": "C:\\x" }', '1:8 has a text that is no JSON: "C:\\x" (write \\\\ for a backslash)'],
     ['{} {}', '1:4 the end of the file is expected, got {'],
