@@ -31,7 +31,7 @@ test('unknown targets, scenarios and the baseline are told together', () => {
     'target "node-htp": is neither a known target nor a command on PATH (did you mean node-http? perfcmp list shows the targets)',
     'scenario "jsn": is neither built in nor in the config file (did you mean json?)',
     'scenario "cahced": is neither built in nor in the config file (did you mean cached?)',
-    'baseline "sprin": does not take part (undefined)',
+    'baseline "sprin": does not take part (no target can take part)',
   ]);
 });
 
