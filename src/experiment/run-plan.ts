@@ -5,6 +5,7 @@ import { writtenSource } from '../model/request-source.js';
 import type { TargetDescription } from '../model/target.js';
 import { scenarioHash } from '../scenario/scenario-hash.js';
 import { commandText } from '../units/command-text.js';
+import { shownAssignments } from '../units/secret-headers.js';
 import { measureCeiling } from './ceiling.js';
 import { estimateSeconds } from './estimate.js';
 import type { ResumePoint } from './resume-point.js';
@@ -98,7 +99,7 @@ function describe(name: string, startable: StartableTarget | undefined): TargetD
     version: startable?.built?.version ?? null,
     ...(target?.kind === 'command' && target.revision && { revision: target.revision }),
     runtime: null,
-    command: commandOf(target),
+    command: shownOrNull(commandOf(target)),
     url: target !== undefined && 'url' in target ? target.url : null,
     ...startable?.said,
     ...(startable?.around && aroundWords(startable.around)),
@@ -106,7 +107,14 @@ function describe(name: string, startable: StartableTarget | undefined): TargetD
 }
 
 function aroundWords({ prepare, cleanup }: LaunchCommands): Pick<TargetDescription, 'prepare' | 'cleanup'> {
-  return { ...(prepare !== null && { prepare }), ...(cleanup !== null && { cleanup }) };
+  return {
+    ...(prepare !== null && { prepare: shownAssignments(prepare) }),
+    ...(cleanup !== null && { cleanup: shownAssignments(cleanup) }),
+  };
+}
+
+function shownOrNull(command: string | null): string | null {
+  return command === null ? null : shownAssignments(command);
 }
 
 function commandOf(target: StartableTarget['target'] | undefined): string | null {

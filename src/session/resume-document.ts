@@ -4,7 +4,7 @@ import type { RequestSource } from '../model/request-source.js';
 import type { ProgramIdentity, ResumeDocument } from '../model/resume.js';
 import { inheritedVariables } from '../target/inherited-variables.js';
 import { programIdentity } from '../target/program-identity.js';
-import { isSecretHeader, isSecretVariable } from '../units/secret-headers.js';
+import { isSecretHeader, isSecretVariable, secretAssignments } from '../units/secret-headers.js';
 import type { SessionIo } from './io.js';
 import { ownFiles } from './own-files.js';
 import { toolVersion } from './tool-version.js';
@@ -39,14 +39,20 @@ export async function programsOf(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Names of headers and variables whose values let somebody in. */
-function secretsIn({ request, ownScenarios }: RunConfig, targets: Targets): string[] {
+/** Names of headers and variables whose values let somebody in, in commands too. */
+function secretsIn({ request, ownScenarios, targets: asked, launching }: RunConfig, targets: Targets): string[] {
   const sources = ownScenarios.flatMap(({ source, prepare }) => [source, ...(prepare === undefined ? [] : [prepare])]);
   const headers = [...Object.keys(request.headers), ...sources.flatMap(headersOf)];
   const variables = [...targets.values()].flatMap(({ target, env }) =>
     Object.keys({ ...env, ...('env' in target && target.env) }),
   );
-  return [...new Set([...headers.filter(isSecretHeader), ...variables.filter(isSecretVariable)])];
+  const inCommands = textsIn([asked, launching]).flatMap(secretAssignments);
+  return [...new Set([...headers.filter(isSecretHeader), ...variables.filter(isSecretVariable), ...inCommands])];
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function headersOf(source: RequestSource): string[] {

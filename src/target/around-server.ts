@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { TargetError } from '../errors.js';
 import { findOnPath } from '../machine/toolchain.js';
 import type { LaunchCommands } from '../model/launch.js';
+import { shownAssignments } from '../units/secret-headers.js';
 import { failureOf, stoppedBeforeEnd } from './build-step.js';
 import type { CappedLog } from './capped-log.js';
 import { interruptedError } from './interrupted.js';
@@ -85,10 +86,11 @@ export class AroundServer {
   ): Promise<TargetError | null> {
     const { target, start, log } = this.#surroundings;
     const command = start.fill(written);
-    log.write(Buffer.from(`$ ${command}\n`));
+    const shown = shownAssignments(command);
+    log.write(Buffer.from(`$ ${shown}\n`));
     const group = await this.#spawn(command).catch((error: NodeJS.ErrnoException) => error.code ?? String(error));
     if (typeof group === 'string') {
-      const message = `target "${target}": ${what} could not be started: ${group}: ${command}`;
+      const message = `target "${target}": ${what} could not be started: ${group}: ${shown}`;
       return new TargetError(`${what}-failed`, target, message, { hint: `does the folder ${start.cwd} exist?` });
     }
     const limits = { timeoutMs, timeoutName: 'the limit of --prepare-timeout', signal };
@@ -96,7 +98,7 @@ export class AroundServer {
     if (failure === null && what === 'prepare' && group.isAnyLeft()) this.#leftRunning = group;
     else await group.stop();
     if (failure === null) return null;
-    return new TargetError(`${what}-failed`, target, `target "${target}": ${what} ${failure}: ${command}`, {
+    return new TargetError(`${what}-failed`, target, `target "${target}": ${what} ${failure}: ${shown}`, {
       hint: `it is run by sh -c in ${start.cwd}, with the server's variables`,
       logTail: log.tail(LOG_TAIL_LINES),
     });

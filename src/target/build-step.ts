@@ -11,6 +11,8 @@ const MARKER = 'PERFCMP_BUILD_STEP';
 export interface BuildStepRun extends EndLimits {
   readonly command: readonly string[];
   readonly cwd: string;
+  /** Beside our own variables, which win. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
   readonly output: OutputSink;
 }
 
@@ -36,7 +38,7 @@ export async function runBuildStep(run: BuildStepRun): Promise<string | null> {
     group = await startProcessGroup({
       command: [file, ...args],
       cwd: run.cwd,
-      env: { ...ENVIRONMENT, ...process.env, ...OF_ONE_REPOSITORY, [MARKER]: mark },
+      env: { ...ENVIRONMENT, ...run.env, ...process.env, ...OF_ONE_REPOSITORY, [MARKER]: mark },
       marker: `${MARKER}=${mark}`,
       log: run.output,
       stdin: 'ignore',

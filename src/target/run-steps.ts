@@ -1,6 +1,7 @@
 import { TargetError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
 import { commandText } from '../units/command-text.js';
+import { shownAssignments } from '../units/secret-headers.js';
 import { BuildOutput } from './build-output.js';
 import { runBuildStep } from './build-step.js';
 import { interruptedError } from './interrupted.js';
@@ -13,6 +14,8 @@ export type BuildEvent = Extract<RunEvent, { readonly kind: 'build' }>;
 /** One program of a build; `shown` is how people wrote it, where that is something else. */
 export interface ShownStep {
   readonly command: readonly string[];
+  /** Variables that it has beside our own, which win. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly shown?: string;
 }
 
@@ -43,9 +46,10 @@ export async function runSteps(run: StepsRun): Promise<void> {
   const heartbeat = setInterval(() => emit('output', output.lastLine), HEARTBEAT_MS);
   emit('started');
   try {
-    for (const { command, shown = commandText(command) } of run.steps) {
+    for (const { command, env, shown: written = commandText(command) } of run.steps) {
+      const shown = shownAssignments(written);
       const limits = { timeoutMs, timeoutName, signal };
-      const failure = await runBuildStep({ command, cwd, output: output.beginStep(shown), ...limits });
+      const failure = await runBuildStep({ command, cwd, env, output: output.beginStep(shown), ...limits });
       if (signal.aborted) throw interruptedError(target);
       if (failure === null) continue;
       const message = `target "${target}": ${shown} ${failure}`;

@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import { TargetError } from '../errors.js';
 import type { Endpoint } from '../model/load-profile.js';
 import type { ServiceTarget } from '../model/target.js';
+import { shownAssignments } from '../units/secret-headers.js';
 import { CappedLog } from './capped-log.js';
 import type { Instance, InstanceOptions } from './instance.js';
 import { interruptedError } from './interrupted.js';
@@ -74,7 +75,8 @@ function createInstance(
     readonly stop: () => Promise<void>;
   },
 ): Instance {
-  const { name, url, start: command } = target;
+  const { name, url } = target;
+  const command = shownAssignments(target.start);
   // What stays in the foreground is the server, or holds it; what has ended has handed it on to somebody.
   const isOurs = group.exit === null;
   return {

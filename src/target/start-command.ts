@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { findOnPath } from '../machine/toolchain.js';
 import type { Target, WorkerCount } from '../model/target.js';
 import { commandText } from '../units/command-text.js';
+import { shownAssignments } from '../units/secret-headers.js';
 
 /** A target that is a process of ours, neither somebody's URL nor a container. */
 export type StartableTarget = Extract<Target, { readonly kind: 'bundled' | 'command' }>;
@@ -9,7 +10,7 @@ export type StartableTarget = Extract<Target, { readonly kind: 'bundled' | 'comm
 /** Everything about a start that is decided before the process exists. */
 export interface StartCommand {
   readonly command: readonly [string, ...string[]];
-  /** For people: without taskset and `sh -c`. */
+  /** For people: without taskset, `sh -c` and what lets somebody in. */
   readonly shown: string;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -43,7 +44,7 @@ export function createStartCommand(target: StartableTarget, settings: StartSetti
   const markerValue = randomUUID();
   return {
     command: [file, ...args],
-    shown: isShellText(target) ? fill(target.command) : commandText(argv),
+    shown: shownAssignments(isShellText(target) ? fill(target.command) : commandText(argv)),
     cwd: settings.cwd,
     env: {
       ...process.env,

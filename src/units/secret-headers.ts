@@ -7,8 +7,10 @@ const MASK = '***';
 const SECRET_PART = /passw|secret|token|credential|api_?key|private_?key/i;
 /** A variable of `--env`, with the target that it is for. */
 const VARIABLE = /^((?:--env=)?(?:[^=:]+:)?(\w+)=).+$/s;
-/** Variables before the command of a target, behind its label if it has one. */
-const ASSIGNMENT = /(?<=^|[\s=])([A-Z0-9_]+)=("[^"]*"|'[^']*'|[^\s"']+)/g;
+/** Variables before a command, behind the label of a target or within a line for a shell. */
+const ASSIGNMENT = /(?<=^|[\s=;&|(`"'])([A-Z0-9_]+)=((?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\])+)/gs;
+/** What another variable holds: that tells nobody anything. */
+const REFERENCE = /^"?\$(?:\w+|\{\w+\})"?;?$/;
 
 /** Whether the value of a header lets somebody in. */
 export function isSecretHeader(name: string): boolean {
@@ -38,8 +40,22 @@ export function shownWords(argv: readonly string[]): string[] {
   });
 }
 
-function shownAssignments(word: string): string {
-  return word.replace(ASSIGNMENT, (all, name: string) => (isSecretVariable(name) ? `${name}=${MASK}` : all));
+/** A command as it may be shown: without the values of variables in it that let somebody in. */
+export function shownAssignments(command: string): string {
+  return command.replace(ASSIGNMENT, (all, name: string, value: string) =>
+    isSecret(name, value) ? `${name}=${MASK}` : all,
+  );
+}
+
+/** Names of the variables in a command whose values let somebody in. */
+export function secretAssignments(command: string): string[] {
+  return [...command.matchAll(ASSIGNMENT)].flatMap(([, name = '', value = '']) =>
+    isSecret(name, value) ? [name] : [],
+  );
+}
+
+function isSecret(name: string, value: string): boolean {
+  return isSecretVariable(name) && !REFERENCE.test(value);
 }
 
 function shownVariable(word: string): string {

@@ -203,6 +203,24 @@ test('secrets in the variables of a target of any kind are not stored', async ()
   assert.deepEqual(kinds, ['command', 'docker', 'compose', 'service']);
 });
 
+test('nor are secrets in commands, whether these start a server or are run around it', async () => {
+  const cwd = project();
+  const files: NonNullable<UserConfig['targets']> = [
+    { label: 'a', command: 'node server.mjs', prepare: 'PGPASSWORD=hush psql -f seed.sql' },
+    { label: 'a', command: 'node server.mjs', cleanup: 'cd db; PGPASSWORD=hush dropdb a' },
+    { label: 'a', command: `sh -c 'PGPASSWORD=hush exec node server.mjs'` },
+    { label: 'a', url: 'http://127.0.0.1:1/', start: 'true', stop: 'PGPASSWORD=hush stop' },
+  ];
+  for (const one of files) {
+    const config = resolveRun({ positionals: [], flags: { path: '/' }, file: { targets: [one] }, env: {} });
+    const { config: stored, reason } = await resumeDocument(config, new Map(), quietIo({ cwd }));
+    assert.deepEqual([stored, reason], [null, 'it has values that are not stored: PGPASSWORD'], JSON.stringify(one));
+  }
+  const flags = { path: '/', prepare: ['PGPASSWORD=$PW psql'] };
+  const config = resolveRun({ positionals: ['node server.mjs'], flags, file: null, env: {} });
+  assert.equal((await resumeDocument(config, new Map(), quietIo({ cwd }))).reason, null, 'it is in no file');
+});
+
 test('what lets somebody in is not stored, and a run that has it cannot be resumed', async () => {
   const cwd = project();
   const flags = { header: ['Authorization: Bearer abc'], path: '/' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shownHeaderValue, shownWords } from '../../src/units/secret-headers.js';
+import { secretAssignments, shownAssignments, shownHeaderValue, shownWords } from '../../src/units/secret-headers.js';
 
 test('values of headers that let somebody in are not kept, however they are written', () => {
   const rows = [
@@ -42,4 +42,26 @@ test('nor are those of variables before a command or a container', () => {
     ['node a.js --max-tokens=4 TOKENS', 'node a.js --max-tokens=4 TOKENS'],
   ] as const;
   for (const [word, shown] of rows) assert.deepEqual(shownWords(['run', word]), ['run', shown]);
+});
+
+test('nor are those within a line for a shell, wherever they stand and however they are quoted', () => {
+  const rows = [
+    ['PGPASSWORD=x psql -f seed.sql', 'PGPASSWORD=*** psql -f seed.sql'],
+    ['cd db && export PGPASSWORD=x; (API_KEY=y seed)', 'cd db && export PGPASSWORD=*** (API_KEY=*** seed)'],
+    [`sh -c 'POOL=4 PGPASSWORD=x psql'`, `sh -c 'POOL=4 PGPASSWORD=*** psql'`],
+    [`PGPASSWORD=a"b c"'d e' psql`, 'PGPASSWORD=*** psql'],
+    [String.raw`PGPASSWORD="a\" b"\ c psql`, 'PGPASSWORD=*** psql'],
+  ] as const;
+  for (const [line, shown] of rows) {
+    assert.equal(shownAssignments(line), shown);
+    assert.notDeepEqual(secretAssignments(line), []);
+  }
+  assert.deepEqual(secretAssignments('POOL=4 PGPASSWORD=x API_KEY=y seed'), ['PGPASSWORD', 'API_KEY']);
+});
+
+test('a variable that takes its value from another one holds nothing that is to be kept', () => {
+  for (const line of ['PGPASSWORD=$PW psql', 'PGPASSWORD="$PW" psql', `PGPASSWORD=\${PW} psql`]) {
+    assert.equal(shownAssignments(line), line);
+    assert.deepEqual(secretAssignments(line), []);
+  }
 });
