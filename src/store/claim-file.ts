@@ -6,6 +6,9 @@ export type IsAlive = (owner: string) => boolean;
 
 /** Long enough to tell any two owners apart, and short enough for a name. */
 const LONGEST_NAME = 60;
+// Where there are no hard links a file is there a moment before its text is.
+const EMPTY_TRIES = 40;
+const EMPTY_PAUSE_MS = 20;
 
 /**
  * Makes the file at `path` that of `owner`, of one process however many want it: null where that is done, else the living
@@ -34,8 +37,16 @@ export function claimFile(path: string, owner: string, isAlive: IsAlive): string
   }
 }
 
-/** Null where there is no such file. */
+/** Null where there is no such file; empty where whoever made it died before it said who it is. */
 function holderOf(path: string): string | null {
+  for (let tries = 1; ; tries += 1) {
+    const holder = readHolder(path);
+    if (holder !== '' || tries === EMPTY_TRIES) return holder;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, EMPTY_PAUSE_MS);
+  }
+}
+
+function readHolder(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {

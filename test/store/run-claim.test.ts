@@ -111,6 +111,20 @@ test('who dies while taking over is taken over as well', () => {
   assert.equal(readFileSync(path, 'utf8'), 'own\n');
 });
 
+test('a file that is being written is that of whoever writes it, as where there are no hard links', async () => {
+  const { runs } = store();
+  const path = leaveBehind(runs);
+  writeFileSync(path, '');
+  const writing = spawn('sh', ['-c', 'sleep 0.1; echo "11 5" > "$1"', 'writer', path], { stdio: 'ignore' });
+  const ended = once(writing, 'exit');
+  const isEleven = (owner: string): boolean => owner === '11 5';
+  assert.equal(claimFile(path, 'own', isEleven), '11 5');
+  await ended;
+  writeFileSync(path, '');
+  assert.equal(claimFile(path, 'own', isEleven), null, 'who died before it had written is succeeded');
+  assert.equal(readFileSync(path, 'utf8'), 'own\n');
+});
+
 const CLAIMER = `
   import { createInterface } from 'node:readline';
   const load = (path) => import(new URL(path, ${JSON.stringify(new URL('../../src/', import.meta.url).href)}));
