@@ -1,9 +1,10 @@
 import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isAlive } from '../machine/process-identity.js';
+import { basename, dirname, join } from 'node:path';
+import { isAlive, ownIdentity } from '../machine/process-identity.js';
 import type { CleanEntry, CleanKind } from '../model/clean.js';
 import { calibrationFiles, calibrationFolder } from '../store/calibration-store.js';
+import { claimRun } from '../store/run-claim.js';
 import { LOGS_FOLDER } from '../store/run-files.js';
 import { openStore, type StoredRunListing } from '../store/run-store.js';
 import { cacheFolder, checkoutsFolder } from '../target/build-cache.js';
@@ -67,8 +68,19 @@ function foundRun(kind: CleanKind, part: string): (run: StoredRunListing) => Fou
     if (![folder, path].every(isFolder)) return [];
     const isInUse = owner !== null && isAlive(owner);
     const usedAtMs = createdAt.getTime();
-    return [removable(path, { kind, name: id, family: '', bytes: sizeOnDisk(path), usedAtMs, isInUse })];
+    const entry = { kind, name: id, family: '', bytes: sizeOnDisk(path), usedAtMs, isInUse };
+    return [{ entry, remove: () => removeClaimed(folder, path) }];
   };
+}
+
+/** Nobody goes on with a run while it, or a part of it, is removed; throws where somebody has since it was found. */
+async function removeClaimed(folder: string, path: string): Promise<void> {
+  const claim = claimRun(dirname(folder), basename(folder), ownIdentity(), isAlive);
+  try {
+    await removeAll(path);
+  } finally {
+    claim.release();
+  }
 }
 
 function isFolder(path: string): boolean {
@@ -89,6 +101,10 @@ function foundContainer(kept: KeptContainer): FoundEntry {
 }
 
 function removable(path: string, entry: CleanEntry): FoundEntry {
-  // Links within are removed, not followed.
-  return { entry, remove: () => rm(path, { recursive: true, force: true }) };
+  return { entry, remove: () => removeAll(path) };
+}
+
+/** Links within are removed, not followed. */
+function removeAll(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true });
 }

@@ -16,6 +16,7 @@ import { ownIdentity } from '../../src/machine/process-identity.js';
 import type { CleanConfig, CleanKind, CleanResult } from '../../src/model/clean.js';
 import { CLEAN_KINDS } from '../../src/model/clean.js';
 import { cleanUp } from '../../src/session/clean.js';
+import { cleanSources } from '../../src/session/clean-sources.js';
 import { openStore } from '../../src/store/run-store.js';
 import { PROJECT_LABEL } from '../../src/target/container/leftovers.js';
 import { OWNER_LABEL, ownLabels, RUN_LABEL } from '../../src/target/container/owner.js';
@@ -171,6 +172,27 @@ test('what a running perfcmp uses stays: its builds, its checkouts, its run with
   ]);
   assert.deepEqual(readdirSync(checkouts).sort(), [used, unfinished]);
   assert.deepEqual(readdirSync(store.folder), ['20261123-0120-7f3a']);
+});
+
+test('a run that somebody goes on with once it was found stays, with its logs', async () => {
+  const own = home();
+  const store = openStore(own);
+  const run = store.createRun('20261123-0120-7f3a');
+  writeFileSync(join(run.logsFolder, 'express.1.log'), 'listening');
+  run.finish(threeTargets());
+  const sources = cleanSources(own.cwd, own.env).filter(({ kind }) => kind === 'runs' || kind === 'logs');
+  const found = (await Promise.all(sources.map((source) => source.find()))).flat();
+  assert.equal(found.length, 2);
+  const claim = store.claimRun('20261123-0120-7f3a', ownIdentity());
+  for (const { remove } of found) {
+    await assert.rejects(remove(), { message: `run 20261123-0120-7f3a is still going on, as process ${process.pid}` });
+  }
+  assert.ok(existsSync(join(run.logsFolder, 'express.1.log')));
+  claim.release();
+  await found.find(({ entry }) => entry.kind === 'logs')?.remove();
+  assert.deepEqual([existsSync(run.logsFolder), store.listRuns()[0]?.owner], [false, null]);
+  await found.find(({ entry }) => entry.kind === 'runs')?.remove();
+  assert.deepEqual(store.listRuns(), []);
 });
 
 test('what perfcmp has not made is neither listed nor removed, and links are not followed', async () => {
