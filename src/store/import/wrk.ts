@@ -21,7 +21,7 @@ export const wrk: Importer = {
   tool: 'wrk',
   reads: 'its text',
   looksLike: ({ text }) => /^Running .* test @ /m.test(text) || /^\s*Thread Stats\s+Avg/m.test(text),
-  read: ({ text }) => blocksOf(text).map((block) => importedResult(readBlock(block, 'wrk', isOfPerfcmp(text)))),
+  read: ({ text }) => blocksOf(text).map(({ block, isOwn }) => importedResult(readBlock(block, 'wrk', isOwn))),
 };
 
 /** wrk2's text: a rate was kept, so the latencies are told by HdrHistogram. */
@@ -29,11 +29,11 @@ export const wrk2: Importer = {
   tool: 'wrk2',
   reads: 'its text',
   looksLike: (source) => wrk.looksLike(source) && /HdrHistogram|^ *Thread calibration:/m.test(source.text),
-  read: ({ text }) => blocksOf(text).map((block) => readWrk2(block, isOfPerfcmp(text))),
+  read: ({ text }) => blocksOf(text).map(({ block, isOwn }) => readWrk2(block, isOwn)),
 };
 
 /**
- * Whether perfcmp measured it: then it may say what wrk cannot, as that something is not known, a wrong answer, a warning.
+ * Whether perfcmp measured what was printed at once: then it may say what wrk cannot, as that something is not known, a wrong answer, a warning.
  * Failures always come with a warning; without any of these nobody can tell it from wrk's. What perfcmp had imported is
  * not its own.
  */
@@ -42,11 +42,30 @@ function isOfPerfcmp(text: string): boolean {
   return isPrintedByIt && !/^ ! (?:a single run|single runs) of /m.test(text);
 }
 
-/** Of several runs in one file each. */
-function blocksOf(text: string): string[] {
-  const blocks = text.split(/^(?=Running .* test @ )/m).filter((block) => /^Running .* test @ /.test(block));
-  if (blocks.length > 0) return blocks;
-  throw new Damage('has no line "Running ... test @ URL"', 'give the whole output of wrk');
+/** Of several runs in one file each, with whether perfcmp measured it: others beside it may be of wrk. */
+function blocksOf(text: string): { readonly block: string; readonly isOwn: boolean }[] {
+  const outputs = outputsOf(text.split(/^(?=Running .* test @ )/m));
+  if (outputs.length === 0) {
+    throw new Damage('has no line "Running ... test @ URL"', 'give the whole output of wrk');
+  }
+  return outputs.flatMap((blocks) => {
+    const isOwn = isOfPerfcmp(blocks.join(''));
+    return blocks.map((block) => ({ block, isOwn }));
+  });
+}
+
+/** The blocks of each output: one, or of a comparison of perfcmp as many as have names above, warnings behind the last. */
+function outputsOf(parts: readonly string[]): string[][] {
+  const outputs: string[][] = [];
+  let isOpen = false;
+  for (const [index, part] of parts.entries()) {
+    if (!/^Running .* test @ /.test(part)) continue;
+    const isNamed = /(?:^|\n)\S.*, .*:\r?\n$/.test(parts[index - 1] ?? '');
+    if (isNamed && isOpen) outputs.at(-1)?.push(part);
+    else outputs.push([part]);
+    isOpen = isNamed && !/^ ! \S/m.test(part);
+  }
+  return outputs;
 }
 
 function readWrk2(block: string, isOwn: boolean): ImportedResult {

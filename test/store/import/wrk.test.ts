@@ -106,6 +106,22 @@ test("perfcmp's timeouts are in none of the answers that it counts as wrk does",
   assert.deepEqual([requests.ok, requests.failed], [measured?.requests.ok, measured?.requests.failed]);
 });
 
+test('a result of wrk beside one of perfcmp is still of wrk, and the other one of perfcmp', () => {
+  const ofWrk = importFixture('wrk-timeouts.txt');
+  const own = renderReport(loadWithErrors(), 'wrk', OPTIONS);
+  const expected = [onlyResult(ofWrk), onlyResult(own)];
+  assert.deepEqual(readImport(`${ofWrk}\n${own}`, { name: 'file', from: null }), expected);
+  assert.deepEqual(readImport(`${own}\n${ofWrk}`, { name: 'file', from: null }), [...expected].reverse());
+});
+
+test('warnings behind a comparison of perfcmp are of all its blocks', () => {
+  const [first = '', second = ''] = [importFixture('wrk-timeouts.txt'), importFixture('wrk.txt')];
+  const ofRun = `a, json:\n${first}\nb, json:\n${second}\n ! some requests failed\n`;
+  const ofWrk = importFixture('wrk-timeouts.txt');
+  const accepted = readImport(`${ofRun}${ofWrk}`, { name: 'file', from: null }).map(({ requests }) => requests.ok);
+  assert.deepEqual(accepted, [17, 18_882, 9]);
+});
+
 test('what was imported from wrk and written as wrk again is still of wrk', () => {
   const report = importReport({ a: importedOf('wrk-timeouts.txt') });
   const again = onlyResult(renderReport(report, 'wrk', OPTIONS));
