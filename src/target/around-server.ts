@@ -30,6 +30,8 @@ export interface Surroundings {
 /** The commands before and after one server, with what the first of them left running for it. */
 export class AroundServer {
   readonly #surroundings: Surroundings;
+  /** In the variables of both commands. */
+  readonly #mark = randomUUID();
   #begun = false;
   #leftRunning: ProcessGroup | null = null;
   #watchdog: Watchdog | null = null;
@@ -67,7 +69,7 @@ export class AroundServer {
     if (failure !== null) throw failure;
   }
 
-  /** What runs `cleanup` where perfcmp is killed, once all of the server is; null: there is none. */
+  /** What runs `cleanup` where perfcmp is killed, once the server and `prepare` are; null: there is none. */
   #watchOverCleanup(): Watchdog | null {
     const { commands, start } = this.#surroundings;
     if (commands === null || commands.cleanup === null) return null;
@@ -75,7 +77,8 @@ export class AroundServer {
     const timeout = findOnPath('timeout');
     const limit = timeout === null ? [] : [timeout, '-s', 'KILL', String(Math.ceil(commands.timeoutMs / 1000))];
     const command = [...limit, 'sh', '-c', start.fill(commands.cleanup)];
-    return startWatchdog(null, { marker, aftermath: { command, cwd, env } });
+    // `prepare` has a watchdog of its own, and nobody knows which of the two is the first.
+    return startWatchdog(null, { markers: [marker, `${MARKER}=${this.#mark}`], aftermath: { command, cwd, env } });
   }
 
   async #run(
@@ -106,13 +109,12 @@ export class AroundServer {
 
   #spawn(command: string): Promise<ProcessGroup> {
     const { start, log } = this.#surroundings;
-    const mark = randomUUID();
     return startProcessGroup({
       command: ['sh', '-c', command],
       cwd: start.cwd,
       // Without the server's own mark: what is prepared for it is none of its processes.
-      env: { ...start.env, [start.marker.split('=')[0] ?? '']: undefined, [MARKER]: mark },
-      marker: `${MARKER}=${mark}`,
+      env: { ...start.env, [start.marker.split('=')[0] ?? '']: undefined, [MARKER]: this.#mark },
+      marker: `${MARKER}=${this.#mark}`,
       log: { write: (chunk) => log.write(chunk), close: () => undefined },
       stdin: 'ignore',
       graceMs: GRACE_MS,

@@ -67,7 +67,7 @@ export class ProcessGroup {
 
   constructor(child: ChildProcess, pid: number, spec: ProcessSpec) {
     this.pid = pid;
-    this.#watchdog = startWatchdog(pid, { marker: spec.marker, aftermath: spec.aftermath });
+    this.#watchdog = startWatchdog(pid, { markers: [spec.marker], aftermath: spec.aftermath });
     this.#child = child;
     this.#log = spec.log;
     this.#marker = spec.marker;

@@ -3,9 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { readProcessTable } from '../../src/machine/process-table.js';
 import type { LaunchCommands } from '../../src/model/launch.js';
 import {
+  argumentsOf,
   eventually,
+  fixtureCommand,
   fixtureTarget,
   instanceOptions,
   startElsewhere,
@@ -99,6 +102,24 @@ test('a prepare that fails is the end of its target, told with what it printed; 
   assert.ok(existsSync(cleaned));
 });
 
+test('what is told of a prepare that fails, or logged of it, has no value that lets somebody in', async () => {
+  const logFile = join(folder, 'secret.log');
+  const error = await startError(fixtureTarget('hello.mjs', { name: 'app' }), {
+    ...around({ prepare: 'PGPASSWORD=hush sh -c "exit 3"' }),
+    logFile,
+  });
+  assert.equal(error.message, 'target "app": prepare failed with code 3: PGPASSWORD=*** sh -c "exit 3"');
+  assert.deepEqual(error.logTail, ['$ PGPASSWORD=*** sh -c "exit 3"']);
+  assert.ok(!readFileSync(logFile, 'utf8').includes('hush'));
+});
+
+test('nor has what is said of a server that runs', async () => {
+  const target = fixtureTarget('hello.mjs', { command: `API_KEY=hush ${fixtureCommand('hello.mjs')}` });
+  const instance = await startInstance(target, instanceOptions());
+  assert.equal(instance.description.command, `API_KEY=*** ${fixtureCommand('hello.mjs')}`);
+  await instance.stop();
+});
+
 test('a prepare that hangs is ended at its limit, with all that it started', async () => {
   const { file, pid } = tells('hanging');
   const prepare = `sh -c 'echo $$ > ${file}; sleep 60; sleep 60' & wait`;
@@ -163,4 +184,25 @@ test('cleanup is run after a SIGKILL in the midst of prepare', async () => {
   await eventually('prepare has begun', () => existsSync(begun) && readFileSync(begun, 'utf8') !== '');
   process.kill(Number(readFileSync(begun, 'utf8')), 'SIGKILL');
   await eventually('cleanup has run', () => existsSync(cleaned));
+});
+
+test('no cleanup is run after a SIGKILL while prepare is at work, whichever watchdog comes first', async () => {
+  const [begun, state] = [join(folder, 'begun-at-work'), join(folder, 'state-at-cleanup')];
+  const prepare = `echo $PPID $$ > ${begun}; sleep 60; sleep 60`;
+  const cleanup = `cat /proc/$(cut -d' ' -f2 ${begun})/stat > ${state}; echo end >> ${state}`;
+  startElsewhere(fixtureTarget('hello.mjs'), around({ prepare, cleanup })).catch(() => {});
+  const pids = () => (existsSync(begun) ? readFileSync(begun, 'utf8').trim().split(' ').map(Number) : []);
+  await eventually('prepare has begun', () => pids().length === 2);
+  const [parent = 0, preparing = 0] = pids();
+  // That of prepare itself, as if it were late.
+  const late = () =>
+    [...readProcessTable().values()].find((row) => {
+      const [program, , , name, group] = row.parentPid === parent ? argumentsOf(row.pid) : [];
+      return program !== undefined && name === 'perfcmp-watchdog' && group === String(preparing);
+    });
+  await eventually('it is watched', () => late() !== undefined);
+  process.kill(late()?.pid ?? 0, 'SIGKILL');
+  process.kill(parent, 'SIGKILL');
+  await eventually('cleanup has run', () => existsSync(state) && readFileSync(state, 'utf8').endsWith('end\n'));
+  assert.doesNotMatch(readFileSync(state, 'utf8'), /\) [^ZX] /);
 });

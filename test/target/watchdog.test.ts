@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { readProcessTable } from '../../src/machine/process-table.js';
 import { startWatchdog, type WatchdogOptions } from '../../src/target/watchdog.js';
-import { eventually, fixtureTarget, startElsewhere } from './server-fixtures.js';
+import { argumentsOf, eventually, fixtureTarget, startElsewhere } from './server-fixtures.js';
 
 async function killedParent(file: string): Promise<number[]> {
   const { process: parent, pid, log } = await startElsewhere(fixtureTarget(file));
@@ -25,14 +25,6 @@ async function dieWatched(groupId: number | null, options: WatchdogOptions): Pro
     startWatchdog(${groupId}, ${JSON.stringify(options)});
     process.kill(process.pid, 'SIGKILL');`;
   await once(spawn(process.execPath, ['--input-type=module', '--eval', program]), 'exit');
-}
-
-function argumentsOf(pid: number): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
 }
 
 function isAnyAlive(pids: readonly number[]): boolean {
@@ -72,7 +64,7 @@ test('that command has the variables of a server but for its mark, and PATH of p
   const folder = mkdtempSync(join(tmpdir(), 'perfcmp-watchdog-'));
   const command = ['/bin/sh', '-c', 'echo "$WHAT $PATH [$PERFCMP_INSTANCE]" > told'];
   const env = { WHAT: 'sugar', PATH: '/nowhere', [name]: value };
-  await dieWatched(null, { marker: mark, aftermath: { command, cwd: folder, env } });
+  await dieWatched(null, { markers: ['PERFCMP_LAUNCH_STEP=nobody', mark], aftermath: { command, cwd: folder, env } });
   assert.equal((await ended)[1], 'SIGKILL');
   const file = join(folder, 'told');
   await eventually('the command has run', () => existsSync(file) && readFileSync(file, 'utf8') !== '');
