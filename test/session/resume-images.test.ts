@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { resolveRun } from '../../src/config/resolve-run.js';
+import type { UserConfig } from '../../src/config/user-config.js';
 import type { PullPolicy } from '../../src/model/container.js';
 import type { RunEvent } from '../../src/model/events.js';
 import { resumeRun } from '../../src/session/resume-run.js';
@@ -24,19 +25,26 @@ after(() => {
 });
 
 const FLAGS = { blocks: '2', warmup: '50ms', slice: '20ms', connections: '2', mode: 'plain', launches: '2', path: '/' };
+const COMPOSE_FILE = JSON.stringify({ services: { web: { build: { context: 'app:1' }, expose: ['80'] } } });
 const IMAGE: StandInImage = { serves: ['e2e/server.mjs'] };
 
+type Targets = NonNullable<UserConfig['targets']>;
+
+function pulled(pull: PullPolicy): Targets {
+  return ['a', 'b'].map((label) => ({ label, image: 'app:1', pull }));
+}
+
 /** A run of containers that was interrupted after its first launch; gives its folder. */
-async function interrupted(pull: PullPolicy): Promise<string> {
+async function interrupted(targets: Targets): Promise<string> {
   const cwd = mkdtempSync(join(scratch, 'project-'));
   mkdirSync(join(cwd, 'reports'));
   writeFileSync(join(cwd, 'reports', '.perfcmp'), '');
+  writeFileSync(join(cwd, 'compose.yaml'), COMPOSE_FILE);
   standIn.addImage('app:1', IMAGE);
   const controller = new AbortController();
   const onEvent = (event: RunEvent): void => {
     if (event.kind === 'launch-finished') controller.abort('SIGINT');
   };
-  const targets = ['a', 'b'].map((label) => ({ label, image: 'app:1', pull }));
   const config = resolveRun({ positionals: [], flags: FLAGS, file: { targets }, env: {} });
   const { resumeAs } = await runComparison(config, quietIo({ cwd, signal: controller.signal, onEvent }));
   assert.ok(resumeAs !== undefined);
@@ -57,7 +65,7 @@ function pulls(): number {
 }
 
 test('a tag that stands for another image is refused before anything is fetched', async () => {
-  const cwd = await interrupted('missing');
+  const cwd = await interrupted(pulled('missing'));
   standIn.addImage('app:1', { ...IMAGE, content: 'newer' });
   const before = pulls();
   assert.match(String(await resumed(cwd)), /target "b": image "app:1" is [0-9a-f]{12}, and was [0-9a-f]{12}$/);
@@ -65,13 +73,18 @@ test('a tag that stands for another image is refused before anything is fetched'
 });
 
 test('a tag that is another image once it is pulled is refused, too', async () => {
-  const cwd = await interrupted('always');
+  const cwd = await interrupted(pulled('always'));
   standIn.addImage('app:1', { ...IMAGE, pulledContent: 'newer' });
   assert.match(String(await resumed(cwd)), /target "a": image "app:1" is [0-9a-f]{12}, and was [0-9a-f]{12}\n/);
 });
 
 test('an image that was removed is fetched again, and the run goes on if it is the same', async () => {
-  const cwd = await interrupted('missing');
+  const cwd = await interrupted(pulled('missing'));
   standIn.addImage('app:1', { ...IMAGE, isRemote: true });
+  assert.equal(await resumed(cwd), 2);
+});
+
+test('a service that is built again from the same is the same, and the run goes on', async () => {
+  const cwd = await interrupted(['a', 'b'].map((label) => ({ label, service: 'web', port: 80 })));
   assert.equal(await resumed(cwd), 2);
 });

@@ -9,6 +9,9 @@ import { inspectImage, portInside } from './image.js';
 
 /** Images may be gigabytes, and a build may compile for minutes. */
 const TIMEOUT_MS = 30 * 60_000;
+// An attestation holds the time of its build: where the engine keeps them with the image (containerd's store), one that
+// came from the cache as a whole would have another id each time, and no run of it could be resumed.
+const SAME_AGAIN = { BUILDX_NO_DEFAULT_ATTESTATIONS: '1' };
 
 /** Who follows the fetching, and what ends it early. */
 export interface PrepareOptions {
@@ -51,7 +54,7 @@ export async function prepareComposed(target: ComposeTarget, options: PrepareOpt
     ];
     if (buildsAnything(model)) {
       const build = [...command, 'build', '--with-dependencies', service];
-      steps.push({ command: build, shown: `${shown} build ${service}` });
+      steps.push({ command: build, env: SAME_AGAIN, shown: `${shown} build ${service}` });
     }
     await runImageSteps(name, steps, cwd, options).catch((error: unknown) => {
       throw error instanceof TargetError ? notFetched(`service "${service}"`, error) : error;
