@@ -2,36 +2,57 @@ import type { Recording } from '../model/recording.js';
 import { bodyHash } from '../scenario/body-hash.js';
 import type { ReceivedHeaders } from '../scenario/check.js';
 
-/** As many as requests of a scenario are compared: beyond these it says something new each time. */
-const MOST_BODIES = 20;
+/** Beside the first body of each request: beyond these it says something new each time. */
+const MOST_MORE = 3;
 /** Longer ones would cost time in which requests are sent; what there is of them is known by their lengths. */
 export const LONGEST_COUNTED_BYTES = 65_536;
 
-/** Counts what sampled answers say. Servers say the same again and again: what equals the body before is not hashed. */
+interface KeptBody {
+  readonly body: Buffer;
+  readonly mediaType: string | null;
+  count: number;
+}
+
+/**
+ * Counts what sampled answers say. Within the slice bodies are held against a few that were kept, byte by byte, which
+ * costs next to nothing and as much for a server that says something new each time as for one that repeats itself.
+ */
 export class BodyCounts {
-  readonly #counts = new Map<string, number>();
+  readonly #kept = new Map<number, KeptBody[]>();
+  #more = 0;
   #others = 0;
-  #last: Buffer | null = null;
-  #lastHash = '';
 
-  add(headers: ReceivedHeaders, body: Uint8Array | null): void {
-    const hash = body === null || body.length > LONGEST_COUNTED_BYTES ? null : this.#hashOf(headers, body);
-    const isCounted = hash !== null && (this.#counts.has(hash) || this.#counts.size < MOST_BODIES);
-    if (isCounted) this.#counts.set(hash, (this.#counts.get(hash) ?? 0) + 1);
-    else this.#others += 1;
+  add(request: number, headers: ReceivedHeaders, body: Uint8Array | null): void {
+    const known = body === null || body.length > LONGEST_COUNTED_BYTES ? null : this.#known(request, headers, body);
+    if (known === null) this.#others += 1;
+    else known.count += 1;
   }
 
+  /** Asked for when the slice is over: here they are read and hashed. */
   get recorded(): Pick<Recording, 'bodies'> {
-    if (this.#counts.size === 0 && this.#others === 0) return {};
-    return { bodies: { counts: Object.fromEntries(this.#counts), others: this.#others } };
+    const kept = [...this.#kept.values()].flat();
+    if (kept.length === 0 && this.#others === 0) return {};
+    const counts: Record<string, number> = {};
+    for (const { body, mediaType, count } of kept) {
+      const hash = bodyHash(body, mediaType);
+      counts[hash] = (counts[hash] ?? 0) + count;
+    }
+    return { bodies: { counts, others: this.#others } };
   }
 
-  #hashOf(headers: ReceivedHeaders, body: Uint8Array): string {
-    if (this.#last?.equals(body)) return this.#lastHash;
+  /** Null where it says too much that is new. */
+  #known(request: number, headers: ReceivedHeaders, body: Uint8Array): KeptBody | null {
+    const own = this.#kept.get(request) ?? [];
+    const known = own.find((one) => one.body.equals(body));
+    if (known !== undefined) return known;
+    if (own.length > 0) {
+      if (this.#more === MOST_MORE) return null;
+      this.#more += 1;
+    }
     const type = headers['content-type'];
-    this.#lastHash = bodyHash(body, typeof type === 'string' ? type : (type?.[0] ?? null));
     // A copy: what was received is overwritten by what comes next.
-    this.#last = Buffer.from(body);
-    return this.#lastHash;
+    const kept = { body: Buffer.from(body), mediaType: typeof type === 'string' ? type : (type?.[0] ?? null), count: 0 };
+    this.#kept.set(request, [...own, kept]);
+    return kept;
   }
 }

@@ -24,7 +24,7 @@ export class SampledAnswers {
     this.#answers += 1;
     if (!isRight) this.#wrong += 1;
     // What is refused is told as a failure.
-    if (this.#checks.of(request).accepts(status)) this.#bodies?.add(headers, body);
+    if (this.#checks.of(request).accepts(status)) this.#bodies?.add(request, headers, body);
     return isRight;
   }
 

@@ -93,9 +93,9 @@ export interface Recording {
   readonly sampled?: { readonly answers: number; readonly wrong: number };
   /** What sampled bodies said, in a run in which nobody declared what they should say; absent elsewhere. */
   readonly bodies?: {
-    /** How often each of the first ones came, by its hash. */
+    /** How often each of a few came, by its hash: the first of each request, and three more. */
     readonly counts: Readonly<Record<string, number>>;
-    /** How many said something else, or were too long to be hashed. */
+    /** How many had other bytes than these, or were too long. */
     readonly others: number;
   };
   /** By frequency, at most ten. */

@@ -44,37 +44,51 @@ for (const { name, engine } of ALL_ENGINES) {
   });
 }
 
-test('twenty different bodies are counted one by one, and the rest as others', () => {
+test('of a server that says something new each time four bodies are hashed, whatever it goes on to say', () => {
   const counts = new BodyCounts();
   for (let round = 0; round < 2; round += 1) {
-    for (let index = 0; index < 25; index += 1) counts.add({}, Buffer.from(`${index}`));
+    for (let index = 0; index < 25; index += 1) counts.add(0, {}, Buffer.from(`${index}`));
   }
+  const first = ['0', '1', '2', '3'].map((text) => [hashOf(text), 2] as const);
+  assert.deepEqual(counts.recorded, { bodies: { counts: Object.fromEntries(first), others: 42 } });
+});
+
+test('the first body of each request is counted, however much another request has to say', () => {
+  const counts = new BodyCounts();
+  for (let index = 0; index < 10; index += 1) counts.add(0, {}, Buffer.from(`${index}`));
+  for (let request = 1; request < 20; request += 1) counts.add(request, {}, Buffer.from(`page ${request}`));
   const { bodies } = counts.recorded;
-  assert.equal(Object.keys(bodies?.counts ?? {}).length, 20);
-  assert.ok(Object.values(bodies?.counts ?? {}).every((count) => count === 2));
-  assert.equal(bodies?.others, 10);
+  const counted = bodies?.counts ?? {};
+  assert.equal(counted[hashOf('page 19')], 1);
+  assert.deepEqual([Object.keys(counted).length, bodies?.others], [23, 6]);
+});
+
+test('a page that several requests share is one', () => {
+  const counts = new BodyCounts();
+  for (let request = 0; request < 3; request += 1) counts.add(request, {}, Buffer.from('a page'));
+  assert.deepEqual(counts.recorded, { bodies: { counts: { [hashOf('a page')]: 3 }, others: 0 } });
 });
 
 test('JSON that only names its members in another order says the same', () => {
   const counts = new BodyCounts();
   const json = { 'content-type': 'application/json; charset=utf-8' };
-  counts.add(json, Buffer.from('{"a":1,"b":2}'));
-  counts.add(json, Buffer.from('{"b": 2, "a": 1}'));
+  counts.add(0, json, Buffer.from('{"a":1,"b":2}'));
+  counts.add(0, json, Buffer.from('{"b": 2, "a": 1}'));
   assert.deepEqual(counts.recorded, { bodies: { counts: { [hashOf('{"a":1,"b":2}', 'text/json')]: 2 }, others: 0 } });
 });
 
 test('a body that is too long to be hashed, or to be kept, is one of the others', () => {
   const counts = new BodyCounts();
-  counts.add({}, Buffer.alloc(LONGEST_COUNTED_BYTES + 1));
-  counts.add({}, null);
+  counts.add(0, {}, Buffer.alloc(LONGEST_COUNTED_BYTES + 1));
+  counts.add(0, {}, null);
   assert.deepEqual(counts.recorded, { bodies: { counts: {}, others: 2 } });
 });
 
 test('a body is compared with the one before it as it was, whatever overwrites its bytes', () => {
   const counts = new BodyCounts();
   const shared = Buffer.from('one');
-  counts.add({}, shared);
+  counts.add(0, {}, shared);
   shared.write('two');
-  counts.add({}, shared);
+  counts.add(0, {}, shared);
   assert.deepEqual(counts.recorded, { bodies: { counts: { [hashOf('one')]: 1, [hashOf('two')]: 1 }, others: 0 } });
 });
