@@ -59,7 +59,7 @@ export class LiveCell {
       generator.open({ endpoint: instance.endpoint, source: scenario.source, profile, counter }, signal);
     const twin = others.find((other) => isSameLoad(other, { scenario, profile }));
     const connections = twin === undefined ? await CellConnections.open(openPool, signal) : twin.#connections;
-    const countsBodies = areComparable(scenario, answers);
+    const countsBodies = areComparable(scenario, profile, answers);
     return new LiveCell({ cell, scenario, profile, countsBodies }, connections);
   }
 
@@ -112,8 +112,16 @@ export class LiveCell {
   }
 }
 
-/** Whether all that is asked was asked before the load, nobody says what bodies should be, and they are short enough. */
-function areComparable({ name, source }: Scenario, answers: readonly ScenarioAnswer[]): boolean {
+/**
+ * Whether all that is asked was asked before the load, in the same protocol, nobody says what bodies should be, and they
+ * are short enough.
+ */
+function areComparable(
+  { name, source }: Scenario,
+  { engine }: LoadProfile,
+  answers: readonly ScenarioAnswer[],
+): boolean {
+  if (engine === 'http2') return false;
   if (source.kind !== 'fixed' || source.requests.length > MOST_CHECKED) return false;
   const own = answers.filter(({ scenario }) => scenario === name);
   const isShort = ({ bodyHash, bodyBytes }: ScenarioAnswer): boolean =>

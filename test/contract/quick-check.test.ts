@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { type AskedScenario, quickCheck } from '../../src/contract/quick-check.js';
 import { bodyHash } from '../../src/scenario/body-hash.js';
 import { findScenario } from '../../src/scenario/builtin.js';
+import { parseEndpoint } from '../../src/scenario/endpoint.js';
 import { withTinyServer } from './tiny-server.js';
 
 function scenario(name: string): AskedScenario {
@@ -98,4 +102,23 @@ test('a body of which nothing is expected has a hash of what it says, one that d
   assert.equal(await hashOf('/plaintext', { body: { kind: 'bytes', count: 13 } }), undefined);
   // It counts.
   assert.equal(await hashOf('/stats'), null);
+});
+
+test('what a server says by connection, as workers of a cluster do that name themselves, is not the same twice', async () => {
+  const workers = new Map<unknown, number>();
+  const server = createServer(({ socket }, response) => {
+    workers.set(socket, workers.get(socket) ?? workers.size + 1);
+    response.end(`worker ${workers.get(socket)}`);
+  }).listen(0, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    const { endpoint } = parseEndpoint(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const requests = [{ method: 'GET', path: '/', headers: {}, body: null }];
+    const expect = { status: [{ from: 200, to: 299 }], body: null, mediaType: null };
+    const { answers } = await quickCheck({ endpoint, target: 'any', scenarios: [{ name: 'any', expect, requests }] });
+    assert.equal(answers[0]?.bodyHash, null);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });

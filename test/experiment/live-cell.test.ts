@@ -92,6 +92,11 @@ test('bodies are counted where all that is asked was asked before, nobody declar
     await live.load(0, 100);
   }
   assert.deepEqual(asked, [true, true, false, false, false]);
+  const overHttp2 = { ...plan, profiles: [syntheticProfile({ engine: 'http2' })] };
+  const own = { plan: overHttp2, signal: new AbortController().signal, counter: createCounter(), answers: cases[0]! };
+  const live = await LiveCell.open(generator, { endpoint: null } as unknown as Instance, cell!, own);
+  await live.load(0, 100);
+  assert.equal(asked.at(-1), false, 'it was asked over HTTP/1');
 });
 
 test('loads of a scenario share their connections, and each sends as its profile says', async () => {

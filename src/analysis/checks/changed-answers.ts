@@ -1,9 +1,11 @@
 import type { ScenarioAnswer } from '../../model/contract.js';
+import { profileNamed } from '../../model/plan.js';
 import type { Recording } from '../../model/recording.js';
-import { acceptsStatus } from '../../model/scenario.js';
+import { acceptsStatus, type RequestSpec } from '../../model/scenario.js';
 import type { Warning } from '../../model/warning.js';
 import { sum } from '../../stats/moments.js';
 import { formatCount } from '../../units/rate.js';
+import { groupByLaunch } from '../launch-pairs.js';
 import { mergeCounts } from '../merge-recordings.js';
 import { percent, runWarning } from '../warnings.js';
 import type { CheckedCell } from './cell.js';
@@ -26,13 +28,16 @@ interface AskedAlone {
  *
  *                 alone      load      alone      load
  *     a page      A          A  A  A   A          A  A  A
- *     turns       A          A  B  B   A          B  B  B       B is found: no clock goes back to A
+ *     turns       A          A  B  B   A          B  B  B       B is found: no clock goes back to A, or stands at B
  *     a clock     A          B  C  C   D          D  E  E
+ *     an uptime   A          B  C  D   A          B  C  D
  *     a process   A          A  A  A   B          B  B  B
  *     ids         A, B       C..  D..  E, F       G..  H..
  *     turns       A, B       C..  D D  E, F       D D  D D      D is found: it said something new each time
  */
 export function checkChangedAnswers(checked: CheckedCell): Warning[] {
+  // Alone it was asked over HTTP/1, and some servers name the protocol.
+  if (profileNamed(checked.facts.plan, checked.cell.profile)?.engine === 'http2') return [];
   const alone = askedAlone(checked);
   const message = changedStatus(checked, alone) ?? changedBodies(checked, alone);
   return message === null ? [] : [runWarning('answers-changed', 'warn', message, checked.cell)];
@@ -52,6 +57,7 @@ function changedStatus({ facts, cell, all }: CheckedCell, alone: readonly AskedA
   const [first] = alone;
   // Where not all of its requests were asked alone, others may have other statuses.
   if (scenario?.source.kind !== 'fixed' || scenario.source.requests.length > (first?.answers.length ?? 0)) return null;
+  if (!scenario.source.requests.every(changesNothing)) return null;
   const counted = Object.entries(mergeCounts(all.map(({ recording }) => recording)).statuses);
   const answers = sum(counted.map(([, count]) => count));
   const changed = counted.filter(
@@ -63,6 +69,11 @@ function changedStatus({ facts, cell, all }: CheckedCell, alone: readonly AskedA
   return `answers with status ${most[0]} under load (${percent(share)}), with ${[...known].join(', ')} when it is asked alone`;
 }
 
+/** Of other requests the first says something of its own: it creates what the next ones find. */
+function changesNothing({ method }: RequestSpec): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 function changedBodies({ all }: CheckedCell, alone: readonly AskedAlone[]): string | null {
   const said = alone.map(({ answers }) => answers.map(({ bodyHash }) => bodyHash));
   // Asked in one launch only, a clock says the same twice.
@@ -72,19 +83,40 @@ function changedBodies({ all }: CheckedCell, alone: readonly AskedAlone[]): stri
   if (pages.length === 0 || said.some((hashes) => hashes.join() !== pages.join())) return null;
   // After the last time it was asked alone nobody knows whether it would have gone back.
   const last = alone.at(-1)?.launch ?? 0;
-  return otherPages(bodiesOf(all.filter(({ launch }) => launch < last)), pages);
+  return otherPages(
+    all.filter(({ launch }) => launch < last),
+    new Set(pages),
+  );
 }
 
 function bodiesOf(slices: CheckedCell['all']): Bodies[] {
   return slices.flatMap(({ recording }) => recording.bodies ?? []);
 }
 
-function otherPages(slices: readonly Bodies[], pages: readonly string[]): string | null {
-  const looked = sum(slices.map(countOf));
-  const known = sum(slices.flatMap(({ counts }) => [...new Set(pages)].map((page) => counts[page] ?? 0)));
-  const changed = looked - known;
+function otherPages(slices: CheckedCell['all'], pages: ReadonlySet<string>): string | null {
+  const looked = sum(bodiesOf(slices).map(countOf));
+  const launches = [...groupByLaunch(slices).values()].map(bodiesOf);
+  const turned = launches.filter((launch) => stands(launch.map((bodies) => otherThan(bodies, pages))));
+  const changed = sum(turned.flat().map((bodies) => changedIn(bodies, pages)));
   if (changed <= CHANGED_LIMIT * looked) return null;
   return `answers something else under load than when it is asked alone: ${formatCount(changed)} of the ${formatCount(looked)} bodies that were looked into (${percent(changed / looked)})`;
+}
+
+function otherThan({ counts }: Bodies, pages: ReadonlySet<string>): string[] {
+  return Object.keys(counts).filter((body) => !pages.has(body));
+}
+
+/** Whether the last slice in which it says something else says what the first such slice did; of one nobody knows. */
+function stands(others: readonly (readonly string[])[]): boolean {
+  const [first, ...more] = others.filter((bodies) => bodies.length > 0);
+  const last = more.at(-1) ?? [];
+  return first?.some((body) => last.includes(body)) ?? false;
+}
+
+/** What was not looked into is taken for a page, of which JSON has many spellings, unless something else was found. */
+function changedIn({ counts, others }: Bodies, pages: ReadonlySet<string>): number {
+  const changed = sum(otherThan({ counts, others }, pages).map((body) => counts[body] ?? 0));
+  return changed === 0 ? 0 : changed + others;
 }
 
 function nothingNew(slices: readonly Bodies[]): string | null {
