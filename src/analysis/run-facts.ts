@@ -36,12 +36,15 @@ export interface RunFacts {
   readonly finishedLaunches: ReadonlySet<number>;
   /** Taken after the last restart. */
   readonly looks: readonly EventOf<'look'>[];
+  /** Of launches that count. */
   readonly started: readonly EventOf<'target-started'>[];
   readonly answers: readonly EventOf<'answers'>[];
+  /** Of launches that count. */
   readonly stopped: readonly EventOf<'target-stopped'>[];
   readonly ceilings: readonly EventOf<'ceiling'>[];
+  /** Of launches that count. */
   readonly warmups: readonly EventOf<'warmup'>[];
-  /** Of each launch and instance the last. */
+  /** Of each launch that counts and each instance the last. */
   readonly warmupSummaries: readonly { readonly launch: number; readonly summary: WarmupSummary }[];
   /** First failure by target, with what to do about it. */
   readonly failures: ReadonlyMap<string, string>;
@@ -76,6 +79,7 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
   const kept = slices.filter((slice) => slice.mode === mode);
   const failures = failuresOf(events);
   const standIn = standInBaseline(start.plan, failures, kept);
+  const launched = ofCountedLaunches(events, kept);
   return {
     identity: start.run,
     plan: standIn === null ? start.plan : { ...start.plan, baseline: standIn.baseline },
@@ -92,17 +96,14 @@ export function collectRunFacts(stream: Iterable<RunEvent>): RunFacts {
     disturbances: ofKind(counted, 'disturbance'),
     finishedLaunches: new Set(ofKind(counted, 'launch-finished').map((event) => event.launch)),
     looks: ofKind(counted, 'look'),
-    started: ofKind(events, 'target-started'),
+    started: ofKind(launched, 'target-started'),
     answers: ofKind(events, 'answers'),
-    stopped: ofKind(events, 'target-stopped'),
+    stopped: ofKind(launched, 'target-stopped'),
     ceilings: ofKind(events, 'ceiling'),
-    warmups: ofKind(events, 'warmup'),
-    warmupSummaries: lastSummaries(ofKind(events, 'warmup-finished')),
+    warmups: ofKind(launched, 'warmup'),
+    warmupSummaries: lastSummaries(ofKind(launched, 'warmup-finished')),
     failures,
-    warnings: [
-      ...(standIn === null ? [] : [standIn.warning]),
-      ...ofKind(events, 'warning').map((event) => event.warning),
-    ],
+    warnings: [...(standIn === null ? [] : [standIn.warning]), ...toldOnce(ofKind(events, 'warning'))],
     resumed: ofKind(events, 'run-resumed'),
     resumedInVain: ofKind(events, 'run-resumed').length - ofKind(counted, 'run-resumed').length,
     finished: ofKind(events, 'run-finished').at(-1) ?? null,
@@ -154,6 +155,23 @@ function modeStepsOf(choices: readonly EventOf<'mode-chosen'>[]): ModeStep[] {
 /** A mode found wanting makes the data start again, for all launches: modes must not be mixed in one ratio. */
 function afterLastRestart(events: readonly RunEvent[]): readonly RunEvent[] {
   return events.slice(dataBegin(events));
+}
+
+/** Without launches of which no slice counts, and without what was before a launch was begun anew; all where none counts. */
+function ofCountedLaunches(events: readonly RunEvent[], slices: readonly SliceEvent[]): RunEvent[] {
+  const counted = new Set(slices.map(({ launch }) => launch));
+  const begun = new Map(
+    events.flatMap((event, index) => (event.kind === 'launch-started' ? [[event.launch, index] as const] : [])),
+  );
+  return events.filter((event, index) => {
+    if (!('launch' in event)) return true;
+    return index >= (begun.get(event.launch) ?? 0) && (counted.size === 0 || counted.has(event.launch));
+  });
+}
+
+/** What is told in the first launch is told again where that is made again. */
+function toldOnce(events: readonly EventOf<'warning'>[]): Warning[] {
+  return [...new Map(events.map(({ warning }) => [JSON.stringify(warning), warning])).values()];
 }
 
 function lastSummaries(events: readonly EventOf<'warmup-finished'>[]): EventOf<'warmup-finished'>[] {

@@ -49,12 +49,10 @@ export function summariseColdStart(facts: RunFacts, cell: Cell): Measurement['co
   return { firstResponseMs: start.firstResponseMs, firstSecondPerSec: first.length === 0 ? null : rate };
 }
 
-/** Windows of the first launch that warmed this cell; a restart in another mode warms launch 1 again. */
+/** Windows of the first launch that warmed this cell. */
 export function firstWarmup(facts: RunFacts, cell: Cell): Measurement['warmup'] {
   const own = facts.warmups.filter((event) => cellKey(event.window.cell) === cellKey(cell));
-  const restart = own.findIndex(({ window }, index) => window.elapsedMs < (own[index - 1]?.window.elapsedMs ?? 0));
   return own
-    .slice(0, restart < 0 ? own.length : restart)
     .filter((event) => event.launch === own[0]?.launch)
     .map(({ window }) => ({ elapsedMs: window.elapsedMs, throughputPerSec: window.throughputPerSec }));
 }

@@ -313,6 +313,30 @@ test('a restart in another mode discards what was measured before', () => {
   assert.equal(measured(pilotsOnly, 'express').series.length, 60);
 });
 
+test('launches that were discarded and not made again are not told of, and what they were told of is told once', () => {
+  const restless = [...SLOWER.slice(0, 1), { ...SLOWER[1]!, steady: false, throughputPerSec: 100 }];
+  const unseen: RunEvent = {
+    kind: 'warning',
+    warning: { code: 'server-unseen', level: 'note', target: 'slow', scenario: null, profile: null, message: 'unseen' },
+  };
+  const late = (event: RunEvent): RunEvent =>
+    event.kind === 'target-started' ? { ...event, startupMs: 9000, firstResponseMs: 900 } : event;
+  const plain = syntheticRun({ targets: restless, launches: 5 }).filter(({ kind }) => kind !== 'run-finished');
+  const chosen = syntheticRun({ launches: 1, restartsFrozen: true }).filter(({ kind }) => kind === 'mode-chosen');
+  const frozen = syntheticRun({ targets: SLOWER, launches: 3, slice: (slice) => ({ ...slice, mode: 'freeze' }) });
+  const again = frozen.filter(({ kind }) => kind !== 'run-started' && kind !== 'ceiling');
+  const report = analyseRun([...plain.map(late), unseen, ...chosen, unseen, ...again], { toolVersion: '0.1.0' });
+  assert.deepEqual(
+    report.warnings.filter(({ code }) => code === 'not-steady' || code === 'server-unseen').map(({ code }) => code),
+    ['server-unseen'],
+  );
+  const slow = report.targets.find(({ name }) => name === 'slow');
+  assert.deepEqual([slow?.startupMs, slow?.firstResponseMs, slow?.peakRssBytes], [202, 10, 103 * 2 ** 20]);
+  const { cold, warmup } = measured(report, 'slow');
+  assert.equal(cold?.firstResponseMs, 10);
+  assert.equal(warmup.at(-1)?.throughputPerSec, SLOWER[1]!.throughputPerSec);
+});
+
 test('a look at launches that were made again in another mode is none of the run', () => {
   const stopping = { looks: [3, 5], budgetMs: null, resolution: null };
   const events = syntheticRun({ launches: 3, plan: { stopping } });
