@@ -51,7 +51,11 @@ export class BodyCounts {
     }
     const type = headers['content-type'];
     // A copy: what was received is overwritten by what comes next.
-    const kept = { body: Buffer.from(body), mediaType: typeof type === 'string' ? type : (type?.[0] ?? null), count: 0 };
+    const kept = {
+      body: Buffer.from(body),
+      mediaType: typeof type === 'string' ? type : (type?.[0] ?? null),
+      count: 0,
+    };
     this.#kept.set(request, [...own, kept]);
     return kept;
   }
