@@ -8,7 +8,7 @@ const SECRET_PART = /passw|secret|token|credential|api_?key|private_?key/i;
 /** A variable of `--env`, with the target that it is for. */
 const VARIABLE = /^((?:--env=)?(?:[^=:]+:)?(\w+)=).+$/s;
 /** Variables before a command, behind the label of a target or within a line for a shell. */
-const ASSIGNMENT = /(?<=^|[\s=;&|(`"'])([A-Z0-9_]+)=((?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\])+)/gs;
+const ASSIGNMENT = /(?<=^|[\s=:;&|(`"'])([A-Z0-9_]+)=((?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\])+)/gs;
 /** What another variable holds: that tells nobody anything. */
 const REFERENCE = /^"?\$(?:\w+|\{\w+\})"?;?$/;
 

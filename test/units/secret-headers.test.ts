@@ -38,6 +38,7 @@ test('values of variables that let somebody in are not kept, whatever target the
 test('nor are those of variables before a command or a container', () => {
   const rows = [
     ['DB_PASSWORD=abc node a.js', 'DB_PASSWORD=*** node a.js'],
+    ['new:PGPASSWORD=x psql', 'new:PGPASSWORD=*** psql'],
     [`new=POOL=4 API_KEY='a b' docker:shop:2`, 'new=POOL=4 API_KEY=*** docker:shop:2'],
     ['node a.js --max-tokens=4 TOKENS', 'node a.js --max-tokens=4 TOKENS'],
   ] as const;
