@@ -6,7 +6,6 @@ import {
   profileNamed,
   type SectionPace,
 } from '../model/plan.js';
-import { LEAST_LAUNCHES } from '../model/rough.js';
 import { sum } from '../stats/moments.js';
 import { ceilingTimes, fewestCeilingLoads } from './ceiling-times.js';
 import { firstMode } from './first-mode.js';
@@ -47,10 +46,22 @@ export function estimateAnewSeconds(plan: Plan, paces: readonly SectionPace[], e
   return Math.min(estimateSeconds(plan, paces), leftMs / 1000);
 }
 
-/** Whether what is left of its budget has room for launches that make more than a rough result. */
-export function isTimeToStartAgain(plan: Plan, paces: readonly SectionPace[], elapsedMs: number): boolean {
-  const launches = Math.min(plan.launches, LEAST_LAUNCHES);
-  return elapsedMs + launches * launchMs(plan, paces) <= budgetMsOf(plan);
+/** A run that may start again, after a launch with all its slices. */
+export interface RunSoFar {
+  /** Since it began. */
+  readonly elapsedMs: number;
+  /** That the launch took. */
+  readonly launchMs: number;
+  /** Of its slices. */
+  readonly paces: readonly SectionPace[];
+}
+
+/** Launches with other slices that what is left of the budget has room for; without a budget any number. */
+export function launchesLeft(plan: Plan, paces: readonly SectionPace[], soFar: RunSoFar): number {
+  // Servers that were slow to start, and warm-ups that were extended, will be so again.
+  const seenMs = soFar.launchMs - slicesMs(plan, soFar.paces) + slicesMs(plan, paces);
+  const leftMs = Math.max(0, budgetMsOf(plan) - soFar.elapsedMs);
+  return Math.floor(leftMs / Math.max(launchMs(plan, paces), seenMs));
 }
 
 function budgetMsOf({ stopping }: Plan): number {

@@ -34,9 +34,10 @@ async function* runLaunches(experiment: Experiment): AsyncGenerator<RunEvent> {
   const state = resume === undefined ? createRunState(plan) : resumedRunState(plan, resume);
   let isCeilingKnown = resume?.hasCeiling ?? false;
   for (let launch = (resume?.launchesKept ?? 0) + 1; launch <= plan.launches && !signal.aborted; launch += 1) {
-    const launchedMs = performance.now();
+    state.launchBeganMs = performance.now();
     const outcome = yield* runLaunch(experiment, state, launch);
-    const launchMs = performance.now() - launchedMs;
+    const launchMs = performance.now() - state.launchBeganMs;
+    state.lastLaunchMs = outcome === 'finished' ? launchMs : 0;
     if (outcome === 'abandoned') return;
     // Once it is known how much is answered, and while none of the servers is alive.
     if (!isCeilingKnown) yield* measureCeiling(experiment, state.answers);

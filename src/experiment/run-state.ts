@@ -52,6 +52,10 @@ export interface RunState {
   readonly random: Random;
   /** When it began by the clock of this process, had there been no pauses. */
   readonly beganMs: number;
+  /** When its present launch did. */
+  launchBeganMs: number;
+  /** That the launch before took, with its stops; 0: none before it counts. */
+  lastLaunchMs: number;
   readonly idle: IdleWatch;
   readonly machine: MachineWatch;
   /** Targets that failed and take no further part. */
@@ -82,6 +86,8 @@ export function createRunState(plan: Plan): RunState {
   return {
     random: createRandom(plan.seed),
     beganMs: performance.now(),
+    launchBeganMs: performance.now(),
+    lastLaunchMs: 0,
     idle: new IdleWatch(),
     machine: new MachineWatch(),
     failed: new Set(),

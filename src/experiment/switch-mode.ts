@@ -1,6 +1,8 @@
 import type { RunEvent } from '../model/events.js';
+import { LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import type { MeasuringMode, SectionPace } from '../model/plan.js';
-import { estimateAnewSeconds, estimateSeconds, isTimeToStartAgain } from './estimate.js';
+import { LEAST_LAUNCHES } from '../model/rough.js';
+import { estimateAnewSeconds, estimateSeconds, launchesLeft } from './estimate.js';
 import { idleShare } from './idle-watch.js';
 import type { LiveInstance } from './live-cell.js';
 import { decideMode, type ModeEvidence } from './mode.js';
@@ -30,7 +32,7 @@ function isPaced({ paces }: RunState, pace: SectionPace): boolean {
 
 /** Measures otherwise from now on if a target does not keep quiet; the data start again. Null: the mode stands. */
 export function switchMode(
-  experiment: Experiment,
+  experiment: Pick<Experiment, 'run' | 'plan'>,
   state: RunState,
   { launch, isLastBlock }: { readonly launch: number; readonly isLastBlock: boolean },
   live: readonly LiveInstance[],
@@ -41,7 +43,13 @@ export function switchMode(
   const decision = decideMode(state.mode, experiment.plan.mode, evidence);
   if (decision === null) return null;
   const paces = choosePaces(experiment.plan, live, decision.mode, state.rates ?? []);
-  if (!isEarly && !isTimeToStartAgain(experiment.plan, paces, elapsedMs(state))) return null;
+  // After the pilot there is hardly anything to lose.
+  const isPilot = launch === 1 && !isLastBlock;
+  if (!isPilot) {
+    // What would stand at the end, too, costs the verdicts.
+    const isInvalid = decideMode(state.mode, experiment.plan.mode, { ...evidence, isEnd: true }) !== null;
+    if (!isWorthTheBudget(experiment, state, paces, { isEarly, isInvalid })) return null;
+  }
   state.paces = null;
   const event = chooseMode(experiment, state, live, { launch, ...decision, restart: true });
   state.idle.reset();
@@ -49,8 +57,30 @@ export function switchMode(
   return event;
 }
 
+/**
+ * Whether what is left of a budget makes a result that is worth beginning again. Early, where verdicts would be invalid, a
+ * rough one is; of a gate fewer launches than it needs decide nothing.
+ */
+function isWorthTheBudget(
+  { run, plan }: Pick<Experiment, 'run' | 'plan'>,
+  state: RunState,
+  paces: readonly SectionPace[],
+  { isEarly, isInvalid }: { readonly isEarly: boolean; readonly isInvalid: boolean },
+): boolean {
+  const launchMs = Math.max(state.lastLaunchMs, performance.now() - state.launchBeganMs);
+  const left = launchesLeft(plan, paces, {
+    elapsedMs: elapsedMs(state),
+    launchMs,
+    paces: [...(state.paces?.values() ?? [])],
+  });
+  const { command = 'run' } = run;
+  const isRoughEnough = command === 'run' && isEarly && isInvalid;
+  const needed = isRoughEnough ? 1 : command === 'gate' ? LEAST_GATE_LAUNCHES : LEAST_LAUNCHES;
+  return left >= Math.min(plan.launches, needed);
+}
+
 function evidenceOf(
-  { plan }: Experiment,
+  { plan }: Pick<Experiment, 'plan'>,
   { idle, thaws, failed }: RunState,
   live: readonly LiveInstance[],
 ): Omit<ModeEvidence, 'isEarly' | 'isEnd'> {
@@ -70,7 +100,7 @@ function without<T>(failed: ReadonlySet<string>, seen: ReadonlyMap<string, T>): 
 }
 
 function chooseMode(
-  { plan }: Experiment,
+  { plan }: Pick<Experiment, 'plan'>,
   state: RunState,
   live: readonly LiveInstance[],
   choice: { readonly launch: number; readonly mode: MeasuringMode; readonly reason: string; readonly restart: boolean },

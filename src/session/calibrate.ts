@@ -34,7 +34,7 @@ export function calibrate(
   return withPreparedRun(run, io, async (prepared) => {
     const plan = within(budgetMs, ofOneCell(prepared.plan));
     const lapsMs: number[] = [];
-    const decide = endingWithin(budgetMs, lapsMs);
+    const decide = endingWithin(budgetMs, plan.launches, lapsMs);
     const measured = await measurePlan({ ...prepared, plan }, { command: 'calibrate', decide }, io);
     const calibration = describe(measured, mean(lapsMs) / 1000);
     const exitCode = exitCodeOf(measured.report);
@@ -54,22 +54,28 @@ function within(budgetMs: number, plan: Plan): Plan {
     throw new PerfcmpError('budget', message, EXIT.usage, { hint: `--budget ${needed.replace(' ', '')} or more` });
   }
   const { durationMs } = plan;
-  return { ...plan, launches, durationMs: durationMs === null ? null : (durationMs * launches) / plan.launches };
+  return {
+    ...plan,
+    launches,
+    durationMs: durationMs === null ? null : (durationMs * launches) / plan.launches,
+    stopping: { looks: [launches], budgetMs, resolution: null },
+  };
 }
 
 /**
  * Ends where the next launch would come to its end too late; the fewest that are of use are always run. Keeps how long each
  * took by itself, without the ceiling before it and launches that did not count.
  */
-function endingWithin(budgetMs: number, lapsMs: number[]): PlanUse['decide'] {
+function endingWithin(budgetMs: number, launches: number, lapsMs: number[]): PlanUse['decide'] {
   const startedMs = performance.now();
   return (_events, launchesDone, launchMs) => {
     // It may have begun anew in another mode.
     if (launchesDone === 1) lapsMs.length = 0;
     lapsMs.push(launchMs);
     const endMs = performance.now() - startedMs + mean(lapsMs);
-    const isLast = launchesDone >= CALIBRATE_DEFAULTS.fewestLaunches && endMs > budgetMs;
-    return isLast ? { ended: 'budget', reason: 'another launch would not fit into the budget' } : null;
+    const reason = 'a calibration waits for no verdict';
+    if (launchesDone >= launches) return { ended: 'launches', reason };
+    return launchesDone >= CALIBRATE_DEFAULTS.fewestLaunches && endMs > budgetMs ? { ended: 'budget', reason } : null;
   };
 }
 

@@ -27,6 +27,8 @@ test('a server is compared with itself, and what that shows is kept where it is 
   assert.deepEqual(kept, found.isSound ? [`${found.environment.fingerprint.slice(0, 16)}.json`] : []);
   const report = JSON.parse((await sandbox.run(['report', '--format', 'json'])).stdout) as Report;
   assert.deepEqual([report.run.command, report.run.id], ['calibrate', found.run]);
+  // By which it is decided whether there is time to begin again in another mode.
+  assert.equal(report.plan.stopping?.budgetMs, 11_000);
 });
 
 test('a budget that three launches do not fit into is refused with what they take', async () => {

@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import {
   estimateAnewSeconds,
   estimateSeconds,
-  isTimeToStartAgain,
+  launchesLeft,
   likelyPace,
   longestExtensionSeconds,
 } from '../../src/experiment/estimate.js';
 import { createPlan, type PlanInput } from '../../src/experiment/plan.js';
-import type { Warmup } from '../../src/model/plan.js';
+import type { Plan, SectionPace, Warmup } from '../../src/model/plan.js';
 import { syntheticProfile, syntheticScenario } from '../helpers/recordings.js';
 
 const JSON_SCENARIO = syntheticScenario('json');
@@ -71,28 +71,58 @@ test('more connections and more targets make slices longer, as there is always a
   assert.deepEqual([lengthOf(3, 10), lengthOf(3, 400)], [100, 1600]);
 });
 
-test('a run starts again late only where its budget leaves time for three launches, and is told to take what is left', () => {
+const FROZEN = [{ scenario: 'json', profile: 'c64', sliceMs: 300, blocks: 6 }];
+
+/** What each launch adds to the estimate. */
+function secondsALaunch(plan: Plan, paces: readonly SectionPace[]): number {
+  return (estimateSeconds(plan, paces) - estimateSeconds({ ...plan, launches: 2 }, paces)) / 3;
+}
+
+function withBudget(plan: Plan, budgetSeconds: number): Plan {
+  return { ...plan, stopping: { looks: [5], budgetMs: 1000 * budgetSeconds, resolution: null } };
+}
+
+test('a run that starts again is told to take what is left of its budget', () => {
   const plan = planOf(['a', 'b']);
-  const paces = [{ scenario: 'json', profile: 'c64', sliceMs: 300, blocks: 6 }];
-  const seconds = estimateSeconds(plan, paces);
-  const launch = (seconds - estimateSeconds({ ...plan, launches: 2 }, paces)) / 3;
-  isNear(estimateAnewSeconds(plan, paces, 100_000), seconds);
-  assert.ok(isTimeToStartAgain(plan, paces, 100_000), 'without a budget there always is time');
-  const after = (leftSeconds: number): [number, boolean] => {
-    const stopping = { looks: [5], budgetMs: 100_000 + leftSeconds * 1000, resolution: null };
-    const budgeted = { ...plan, stopping };
-    return [estimateAnewSeconds(budgeted, paces, 100_000), isTimeToStartAgain(budgeted, paces, 100_000)];
-  };
-  const rows: [left: number, estimate: number, isTime: boolean][] = [
-    [10 * seconds, seconds, true],
-    [3.1 * launch, 3.1 * launch, true],
-    [2.9 * launch, 2.9 * launch, false],
+  const seconds = estimateSeconds(plan, FROZEN);
+  const launch = secondsALaunch(plan, FROZEN);
+  isNear(estimateAnewSeconds(plan, FROZEN, 100_000), seconds);
+  const rows: [left: number, estimate: number][] = [
+    [10 * seconds, seconds],
+    [2.9 * launch, 2.9 * launch],
     // One is measured in any case.
-    [0.5 * launch, launch, false],
+    [0.5 * launch, launch],
   ];
-  for (const [left, estimate, isTime] of rows) {
-    const [estimated, isThere] = after(left);
-    isNear(estimated, estimate);
-    assert.equal(isThere, isTime, `${left} s`);
-  }
+  for (const [left, estimate] of rows)
+    isNear(estimateAnewSeconds(withBudget(plan, 100 + left), FROZEN, 100_000), estimate);
+});
+
+test('as many launches are left as fit into the rest of the budget, each as slow as they were seen to be', () => {
+  const plan = planOf(['a', 'b']);
+  const launch = secondsALaunch(plan, FROZEN);
+  const left = (leftSeconds: number, launchSeconds: number, paces: readonly SectionPace[]): number =>
+    launchesLeft(withBudget(plan, 100 + leftSeconds), FROZEN, {
+      elapsedMs: 100_000,
+      launchMs: 1000 * launchSeconds,
+      paces,
+    });
+  assert.deepEqual(
+    [3.1, 2.9, 0.5, -1].map((launches) => left(launches * launch, launch, FROZEN)),
+    [3, 2, 0, 0],
+  );
+  // Warm-ups ended soon, which they need not do again.
+  assert.equal(left(2.9 * launch, launch / 2, FROZEN), 2);
+  // Starts of 15 s.
+  assert.equal(left(2.9 * (launch + 30), launch + 30, FROZEN), 2);
+  // Slices were shorter than they are going to be.
+  const plain = [{ scenario: 'json', profile: 'c64', sliceMs: 100, blocks: 6 }];
+  const more = launch - secondsALaunch(plan, plain);
+  assert.ok(more > 1, `${more} s`);
+  assert.equal(left(3 * (100 + more) - 1, 100, plain), 2);
+  assert.equal(left(3 * (100 + more) + 1, 100, plain), 3);
+  assert.equal(
+    launchesLeft(plan, FROZEN, { elapsedMs: 100_000, launchMs: 1000, paces: FROZEN }),
+    Number.POSITIVE_INFINITY,
+    'without a budget there always is time',
+  );
 });
