@@ -23,8 +23,12 @@ export const reportFormat: Parser<ReportFormat> = (text) => {
   return format.ok || meant === undefined ? format : { ...format, hint: `did you mean ${meant}?` };
 };
 
-/** Those that tell a format, for messages and help. */
-export const OUTPUT_EXTENSIONS: readonly string[] = Object.keys(FORMAT_OF_EXTENSION);
+/** Extensions that tell one of these formats, for messages and help. */
+export function extensionsOf(formats: readonly ReportFormat[]): string[] {
+  return Object.entries(FORMAT_OF_EXTENSION).flatMap(([extension, format]) =>
+    formats.includes(format) ? extension : [],
+  );
+}
 
 /** `[format=]FILE`, the format by extension where it is not named. */
 export const outputFile: Parser<OutputFile> = (text) => {
@@ -37,7 +41,8 @@ export const outputFile: Parser<OutputFile> = (text) => {
   if (text === '') return reject('must name a file');
   const format = FORMAT_OF_EXTENSION[extname(text).toLowerCase()];
   if (format !== undefined) return accept({ format, path: text });
-  return reject(`cannot tell the format of "${text}"`, `use ${OUTPUT_EXTENSIONS.join(', ')}, or name it: json=${text}`);
+  const known = extensionsOf(REPORT_FORMATS).join(', ');
+  return reject(`cannot tell the format of "${text}"`, `use ${known}, or name it: json=${text}`);
 };
 
 /** The format where none is given: whoever writes wrk's `-L` expects what wrk prints. */
@@ -59,7 +64,7 @@ export function readOutput(reader: OptionReader, defaultFormat: ReportFormat): O
 }
 
 /** The others are about one distribution of latencies or a list of cells, and a search has one for each step. */
-const FORMATS_OF_A_SEARCH: readonly ReportFormat[] = ['text', 'json', 'markdown', 'html', 'csv', 'ndjson'];
+export const FORMATS_OF_A_SEARCH: readonly ReportFormat[] = ['text', 'json', 'markdown', 'html', 'csv', 'ndjson'];
 
 /** Refuses for a search what would have nothing to say of it. */
 export function refuseFormatsOfOneLoad(reader: OptionReader, { format, files }: OutputConfig): void {

@@ -1,6 +1,7 @@
 import type { Option } from 'commander';
 import { LOAD_ENGINES, RUN_ENGINES } from '../../config/generator-options.js';
 import { LOOPS } from '../../config/loop-options.js';
+import { FORMATS_OF_A_SEARCH } from '../../config/output-options.js';
 import { METHODS } from '../../config/parsers.js';
 import { REPORT_FORMATS } from '../../model/config.js';
 import { GATE_REACTIONS } from '../../model/gate.js';
@@ -26,11 +27,12 @@ export interface Asked {
 type Values = (asked: Asked) => Completions | Promise<Completions>;
 
 const NOTHING: Completions = { candidates: [], paths: 'none' };
-const REPORTING = ['run', 'gate', 'load', 'search', 'report', 'import'];
+const REPORTING = ['run', 'gate', 'load', 'report', 'import'];
 
 const OPTION_VALUES: Readonly<Record<string, Values>> = {
   '--format': ({ command }) => {
     if (command === 'diff') return words(DIFF_FORMATS);
+    if (command === 'search') return words(FORMATS_OF_A_SEARCH);
     return words(REPORTING.includes(command) ? REPORT_FORMATS : PLAIN_FORMATS);
   },
   '--engine': ({ command }) => words(command === 'load' || command === 'search' ? LOAD_ENGINES : RUN_ENGINES),

@@ -1,5 +1,6 @@
 import { LOAD_DEFAULTS, RUN_DEFAULTS, type SEARCH_DEFAULTS } from '../../config/defaults.js';
 import { LOAD_ENGINES } from '../../config/generator-options.js';
+import { REPORT_FORMATS, type ReportFormat } from '../../model/config.js';
 import { formatDurationMs } from '../../units/duration.js';
 import {
   CONFIG,
@@ -14,7 +15,10 @@ import {
   WRK_LATENCY,
 } from './shared.js';
 
-export function loadOptions(defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS): readonly OptionGroup[] {
+export function loadOptions(
+  defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS,
+  formats: readonly ReportFormat[] = REPORT_FORMATS,
+): readonly OptionGroup[] {
   return [
     {
       title: 'Load:',
@@ -92,8 +96,8 @@ export function loadOptions(defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAU
       ],
     },
     {
-      ...output(defaults),
-      rows: [WRK_LATENCY, ...output(defaults).rows, ['--store', 'keep the result, for perfcmp report']],
+      ...output(defaults, formats),
+      rows: [WRK_LATENCY, ...output(defaults, formats).rows, ['--store', 'keep the result, for perfcmp report']],
     },
     { title: 'Other:', rows: [CONFIG, PRINT_CONFIG, QUIET, DEBUG] },
   ];

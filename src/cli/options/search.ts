@@ -1,4 +1,5 @@
 import { SEARCH_DEFAULTS } from '../../config/defaults.js';
+import { FORMATS_OF_A_SEARCH } from '../../config/output-options.js';
 import { formatDurationMs } from '../../units/duration.js';
 import { formatShare } from '../../units/percent.js';
 import { loadOptions } from './load.js';
@@ -11,7 +12,7 @@ const NOT_SEARCHED = [
 ];
 
 /** Those of `load` that make sense for a search, with its defaults. */
-const SEARCHED_LOAD_OPTIONS = loadOptions(SEARCH_DEFAULTS).map(({ title, rows }) => ({
+const SEARCHED_LOAD_OPTIONS = loadOptions(SEARCH_DEFAULTS, FORMATS_OF_A_SEARCH).map(({ title, rows }) => ({
   title,
   rows: rows.filter(([flags]) => !NOT_SEARCHED.includes(/--([\w-]+)/.exec(flags)?.[1] ?? '')),
 }));

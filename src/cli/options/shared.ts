@@ -1,7 +1,7 @@
 import type { LOAD_DEFAULTS, SEARCH_DEFAULTS } from '../../config/defaults.js';
 import { RUN_DEFAULTS } from '../../config/defaults.js';
-import { OUTPUT_EXTENSIONS } from '../../config/output-options.js';
-import { REPORT_FORMATS } from '../../model/config.js';
+import { extensionsOf } from '../../config/output-options.js';
+import { REPORT_FORMATS, type ReportFormat } from '../../model/config.js';
 import { formatDurationMs } from '../../units/duration.js';
 
 // Options as data: flags as commander reads them, and what --help says. A flag that ends in `...` may be repeated.
@@ -41,12 +41,15 @@ function orWords(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-export function output(defaults: Pick<Defaults, 'format'>): OptionGroup {
+export function output(
+  defaults: Pick<Defaults, 'format'>,
+  formats: readonly ReportFormat[] = REPORT_FORMATS,
+): OptionGroup {
   return {
     title: 'Output:',
     rows: [
-      ['--format <format>', `of stdout: ${REPORT_FORMATS.join(', ')} (default: ${defaults.format})`],
-      ['--output <file...>', `[format=]FILE, format by extension (${OUTPUT_EXTENSIONS.join(' ')}), repeatable`],
+      ['--format <format>', `of stdout: ${formats.join(', ')} (default: ${defaults.format})`],
+      ['--output <file...>', `[format=]FILE, format by extension (${extensionsOf(formats).join(' ')}), repeatable`],
     ],
   };
 }

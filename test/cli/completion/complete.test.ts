@@ -52,6 +52,8 @@ test('values of an option come behind it, behind its letter, and behind =', asyn
   assert.deepEqual(await wordsFor('run', '--mode=f'), ['--mode=freeze']);
   assert.deepEqual(await wordsFor('load', '-m', 'P'), ['POST', 'PUT', 'PATCH']);
   assert.deepEqual(await wordsFor('run', '--format', ''), [...REPORT_FORMATS]);
+  // What is about one load is refused.
+  assert.deepEqual(await wordsFor('search', '--format', ''), ['text', 'json', 'markdown', 'html', 'csv', 'ndjson']);
   assert.deepEqual(await wordsFor('diff', '--format', ''), ['text', 'json', 'markdown']);
   assert.deepEqual(await wordsFor('list', '--format', ''), ['text', 'json']);
   assert.deepEqual(await wordsFor('load', '--engine', 'h'), ['http2']);
