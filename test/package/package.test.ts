@@ -38,9 +38,20 @@ test('the package holds what it needs, and nothing that was left over', (context
   );
 });
 
+test('what the README shows and what it leads to is in the package, but for what is of its development', () => {
+  const paths = new Set(packed.files.map(({ path }) => path));
+  const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path!);
+  assert.ok(links.includes('docs/images/report.png'));
+  assert.deepEqual(
+    links.filter((path) => !paths.has(path)),
+    ['CONTRIBUTING.md'],
+  );
+});
+
 test('the package is small', () => {
   assert.ok(packed.unpackedSize < 5 * MIB, `${packed.unpackedSize} bytes unpacked`);
-  assert.ok(packed.tarball.length < 1.5 * MIB, `${packed.tarball.length} bytes packed`);
+  // With the README's picture.
+  assert.ok(packed.tarball.length < 1.75 * MIB, `${packed.tarball.length} bytes packed`);
 });
 
 test('what is installed with it is little', () => {
