@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { HookProblem, withReturned } from '../../src/load/hook-module.js';
+import { pathToFileURL } from 'node:url';
+import { HookProblem, loadHook, withReturned } from '../../src/load/hook-module.js';
 import type { RequestSpec } from '../../src/model/scenario.js';
+import { folderWith } from '../helpers/made-folder.js';
 
 const BASE: RequestSpec = { method: 'GET', path: '/base', headers: { Accept: 'a/b', 'X-Key': '1' }, body: null };
 
@@ -57,3 +60,13 @@ for (const [returned, message] of REFUSED) {
     );
   });
 }
+
+const skip =
+  !('typescript' in process.features && process.features.typescript) && 'needs a node that strips types, from 22.18 on';
+
+test('a hook in TypeScript is read by node itself where it strips types', { skip }, async () => {
+  const text = 'export const request = ({ seq }: { seq: number }): object => ({ path: "/" + String(seq) });';
+  const url = pathToFileURL(join(folderWith({ 'hook.mts': text }), 'hook.mts')).href;
+  const { request } = await loadHook({ url, name: 'hook.mts', tsxUrl: null, records: [] });
+  assert.deepEqual(request({ seq: 7, thread: 0, row: null, random: () => 0 }), { path: '/7' });
+});
