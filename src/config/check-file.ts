@@ -84,7 +84,8 @@ function problemsOf(issue: Issue, base: Path, checked: Checked): readonly Proble
   const kinds = kindsOf(issue);
   const message = kinds.length > 0 ? `must be ${orText(kinds)}` : expectation(issue);
   if (value === undefined && path.length > 0) return [{ where, message: 'is missing', hint: `it ${message}` }];
-  return [{ where, message: `${message}, got ${valueText(value)}`, hint: formHint(kinds, value) }];
+  const hint = isEmptyList(issue) ? 'name at least one, or leave it out' : formHint(kinds, value);
+  return [{ where, message: `${message}, got ${valueText(value)}`, hint }];
 }
 
 function isKeyIssue(issue: Issue): boolean {
@@ -102,7 +103,12 @@ function orText(kinds: readonly string[]): string {
   return [...new Set(kinds.map(kindText))].join(' or ');
 }
 
+function isEmptyList(issue: Issue): boolean {
+  return issue.code === 'too_small' && issue.origin === 'array';
+}
+
 function expectation(issue: Issue): string {
+  if (isEmptyList(issue)) return 'must not be empty';
   return issue.code === 'too_small' ? 'must not be empty or negative' : issue.message;
 }
 

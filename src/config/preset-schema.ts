@@ -5,9 +5,9 @@ const quantity = z.union([z.string(), z.number()]);
 /** Options of `run` that a preset may set, under the names they have in a config file. */
 const options = z
   .strictObject({
-    targets: z.array(z.string()),
+    targets: z.array(z.string()).min(1),
     baseline: z.string(),
-    scenarios: z.array(z.string()),
+    scenarios: z.array(z.string()).min(1),
     connections: quantity,
     threads: quantity,
     duration: quantity,

@@ -94,7 +94,7 @@ function writtenTargets(
   const fileTargets = file?.targets;
   if (listed !== null && listed.source !== 'file') typed.push(...targetWords(listed.text, listed.where));
   if (typed.length > 0) return { written: typed, areOfFile: false };
-  if (fileTargets === undefined || fileTargets.length === 0) {
+  if (fileTargets === undefined) {
     return { written: targetWords(RUN_DEFAULTS.targets.join(','), 'targets'), areOfFile: false };
   }
   const written = fileTargets.map((target, index) => ({ where: reader.fileName(`targets[${index}]`), target }));

@@ -17,6 +17,6 @@ export function kindText(kind: string): string {
 /** What was written instead: short values as they are, long ones by their kind, `nothing` where there is none. */
 export function valueText(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
 }

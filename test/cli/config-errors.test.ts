@@ -23,6 +23,7 @@ const CASES: readonly Case[] = [
   { what: 'bad duration', files: json({ warmup: '2 minutes' }) },
   { what: 'bad rate', files: json({ loop: 'open', rate: 'fast' }) },
   { what: 'negative number', files: json({ connections: -5 }) },
+  { what: 'empty lists', files: json({ targets: [], scenarios: [], gate: { candidates: [] } }) },
   { what: 'missing key', files: json({ scenarios: [{ path: '/items' }] }) },
   {
     what: 'two targets of one name',
