@@ -34,7 +34,7 @@ function targets(marker: string, variables = ''): string[] {
   );
 }
 
-const isHead = (line: string): boolean => /^launch 1\/1 /.test(line);
+const isHead = (line: string): boolean => /^launch 1(?:\/| of up to )\d+ /.test(line);
 const hasRatio = (screen: readonly string[]): boolean =>
   screen.some((line) => /^[▸ ] fast .*req\/s +\d+\.\d+x /.test(line));
 
@@ -86,6 +86,47 @@ test('Ctrl-C twice does not wait for the servers, and leaves a usable terminal',
   assert.equal(await program.ended, EXIT.sigint);
   assertRestored(program);
   await eventually('no server is left', () => processesWith(marker).length === 0);
+});
+
+test('a run that comes to its end leaves the report and a usable terminal', { skip }, async () => {
+  const short = [
+    '-c',
+    '4',
+    '--warmup',
+    '100ms',
+    '--slice',
+    '50ms',
+    '--blocks',
+    '8',
+    '--launches',
+    '1',
+    '--mode',
+    'plain',
+  ];
+  const program = await startInPty(sandbox.folder, ['run', ...targets('perfcmp-pty-end'), ...short]);
+  await program.shows('a frame', (screen) => screen.some(isHead));
+  const code = await program.ended;
+  const text = program.terminal.everything().join('\n');
+  assert.ok(code === EXIT.ok || code === EXIT.invalid, text);
+  assertRestored(program);
+  assert.match(text, /^perfcmp run {3}2 targets x 1 scenario/m);
+});
+
+test('a gate shows how its candidate stands, and SIGHUP leaves the report, no server and a usable terminal', {
+  skip,
+}, async () => {
+  const marker = `perfcmp-pty-${process.pid}-gate`;
+  const sizes = ['-c', '8', '--warmup', '100ms', '--slice', '50ms', '--blocks', '2000', '--mode', 'plain'];
+  const program = await startInPty(sandbox.folder, ['gate', ...targets(marker), '--baseline', 'slow', ...sizes]);
+  await program.shows('a ratio within the first launch', (screen) => screen.some(isHead) && hasRatio(screen));
+  assert.equal(program.terminal.scrolledRows, 0, 'nothing was scrolled away');
+  process.kill(program.pid, 'SIGHUP');
+  assert.equal(await program.ended, EXIT.sigterm);
+  assertRestored(program);
+  const lines = program.terminal.everything();
+  const said = lines.findIndex((line) => line.startsWith('SIGHUP: finishing'));
+  assert.ok(said > 0 && lines.findIndex((line) => line.startsWith('perfcmp gate ')) > said, lines.join('\n'));
+  assert.deepEqual(processesWith(marker), []);
 });
 
 test('a load shows its latencies on one screen, and SIGTERM leaves the report and a usable terminal', {
