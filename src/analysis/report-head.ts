@@ -16,6 +16,7 @@ import { requestLines } from '../model/request-source.js';
 import type { Scenario } from '../model/scenario.js';
 import type { TargetDescription } from '../model/target.js';
 import { mean, sum } from '../stats/moments.js';
+import { idleCpuOf } from './idle-cpu.js';
 import { ceilingOf, type EventOf, type RunFacts } from './run-facts.js';
 import { peakRssOf } from './server-summary.js';
 
@@ -57,6 +58,7 @@ export function describePlan(facts: RunFacts): ReportPlan {
     warmupMs: plan.warmup.minMs,
     mode: facts.mode,
     ...(facts.modeSteps.length > 0 && { modeChoice: facts.modeSteps }),
+    ...(facts.mode !== 'exclusive' && facts.slices.length > 0 && { idleShare: idleShares(facts) }),
     quick: plan.quick,
     alpha: plan.alpha,
     baseline: plan.baseline,
@@ -65,6 +67,15 @@ export function describePlan(facts: RunFacts): ReportPlan {
     ...(plan.cores && { cores: plan.cores }),
     ...(plan.stopping && { stopping: describeStopping(plan.stopping, facts.looks) }),
   };
+}
+
+function idleShares({ plan, slices }: RunFacts): Readonly<Record<string, number | null>> {
+  return Object.fromEntries(
+    plan.targets.map((target) => {
+      const { idleNs, allNs } = idleCpuOf(target, slices);
+      return [target, allNs > 0 ? idleNs / allNs : null];
+    }),
+  );
 }
 
 /** What neither slices nor compares: a load, a search, what was imported. */

@@ -110,6 +110,8 @@ export interface ReportPlan {
   readonly mode: 'plain' | 'freeze' | 'exclusive' | 'single';
   /** How it came to the mode, the last one being that of the results; absent in reports of 0.1.0 and of a single load. */
   readonly modeChoice?: readonly ModeStep[];
+  /** CPU outside own slices over all CPU, by target, in the mode of the results; null: not seen; absent: idle ones were not alive. */
+  readonly idleShare?: Readonly<Record<string, number | null>>;
   readonly quick: boolean;
   readonly alpha: number;
   readonly baseline: string | null;

@@ -304,6 +304,17 @@ test('a target that fails keeps its rows and gets no verdict, while the others d
   );
 });
 
+test('how much CPU of each target fell outside its own slices is told where the mode stayed as it was', () => {
+  const targets = [
+    { name: 'express', throughputPerSec: 6000, idleShare: 0.002 },
+    { name: 'slow', throughputPerSec: 4200 },
+  ];
+  const { idleShare = {} } = analyse({ targets }).plan;
+  assert.deepEqual([idleShare.express?.toFixed(4), idleShare.slow], ['0.0020', 0]);
+  const alone = analyse({ slice: (slice) => ({ ...slice, mode: 'exclusive' }), plan: { mode: 'exclusive' } });
+  assert.equal(alone.plan.idleShare, undefined);
+});
+
 test('a restart in another mode discards what was measured before', () => {
   const report = analyse({ restartsFrozen: true });
   assert.equal(report.plan.mode, 'freeze');

@@ -6,6 +6,7 @@ import { launchInterval } from '../../stats/ratio-interval.js';
 import { formatShareAbove } from '../../units/percent.js';
 import { formatCount } from '../../units/rate.js';
 import { plural } from '../../units/words.js';
+import { idleCpuOf } from '../idle-cpu.js';
 import { groupByLaunch } from '../launch-pairs.js';
 import type { RunFacts } from '../run-facts.js';
 import { cpuPerRequestUs } from '../server-summary.js';
@@ -105,9 +106,7 @@ export function checkCrowding({ plan, environment: { cores } }: RunFacts): Warni
 export function checkBackgroundWork(facts: RunFacts, slices: readonly SliceEvent[]): Warning[] {
   if (facts.mode === 'exclusive') return [];
   return facts.plan.targets.flatMap((target) => {
-    const seen = slices.flatMap((slice) => (slice.cell.target === target && slice.server ? [slice.server] : []));
-    const idleNs = sum(seen.map((server) => server.idleCpuNs));
-    const allNs = idleNs + sum(seen.map((server) => server.cpuNs));
+    const { idleNs, allNs } = idleCpuOf(target, slices);
     if (!isBackgroundWork(idleNs, allNs)) return [];
     const quieter = facts.mode === 'plain' && facts.plan.notStarted === undefined ? 'freeze' : 'exclusive';
     const share = formatShareAbove(idleNs / allNs, IDLE_SHARE_LIMIT);

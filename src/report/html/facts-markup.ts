@@ -1,7 +1,7 @@
-import { isOfOneServer, type Report, type ReportTarget } from '../../model/report.js';
+import { isOfOneServer, type ModeStep, type Report, type ReportTarget } from '../../model/report.js';
 import { revisionName } from '../../model/target.js';
 import { commandText } from '../../units/command-text.js';
-import { ABSENT, formatBytes, formatPerSec, formatSeconds } from '../format.js';
+import { ABSENT, formatBytes, formatPercent, formatPerSec, formatSeconds } from '../format.js';
 import { each, type Markup, markup, NOTHING } from './markup.js';
 import { cut, dataTable } from './tables.js';
 
@@ -49,9 +49,11 @@ function machineTerms({ environment, tool }: Report): Term[] {
 
 function measuringTerms(report: Report): Term[] {
   const ceilings = ceilingLines(report);
+  const modes = modeLines(report);
   return [
     // How long files took to be read says nothing of what they tell.
     ...(report.run.command === 'import' ? [] : [['took', formatSeconds(report.run.seconds)] as const]),
+    ...(modes.length === 0 ? [] : [['mode', modes] as const]),
     ...(ceilings.length === 0 ? [] : [['ceiling of the load generator', ceilings] as const]),
     ...(report.environment === null ? [] : [['fingerprint of the machine', report.environment.fingerprint] as const]),
   ];
@@ -68,6 +70,25 @@ function targetTable(report: Report): Markup {
     columns: shown.map(([label]) => label),
     rows: report.targets.map((target) => shown.map(([, value]) => value(target) ?? ABSENT)),
   });
+}
+
+/** The modes that were taken one after the other and why, with what was seen of idle targets before each and in the last. */
+function modeLines({ plan: { modeChoice = [], idleShare = {} } }: Report): string[] {
+  return [
+    ...modeChoice.flatMap((step) => [...idleLines(step), `${step.mode}: ${step.reason}`]),
+    ...idleLines({ idleShare }),
+  ];
+}
+
+function idleLines({ idleShare, thawStallMs = {} }: Pick<ModeStep, 'idleShare' | 'thawStallMs'>): string[] {
+  const shares = Object.entries(idleShare).flatMap(([target, share]) =>
+    share === null ? [] : [`${target} ${formatPercent(share)}`],
+  );
+  const stalls = Object.entries(thawStallMs).map(([target, stallMs]) => `${target} ${stallMs.toFixed(1)} ms`);
+  return [
+    ...(shares.length === 0 ? [] : [`CPU outside own slices: ${shares.join(', ')}`]),
+    ...(stalls.length === 0 ? [] : [`stalls when thawed: ${stalls.join(', ')}`]),
+  ];
 }
 
 /** One for each profile, and where sizes of answers differ for each of them with its scenarios. */

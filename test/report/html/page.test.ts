@@ -126,6 +126,29 @@ test('the ceiling of the generator is told for each size of answers, where there
   );
 });
 
+test('the page tells which modes were taken and why, and how quiet idle targets were', () => {
+  const base = threeTargets();
+  const page = (parts: Partial<Report['plan']>): string =>
+    wordsOf(pageOf({ ...base, plan: { ...base.plan, ...parts } }));
+  const plain = { mode: 'plain', reason: 'asked for', idleShare: { express: null, 'node-http': null } } as const;
+  const quiet = { express: 0.0012, 'node-http': null };
+  assert.match(
+    page({ modeChoice: [plain], idleShare: quiet }),
+    /^mode: plain: asked for\nCPU outside own slices: express 0\.1 %$/m,
+  );
+  const exclusive = {
+    mode: 'exclusive',
+    reason: 'node-http stalls',
+    idleShare: { express: 0.001, 'node-http': 0.021 },
+    thawStallMs: { express: 0.4, 'node-http': 7.25 },
+  } as const;
+  assert.match(
+    page({ modeChoice: [plain, exclusive] }),
+    /^mode: plain: asked for\nCPU outside own slices: express 0\.1 %, node-http 2\.1 %\nstalls when thawed: express 0\.4 ms, node-http 7\.3 ms\nexclusive: node-http stalls$/m,
+  );
+  assert.doesNotMatch(page({}), /^mode: /m);
+});
+
 test('imported latencies are said to be at the same rate only where they are', () => {
   const equal = { calm: openResult({ perSec: 500, p99: 4200 }), quick: openResult({ perSec: 501, p99: 900 }) };
   assert.match(wordsOf(pageOf(importReport(equal))), /^Latency p99 at the same rate /m);
