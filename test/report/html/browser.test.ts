@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { EXIT } from '../../../src/errors.js';
 import type { Report } from '../../../src/model/report.js';
+import { MOST_BYTES } from '../../../src/report/html/page.js';
+import { createSandbox, fixture } from '../../e2e/program.js';
+import { reportIn } from '../../e2e/reports.js';
 import { findBrowser } from '../../helpers/browser.js';
 import { gateFailed } from '../../helpers/gate-cases.js';
+import { importSideBySide } from '../../helpers/import-cases.js';
 import { loadOpen } from '../../helpers/load-cases.js';
 import { largeRun, pageOf } from '../../helpers/pages.js';
-import { equalLoad } from '../../helpers/report-cases.js';
+import { claimedRun, equalLoad } from '../../helpers/report-cases.js';
 import { searchFound } from '../../helpers/search-cases.js';
 
 const executablePath = findBrowser();
@@ -24,7 +29,16 @@ const REPORTS: Readonly<Record<string, () => Report>> = {
   load: loadOpen,
   search: searchFound,
   gate: gateFailed,
+  'run with claims': claimedRun,
+  'comparison of imported results': importSideBySide,
 };
+
+/** Shorter than any real one, with every chart; the machine has no say in whether it is seen through. */
+const SHORT_RUN = [
+  ...['slow', 'fast'].map((label) => `${label}=WORK=${label === 'slow' ? 20_000 : 10} ${fixture('server.mjs')}`),
+  ...['--quick', '--output', 'report.html,report.md,report.json', '-c', '8', '--mode', 'plain'],
+  ...['--launches', '2', '--blocks', '6', '--slice', '50ms', '--warmup', '700ms'],
+];
 
 /** What axe says of a page, a line for each fault; of the same page in other colours only what colours can do wrong. */
 const axe = (options: string): string =>
@@ -59,22 +73,57 @@ describe('in a browser', { skip }, () => {
     return pathToFileURL(join(folder, `${name}.html`)).href;
   }
 
-  for (const name of Object.keys(REPORTS)) {
-    test(`the page of a ${name} asks for nothing, complains of nothing, and is accessible in light and dark`, async () => {
-      const seen: string[] = [];
-      const page = await opened(name, { colorScheme: 'light' }, seen);
-      await page.evaluate(axeSource);
-      assert.deepEqual(await page.evaluate<string[]>(axe('')), []);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      assert.deepEqual(
-        await page.evaluate<string[]>(axe("runOnly: ['color-contrast', 'link-in-text-block']")),
-        [],
-        'dark',
-      );
-      assert.deepEqual(seen, [addressOf(name)]);
-      await page.context().close();
-    });
+  async function assertQuietAndAccessible(name: string): Promise<void> {
+    const seen: string[] = [];
+    const page = await opened(name, { colorScheme: 'light' }, seen);
+    await page.evaluate(axeSource);
+    assert.deepEqual(await page.evaluate<string[]>(axe('')), []);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    assert.deepEqual(
+      await page.evaluate<string[]>(axe("runOnly: ['color-contrast', 'link-in-text-block']")),
+      [],
+      'dark',
+    );
+    assert.deepEqual(seen, [addressOf(name)]);
+    await page.context().close();
   }
+
+  for (const name of Object.keys(REPORTS)) {
+    test(`the page of a ${name} asks for nothing, complains of nothing, and is accessible in light and dark`, () =>
+      assertQuietAndAccessible(name));
+  }
+
+  test('a real run writes page, Markdown and JSON at once; its page has every chart, and is as quiet, accessible and small', async () => {
+    const sandbox = createSandbox();
+    try {
+      const { code, stderr } = await sandbox.run(['run', ...SHORT_RUN]);
+      assert.ok(code === EXIT.ok || code === EXIT.invalid, stderr);
+      const read = (ending: string): string => readFileSync(join(sandbox.folder, `report.${ending}`), 'utf8');
+      const { measurements } = reportIn(read('json'));
+      assert.deepEqual(
+        measurements.map(({ target, series }) => [target, series.length]),
+        [
+          ['slow', 12],
+          ['fast', 12],
+        ],
+      );
+      assert.match(read('md'), / \| fast /);
+      copyFileSync(join(sandbox.folder, 'report.html'), join(folder, 'real.html'));
+      assert.ok(Buffer.byteLength(read('html')) < MOST_BYTES);
+    } finally {
+      sandbox.remove();
+    }
+    await assertQuietAndAccessible('real');
+    const page = await opened('real', {});
+    const charts = ['throughput', 'percentiles', 'throughput-course', 'latency-course', 'warm-up'];
+    for (const name of charts) {
+      for (const mark of [0, 1]) {
+        const shapes = page.locator(`#s1-${name} svg.wide .t${mark}`);
+        assert.ok((await shapes.count()) > 0 && (await shapes.first().isVisible()), `${name} ${mark}`);
+      }
+    }
+    await page.context().close();
+  });
 
   test('every chart of a run is there, with a shape for each target, and the numbers behind it unfold', async () => {
     const page = await opened('run', { javaScriptEnabled: false });
@@ -100,6 +149,24 @@ describe('in a browser', { skip }, () => {
     await numbers.locator('summary').click();
     const first = await numbers.locator('tbody tr').first().locator('th, td').allTextContents();
     assert.deepEqual(first, ['framework-1 1.0.0', '1', '60 000', '58 800', '61 200']);
+    await page.context().close();
+  });
+
+  test('a disturbed slice is shaded from top to bottom, in the colour of the scheme', async () => {
+    const page = await opened('run', { colorScheme: 'light' });
+    for (const name of ['throughput-course', 'latency-course']) {
+      const selector = `#s1-${name} svg.wide [fill="var(--shade)"]`;
+      const shade = page.locator(selector);
+      assert.equal(await shade.count(), 1, name);
+      const box = await shade.boundingBox();
+      assert.ok(box !== null && box.width > 2 && box.height > 100, JSON.stringify(box));
+      const colour = (): Promise<string> =>
+        page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).fill`);
+      assert.equal(await colour(), 'rgb(246, 228, 210)');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      assert.equal(await colour(), 'rgb(69, 52, 32)');
+      await page.emulateMedia({ colorScheme: 'light' });
+    }
     await page.context().close();
   });
 
