@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { askEngine } from './engine.js';
 import { type ContainerFacts, containersWith, inspectContainers, jsonValues, parseContainers } from './inspect.js';
-import { PROJECT_LABEL } from './leftovers.js';
+import { PROJECT_LABEL, removeProjectRest } from './leftovers.js';
 import { isOwnerGone, OWNER_LABEL, RUN_LABEL } from './owner.js';
 
 /** A container that some perfcmp started and that is still there, or all those of one compose project. */
@@ -62,10 +62,5 @@ export async function removeKept({ ids, project }: KeptContainer): Promise<void>
   const { message } = await askEngine(['rm', '--force', '--volumes', ...ids]);
   const left = await inspectContainers(ids);
   if (left.length > 0) throw new Error(message || 'the engine did not remove it');
-  if (project === null) return;
-  for (const kind of ['network', 'volume']) {
-    const { stdout } = await askEngine([kind, 'ls', '--quiet', '--filter', `label=${PROJECT_LABEL}=${project}`]);
-    const names = stdout.split('\n').filter((line) => line.trim() !== '');
-    if (names.length > 0) await askEngine([kind, 'rm', ...names]);
-  }
+  if (project !== null) await removeProjectRest(project);
 }

@@ -45,7 +45,7 @@ function projectsOf(containers: readonly ContainerFacts[]): string[] {
 }
 
 /** What a compose project has beside its containers. */
-async function removeProjectRest(project: string): Promise<void> {
+export async function removeProjectRest(project: string): Promise<void> {
   for (const kind of ['network', 'volume']) {
     const { stdout } = await askEngine([kind, 'ls', '--quiet', '--filter', `label=${PROJECT_LABEL}=${project}`]);
     const ids = stdout.split('\n').filter((line) => line.trim() !== '');
