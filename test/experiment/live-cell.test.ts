@@ -5,9 +5,22 @@ import { createPlan } from '../../src/experiment/plan.js';
 import type { Generator, LoadPool, SliceRequest } from '../../src/load/generator.js';
 import { createCounter } from '../../src/load/request-numbers.js';
 import type { ScenarioAnswer } from '../../src/model/contract.js';
+import type { Plan } from '../../src/model/plan.js';
+import type { Scenario } from '../../src/model/scenario.js';
 import { createRandom } from '../../src/stats/random.js';
 import type { Instance } from '../../src/target/instance.js';
 import { openProfile, syntheticProfile, syntheticRecording, syntheticScenario } from '../helpers/recordings.js';
+
+function planOf(scenario: Scenario): Plan {
+  return createPlan({
+    targets: [{ name: 'a', scenarios: [scenario] }],
+    baseline: 'a',
+    scenarios: [scenario],
+    profiles: [syntheticProfile()],
+    ...{ seed: 1, launches: 1, blocks: 1, fewestBlocks: 1, sliceMs: 100, durationMs: null, warmupMs: 0 },
+    ...{ mode: 'plain', quick: false, margins: {} },
+  });
+}
 
 test('connections that were idle for long are replaced before a slice, younger ones only where they are closed', async () => {
   const happened: string[] = [];
@@ -26,14 +39,7 @@ test('connections that were idle for long are replaced before a slice, younger o
   const names = ['pool 1', 'pool 2'];
   const generator = { open: async () => poolOf(names.shift() ?? 'one too many') } as unknown as Generator;
   const scenario = syntheticScenario('json');
-  const plan = createPlan({
-    targets: [{ name: 'a', scenarios: [scenario] }],
-    baseline: 'a',
-    scenarios: [scenario],
-    profiles: [syntheticProfile()],
-    ...{ seed: 1, launches: 1, blocks: 1, fewestBlocks: 1, sliceMs: 100, durationMs: null, warmupMs: 0 },
-    ...{ mode: 'plain', quick: false, margins: {} },
-  });
+  const plan = planOf(scenario);
   let nowMs = 0;
   const clock = mock.method(performance, 'now', () => nowMs);
   try {
@@ -69,14 +75,7 @@ test('bodies are counted where all that is asked was asked before, nobody declar
     }),
   } as unknown as Generator;
   const scenario = syntheticScenario('page');
-  const plan = createPlan({
-    targets: [{ name: 'a', scenarios: [scenario] }],
-    baseline: 'a',
-    scenarios: [scenario],
-    profiles: [syntheticProfile()],
-    ...{ seed: 1, launches: 1, blocks: 1, fewestBlocks: 1, sliceMs: 100, durationMs: null, warmupMs: 0 },
-    ...{ mode: 'plain', quick: false, margins: {} },
-  });
+  const plan = planOf(scenario);
   const [cell] = plan.instances[0]!.cells;
   const answer = { scenario: 'page', request: 'GET /', status: 200, headerBytes: 100, bodyBytes: 9, mediaType: null };
   const cases: readonly (readonly ScenarioAnswer[])[] = [
