@@ -28,7 +28,8 @@ const TOGETHER = [
   ...['cli/command-words', 'cli/completion/shell', 'cli/errors', 'cli/forecast-text', 'cli/frame', 'cli/help-details'],
   ...['cli/listings', 'cli/measure', 'cli/parameter-words', 'cli/progress', 'cli/screen', 'cli/search-lines'],
   ...['cli/terminal', 'cli/verify-text', 'contract/body-hash', 'contract/crc32', 'contract/random'],
-  ...['docs/api', 'docs/architecture', 'docs/load', 'docs/measurement', 'docs/scenarios', 'docs/targets'],
+  ...['docs/api', 'docs/architecture', 'docs/load', 'docs/measurement', 'docs/printed', 'docs/scenarios'],
+  ...['docs/shown-blocks', 'docs/targets'],
   ...['load/arrivals', 'load/closed-loop', 'load/error-budget', 'load/hook-module', 'load/hpack', 'load/http2-fuzz'],
   ...[
     'load/http2-session',

@@ -42,16 +42,17 @@ export async function perfcmp(
 
 /**
  * The same within this process, which costs a fraction: for what is over before anything is started. Only the command line
- * is given `env`; what a session asks of the environment is this process's.
+ * is given `env`; what a session asks of the environment is this process's. `onText` hears both streams in order.
  */
 export async function perfcmpHere(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly onText?: (text: string) => void } = {},
 ): Promise<Outcome> {
   const said = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof said): TerminalStream => ({
     write: (text, done) => {
       said[name] += text;
+      options.onText?.(text);
       done?.();
       return true;
     },

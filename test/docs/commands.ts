@@ -94,7 +94,7 @@ function targetOf(text: string): TargetRequest {
 }
 
 /** Words as a shell makes them of plain text and quotes; nothing is expanded. */
-function shellWords(line: string): string[] {
+export function shellWords(line: string): string[] {
   return [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) =>
     word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'),
   );

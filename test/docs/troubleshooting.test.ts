@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createSandbox } from '../e2e/program.js';
-import { blocksOf, textOf } from './documents.js';
+import { shellWords } from './commands.js';
+import { blocksOf, tableOf, textOf } from './documents.js';
 
 const sandbox = createSandbox();
 after(sandbox.remove);
@@ -57,8 +59,22 @@ function toPage(text: string): string {
     .trimEnd();
 }
 
-function shellWords(line: string): string[] {
-  return [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) =>
-    word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'),
+test('every remark that the page explains is one that the program makes', () => {
+  const made = ['analysis', 'report'].flatMap((folder) =>
+    readdirSync(join('src', folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => textOf(join('src', folder, file))),
   );
-}
+  const explained = tableOf(textOf('docs/TROUBLESHOOTING.md'), 'the note says', 'what to do').map(
+    ([note = '']) => note,
+  );
+  const isMade = (note: string): boolean => {
+    const words = new RegExp(note.replace(/\d[\d.]*( %)?/g, '\\$\\{[^}]*\\}'));
+    return made.some((text) => words.test(text));
+  };
+  assert.ok(explained.length > 5);
+  assert.deepEqual(
+    explained.filter((note) => !isMade(note)),
+    [],
+  );
+});
