@@ -48,8 +48,8 @@ const TOGETHER = [
     'session/exit-code',
   ],
   ...['session/gate-plan', 'session/interim-teller', 'session/interrupted', 'session/launch-settings', 'session/list'],
-  ...['session/load-exit-code', 'session/load-warm-up', 'session/profiles', 'session/resolve-targets'],
-  ...['session/watch-run', 'target/container/compose-model', 'target/container/parsing'],
+  ...['session/load-exit-code', 'session/load-warm-up', 'session/profiles', 'session/readiness-path'],
+  ...['session/resolve-targets', 'session/watch-run', 'target/container/compose-model', 'target/container/parsing'],
   ...['target/container/run-arguments', 'target/listeners', 'targets/manifests', 'targets/shared-gates'],
 ];
 const APART = [

@@ -114,7 +114,7 @@ export interface RunConfig {
   /** For targets outside the contract. Null path: the URL's own, else `/`. */
   readonly request: Omit<RequestSpec, 'path'> & { readonly path: string | null };
   readonly expectStatus: readonly StatusRange[];
-  /** Readiness path of command targets; null: `request.path`, else `/`. */
+  /** Readiness path of command targets; null: one that they are asked, see `session/readiness-path`. */
   readonly healthPath: string | null;
   readonly readyTimeoutMs: number;
   /** Variables, folders and commands of the servers that perfcmp starts; absent: nobody said anything. */

@@ -3,12 +3,12 @@ import { ConfigError, type Problem } from '../errors.js';
 import type { RunConfig } from '../model/config.js';
 import type { Scenario } from '../model/scenario.js';
 import type { TargetManifest } from '../model/target.js';
-import { parseEndpoint } from '../scenario/endpoint.js';
 import type { BrokenTarget } from '../target/discover.js';
 import { MANIFEST_FILE } from '../target/manifest-problems.js';
 import { suggestion } from '../units/nearest.js';
 import { builtinScenariosOf, chooseScenarios, scenariosOf } from './choose-scenarios.js';
 import { withWorkers } from './cores.js';
+import { readinessPath } from './readiness-path.js';
 import { type ResolvedTarget, resolveTargets } from './resolve-targets.js';
 
 /** What takes part in a run. */
@@ -29,7 +29,7 @@ export function chooseRun(
   const problems: Problem[] = [];
   const settings = {
     cwd,
-    healthPath: config.healthPath ?? config.request.path ?? pathBesideCommands(config),
+    healthPath: readinessPath(config),
     readyTimeoutMs: config.readyTimeoutMs,
     ...(config.launching && { launching: config.launching }),
   };
@@ -62,12 +62,6 @@ export function chooseRun(
     scenarios,
     leftOut: targets.filter((one) => !takesPart(one)).map(({ target }) => target.name),
   };
-}
-
-/** A command beside a URL is asked the URL's path, so that one tells when it is ready. */
-function pathBesideCommands({ targets }: RunConfig): string {
-  const [url] = targets.flatMap((target) => ('url' in target ? [target.url] : []));
-  return url === undefined ? '/' : parseEndpoint(url).path;
 }
 
 function unknownBaseline({ baseline, targets: asked }: RunConfig, targets: readonly ResolvedTarget[]): Problem[] {

@@ -14,10 +14,8 @@ import { suggestion } from '../units/nearest.js';
 
 /** What every target is asked: named scenarios, else the default ones where all targets know the contract, else one path. */
 export function chooseScenarios(config: RunConfig, targets: readonly Target[], problems: Problem[]): Scenario[] {
-  if (config.scenarios !== null) {
-    const names = config.scenarios.flatMap((name) => (name === ALL_SCENARIOS ? builtinNames() : name));
-    return [...new Set(names)].flatMap((name) => named(config, name, problems));
-  }
+  const names = namesAsked(config);
+  if (names !== null) return names.flatMap((name) => named(config, name, problems));
   if (config.request.path === null && targets.every((target) => target.kind === 'bundled')) {
     problems.push(...idleOptions(config));
     const scenarios = DEFAULT_SCENARIOS.flatMap((name) => findScenario(name) ?? []);
@@ -26,6 +24,17 @@ export function chooseScenarios(config: RunConfig, targets: readonly Target[], p
   }
   const path = config.request.path ?? pathOfUrls(targets, problems);
   return [customScenario({ name: path, request: { ...config.request, path }, expectStatus: config.expectStatus })];
+}
+
+/** Names of the scenarios that are asked for, each once; null: nobody named any. */
+export function namesAsked({ scenarios }: RunConfig): readonly string[] | null {
+  if (scenarios === null) return null;
+  return [...new Set(scenarios.flatMap((name) => (name === ALL_SCENARIOS ? builtinNames() : name)))];
+}
+
+/** The user's own of a name, else the built-in one; undefined: there is neither. */
+export function scenarioNamed({ ownScenarios }: RunConfig, name: string): Scenario | undefined {
+  return ownScenarios.find((scenario) => scenario.name === name) ?? findScenario(name);
 }
 
 /** A scenario's requests are its own: what was said about a request would silently do nothing. */
@@ -46,8 +55,7 @@ function idleOptions({ request, expectStatus }: RunConfig): Problem[] {
 }
 
 function named(config: RunConfig, name: string, problems: Problem[]): Scenario[] {
-  const own = config.ownScenarios.find((scenario) => scenario.name === name);
-  const found = own ?? findScenario(name);
+  const found = scenarioNamed(config, name);
   if (found !== undefined) return [found];
   const names = [...config.ownScenarios.map((scenario) => scenario.name), ...builtinNames(), ALL_SCENARIOS];
   problems.push({

@@ -29,6 +29,15 @@ test('a command is started on a port of our choice, and is ready when it answers
   });
 });
 
+test('of several requests it is ready when it answers the first that is a plain GET', () => {
+  const readyAt = (...request: string[]) =>
+    resolveLoad({ ...NODE, positionals: [], flags: { request } }).server?.healthPath;
+  assert.equal(readyAt('POST /items', 'GET /list'), '/list');
+  assert.equal(readyAt('/items/{{seq}}', '/list'), '/list');
+  assert.equal(readyAt('POST /items', 'DELETE /items'), '/items');
+  assert.equal(readyAt('/items/{{seq}}'), '/');
+});
+
 test('a command beside a URL is started there', () => {
   const flags = { health: '/up', readyTimeout: '5s' };
   const { url, server } = resolveLoad({ ...NODE, positionals: [URL], flags });

@@ -39,11 +39,12 @@ module.exports = () => {
 const SERVER = `
 const express = require('express');
 const app = express();
-app.get('/health', (request, response) => response.send('ok'));
 app.get('/items', (request, response) => response.json([{ id: 1 }]));
 app.get('/items/:id', (request, response) => response.json({ id: request.params.id }));
 app.get('/hello', (request, response) => response.send('hello'));
 `;
+
+const HEALTH = "app.get('/health', (request, response) => response.send('ok'));\n";
 
 const SHOP = {
   'package.json': JSON.stringify({ name: 'shop', scripts: { start: 'node server.js', dev: 'nodemon server.js' } }),
@@ -65,7 +66,7 @@ function assertMeasured({ code, stderr }: Outcome): void {
   assert.equal(stderr, '');
 }
 
-test('in a fresh Express project the config that init writes measures its own routes at once', async () => {
+test('in a fresh Express project with neither / nor a health route the config that init writes measures its routes at once', async () => {
   const sandbox = sandboxWith({ ...SHOP, 'server.js': `${SERVER}app.listen(process.env.PORT || 3000);` });
   const { measurements, targets } = await initAndRun(sandbox);
   assert.deepEqual(
@@ -84,7 +85,7 @@ test('in a fresh Express project the config that init writes measures its own ro
 
 test('a server that listens on one port whatever it is told is measured there', async () => {
   const port = 20_000 + (process.pid % 10_000);
-  const sandbox = sandboxWith({ ...SHOP, 'server.js': `${SERVER}app.listen(${port});` });
+  const sandbox = sandboxWith({ ...SHOP, 'server.js': `${SERVER}${HEALTH}app.listen(${port});` });
   const { measurements } = await initAndRun(sandbox, ['--json']);
   assert.ok(measurements.every(({ throughput }) => (throughput.value ?? 0) > 0));
 });

@@ -35,7 +35,10 @@ export const RUN_OPTIONS: readonly OptionGroup[] = [
         '--baseline <name>',
         'what the others are compared with (default: express, else the first; the next where it fails)',
       ],
-      ['--health <path>', 'path that tells when a command is ready (default: --path)'],
+      [
+        '--health <path>',
+        "path that tells when a command is ready (default: --path, else the first plain scenario's, else /)",
+      ],
       [
         '--ready-timeout <time>',
         `longest wait for a command to be ready (default: ${formatDurationMs(RUN_DEFAULTS.readyTimeoutMs)})`,

@@ -1,5 +1,6 @@
+import { plainGetPath } from '../../model/plain-get.js';
 import { type HookSource, pathText, type RequestSource } from '../../model/request-source.js';
-import type { Expectation } from '../../model/scenario.js';
+import { type Expectation, SUCCESS_STATUSES } from '../../model/scenario.js';
 import { areChecksReplaced } from '../check-options.js';
 import type { OptionReader } from '../option-reader.js';
 import { resolveScenario } from '../own-scenario.js';
@@ -67,10 +68,10 @@ export function readRequests(
   return { name, source, expect: written.expect, notes: written.notes };
 }
 
-/** The path that tells when a server is ready: of the first request, unless it has places to fill. */
-export function readinessPath({ kind, requests }: RequestSource): string {
-  const path = kind === 'fixed' ? requests[0]?.path : '/';
-  return path ?? '/';
+/** The path that tells when a server is ready: of the first plain GET, else of the first request that has no places to fill. */
+export function readinessPath(source: RequestSource): string {
+  const first = source.kind === 'fixed' ? source.requests[0]?.path : undefined;
+  return plainGetPath(source, { status: SUCCESS_STATUSES }) ?? first ?? '/';
 }
 
 function readWritten(reader: OptionReader, file: UserLoad, url: string | null, files: RequestFiles): Written {
