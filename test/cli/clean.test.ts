@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { renderRemovals, renderStocks } from '../../src/cli/clean.js';
 import { EXIT } from '../../src/errors.js';
 import type { CleanEntry, CleanKind, CleanResult, CleanStock } from '../../src/model/clean.js';
-import { assertGolden, perfcmp } from './harness.js';
+import { assertGolden, perfcmpHere as perfcmp, perfcmp as spawned } from './harness.js';
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = 1000 * 24 * HOUR_MS;
@@ -84,8 +84,8 @@ test('without an engine of containers all is as ever, and one line says so to wh
   const env = {
     PERFCMP_CACHE_DIR: join(folder, 'none'),
     XDG_STATE_HOME: join(folder, 'none'),
-    PERFCMP_DOCKER: 'no-such-docker',
   };
+  process.env.PERFCMP_DOCKER = 'no-such-docker';
   const why = 'no-such-docker is not on PATH (install it, or name another engine that is: PERFCMP_DOCKER=podman)';
   const asked = [[], ['--all'], ['--containers'], ['--containers', '--logs']];
   const [listed, all, named, both] = await Promise.all(
@@ -107,7 +107,7 @@ test('it removes from its own folders only what was asked for, and only with --y
   assert.deepEqual([would.code, would.stderr], [EXIT.ok, '']);
   assert.match(would.stdout, /^would remove 1 of 1, .*\nnothing was removed: --yes does it$/m);
   assert.equal(readdirSync(targets).length, 2);
-  const did = await perfcmp(['clean', '--builds', '--yes', '--format', 'json'], { cwd: folder, env });
+  const did = await spawned(['clean', '--builds', '--yes', '--format', 'json'], { cwd: folder, env });
   const result = JSON.parse(did.stdout) as CleanResult;
   assert.deepEqual([did.code, result.isDone, result.removals.length], [EXIT.ok, true, 1]);
   assert.deepEqual(readdirSync(targets), ['notes.txt']);

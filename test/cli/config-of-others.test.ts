@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { UserConfig } from '../../src/config/user-config.js';
 import { EXIT } from '../../src/errors.js';
 import { folderWith } from '../helpers/made-folder.js';
-import { perfcmp } from './harness.js';
+import { perfcmpHere } from './harness.js';
 
 const RUNNING = 'http://127.0.0.1:3000/';
 
@@ -17,7 +17,7 @@ const OF_APP: UserConfig = {
 /** What `run --dry-run` does in a folder with this config file: the targets that it would measure, or what it refuses. */
 async function planned(file: UserConfig, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const cwd = folderWith({ 'perfcmp.config.json': file });
-  const { code, stdout, stderr } = await perfcmp(['run', ...args, '--dry-run', '--format', 'json'], { cwd, env });
+  const { code, stdout, stderr } = await perfcmpHere(['run', ...args, '--dry-run', '--format', 'json'], { cwd, env });
   if (code !== EXIT.ok) return { code, said: stderr };
   const { targets } = JSON.parse(stdout) as { readonly targets: readonly { readonly name: string }[] };
   return targets.map(({ name }) => name);

@@ -30,7 +30,7 @@ test('two files are laid side by side, stored, and written in other formats', as
     ['wrk', 'ac'],
   );
   assert.match(readFileSync(join(folder, 'both.md'), 'utf8'), /\| wrk \| wrk \|/);
-  const again = await perfcmp(['report', 'last', '--format', 'csv'], { cwd: folder });
+  const again = await perfcmpHere(['report', 'last', '--format', 'csv'], { cwd: folder });
   assert.equal(again.stdout.split('\r\n').length, 4);
   assert.match(again.stdout, new RegExp(`^${report.run.id},`, 'm'));
 });

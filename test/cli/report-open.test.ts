@@ -6,10 +6,11 @@ import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import { quickRun } from '../helpers/report-cases.js';
 import { until } from '../helpers/until.js';
-import { type Outcome, perfcmp } from './harness.js';
+import { type Outcome, perfcmp, perfcmpHere } from './harness.js';
 
 const cwd = mkdtempSync(join(tmpdir(), 'perfcmp-open-'));
 after(() => rmSync(cwd, { recursive: true }));
+process.env.XDG_STATE_HOME = join(cwd, 'state');
 
 const report = quickRun();
 const { id, startedAt: createdAt } = report.run;
@@ -28,14 +29,14 @@ for (const opener of OPENERS) {
   chmodSync(join(bin, opener), 0o755);
 }
 
-function open(args: readonly string[], path: string): Promise<Outcome> {
-  return perfcmp(['report', '--open', ...args], { cwd, env: { XDG_STATE_HOME: join(cwd, 'state'), PATH: path } });
+function open(args: readonly string[], path: string, run = perfcmpHere): Promise<Outcome> {
+  return run(['report', '--open', ...args], { cwd, env: { XDG_STATE_HOME: join(cwd, 'state'), PATH: path } });
 }
 
 const PATH = `${bin}:/bin:/usr/bin`;
 
 test('--open writes the page beside the stored run, says where, and opens it', async () => {
-  const { code, stdout, stderr } = await open([], PATH);
+  const { code, stdout, stderr } = await open([], PATH, perfcmp);
   const page = join(stored, 'report.html');
   assert.deepEqual([code, stdout, stderr], [EXIT.ok, `${page}\n`, '']);
   await until(() => existsSync(opened), 'a page was opened');
@@ -53,8 +54,7 @@ test('--open shows the page that --output names, and prints the format that was 
 });
 
 test('a run that was asked for by its id is told by it', async () => {
-  const env = { XDG_STATE_HOME: join(cwd, 'state') };
-  const [last, older] = await Promise.all([[], [id]].map((words) => perfcmp(['report', ...words], { cwd, env })));
+  const [last, older] = await Promise.all([[], [id]].map((words) => perfcmpHere(['report', ...words], { cwd })));
   assert.match(last?.stdout ?? '', / perfcmp report last --output report\.md\n$/);
   assert.ok(older?.stdout.endsWith(`; perfcmp report ${id} --output report.md\n`), older?.stdout);
 });

@@ -4,17 +4,15 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import { REPORT_FORMATS } from '../../src/model/config.js';
-import { perfcmpHere } from '../cli/harness.js';
 import { createSandbox, fixture, type Outcome } from './program.js';
 
 const sandbox = createSandbox();
 after(sandbox.remove);
 
 type Run = (args: readonly string[]) => Promise<Pick<Outcome, 'code' | 'stdout' | 'stderr'>>;
-const inThisProcess: Run = (args) => perfcmpHere(args, { cwd: sandbox.folder });
 
 /** What is said on stderr, where nothing was started: exit 2 and nothing on stdout. */
-async function refusal(args: readonly string[], run: Run = sandbox.run): Promise<string> {
+async function refusal(args: readonly string[], run: Run = sandbox.runHere): Promise<string> {
   const { code, stdout, stderr } = await run(args);
   assert.deepEqual([code, stdout], [EXIT.usage, ''], args.join(' '));
   return stderr;
@@ -50,7 +48,7 @@ test('what cannot be meant is refused in one line with a way out', async () => {
     ],
   ];
   for (const [at, [args, line]] of rows.entries()) {
-    assert.equal(await refusal(args, at === 0 ? sandbox.run : inThisProcess), `error: ${line}\n`);
+    assert.equal(await refusal(args, at === 0 ? sandbox.run : sandbox.runHere), `error: ${line}\n`);
   }
 });
 

@@ -53,7 +53,7 @@ const SHOP = {
 };
 
 async function initAndRun(sandbox: Sandbox, args: readonly string[] = []): Promise<ReturnType<typeof reportIn>> {
-  const written = await sandbox.run(['init', ...args]);
+  const written = await sandbox.runHere(['init', ...args]);
   assert.deepEqual([written.code, written.stderr], [EXIT.ok, ''], written.stdout);
   const measured = await sandbox.run(['run', ...SMALLEST, '--format', 'json', '--quiet']);
   assertMeasured(measured);
@@ -92,8 +92,8 @@ test('a server that listens on one port whatever it is told is measured there', 
 
 test('in an empty folder the config compares servers that come with perfcmp', async () => {
   const sandbox = sandboxWith({});
-  assert.equal((await sandbox.run(['init'])).code, EXIT.ok);
-  const planned = await sandbox.run(['run', '--dry-run', '--format', 'json']);
+  assert.equal((await sandbox.runHere(['init'])).code, EXIT.ok);
+  const planned = await sandbox.runHere(['run', '--dry-run', '--format', 'json']);
   assert.equal(planned.code, EXIT.ok, planned.stderr);
   const { targets, scenarios, baseline } = JSON.parse(planned.stdout);
   assert.deepEqual(

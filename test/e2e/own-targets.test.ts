@@ -50,21 +50,21 @@ test('a config file names folders of targets, which are built, listed and measur
   writeFileSync(join(sandbox.folder, 'perfcmp.config.json'), '{ "targetsDir": "mine" }');
   const first = await sandbox.run(['build', 'made']);
   assert.match(first.stdout, /^made {2}built in [\d.]+m?s\n$/);
-  const again = await sandbox.run(['build', 'made', 'node-http']);
+  const again = await sandbox.runHere(['build', 'made', 'node-http']);
   assert.deepEqual(
     [again.code, again.stdout, again.stderr],
     [EXIT.ok, 'made       up to date\nnode-http  nothing to build\n', ''],
   );
-  const anew = await sandbox.run(['build', 'made', '--rebuild', '--format', 'json', '--quiet']);
+  const anew = await sandbox.runHere(['build', 'made', '--rebuild', '--format', 'json', '--quiet']);
   assert.equal(JSON.parse(anew.stdout)[0].state, 'built');
   writeFileSync(join(folder, 'broken'), '');
-  const failed = await sandbox.run(['build', 'made', '--quiet']);
+  const failed = await sandbox.runHere(['build', 'made', '--quiet']);
   assert.equal(failed.code, EXIT.target);
   assert.match(
     failed.stdout,
     /^made {2}failed: sh -c .* failed with code 1\n.*\n {2}\| working\n {2}hint: the whole log/,
   );
-  const run = await sandbox.run(['run', 'made', '--quiet']);
+  const run = await sandbox.runHere(['run', 'made', '--quiet']);
   assert.deepEqual([run.code, run.stdout], [EXIT.target, '']);
   assert.match(run.stderr, /^error: target "made": sh -c .* failed with code 1\nhint: the whole log is in .*\.log\n/);
 });
@@ -79,7 +79,7 @@ test('a target that cannot be used is told in full where it is named, and stands
   const requires = [{ name: 'no-such-tool', hint: 'install it' }];
   writeFileSync(join(lacking, 'target.json'), JSON.stringify({ name: 'lacking', title: 'L', start: ['no'], requires }));
 
-  const named = await sandbox.run(['build', 'wrong', '--targets-dir', 'mine']);
+  const named = await sandbox.runHere(['build', 'wrong', '--targets-dir', 'mine']);
   assert.equal(named.code, EXIT.usage);
   const told = named.stderr.split('\n').map((line) => line.replace(/^error: .*target\.json /, ''));
   assert.deepEqual(told.slice(0, 3), [
@@ -87,17 +87,17 @@ test('a target that cannot be used is told in full where it is named, and stands
     `prot: unknown field  (${told[1]?.split('  (')[1]}`,
     'implements[0]: no endpoint of the contract: got "jsn"  (did you mean json?)',
   ]);
-  const listed = await sandbox.run(['list']);
+  const listed = await sandbox.runHere(['list']);
   assert.match(listed.stdout, /^ {2}lacking: no-such-tool is not on PATH \(install it\)\n/m);
   assert.match(listed.stdout, /^cannot be read\n {2}.*\/mine\/wrong\n {4}title: /m);
-  const explicit = await sandbox.run(['build', 'lacking', '--quiet']);
+  const explicit = await sandbox.runHere(['build', 'lacking', '--quiet']);
   assert.deepEqual(
     [explicit.code, explicit.stdout],
     [EXIT.target, 'lacking  cannot be built here: no-such-tool is not on PATH (install it)\n'],
   );
-  const others = await sandbox.run(['build', 'node-http']);
+  const others = await sandbox.runHere(['build', 'node-http']);
   assert.deepEqual([others.code, others.stdout], [EXIT.ok, 'node-http  nothing to build\n']);
-  const nowhere = await sandbox.run(['list', '--targets-dir', 'nowhere', '--targets-dir', 'mine/lacking']);
+  const nowhere = await sandbox.runHere(['list', '--targets-dir', 'nowhere', '--targets-dir', 'mine/lacking']);
   assert.deepEqual(
     [nowhere.code, nowhere.stderr],
     [

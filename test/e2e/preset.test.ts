@@ -39,7 +39,7 @@ const PRESET = {
 test('a preset brings its loads, and its claims stand beside what was measured, in every report of the run', async () => {
   const file = join(sandbox.folder, 'twins.json');
   writeFileSync(file, JSON.stringify(PRESET));
-  const short = ['--warmup', '50ms', '--slice', '40ms', '--blocks', '3', '--output', 'all.json'];
+  const short = ['--warmup', '50ms', '--slice', '20ms', '--blocks', '2', '--output', 'all.json'];
   const { code, stdout, stderr } = await sandbox.run(['run', '--preset', file, ...short]);
   assert.ok(code === 0 || code === 5, stderr);
   assert.match(stderr, /^preset twins: about \d+s, up to \d+s if warm-ups take long, and builds/);
@@ -47,7 +47,7 @@ test('a preset brings its loads, and its claims stand beside what was measured, 
   assert.match(stdout, /^ fifty times the other \(4 connections\) +50x +/m);
   assert.match(stdout, /^ linear scaling +- +- +not measured$/m);
   assert.match(stdout, /no number was claimed for these/);
-  const again = await sandbox.run(['report', 'last', '--format', 'json']);
+  const again = await sandbox.runHere(['report', 'last', '--format', 'json']);
   const { claims = [], measurements, profiles } = reportIn(again.stdout);
   assert.deepEqual(
     claims.map(({ id, verdict }) => [id, verdict === 'inconclusive' ? 'not-supported' : verdict]),
@@ -71,7 +71,7 @@ test('a preset brings its loads, and its claims stand beside what was measured, 
 });
 
 test('an unknown preset names those there are, before anything is built', async () => {
-  const { code, stderr } = await sandbox.run(['run', '--preset', 'artcle']);
+  const { code, stderr } = await sandbox.runHere(['run', '--preset', 'artcle']);
   assert.equal(code, 2);
   assert.match(stderr, /--preset: there is no preset "artcle" {2}\(did you mean article\?\)/);
 });
