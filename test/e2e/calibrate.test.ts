@@ -10,10 +10,11 @@ import { createSandbox, fixture } from './program.js';
 const sandbox = createSandbox();
 after(sandbox.remove);
 
+const SERVER = `DELAY_MS=4 ${fixture('server.mjs')}`;
 const SHORT = ['--warmup', '100ms', '--slice', '30ms', '--blocks', '3', '-c', '4', '--quiet'];
 
 test('a server is compared with itself, and what that shows is kept where it is sound', async () => {
-  const args = ['calibrate', fixture('server.mjs'), '--budget', '11s', '--format', 'json', ...SHORT];
+  const args = ['calibrate', SERVER, '--budget', '11s', '--format', 'json', ...SHORT];
   const { code, stdout, stderr } = await sandbox.run(args);
   assert.equal(stderr, '');
   const found = JSON.parse(stdout) as Calibration;
@@ -25,14 +26,14 @@ test('a server is compared with itself, and what that shows is kept where it is 
   const folder = join(sandbox.folder, 'state', 'perfcmp', 'calibrations');
   const kept = existsSync(folder) ? readdirSync(folder) : [];
   assert.deepEqual(kept, found.isSound ? [`${found.environment.fingerprint.slice(0, 16)}.json`] : []);
-  const report = JSON.parse((await sandbox.run(['report', '--format', 'json'])).stdout) as Report;
+  const report = JSON.parse((await sandbox.runHere(['report', '--format', 'json'])).stdout) as Report;
   assert.deepEqual([report.run.command, report.run.id], ['calibrate', found.run]);
   // By which it is decided whether there is time to begin again in another mode.
   assert.equal(report.plan.stopping?.budgetMs, 11_000);
 });
 
 test('a budget that three launches do not fit into is refused with what they take', async () => {
-  const { code, stderr } = await sandbox.run(['calibrate', fixture('server.mjs'), '--budget', '1s', ...SHORT]);
+  const { code, stderr } = await sandbox.runHere(['calibrate', SERVER, '--budget', '1s', ...SHORT]);
   assert.equal(code, EXIT.usage);
   assert.match(stderr, /^error: 1s is too short for 3 launches, which take about \d+s\nhint: --budget \d+s or more\n$/);
 });

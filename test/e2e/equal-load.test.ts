@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import type { Report } from '../../src/model/report.js';
@@ -20,10 +19,9 @@ function verdictOf({ comparisons }: Report, metric: string): string | undefined 
 }
 
 const SHORT = ['--launches', '1', '--mode', 'plain'];
+const sleeper = (delayMs: number) => `DELAY_MS=${delayMs} SPIN_MS=0 ${fixture('sleeper.mjs')}`;
 
 test('all targets are sent the same share of what the slowest can do, beside the closed loop', async () => {
-  const log = join(sandbox.folder, 'delays');
-  const sleeper = (delayMs: number) => `DELAY_MS=${delayMs} DELAY_LOG=${log} ${fixture('sleeper.mjs')}`;
   const { report } = await compare([
     ...[`slow=${sleeper(30)}`, `fast=${sleeper(10)}`],
     ...['--loop', 'both', '-R', '50%', '--arrivals', 'even', '-c', '16', '--blocks', '1', ...SHORT],
@@ -49,9 +47,8 @@ test('all targets are sent the same share of what the slowest can do, beside the
 });
 
 test('a server that cannot keep up with a rate is not called slower by a number', async () => {
-  const sleeper = `DELAY_MS=40 DELAY_LOG=${join(sandbox.folder, 'late')} ${fixture('sleeper.mjs')}`;
   const load = ['-R', '300', '-c', '4', '--blocks', '1', '--warmup', '400ms', ...SHORT];
-  const { report, code } = await compare([`quick=${fixture('server.mjs')}`, `late=${sleeper}`, ...load]);
+  const { report, code } = await compare([`quick=DELAY_MS=2 ${fixture('server.mjs')}`, `late=${sleeper(40)}`, ...load]);
   const warning = report.warnings.find(({ code, target }) => code === 'does-not-keep-up' && target === 'late');
   assert.equal(warning?.level, 'invalid', JSON.stringify(report.warnings));
   assert.equal(verdictOf(report, 'latency.p50'), 'invalid');
@@ -60,8 +57,6 @@ test('a server that cannot keep up with a rate is not called slower by a number'
 });
 
 test('where each server has its turn alone, all are warm before rates are chosen', async () => {
-  const log = join(sandbox.folder, 'turns');
-  const sleeper = (delayMs: number) => `DELAY_MS=${delayMs} DELAY_LOG=${log} ${fixture('sleeper.mjs')}`;
   const { report } = await compare([
     ...[`fast=${sleeper(10)}`, `slow=${sleeper(50)}`, '--loop', 'open', '-R', '50%', '-c', '8', '--blocks', '1'],
     ...['--launches', '1', '--warmup', '100ms', '--mode', 'exclusive'],

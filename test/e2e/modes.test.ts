@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
@@ -18,12 +18,17 @@ async function compare(args: readonly string[]): Promise<Report> {
 }
 
 const SHORT = ['--warmup', '100ms', '--slice', '60ms'];
+/** Mostly waits, as long slices are many seconds; and works little at a time, as more would stall its thaws on a busy machine. */
+const WORK = 'WORK=100000 DELAY_MS=4';
+
+function answerLater(_request: IncomingMessage, response: ServerResponse): void {
+  setTimeout(() => response.end('x'), 4);
+}
 
 test('a target that works while others are measured has all idle targets frozen, and the report says why', async () => {
   const report = await compare([
-    // Little at a time: on a busy machine more would stall its thaws.
-    ...[`quiet=WORK=20000 ${fixture('server.mjs')}`, `busy=WORK=20000 BURN_MS=5 ${fixture('server.mjs')}`],
-    ...['-c', '16', '--launches', '1', '--blocks', '4', ...SHORT],
+    ...[`quiet=${WORK} ${fixture('server.mjs')}`, `busy=${WORK} BURN_MS=5 ${fixture('server.mjs')}`],
+    ...['-c', '8', '--launches', '1', '--blocks', '4', ...SHORT],
   ]);
   assert.equal(report.plan.mode, 'freeze');
   assert.ok(report.plan.sliceMs >= 300);
@@ -33,8 +38,8 @@ test('a target that works while others are measured has all idle targets frozen,
 
 test('one whose work goes on though it is frozen has each target measured alone, with the evidence for each mode', async () => {
   const report = await compare([
-    ...[`quiet=WORK=20000 ${fixture('server.mjs')}`, `busy=WORK=20000 STRAY_BURN_MS=15 ${fixture('server.mjs')}`],
-    ...['-c', '16', '--launches', '1', '--blocks', '2', '--warmup', '100ms', '--slice', '150ms'],
+    ...[`quiet=${WORK} ${fixture('server.mjs')}`, `busy=${WORK} STRAY_BURN_MS=15 ${fixture('server.mjs')}`],
+    ...['-c', '8', '--launches', '1', '--blocks', '2', '--warmup', '100ms', '--slice', '150ms'],
   ]);
   const { mode, sliceMs, modeChoice = [] } = report.plan;
   assert.deepEqual([mode, sliceMs], ['exclusive', 2000]);
@@ -50,11 +55,11 @@ test('one whose work goes on though it is frozen has each target measured alone,
 });
 
 test('beside a URL, which can be neither watched nor frozen, each is measured alone for long', async () => {
-  const server = createServer((_request, response) => response.end('x')).listen(0, '127.0.0.1');
+  const server = createServer(answerLater).listen(0, '127.0.0.1');
   try {
     await new Promise((done) => server.once('listening', done));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const busy = `busy=WORK=20000 BURN_MS=15 ${fixture('server.mjs')}`;
+    const busy = `busy=${WORK} BURN_MS=15 ${fixture('server.mjs')}`;
     const report = await compare([url, busy, '-c', '8', '--launches', '1', '--blocks', '1', ...SHORT]);
     assert.deepEqual([report.plan.mode, report.plan.sliceMs], ['exclusive', 2000]);
     assert.deepEqual(
@@ -71,12 +76,12 @@ test('beside a URL, which can be neither watched nor frozen, each is measured al
 });
 
 test('in plain mode beside a URL background work makes the comparison invalid, exit 5', async () => {
-  const server = createServer((_request, response) => response.end('x')).listen(0, '127.0.0.1');
+  const server = createServer(answerLater).listen(0, '127.0.0.1');
   try {
     await new Promise((done) => server.once('listening', done));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const busy = `busy=WORK=20000 BURN_MS=15 ${fixture('server.mjs')}`;
-    const sizes = ['-c', '8', '--launches', '1', '--blocks', '6', '--mode', 'plain', ...SHORT];
+    const busy = `busy=${WORK} BURN_MS=15 ${fixture('server.mjs')}`;
+    const sizes = ['-c', '8', '--launches', '1', '--blocks', '3', '--mode', 'plain', ...SHORT];
     const { code, stdout } = await sandbox.run(['run', url, busy, '--format', 'json', ...sizes]);
     const report = reportIn(stdout);
     assert.deepEqual([code, throughputComparison(report).verdict], [EXIT.invalid, 'invalid']);

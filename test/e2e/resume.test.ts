@@ -12,7 +12,7 @@ const sandbox = createSandbox();
 after(sandbox.remove);
 
 const reports = join(sandbox.folder, 'state/perfcmp/reports');
-const TARGETS = (marker: string) => ['a', 'b'].map((label) => `${label}=${fixture('server.mjs', marker)}`);
+const TARGETS = (marker: string) => ['a', 'b'].map((label) => `${label}=DELAY_MS=4 ${fixture('server.mjs', marker)}`);
 const PLAN = [
   ...['--launches', '2', '--blocks', '4', '--slice', '60ms', '--warmup', '0'],
   ...['-c', '4', '--mode', 'plain', '--seed', '7'],
@@ -81,7 +81,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
     );
     assert.deepEqual(finished, ['1', '2'], 'no launch was measured twice to its end');
     assert.deepEqual(processesWith(marker), []);
-    const again = await sandbox.run(['run', '--resume', id]);
+    const again = await sandbox.runHere(['run', '--resume', id]);
     assert.deepEqual([again.code, again.stdout], [EXIT.usage, '']);
     assert.match(again.stderr, new RegExp(`^error: run ${id} is complete\nhint: perfcmp report ${id} prints it\n$`));
   });
@@ -107,7 +107,7 @@ test('of two processes that resume one run at once, one is refused and names the
 });
 
 test('what would make another run of it is refused beside --resume', async () => {
-  const { code, stderr } = await sandbox.run([
+  const { code, stderr } = await sandbox.runHere([
     'run',
     'express',
     '--resume',
@@ -130,7 +130,7 @@ test('what would make another run of it is refused beside --resume', async () =>
       'error: -c/--connections: would make another run of the one that is resumed',
     ],
   );
-  const gate = await sandbox.run(['gate', 'a=node a.js', 'b=node b.js', '--resume', 'last']);
+  const gate = await sandbox.runHere(['gate', 'a=node a.js', 'b=node b.js', '--resume', 'last']);
   assert.equal(gate.code, EXIT.usage);
   assert.match(gate.stderr, /^error: --resume: is for perfcmp run: a gate judges what one job has measured in one go/m);
 });
