@@ -1,31 +1,27 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
-import { createSandbox, fixture, processesWith } from './program.js';
+import type { Report } from '../../src/model/report.js';
+import { createSandbox, fixture, type Outcome, processesWith } from './program.js';
 import { reportIn } from './reports.js';
 
 const sandbox = createSandbox();
 after(sandbox.remove);
 
 const marker = `perfcmp-e2e-${process.pid}-failing`;
-const server = fixture('server.mjs', marker);
-const SHORT = ['--ready-timeout', '5s', '--launches', '1', '--blocks', '2', '--slice', '50ms', '--warmup', '100ms'];
+const server = `DELAY_MS=4 ${fixture('server.mjs', marker)}`;
+const SHORT = ['--launches', '1', '--blocks', '2', '--slice', '50ms', '--warmup', '100ms', '-c', '8'];
 
-/** What the report says of a target that could not be measured to its end; exit 3, and no process left. */
-async function failureOf(target: string, args: readonly string[] = []) {
-  const outcome = await sandbox.run(['run', `bad=${target}`, '--format', 'json', '-c', '8', ...SHORT, ...args]);
-  assert.deepEqual([outcome.code, processesWith(marker)], [EXIT.target, []], outcome.stderr);
-  const report = reportIn(outcome.stdout);
-  const bad = report.targets.find(({ name }) => name === 'bad');
-  assert.doesNotMatch(outcome.stderr, /target "bad"/, 'the name is said once');
-  return { failure: bad?.failure ?? '', report, stderr: outcome.stderr };
-}
+/** What a target does, and how the report and stderr tell it: label, command, failure. */
+type Row = readonly [label: string, command: string, failure: RegExp];
 
-test('a command that cannot be measured is exit 3, with what it did and what to do about it', async () => {
-  const rows: readonly [label: string, command: string, failure: RegExp][] = [
+/** Ways to fail beside one that does not; `taken`: a port that somebody else has. */
+function rowsOf(taken: number): readonly Row[] {
+  return [
     [
       'missing',
       './no-such-program',
@@ -56,24 +52,56 @@ test('a command that cannot be measured is exit 3, with what it did and what to 
       `LISTEN_ON=elsewhere ${server}`,
       /^listens on \d+, not on \d+ \(use \{port\} or PORT in its command\)$/,
     ],
+    [
+      'taken',
+      `PORT=${taken} ${server}`,
+      new RegExp(
+        `^port ${taken} is taken before it starts \\(stop who holds it, or leave PORT out and perfcmp chooses a free one\\)$`,
+      ),
+    ],
+    ['dies', `DIE_AFTER=30 ${server}`, /^ended in launch 1 while it was warmed up \(exit code 9\)/],
   ];
-  const targets = rows.map(([label, command]) => `${label}=${command}`);
-  targets.push(`good=${server}`);
-  const outcome = await sandbox.run(['run', ...targets, '--format', 'json', ...SHORT, '--ready-timeout', '2s']);
-  assert.deepEqual([outcome.code, processesWith(marker)], [EXIT.target, []], outcome.stderr);
-  const report = reportIn(outcome.stdout);
-  for (const [label, , expected] of rows) {
-    const failure = report.targets.find(({ name }) => name === label)?.failure ?? '';
-    assert.match(failure, expected);
-    assert.ok(outcome.stderr.includes(`! ${label}: ${failure.split(' (')[0]}\n`), outcome.stderr);
-  }
-});
+}
 
-test('where nothing could be measured there is one error and no table', async () => {
-  const outcome = await sandbox.run(['run', './no-such-program', '--quiet', ...SHORT]);
-  assert.deepEqual([outcome.code, outcome.stdout], [EXIT.target, '']);
-  assert.match(outcome.stderr, /^error: target ".\/no-such-program": ended with code 127 before it answered\n/);
-  assert.match(outcome.stderr, /last output of .*\n {2}.*not found/);
+describe('beside one that can be measured', () => {
+  const stranger = createServer((_request, response) => response.end('not yours'));
+  const rows: Row[] = [];
+  let outcome: Outcome;
+  let report: Report;
+
+  before(async () => {
+    await once(stranger.listen(0, '127.0.0.1'), 'listening');
+    rows.push(...rowsOf((stranger.address() as AddressInfo).port));
+    const targets = [...rows.map(([label, command]) => `${label}=${command}`), `good=${server}`];
+    outcome = await sandbox.run(['run', ...targets, '--format', 'json', ...SHORT, '--ready-timeout', '2s']);
+    report = reportIn(outcome.stdout);
+  });
+  after(() => stranger.close());
+
+  test('a command that cannot be measured is exit 3, with what it did and what to do about it, and leaves no process', () => {
+    assert.deepEqual([outcome.code, processesWith(marker)], [EXIT.target, []], outcome.stderr);
+    for (const [label, , expected] of rows) {
+      const failure = report.targets.find(({ name }) => name === label)?.failure ?? '';
+      assert.match(failure, expected);
+      assert.ok(outcome.stderr.includes(`! ${label}: ${failure.replace(/ \([^()]*\)$/, '')}\n`), outcome.stderr);
+      assert.doesNotMatch(outcome.stderr, new RegExp(`target "${label}"`), 'the name is said once');
+    }
+    assert.match(outcome.stderr, /not found/, 'the end of its log is shown');
+    assert.match(outcome.stderr, /out of memory, as it were/);
+  });
+
+  test('the others are measured, also where what was to be the baseline failed, and rows say so', async () => {
+    const value = (name: string) => report.measurements.find(({ target }) => target === name)?.throughput.value;
+    assert.equal(value('missing'), null);
+    assert.ok((value('good') ?? 0) > 0);
+    assert.equal(report.plan.baseline, 'good');
+    assert.deepEqual(
+      report.comparisons.map(({ target, metric, verdict }) => [target, metric, verdict]),
+      rows.map(([label]) => [label, 'throughput', 'invalid']),
+    );
+    const text = await sandbox.runHere(['report', 'last']);
+    assert.match(text.stdout, /^ ! dies failed: ended in launch 1 while it was warmed up/m);
+  });
 });
 
 test('a run in which nothing starts says why once, tells no plan, and has nothing to report', async () => {
@@ -90,42 +118,4 @@ test('a run in which nothing starts says why once, tells no plan, and has nothin
     again.stderr,
     /^error: run \S+ has nothing to show: target "bad": ended with code 1 before it answered\n$/,
   );
-});
-
-test("a stranger on a target's fixed port is never measured", async () => {
-  const stranger = createServer((_request, response) => response.end('not yours')).listen(0, '127.0.0.1');
-  try {
-    await new Promise((done) => stranger.once('listening', done));
-    const { port } = stranger.address() as AddressInfo;
-    const { failure } = await failureOf(`PORT=${port} ${server}`, [`good=${server}`]);
-    assert.equal(
-      failure,
-      `port ${port} is taken before it starts (stop who holds it, or leave PORT out and perfcmp chooses a free one)`,
-    );
-  } finally {
-    stranger.close();
-  }
-});
-
-test('a target that fails leaves the others to be measured, and its row says so', async () => {
-  const { failure, report, stderr } = await failureOf('./no-such-program', [`good=${server}`]);
-  assert.match(failure, /^ended with code 127 before it answered/);
-  assert.match(stderr, /not found/, 'the end of its log is shown');
-  const value = (name: string) => report.measurements.find(({ target }) => target === name)?.throughput.value;
-  assert.equal(value('bad'), null);
-  assert.ok((value('good') ?? 0) > 0);
-  assert.equal(report.plan.baseline, 'good', 'what was to be the baseline failed');
-  assert.deepEqual(
-    report.comparisons.map(({ metric, verdict }) => [metric, verdict]),
-    [['throughput', 'invalid']],
-  );
-});
-
-test('a target that dies under load is exit 3; what was measured of the others stands', async () => {
-  const { failure, report, stderr } = await failureOf(`DIE_AFTER=30 ${server}`, [`good=${server}`]);
-  assert.match(failure, /^ended in launch 1 while it was warmed up \(exit code 9\)/);
-  assert.match(stderr, /out of memory, as it were/);
-  assert.ok((report.measurements.find(({ target }) => target === 'good')?.throughput.value ?? 0) > 0);
-  const text = await sandbox.run(['report', 'last']);
-  assert.match(text.stdout, /^ ! bad failed: ended in launch 1 while it was warmed up/m);
 });
