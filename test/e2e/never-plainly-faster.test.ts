@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Comparison } from '../../src/model/comparison.js';
 import { renderReport } from '../../src/report/render.js';
@@ -30,53 +30,72 @@ const SLOW = `slow=WORK=200000 ${fixture('server.mjs')}`;
 const NULL_SERVER = fileURLToPath(new URL('../../../targets/null-server/server.js', import.meta.url));
 const PLAIN_TEXT = { width: 200, color: false, unicode: false, latency: false, storedAs: null };
 
-/** How `fast` ended against `slow`: verdicts, exit code, warnings, what is printed, and its row of the table. */
-async function fastAgainstSlow(fast: string, slow = SLOW, ...more: string[]) {
-  const { code, stdout } = await sandbox.run(['run', slow, fast, ...SHORT, '--format', 'json', ...more]);
+/** A run of `slow` and who is faster, with all that is printed of it. */
+async function againstSlow(others: readonly string[], slow = SLOW, ...more: string[]) {
+  const { code, stdout } = await sandbox.run(['run', slow, ...others, ...SHORT, '--format', 'json', ...more]);
   const report = reportIn(stdout);
-  const own = report.comparisons.filter(({ target }) => target === 'fast');
-  const printed = renderReport(report, 'text', PLAIN_TEXT);
-  assertDoubtsNamed(own, printed);
+  return { code, report, printed: renderReport(report, 'text', PLAIN_TEXT) };
+}
+
+/** How one ended against `slow`: verdicts, warnings, and its row of the table. */
+function outcomeOf(target: string, { report, printed }: Awaited<ReturnType<typeof againstSlow>>) {
+  const own = report.comparisons.filter((comparison) => comparison.target === target);
+  assertDoubtsNamed(target, own, printed);
   return {
-    code,
     verdicts: own.map(({ metric, verdict, doubts = [] }) => ({ metric, verdict, doubts })),
-    found: report.warnings.filter(({ target }) => target === 'fast').map(({ level, code }) => `${level} ${code}`),
-    printed,
-    row: printed.split('\n').find((line) => /^ *[\d-]* +fast /.test(line)),
+    found: report.warnings.filter((one) => one.target === target).map(({ level, code }) => `${level} ${code}`),
+    row: printed.split('\n').find((line) => new RegExp(`^ *[\\d-]* +${target} `).test(line)),
   };
 }
 
-/** A verdict that stands with a doubt has its mark, and the legend of its table says which doubt that is. */
-function assertDoubtsNamed(comparisons: readonly Comparison[], printed: string): void {
-  const doubts = comparisons.find(({ metric }) => metric === 'throughput')?.doubts ?? [];
-  if (doubts.length > 0) assert.match(printed, /^ *[\d-]* +fast .*!$/m);
-  for (const doubt of doubts) assert.match(printed, new RegExp(`(^| )! ${doubt.replaceAll('-', ' ')}: fast( |$)`, 'm'));
+async function fastAgainstSlow(fast: string, slow = SLOW, ...more: string[]) {
+  const run = await againstSlow([fast], slow, ...more);
+  return { code: run.code, ...outcomeOf('fast', run) };
 }
 
-test('a server that is fast where every fiftieth request fails ends invalid', async () => {
-  const { code, verdicts, found, row, printed } = await fastAgainstSlow(`fast=FAIL_EVERY=50 ${fixture('server.mjs')}`);
-  assert.equal(code, 5);
-  assert.ok(verdicts.length > 0 && verdicts.every(({ verdict }) => verdict === 'invalid'), JSON.stringify(verdicts));
-  assert.ok(found.includes('invalid errors'), found.join(', '));
-  assert.match(row ?? '', /invalid: errors$/);
-  assert.match(printed, /^ ! .*fast: [\d ]+ of [\d ]+ requests failed /m);
-});
-
-test('a server that is fast with another status ends invalid', async () => {
-  const { code, verdicts, row } = await fastAgainstSlow(`fast=STATUS=202 ${fixture('server.mjs')}`);
-  assert.equal(code, 5);
-  assert.ok(verdicts.length > 0 && verdicts.every(({ verdict }) => verdict === 'invalid'), JSON.stringify(verdicts));
-  assert.match(row ?? '', /invalid: answers differ$/);
-});
-
-test('a server that is fast with a shorter answer is never told without that', async () => {
-  const { verdicts, found, row, printed } = await fastAgainstSlow(`fast=BODY=x ${fixture('server.mjs')}`);
-  assert.ok(found.includes('warn answers-differ'), found.join(', '));
-  assert.match(printed, /^ ! .*fast.*: answers differ: /m);
-  for (const { verdict, doubts } of verdicts.filter(({ verdict }) => !/inconclusive|invalid/.test(verdict))) {
-    assert.ok(doubts.includes('answers-differ'), verdict);
+/** A verdict that stands with a doubt has its mark, and the legend of its table says which doubt that is. */
+function assertDoubtsNamed(target: string, own: readonly Comparison[], printed: string): void {
+  const doubts = own.find(({ metric }) => metric === 'throughput')?.doubts ?? [];
+  if (doubts.length > 0) assert.match(printed, new RegExp(`^ *[\\d-]* +${target} .*!$`, 'm'));
+  for (const doubt of doubts) {
+    assert.match(printed, new RegExp(`(^| )! ${doubt.replaceAll('-', ' ')}: ${target}( |$)`, 'm'));
   }
-  assert.match(row ?? '', /(faster ~!|inconclusive|invalid: .*)$/);
+}
+
+describe('of servers that are fast as they do not do the work', () => {
+  let run: Awaited<ReturnType<typeof againstSlow>>;
+  before(async () => {
+    run = await againstSlow([
+      `fails=FAIL_EVERY=50 ${fixture('server.mjs')}`,
+      `other=STATUS=202 ${fixture('server.mjs')}`,
+      `short=BODY=x ${fixture('server.mjs')}`,
+    ]);
+  });
+
+  test('one of which every fiftieth request fails ends invalid', () => {
+    const { verdicts, found, row } = outcomeOf('fails', run);
+    assert.equal(run.code, 5);
+    assert.ok(verdicts.length > 0 && verdicts.every(({ verdict }) => verdict === 'invalid'), JSON.stringify(verdicts));
+    assert.ok(found.includes('invalid errors'), found.join(', '));
+    assert.match(row ?? '', /invalid: errors$/);
+    assert.match(run.printed, /^ ! .*fails: [\d ]+ of [\d ]+ requests failed /m);
+  });
+
+  test('one with another status ends invalid', () => {
+    const { verdicts, row } = outcomeOf('other', run);
+    assert.ok(verdicts.length > 0 && verdicts.every(({ verdict }) => verdict === 'invalid'), JSON.stringify(verdicts));
+    assert.match(row ?? '', /invalid: answers differ$/);
+  });
+
+  test('one with a shorter answer is never told without that', () => {
+    const { verdicts, found, row } = outcomeOf('short', run);
+    assert.ok(found.includes('warn answers-differ'), found.join(', '));
+    assert.match(run.printed, /^ ! .*short.*: answers differ: /m);
+    for (const { verdict, doubts } of verdicts.filter(({ verdict }) => !/inconclusive|invalid/.test(verdict))) {
+      assert.ok(doubts.includes('answers-differ'), verdict);
+    }
+    assert.match(row ?? '', /(faster ~!|inconclusive|invalid: .*)$/);
+  });
 });
 
 test('a server that is fast as it soon says something else, as long as before, is never told without that', async () => {
