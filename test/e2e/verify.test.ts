@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { renderOutcome } from '../../src/cli/verify-text.js';
 import { EXIT } from '../../src/errors.js';
 import type { VerifyOutcome } from '../../src/model/contract.js';
 import { withTinyServer } from '../contract/tiny-server.js';
+import { addHealthyTarget } from '../helpers/healthy-target.js';
 import { createSandbox } from './program.js';
 
 const sandbox = createSandbox();
@@ -46,12 +48,13 @@ test('verify says in one line that nobody listens, exit 3', async () => {
 
 test('several are verified in turn: one that does not run is told beside one that keeps all, exit 3, and nothing is left', async () => {
   const marker = `perfcmp-e2e-${process.pid}-verified`;
-  const args = ['verify', 'http://127.0.0.1:1/', 'node-http', '--seed', '1'];
+  addHealthyTarget(join(sandbox.folder, 'mine'));
+  const args = ['verify', 'http://127.0.0.1:1/', 'tiny', '--targets-dir', 'mine', '--seed', '1'];
   const { code, stdout } = await sandbox.run(args, { MARKER: marker });
   assert.equal(code, EXIT.target);
   const [absent, kept, totals] = stdout.trimEnd().split('\n\n');
   assert.match(absent ?? '', /^127\.0\.0\.1:1: not verified: .*ECONNREFUSED.*\)$/s);
-  assert.match(kept ?? '', /^node-http: \d+ rules on \d+ endpoints, all kept, seed 1$/);
+  assert.match(kept ?? '', /^tiny: \d+ rules on 1 endpoint, all kept, seed 1$/);
   assert.equal(totals, '2 targets: 1 keeps the contract, 1 not verified');
   assert.deepEqual(heirsOf(marker), []);
 });
