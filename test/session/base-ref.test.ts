@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,7 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { after, beforeEach, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { ConfigError, PerfcmpError, TargetError } from '../../src/errors.js';
 import type { TargetRequest } from '../../src/model/config.js';
 import { type BaseAndHead, withBaseAndHead } from '../../src/session/base-ref.js';
@@ -49,9 +50,12 @@ function commit(message: string): void {
   git('commit', '-qm', message);
 }
 
-beforeEach(() => {
-  rmSync(root, { recursive: true, force: true });
-  mkdirSync(repository, { recursive: true });
+/** Made once and copied, as each call of git is a process. */
+const template = realpathSync(mkdtempSync(join(tmpdir(), 'perfcmp-base-')));
+after(() => rmSync(template, { recursive: true, force: true }));
+
+before(() => {
+  mkdirSync(repository);
   if (!hasGit) return;
   git('init', '-q', '-b', 'main');
   write('server.js', 'old');
@@ -59,6 +63,12 @@ beforeEach(() => {
   commit('one');
   write('server.js', 'new');
   commit('two');
+  cpSync(repository, template, { recursive: true, preserveTimestamps: true });
+});
+
+beforeEach(() => {
+  rmSync(root, { recursive: true, force: true });
+  cpSync(template, repository, { recursive: true, preserveTimestamps: true });
 });
 
 const REQUEST: BaseAndHead = {
