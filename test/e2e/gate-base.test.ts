@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
-import { createSandbox, eventually, type Program, processesWith } from './program.js';
+import { createSandbox } from './program.js';
 import { reportIn } from './reports.js';
+import { gitIn, skipWithoutGit as skip } from './repository.js';
 
 // What a machine that others keep busy can show for certain: many times as long a wait, or the same. How small a loss is
 // found on a quiet one is for bench/gate-base.mjs.
@@ -14,17 +15,7 @@ const LONG_MS = 40;
 
 const sandbox = createSandbox();
 after(sandbox.remove);
-const skip = spawnSync('git', ['--version']).status === 0 ? false : 'git is not on PATH';
-
-function git(...args: readonly string[]): string {
-  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@t'];
-  const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {
-    cwd: sandbox.folder,
-    encoding: 'utf8',
-  });
-  assert.equal(status, 0, stderr);
-  return stdout.trim();
-}
+const { git, commit } = gitIn(sandbox.folder);
 
 function serverOf(delayMs: number): string {
   return [
@@ -32,12 +23,6 @@ function serverOf(delayMs: number): string {
     `const answer = (request, response) => setTimeout(() => response.end('done'), ${delayMs});`,
     'createServer(answer).listen(Number(process.env.PORT), process.env.HOST);',
   ].join('\n');
-}
-
-function commit(message: string, file: string, content: string): void {
-  writeFileSync(join(sandbox.folder, file), content);
-  git('add', file);
-  git('commit', '-qm', message);
 }
 
 before(() => {
@@ -78,43 +63,6 @@ test('a commit that made the server slower fails, and is named', { skip }, async
   const [check] = result?.results ?? [];
   assert.deepEqual([code, check?.status, check?.target, check?.metric], [EXIT.no, 'fail', 'head', 'throughput']);
   assert.ok((comparisons[0]?.ratio.value ?? 1) < 0.6, JSON.stringify(comparisons[0]?.ratio));
-});
-
-test('a base that cannot be built ends with 3 before anything is measured, and says why', { skip }, async () => {
-  git('checkout', '-q', 'same');
-  const { code, stdout, stderr } = await gate('fast', '--build', 'test -e README || { echo no README; exit 7; }');
-  assert.deepEqual([code, stdout], [EXIT.target, '']);
-  assert.match(stderr, /^error: target "base": test -e README .* failed with code 7\n/);
-  assert.match(stderr, /\n {2}no README\n/);
-});
-
-function buildingGate(build: string): Program {
-  git('checkout', '-q', 'same');
-  return sandbox.start(['gate', 'node server.mjs', '--base', 'fast', '--build', build]);
-}
-
-test('an interrupted build leaves no working tree and no process', { skip }, async () => {
-  const seconds = `600.${process.pid}`;
-  const program = buildingGate(`exec sleep ${seconds}`);
-  const sleeping = () => processesWith(`sleep\0${seconds}`).length;
-  await eventually('the build has begun', () => sleeping() > 0);
-  program.child.kill('SIGINT');
-  assert.equal((await program.ended).code, EXIT.sigint);
-  assert.equal(git('worktree', 'list').split('\n').length, 1);
-  assert.equal(sleeping(), 0);
-});
-
-test('even a second signal leaves no working tree', { skip }, async () => {
-  const begun = join(sandbox.folder, 'state', 'begun');
-  mkdirSync(dirname(begun), { recursive: true });
-  // Ignores SIGTERM, so that the first signal has to wait for it.
-  const program = buildingGate(`trap '' TERM; : > '${begun}'; while :; do sleep 0.1; done`);
-  await eventually('the build has begun', () => existsSync(begun));
-  program.child.kill('SIGINT');
-  await program.says(/once more to quit at once/);
-  program.child.kill('SIGINT');
-  assert.equal((await program.ended).code, EXIT.sigint);
-  assert.equal(git('worktree', 'list').split('\n').length, 1);
 });
 
 test('a commit that changed no code passes, and is kept for the next gate; neither changes nor what was killed are', {
