@@ -19,8 +19,8 @@ beforeEach(() => standIn.behave(''));
 
 const marker = `perfcmp-e2e-${process.pid}-containers`;
 const serves = ['e2e/server.mjs', marker];
-standIn.addImage('fast:1', { serves, version: '1.0.0' });
-standIn.addImage('slow:1', { serves, env: { WORK: '20000' }, isRemote: true });
+standIn.addImage('fast:1', { serves, env: { DELAY_MS: '4' }, version: '1.0.0' });
+standIn.addImage('slow:1', { serves, env: { WORK: '20000', DELAY_MS: '4' }, isRemote: true });
 standIn.addImage('exits', { serves: ['servers/exits-at-once.mjs'] });
 
 const SHORT = ['--launches', '1', '--blocks', '2', '--slice', '60ms', '--warmup', '0', '-c', '8'];
@@ -77,7 +77,7 @@ test('containers, a compose service and a URL with its commands are compared, an
   assert.deepEqual(runs.filter((words) => words.includes('256m')).length, 1);
   if (availableParallelism() > 1) assert.ok(runs.every((words) => words.includes('--cpuset-cpus')));
   assert.ok(runs.every((words) => words.includes(`perfcmp=${report.run.id}`)));
-  const text = await sandbox.run(['report', 'last']);
+  const text = await sandbox.runHere(['report', 'last']);
   assert.match(text.stdout, /docker:fast:1 1\.0\.0/);
 });
 

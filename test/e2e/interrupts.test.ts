@@ -36,7 +36,7 @@ function untilMeasured(): Promise<void> {
 /** Two servers that serve from a child each, known by an argument of this test alone. */
 function marked(name: string): { readonly marker: string; readonly targets: readonly string[] } {
   const marker = `perfcmp-e2e-${process.pid}-${name}`;
-  return { marker, targets: ['a', 'b'].map((label) => `${label}=FORK=1 ${fixture('server.mjs', marker)}`) };
+  return { marker, targets: ['a', 'b'].map((label) => `${label}=FORK=1 DELAY_MS=4 ${fixture('server.mjs', marker)}`) };
 }
 
 async function assertGone(marker: string): Promise<void> {
@@ -60,7 +60,7 @@ for (const [signal, code] of [
     assert.equal(report.run.interrupted, signal);
     assert.equal(report.plan.launchesDone, 0);
     assert.ok(report.measurements.every(({ throughput }) => (throughput.value ?? 0) > 0));
-    const again = await sandbox.run(['report', 'last', '--format', 'json']);
+    const again = await sandbox.runHere(['report', 'last', '--format', 'json']);
     assert.deepEqual(reportIn(again.stdout), report);
   });
 }
@@ -73,7 +73,7 @@ test('SIGKILL leaves no process, and the run can be read from its events', async
   assert.equal((await program.ended).signal, 'SIGKILL');
   await assertGone(marker);
   const [id = ''] = unfinished();
-  const { code, stdout } = await sandbox.run(['report', id, '--format', 'json']);
+  const { code, stdout } = await sandbox.runHere(['report', id, '--format', 'json']);
   assert.equal(code, EXIT.ok);
   assert.equal(reportIn(stdout).run.interrupted, 'unknown');
 });

@@ -30,7 +30,7 @@ const CTRL_Z = '\u001a';
 
 function targets(marker: string, variables = ''): string[] {
   return ['slow', 'fast'].map(
-    (label) => `${label}=${variables}WORK=${label === 'slow' ? 20_000 : 10} ${fixture('server.mjs', marker)}`,
+    (label) => `${label}=${variables}DELAY_MS=${label === 'slow' ? 8 : 4} ${fixture('server.mjs', marker)}`,
   );
 }
 
