@@ -39,16 +39,11 @@ function gate(...args: readonly string[]): Promise<GateRun> {
 }
 
 function sleeper(label: string, delayMs: number): string {
-  return `${label}=DELAY_MS=${delayMs} ${fixture('sleeper.mjs')}`;
-}
-
-/** A server that computes so many rounds for each request. */
-function worker(label: string, rounds: number): string {
-  return `${label}=WORK=${rounds} ${fixture('server.mjs')}`;
+  return `${label}=DELAY_MS=${delayMs} SPIN_MS=0 ${fixture('sleeper.mjs')}`;
 }
 
 /** A server beside itself, in a stored run that every gate may be held against. */
-const ITSELF = [sleeper('old', 30), sleeper('new', 30)];
+const ITSELF = [sleeper('old', 15), sleeper('new', 15)];
 let storedOnce: Promise<Report> | undefined;
 const stored = (): Promise<Report> => {
   storedOnce ??= valid(['run', ...ITSELF, '--baseline', 'old', '--launches', '6']).then(({ report }) => {
@@ -77,9 +72,9 @@ test('what is as fast beside its baseline as in a stored run passes, and the run
   assert.equal(report.plan.stopping?.ended, 'settled');
 });
 
-test('one that was as fast in a stored run, and works four times as much now, fails by name after fresh launches', async () => {
+test('one that was as fast in a stored run, and takes four times as long now, fails by name after fresh launches', async () => {
   const then = await stored();
-  const slower = [worker('old', 200_000), worker('new', 800_000), '--allow', '25%'];
+  const slower = [sleeper('old', 5), sleeper('new', 20), '--allow', '25%'];
   const { code, report } = await gate(...slower, '--against', then.run.id);
   const [check] = report.gate?.results ?? [];
   assert.deepEqual([code, report.gate?.status, report.gate?.exitCode], [EXIT.no, 'fail', EXIT.no], check?.message);
@@ -93,7 +88,7 @@ test('one that was as fast in a stored run, and works four times as much now, fa
   assert.ok(Math.abs((check?.estimate.value ?? 0) - (now.value ?? 0) / (before.value ?? 1)) < 1e-9);
   assert.deepEqual([report.run.command, report.gate?.against?.run], ['gate', then.run.id]);
   assert.ok(report.warnings.some((one) => one.code === 'stored-baseline'));
-  const again = await sandbox.run(['report', 'last']);
+  const again = await sandbox.runHere(['report', 'last']);
   assert.match(again.stdout, /^gate: fail: \/ throughput 0\.\d+x/);
 });
 
@@ -107,7 +102,7 @@ test('a candidate that dies exits with 3, whatever was measured before', async (
 });
 
 test('a limit for a scenario that nobody is asked is a mistake, exit 2', async () => {
-  const { code, stderr } = await sandbox.run(['gate', ...ITSELF, '--allow', 'jsn:5%', ...SHORT]);
+  const { code, stderr } = await sandbox.runHere(['gate', ...ITSELF, '--allow', 'jsn:5%', ...SHORT]);
   assert.equal(code, EXIT.usage);
   assert.match(stderr, /limit on throughput of scenario "jsn": the scenario does not take part {2}\(choose from \/\)/);
 });
@@ -115,7 +110,7 @@ test('a limit for a scenario that nobody is asked is a mistake, exit 2', async (
 test('a stored run that is unknown, or does not compare, is refused before anything is measured', async () => {
   const report = await stored();
   const file = join(sandbox.folder, 'baseline.json');
-  const asked = (run: string) => sandbox.run(['gate', ...ITSELF, ...SHORT, '--against', run]);
+  const asked = (run: string) => sandbox.runHere(['gate', ...ITSELF, ...SHORT, '--against', run]);
   const unknown = await asked('20200101-0000-abcd');
   assert.equal(unknown.code, EXIT.usage);
   assert.match(unknown.stderr, /no stored run is named "20200101-0000-abcd"/);
