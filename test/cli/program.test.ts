@@ -60,7 +60,7 @@ test('what commander refuses is one line with a hint, on stderr, exit 2', async 
 });
 
 test('bad values are told all at once, a line each, without a stack', async () => {
-  const { code, stdout, stderr } = await perfcmp(
+  const { code, stdout, stderr } = await perfcmpHere(
     ['load', 'localhost:1', '-c', '0', '-p', '2k', '-d', '-1', '--format', 'jsn', '-s', 'post.lua', '-H', 'Accept'],
     { env: { PERFCMP_TIMEOUT: '0' } },
   );
@@ -72,7 +72,7 @@ test('a config file that is wrong is refused before anything starts', async () =
   const folder = mkdtempSync(join(tmpdir(), 'perfcmp-cli-'));
   try {
     writeFileSync(join(folder, 'perfcmp.config.json'), '{ "conections": 5 }');
-    assert.deepEqual(await perfcmp(['run'], { cwd: folder }), {
+    assert.deepEqual(await perfcmpHere(['run'], { cwd: folder }), {
       code: EXIT.usage,
       stdout: '',
       stderr: 'error: perfcmp.config.json: unknown key "conections"  (did you mean connections?)\n',
@@ -83,7 +83,7 @@ test('a config file that is wrong is refused before anything starts', async () =
 });
 
 test('an output file that cannot be written is refused before anything is measured', async () => {
-  const { code, stderr } = await perfcmp(['run', '--output', 'no-such-folder/a.json', '--output', 'json=.']);
+  const { code, stderr } = await perfcmpHere(['run', '--output', 'no-such-folder/a.json', '--output', 'json=.']);
   assert.equal(code, EXIT.usage);
   assert.match(stderr, /^error: --output: cannot write "no-such-folder\/a.json": no folder .*no-such-folder$/m);
   assert.match(stderr, /^error: --output: cannot write "\.": it is a folder$/m);

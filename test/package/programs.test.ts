@@ -29,7 +29,7 @@ const SERVER = `
 function small(program: string): string {
   const { port } = api.address() as AddressInfo;
   return program
-    .replaceAll('quick: true', "launches: 1, blocks: 1, slice: '200ms', warmup: '20ms', connections: 2, mode: 'plain'")
+    .replaceAll('quick: true', "launches: 1, blocks: 1, slice: '100ms', warmup: '20ms', connections: 2, mode: 'plain'")
     .replaceAll("duration: '10s'", "duration: '300ms'")
     .replaceAll('http://127.0.0.1:3000/', `http://127.0.0.1:${port}/`);
 }

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { SHELLS } from '../../../src/cli/completion/shells.js';
 import { EXIT } from '../../../src/errors.js';
-import { perfcmp } from '../harness.js';
+import { perfcmp, perfcmpHere } from '../harness.js';
 
 // Real shells source the real script, and ask the real program, which is on PATH under its name.
 const folder = mkdtempSync(join(tmpdir(), 'perfcmp-completion-'));
@@ -21,7 +21,7 @@ before(async () => {
   writeFileSync(join(folder, 'body one.json'), '{}');
   mkdirSync(join(folder, 'bodies'));
   for (const shell of SHELLS) {
-    const { code, stdout } = await perfcmp(['completion', shell]);
+    const { code, stdout } = await perfcmpHere(['completion', shell]);
     assert.equal(code, EXIT.ok);
     writeFileSync(join(folder, `completion.${shell}`), stdout);
   }
