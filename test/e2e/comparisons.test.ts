@@ -80,9 +80,9 @@ test('a server that stalls for longer has the slower p99 at the same rate', asyn
   const report = await compare([
     // Stalls of the servers' own that are much longer than those of this machine: a thread that spins between arrivals loses
     // its core for milliseconds to whoever else runs, and a tenth of the p99 may be lost so.
-    ...[`short=${stalling(50)}`, `long=${stalling(140)}`, '-R', '3k'],
+    ...[`short=${stalling(50)}`, `long=${stalling(140)}`, '-R', '3500'],
     // A block may be lost to a neighbour: what is left has to hold the answers that a p99 needs.
-    ...['--launches', '1', '--duration', '5s', '--warmup', '200ms', '--mode', 'plain'],
+    ...['--launches', '1', '--duration', '4s', '--warmup', '200ms', '--mode', 'plain'],
   ]);
   const isSpoilt = report.warnings.some(({ code, level }) => code === 'pacing-behind' && level === 'invalid');
   if (isSpoilt) return context.skip('the machine had no time to send at this rate');
