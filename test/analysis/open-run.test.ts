@@ -190,13 +190,13 @@ test('blocks in which another program was busy are left out, and the ratio with 
   assert.equal(compared(openRun(servers, { ratePerSec: 4000 }), 'latency.p99')?.allBlocksRatio, null);
 });
 
-test('two equal servers with a queue are called different in at most 1 of 30 runs', () => {
+test('two equal servers with a queue are called different in none of 15 runs', () => {
   const random = createRandom(7);
   const server: QueueServer = { serviceMs: 0.7 / 2.6, random };
-  const verdicts = Array.from({ length: 30 }, () => openRun({ a: server, b: server }).comparisons).flatMap(
+  const verdicts = Array.from({ length: 15 }, () => openRun({ a: server, b: server }).comparisons).flatMap(
     (comparisons) => comparisons.filter(({ metric }) => metric === 'latency.p99').map(({ verdict }) => verdict),
   );
-  assert.equal(verdicts.length, 30);
+  assert.equal(verdicts.length, 15);
   const wrong = verdicts.filter((verdict) => verdict === 'faster' || verdict === 'slower');
-  assert.ok(wrong.length <= 1, `${wrong.length} of 30`);
+  assert.deepEqual(wrong, []);
 });
