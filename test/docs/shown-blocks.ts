@@ -88,10 +88,10 @@ export function commandsToRun(block: ShownBlock): ShownCommand[] {
   return block.mark === null ? commands.filter(({ line }) => !takesLong(line)) : commands;
 }
 
-/** Every line of `sh` is one, with the document that is handed to it; elsewhere those behind a dollar. */
+/** Every line of `sh` is one; elsewhere those behind a dollar. */
 function commandsIn({ language, content }: ShownBlock): ShownCommand[] {
   if (language === 'sh') {
-    const lines = content.match(/^.*<< '(\w+)'\n[\s\S]*?^\1$|^.+$/gm) ?? [];
+    const lines = content.split('\n').filter((line) => line !== '');
     return lines.map((line) => ({ line, shown: [] }));
   }
   return content
