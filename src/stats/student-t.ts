@@ -7,7 +7,7 @@ export function studentTCdf(t: number, df: number): number {
   return t > 0 ? 1 - tail : tail;
 }
 
-/** t with P(T <= t) = p, by bisection: called a few times a report, so exact beats fast. */
+/** t with P(T <= t) = p. */
 export function studentTQuantile(p: number, df: number): number {
   if (p <= 0) return Number.NEGATIVE_INFINITY;
   if (p >= 1) return Number.POSITIVE_INFINITY;
@@ -15,7 +15,7 @@ export function studentTQuantile(p: number, df: number): number {
   if (p < 0.5) return -studentTQuantile(1 - p, df);
   let high = 1;
   while (studentTCdf(high, df) < p) high *= 2;
-  return bisect((t) => studentTCdf(t, df) - p, 0, high);
+  return zeroOf((t) => studentTCdf(t, df) - p, 0, high);
 }
 
 /**
@@ -32,7 +32,7 @@ export function detectableShift(input: {
   const { df, alpha, power } = input;
   const critical = studentTQuantile(1 - alpha / 2, df);
   const found = (shift: number): number => expectOverScale(df, (scale) => normalCdf(shift - critical * scale)) - power;
-  return bisect(found, 0, 10 * critical + 10);
+  return zeroOf(found, 0, 10 * critical + 10);
 }
 
 /** E[f(s)] for s = sqrt(chi^2(df) / df), by the midpoint rule: the density is smooth and vanishes at both ends. */
@@ -48,14 +48,26 @@ function expectOverScale(df: number, f: (scale: number) => number): number {
   return (sum * top) / steps;
 }
 
-/** Zero of an increasing function between `low` and `high`. */
-function bisect(f: (x: number) => number, low: number, high: number): number {
-  let below = low;
-  let above = high;
-  for (let step = 0; step < 80 && above - below > 1e-12 * Math.max(1, above); step++) {
+/** Zero of an increasing function between `low` and `high`, by Ridders' method: each step halves and then bends the bracket. */
+function zeroOf(f: (x: number) => number, low: number, high: number): number {
+  let [below, fBelow, above, fAbove] = [low, f(low), high, f(high)];
+  if (fBelow >= 0) return low;
+  if (fAbove <= 0) return high;
+  let last = Number.NaN;
+  for (let step = 0; step < 60; step++) {
     const middle = (below + above) / 2;
-    if (f(middle) < 0) below = middle;
-    else above = middle;
+    const fMiddle = f(middle);
+    const x = middle - ((middle - below) * fMiddle) / Math.sqrt(fMiddle ** 2 - fBelow * fAbove);
+    if (Math.abs(x - last) <= 1e-13 * Math.max(1, x)) return x;
+    last = x;
+    const fX = f(x);
+    for (const [at, fAt] of [
+      [middle, fMiddle],
+      [x, fX],
+    ] as const) {
+      if (fAt < 0 && at > below) [below, fBelow] = [at, fAt];
+      else if (fAt >= 0 && at < above) [above, fAbove] = [at, fAt];
+    }
   }
-  return (below + above) / 2;
+  return last;
 }
