@@ -14,18 +14,23 @@ export interface DocumentServers {
 
 /** These answer `ok` to everything. */
 const ANSWERING = ['3209', '8083'];
-const NODE_HTTP = '3000';
+/** These are programs, which are told their port. */
+const PROGRAMS: readonly (readonly [shown: string, ...words: string[]])[] = [
+  ['3000', 'targets/node-http/server.js'],
+  ['8082', 'bench/h2c-server.mjs', '{port}'],
+];
 
 export async function startServers(): Promise<DocumentServers> {
   const servers = await Promise.all(ANSWERING.map(startAnswering));
-  const { child, port } = await startNodeHttp();
-  const answering = ANSWERING.map((shown, index) => [shown, String(portOf(servers[index]!))] as const);
+  const programs = await Promise.all(PROGRAMS.map(([, ...words]) => startProgram(words)));
+  const ports = [
+    ...ANSWERING.map((shown, index) => [shown, String(portOf(servers[index]!))] as const),
+    ...PROGRAMS.map(([shown], index) => [shown, programs[index]!.port] as const),
+  ];
   return {
-    ports: new Map([[NODE_HTTP, String(port)], ...answering]),
+    ports: new Map(ports),
     stop: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await Promise.all([ended, ...servers.map(close)]);
+      await Promise.all([...programs.map(({ child }) => kill(child)), ...servers.map(close)]);
     },
   };
 }
@@ -36,29 +41,43 @@ async function startAnswering(): Promise<Server> {
   return server;
 }
 
-async function startNodeHttp(): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const holder = await startAnswering();
-  const port = portOf(holder);
-  await close(holder);
-  const env = { ...process.env, HOST: '127.0.0.1', PORT: String(port) };
-  const child = spawn(process.execPath, ['targets/node-http/server.js'], { env, stdio: 'ignore' });
+async function startProgram(
+  words: readonly string[],
+): Promise<{ readonly child: ChildProcess; readonly port: string }> {
+  const port = await freePort();
+  const env = { ...process.env, HOST: '127.0.0.1', PORT: port };
+  const args = words.map((word) => word.replace('{port}', port));
+  const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
   const deadline = Date.now() + 20_000;
   while (!(await isOpen(port))) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error('node-http does not listen');
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`does not listen: ${args.join(' ')}`);
     await delay(20);
   }
   return { child, port };
 }
 
-function isOpen(port: number): Promise<boolean> {
+async function freePort(): Promise<string> {
+  const holder = await startAnswering();
+  const port = portOf(holder);
+  await close(holder);
+  return String(port);
+}
+
+function isOpen(port: string): Promise<boolean> {
   return new Promise((done) => {
-    const socket = createConnection(port, '127.0.0.1');
+    const socket = createConnection(Number(port), '127.0.0.1');
     const end = (found: boolean) => () => {
       socket.destroy();
       done(found);
     };
     socket.once('connect', end(true)).once('error', end(false));
   });
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
 }
 
 function close(server: Server): Promise<unknown> {
