@@ -29,8 +29,7 @@ for (const document of DOCUMENTS) {
     const [command] = commandsToRun(block);
     const treatment = understood(block);
     if (command === undefined || treatment?.kind !== 'run') continue;
-    const [words = ''] = command.line.split('\n');
-    test(`${document} is right about ${words}`, () => assertTrue(block, treatment));
+    test(`${document} is right about ${command.line}`, () => assertTrue(block, treatment));
   }
 }
 
@@ -59,7 +58,7 @@ async function assertTrue(block: ShownBlock, treatment: Run): Promise<void> {
   for (const { typed, text, lines } of ran) {
     const missed = notPrinted(lines);
     const isPart = leavesOut(lines.shown);
-    assert.deepEqual(isPart ? missed : lines.printed, isPart ? null : lines.shown, `${typed}\n${text}`);
+    assert.deepEqual(isPart ? missed : lines.printed, isPart ? null : lines.shown, `${typed}\n${text}\n(CONTRIBUTING.md, Tests, tells how blocks are written anew)`);
   }
 }
 
