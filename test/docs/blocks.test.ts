@@ -58,7 +58,11 @@ async function assertTrue(block: ShownBlock, treatment: Run): Promise<void> {
   for (const { typed, text, lines } of ran) {
     const missed = notPrinted(lines);
     const isPart = leavesOut(lines.shown);
-    assert.deepEqual(isPart ? missed : lines.printed, isPart ? null : lines.shown, `${typed}\n${text}\n(CONTRIBUTING.md, Tests, tells how blocks are written anew)`);
+    assert.deepEqual(
+      isPart ? missed : lines.printed,
+      isPart ? null : lines.shown,
+      `${typed}\n${text}\n(CONTRIBUTING.md, Tests, tells how blocks are written anew)`,
+    );
   }
 }
 
