@@ -64,7 +64,8 @@ function stockRow({ kind, entries }: CleanStock, nowMs: number): string[] {
     sizeText(entries),
     spanOf(entries, nowMs),
     used === 0 ? '' : String(used),
-    entries.length === 0 ? '' : `perfcmp clean --${kind} --yes`,
+    // What is in use stays, whatever is asked for.
+    used === entries.length ? '' : `perfcmp clean --${kind} --yes`,
   ];
 }
 

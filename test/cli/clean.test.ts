@@ -63,6 +63,16 @@ test('what is kept is told in a row a kind, with what removes it', () => {
   assertGolden('clean.txt', `${renderStocks(nothing, NOW_MS)}\n`);
 });
 
+test('what is all in use is not said to be removed by anything', () => {
+  const allInUse: CleanStock = {
+    ...STOCKS[0]!,
+    entries: [entry('builds', 'express-0123456789ab', 61_234_567, 0.5, true)],
+  };
+  const text = renderStocks({ stocks: [allInUse, STOCKS[2]!], removals: [], isDone: false }, NOW_MS);
+  assert.match(text, /^ +builds of targets +1 +61 MB +less than 1 h ago +1$/m);
+  assert.match(text, /^ +runs .* perfcmp clean --runs --yes$/m);
+});
+
 test('what would be removed, what was, and what could not be', () => {
   const [build, run, container] = [STOCKS[0]!.entries[1]!, STOCKS[2]!.entries[0]!, STOCKS[5]!.entries[0]!];
   const wanted = [build, run, container].map((one) => ({ entry: one, failure: null }));
