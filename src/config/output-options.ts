@@ -16,12 +16,16 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ReportFormat>> = {
   '.xml': 'junit',
 };
 
-/** Reads the name of a report format; an extension in its place is told whose it is. */
-export const reportFormat: Parser<ReportFormat> = (text) => {
-  const format = choice(REPORT_FORMATS)(text);
-  const meant = FORMAT_OF_EXTENSION[`.${text.toLowerCase()}`];
-  return format.ok || meant === undefined ? format : { ...format, hint: `did you mean ${meant}?` };
-};
+/** Reads the name of any report format; an extension in its place is told whose it is, other words which of `formats` there are. */
+export function reportFormatOf(formats: readonly ReportFormat[]): Parser<ReportFormat> {
+  return (text) => {
+    const known = REPORT_FORMATS.find((format) => format === text);
+    if (known !== undefined) return accept(known);
+    const meant = FORMAT_OF_EXTENSION[`.${text.toLowerCase()}`];
+    const format = choice(formats)(text);
+    return format.ok || meant === undefined ? format : { ...format, hint: `did you mean ${meant}?` };
+  };
+}
 
 /** Extensions that tell one of these formats, for messages and help. */
 export function extensionsOf(formats: readonly ReportFormat[]): string[] {
@@ -31,34 +35,44 @@ export function extensionsOf(formats: readonly ReportFormat[]): string[] {
 }
 
 /** `[format=]FILE`, the format by extension where it is not named. */
-export const outputFile: Parser<OutputFile> = (text) => {
-  const named = /^([a-z-]+)=(.*)$/.exec(text);
-  if (named !== null) {
-    const format = reportFormat(named[1]!);
-    if (!format.ok) return format;
-    return named[2] === '' ? reject(`names no file: "${text}"`) : accept({ format: format.value, path: named[2]! });
-  }
-  if (text === '') return reject('must name a file');
-  const format = FORMAT_OF_EXTENSION[extname(text).toLowerCase()];
-  if (format !== undefined) return accept({ format, path: text });
-  const known = extensionsOf(REPORT_FORMATS).join(', ');
-  return reject(`cannot tell the format of "${text}"`, `use ${known}, or name it: json=${text}`);
-};
+export const outputFile = outputFileOf(REPORT_FORMATS);
+
+function outputFileOf(formats: readonly ReportFormat[]): Parser<OutputFile> {
+  return (text) => {
+    const named = /^([a-z-]+)=(.*)$/.exec(text);
+    if (named !== null) {
+      const format = reportFormatOf(formats)(named[1]!);
+      if (!format.ok) return format;
+      return named[2] === '' ? reject(`names no file: "${text}"`) : accept({ format: format.value, path: named[2]! });
+    }
+    if (text === '') return reject('must name a file');
+    const format = FORMAT_OF_EXTENSION[extname(text).toLowerCase()];
+    if (format !== undefined) return accept({ format, path: text });
+    return reject(
+      `cannot tell the format of "${text}"`,
+      `use ${extensionsOf(formats).join(', ')}, or name it: json=${text}`,
+    );
+  };
+}
 
 /** The format where none is given: whoever writes wrk's `-L` expects what wrk prints. */
 export function formatOf({ latency }: { readonly latency: boolean }, otherwise: ReportFormat): ReportFormat {
   return latency ? 'wrk' : otherwise;
 }
 
-/** Where the report goes and in which forms. */
-export function readOutput(reader: OptionReader, defaultFormat: ReportFormat): OutputConfig {
-  const files = reader.readList('output', outputFile, (text) => text.split(',').map((part) => part.trim()));
+/** Where the report goes and in which forms; what is no format is told which of `formats` there are. */
+export function readOutput(
+  reader: OptionReader,
+  defaultFormat: ReportFormat,
+  formats: readonly ReportFormat[] = REPORT_FORMATS,
+): OutputConfig {
+  const files = reader.readList('output', outputFileOf(formats), (text) => text.split(',').map((part) => part.trim()));
   for (const [index, file] of files.entries()) {
     if (files.findIndex((other) => other.path === file.path) < index) {
       reader.refuse('--output', `writes "${file.path}" twice`, 'give each format its own file');
     }
   }
-  const format = reader.read('format', reportFormat, defaultFormat);
+  const format = reader.read('format', reportFormatOf(formats), defaultFormat);
   const ci = reader.read('ci', yesOrNo, true) ? {} : { ci: false };
   return { format, files, quiet: reader.isOn('quiet'), ...ci };
 }

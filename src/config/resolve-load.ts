@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.js';
-import type { LoadConfig, LoadWarmup } from '../model/config.js';
+import { type LoadConfig, type LoadWarmup, REPORT_FORMATS, type ReportFormat } from '../model/config.js';
 import { readExpectation } from './check-options.js';
 import { readConnection, readRequestsPerConnection } from './connection-options.js';
 import { LOAD_DEFAULTS, type SEARCH_DEFAULTS } from './defaults.js';
@@ -33,7 +33,7 @@ export interface LoadInput {
 /** Merges flags, environment, file and defaults, in this order of strength; throws all problems as one ConfigError. */
 export function resolveLoad(input: LoadInput): LoadConfig {
   const reader = readerOfLoad(input);
-  const load = readLoad(reader, input, LOAD_DEFAULTS);
+  const load = readLoad(reader, input, { defaults: LOAD_DEFAULTS, formats: REPORT_FORMATS });
   const config = { ...load, ...readPace(reader, { ...load.generator, seed: load.seed }) };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
@@ -45,11 +45,18 @@ export function readerOfLoad({ flags, env, file, fileName }: LoadInput): OptionR
   return new OptionReader({ flags, env: ownEnv, file: file?.load ?? {}, filePrefix: 'load.', fileName });
 }
 
+/** What `load` and `search` differ in. */
+interface LoadKind {
+  readonly defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS;
+  /** That there are of its results. */
+  readonly formats: readonly ReportFormat[];
+}
+
 /** What is loaded and how but for its pace, from all sources; what is wrong with it is left with the reader. */
 export function readLoad(
   reader: OptionReader,
   input: LoadInput,
-  defaults: typeof LOAD_DEFAULTS | typeof SEARCH_DEFAULTS,
+  { defaults, formats }: LoadKind,
 ): Omit<LoadConfig, keyof Pace> {
   const file = input.file?.load ?? {};
   refuseScript(reader, input.flags);
@@ -77,7 +84,7 @@ export function readLoad(
     latency,
     dryRun: reader.isOn('dryRun'),
     store: reader.isOn('store'),
-    output: readOutput(reader, formatOf({ latency }, LOAD_DEFAULTS.format)),
+    output: readOutput(reader, formatOf({ latency }, LOAD_DEFAULTS.format), formats),
   };
 }
 

@@ -5,7 +5,7 @@ import { parseShare } from '../units/percent.js';
 import { LOAD_DEFAULTS, SEARCH_DEFAULTS } from './defaults.js';
 import type { SearchFlags } from './flags.js';
 import type { OptionReader } from './option-reader.js';
-import { refuseFormatsOfOneLoad } from './output-options.js';
+import { FORMATS_OF_A_SEARCH, refuseFormatsOfOneLoad } from './output-options.js';
 import { type Pace, readMaxConnections } from './pace-options.js';
 import { accept, choice, duration, type Parser, reject, wholeNumber } from './parsers.js';
 import { type LoadInput, readerOfLoad, readLoad } from './resolve-load.js';
@@ -24,7 +24,8 @@ const UNPACED: Pace = { think: null, rate: null, stop: { kind: 'duration', durat
 /** As `resolveLoad`, with what is looked for; throws all problems as one ConfigError. */
 export function resolveSearch(input: SearchInput): SearchConfig {
   const reader = readerOfLoad(input);
-  const load = { ...readLoad(reader, input, SEARCH_DEFAULTS), ...UNPACED };
+  const kind = { defaults: SEARCH_DEFAULTS, formats: FORMATS_OF_A_SEARCH };
+  const load = { ...readLoad(reader, input, kind), ...UNPACED };
   const config: SearchConfig = {
     load,
     objectives: reader.readList('objective', threshold, (text) => text.split(',')),

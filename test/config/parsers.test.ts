@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { outputFile, reportFormat } from '../../src/config/output-options.js';
+import { outputFile, reportFormatOf } from '../../src/config/output-options.js';
 import {
   choice,
   duration,
@@ -14,6 +14,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from '../../src/config/parsers.js';
+import { REPORT_FORMATS } from '../../src/model/config.js';
 import { nearest } from '../../src/units/nearest.js';
 
 /** Rows of text and its value; `undefined` where the text must be refused. */
@@ -130,7 +131,7 @@ test('methods, paths, words and switches', () => {
 
 test('an extension in place of a format is told whose it is', () => {
   const hintOf = (text: string) => {
-    const format = reportFormat(text);
+    const format = reportFormatOf(REPORT_FORMATS)(text);
     return format.ok ? null : format.hint;
   };
   assert.deepEqual(['markdown', 'md', 'hlog', 'jsn'].map(hintOf), [

@@ -90,3 +90,11 @@ test('everything that is wrong is told at once, in words of search', () => {
     'URL: is missing | perfcmp search http://127.0.0.1:3000/, or -- and the command that starts it',
   ]);
 });
+
+test('what is no format is told those of a search, and not those that it refuses', () => {
+  assert.deepEqual(problemsOf({ ...URL_ONLY.flags, output: ['curve.pdf', 'jsn=curve'], format: 'yaml' }), [
+    '--output: cannot tell the format of "curve.pdf" | use .txt, .json, .md, .html, .csv, .ndjson, or name it: json=curve.pdf',
+    '--output: must be one of text, json, markdown, html, csv, ndjson, got "jsn" | did you mean json?',
+    '--format: must be one of text, json, markdown, html, csv, ndjson, got "yaml" | undefined',
+  ]);
+});
