@@ -1,7 +1,7 @@
 import type { Comparison, Metric } from '../model/comparison.js';
 import { isRoughReport } from '../model/rough.js';
 import { ALSO_METRICS, alsoShown, comparedMetric, type Row, type Section } from './row.js';
-import { DOUBT_MARK, formatRatio, markedVerdict, marksOf, type Tone } from './verdict.js';
+import { DOUBT_MARK, formatRatio, markedVerdict, marksOf, type Tone, verdictWithRatio } from './verdict.js';
 
 /** How one target did against the baseline in one further metric. */
 export interface AlsoEntry {
@@ -37,9 +37,9 @@ export function alsoCompared(section: Section): AlsoLine[] {
 /** The label of the line that is a view of the same throughput. */
 export const TYPICAL = 'typical slice';
 
-/** `koa 2.46x [1.97, 3.07] faster`. */
+/** `koa faster (2.46x [1.97, 3.07])`. */
 export function entryText({ target, ratio, words }: AlsoEntry): string {
-  return [target, ratio, words].filter((part) => part !== '').join(' ');
+  return `${target} ${words === '' ? ratio : verdictWithRatio(words, ratio)}`;
 }
 
 function metricEntry(row: Row, metric: Metric): AlsoEntry[] {

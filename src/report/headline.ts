@@ -5,7 +5,7 @@ import { isRoughReport } from '../model/rough.js';
 import type { Outcome } from './findings.js';
 import { formatLatency, formatPerSec } from './format.js';
 import { gateWords } from './gate.js';
-import { formatRatio, toldVerdict } from './verdict.js';
+import { formatRatio, toldVerdict, verdictWithRatio } from './verdict.js';
 
 /** A run in one line, and what a CI system should make of it. */
 export interface Headline {
@@ -39,9 +39,9 @@ function runHeadline(report: Report): Headline {
   const [only, ...others] = compared;
   if (only === undefined) return { outcome, text: 'nothing was compared' };
   if (others.length > 0) return { outcome, text: `${countsOf(compared)}, against ${only.baseline}` };
-  const ratio = only.ratio.value === null || isInvalid ? '' : ` ${formatRatio(only.ratio)}`;
   const words = toldVerdict(only, isRoughReport(report));
-  return { outcome, text: `${only.target} against ${only.baseline}:${ratio} ${words}` };
+  const told = only.ratio.value === null || isInvalid ? words : verdictWithRatio(words, formatRatio(only.ratio));
+  return { outcome, text: `${only.target} against ${only.baseline}: ${told}` };
 }
 
 /** What a run is about: throughput, or latency where all were only sent the same rates. */

@@ -15,6 +15,7 @@ import type { RenderOptions } from './options.js';
 import { overallLines } from './overall.js';
 import { type Section, shownSections } from './row.js';
 import { searchAnswer, searchTable } from './search-facts.js';
+import { inFlow } from './verdict.js';
 
 const MAX_ALARMS = 10;
 
@@ -96,7 +97,9 @@ function sectionBlock(section: Section): string {
     tableLine(columns.map((column) => label(column.group, column.label(first)))),
     tableLine(columns.map((column) => (column.align === 'right' ? '--:' : ':--'))),
     ...rows.map((row) =>
-      tableLine(columns.map((column) => inline(column.isName ? `${fullName(row)}${markOf(row)}` : column.cell(row)))),
+      tableLine(
+        columns.map((column) => inline(column.isName ? `${fullName(row)}${markOf(row)}` : inFlow(column.cell(row)))),
+      ),
     ),
     ...legendBlock(section),
     ...alsoBlock(section),

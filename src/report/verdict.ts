@@ -17,6 +17,15 @@ export function formatRatio({ value, lower, upper }: Estimate): string {
   return value === null ? 'n/a' : ratioText({ value, lower, upper });
 }
 
+/**
+ * A verdict with its ratio in running words: `slower (0.89x [0.86, 0.91])`. One after the other, `0.89x slower` reads as if
+ * it were slower by that much.
+ */
+export function verdictWithRatio(words: string, ratio: string): string {
+  const own = /^(.*) \(([^()]*)\)$/.exec(words);
+  return own === null ? `${words} (${ratio})` : `${own[1]} (${ratio}, ${own[2]})`;
+}
+
 /** The last column: how a target did against the baseline, with the word that may be relied upon. */
 export function verdictCell(row: Row): string {
   if (row.measurement === null) return 'not implemented';
@@ -26,6 +35,11 @@ export function verdictCell(row: Row): string {
   if (row.comparison.verdict === 'invalid') return invalidText(row);
   if (row.comparison.ratio.value === null) return 'n/a';
   return `${formatRatio(row.comparison.ratio)}  ${markedVerdict(row.comparison, isRoughReport(row.report))}`;
+}
+
+/** A cell where spaces do not hold its parts apart: `0.89x [0.86, 0.91] · slower`. */
+export function inFlow(cell: string): string {
+  return cell.replace(/ {2,}/g, ' · ');
 }
 
 /** How the last column may be coloured; an inconclusive result never looks like one. */

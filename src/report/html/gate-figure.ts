@@ -2,7 +2,7 @@ import type { GateCheck } from '../../model/gate.js';
 import type { Report } from '../../model/report.js';
 import { statusWords } from '../findings.js';
 import { checkName } from '../gate.js';
-import { confidenceOf, formatRatio } from '../verdict.js';
+import { confidenceOf, formatRatio, inFlow } from '../verdict.js';
 import { logAxis } from './axes.js';
 import { type ChartRow, type Figure, PLAIN_ROW } from './chart.js';
 import { type FigureContext, markFor } from './figure-context.js';
@@ -60,7 +60,7 @@ function checkRow(report: Report, check: GateCheck, context: FigureContext): Cha
     ...PLAIN_ROW,
     ...check.estimate,
     label: checkName(report, check),
-    note: `${formatRatio(check.estimate)}  ${statusWords(check)}`,
+    note: inFlow(`${formatRatio(check.estimate)}  ${statusWords(check)}`),
     mark: markFor(context, check.target),
     band: { from: leastOf(check), to: 1 },
     isOpen: check.status === 'inconclusive' || check.status === 'invalid',

@@ -5,6 +5,7 @@ import { legendOf } from '../legend.js';
 import { sectionNotes } from '../notes.js';
 import type { Section } from '../row.js';
 import { titleSegments } from '../section-title.js';
+import { inFlow } from '../verdict.js';
 import type { Figure } from './chart.js';
 import { courseFigures } from './course-figures.js';
 import { chartName, type FigureContext, markFor } from './figure-context.js';
@@ -90,7 +91,9 @@ function rowTable({ rows }: Section, title: string): Markup {
     columns: ordered.map((column) => column.label(first)),
     groups: ordered.map(({ group }) => group),
     rows: rows.map((row) =>
-      ordered.map((column) => (column.isName ? chartName(row) : { text: column.cell(row), tone: column.tone(row) })),
+      ordered.map((column) =>
+        column.isName ? chartName(row) : { text: inFlow(column.cell(row)), tone: column.tone(row) },
+      ),
     ),
   });
   const parts = legendOf(rows);

@@ -5,7 +5,7 @@ import { plural } from '../../units/words.js';
 import { gateWords } from '../gate.js';
 import { headlineOf, mainComparisons } from '../headline.js';
 import { searchAnswer } from '../search-facts.js';
-import { formatRatio, toldVerdict } from '../verdict.js';
+import { formatRatio, toldVerdict, verdictWithRatio } from '../verdict.js';
 import { listed } from './figure-context.js';
 
 /** So many verdicts fit into a sentence; of more it gives the count. */
@@ -46,5 +46,5 @@ function verdictOf(report: Report, comparison: Comparison, all: readonly Compari
   const isOnly = all.filter((one) => one.target === target).length === 1;
   const name = isOnly ? target : `${target} under ${profile}`;
   const words = toldVerdict(comparison, isRoughReport(report));
-  return verdict === 'invalid' ? `${name} ${words}` : `${name} ${formatRatio(ratio)} ${words}`;
+  return `${name} ${verdict === 'invalid' ? words : verdictWithRatio(words, formatRatio(ratio))}`;
 }

@@ -134,7 +134,7 @@ test('what is invalid has no place on the scale of ratios, and no ratio among it
   assert.deepEqual([ratio, words, smallest, launches], ['-', 'invalid: too many errors', '-', '-']);
   const bound = boundCell();
   const rows = ratioFigure(sectionOf(bound), contextOf(bound))!.table.rows;
-  assert.deepEqual(rows[0]!.slice(1, 3), ['-', '>=3.80x  invalid: client bound']);
+  assert.deepEqual(rows[0]!.slice(1, 3), ['-', '>=3.80x · invalid: client bound']);
   const numbers = throughputFigure(sectionOf(bound), contextOf(bound))!.table.rows[0]!;
   assert.deepEqual(numbers.slice(2), ['>=24 310', '-', '-']);
 });
@@ -434,7 +434,7 @@ test('a check that only warns, or was confirmed, says so in its figure', () => {
   const own = { ...report, gate: { ...report.gate!, results } };
   const figure = gateFigure(contextOf(own));
   assert.equal(figure!.table.rows[0]!.at(-1), 'fail, confirmed');
-  assert.match(rowsOf(figure).rows[1]!.note, / {2}\w+ \(warns\)$/);
+  assert.match(rowsOf(figure).rows[1]!.note, / · \w+ \(warns\)$/);
   assert.match(figure!.caption, /a check can fail only where its whole interval lies left of it\.$/);
 });
 

@@ -162,13 +162,13 @@ test('the sentence at the top is the verdict', () => {
   const sentences: readonly (readonly [Report, string])[] = [
     [
       quickRun(),
-      'Against express: node-http 3.88x [3.51, 4.29] faster (rough) and spring-like 0.97x [0.87, 1.08] inconclusive',
+      'Against express: node-http faster (3.88x [3.51, 4.29], rough) and spring-like inconclusive (0.97x [0.87, 1.08])',
     ],
     [
       threeTargets(),
       'Against express over 2 scenarios: node-http 2.84x [2.80, 2.89] and spring-like 0.93x [0.91, 0.95]; single verdicts: 2 faster, 1 no difference, 1 slower',
     ],
-    [invalidCell(), 'Against express: node-http 3.91x [3.80, 4.02] faster and spring-like invalid'],
+    [invalidCell(), 'Against express: node-http faster (3.91x [3.80, 4.02]) and spring-like invalid'],
     [failedTarget(), 'spring-like failed: exited with code 1 before it answered GET /health within 10000 ms'],
     [loadOk(), '33 806 requests/sec, p50 225us, p99 2.51ms'],
     [searchFound(), 'p99<20ms and errors<0.1%: highest rate that keeps them: 10 000/s; 10 500/s broke p99<20ms (24ms)'],
@@ -183,7 +183,7 @@ test('verdicts of one target under several loads name the load', () => {
   const comparisons = ['c16', 'c64'].map((profile) => ({ ...first!, profile }));
   assert.equal(
     verdictSentence({ ...report, comparisons }),
-    'Against express: node-http under c16 3.88x [3.51, 4.29] faster (rough) and node-http under c64 3.88x [3.51, 4.29] faster (rough)',
+    'Against express: node-http under c16 faster (3.88x [3.51, 4.29], rough) and node-http under c64 faster (3.88x [3.51, 4.29], rough)',
   );
 });
 
