@@ -34,6 +34,8 @@ export interface Column {
   readonly loop: 'closed' | 'open' | null;
   /** May be cut in the middle where nothing else is left to save. */
   readonly isName: boolean;
+  /** Says nothing of a target that is alone. */
+  readonly isOfSeveral: boolean;
   readonly fields: readonly Field[];
 }
 
@@ -44,6 +46,7 @@ const CUT_NAME = 20;
 /** The comparison table, defined here and nowhere else. */
 export const COLUMNS: readonly Column[] = [
   column('rank', {
+    isOfSeveral: true,
     cell: rankCell,
     priority: () => 1,
     fields: [
@@ -140,7 +143,7 @@ export const COLUMNS: readonly Column[] = [
     ],
   }),
   column('against', {
-    label: (row) => `${row.profile.kind === 'open' ? 'p99 ' : ''}against ${baselineName(row)}`,
+    label: againstLabel,
     align: 'left',
     cell: (row) => (hasVerdict(row) ? verdictCell(row) : ABSENT),
     tone: verdictTone,
@@ -195,8 +198,18 @@ function errorsSeen({ measurement }: Row): number | null {
 /** Columns that have something to say about these rows: CPU of a URL, for example, is not ours to see. */
 export function columnsWithContent(rows: readonly Row[]): Column[] {
   return COLUMNS.filter((column) =>
-    rows.some((row) => (column.loop ?? row.profile.kind) === row.profile.kind && column.cell(row) !== ABSENT),
+    rows.some(
+      (row) =>
+        (column.loop ?? row.profile.kind) === row.profile.kind &&
+        (!column.isOfSeveral || !isAlone(row)) &&
+        column.cell(row) !== ABSENT,
+    ),
   );
+}
+
+/** Whether nobody is there to be held against: then a target has no place, and no ratio. */
+export function isAlone({ report }: Pick<Row, 'report'>): boolean {
+  return report.targets.length < 2;
 }
 
 /** What was sent, as far as it is known of one measurement: all targets of its table got the same. */
@@ -204,6 +217,12 @@ function offeredPerSec(measurement: Measurement | null): number | null {
   const { arrivals, loadedSeconds, imported } = measurement ?? {};
   if (imported !== undefined) return imported.load.ratePerSec;
   return arrivals === undefined || !loadedSeconds ? null : arrivals.due / loadedSeconds;
+}
+
+/** What became of a target that is alone is told in the same place. */
+function againstLabel(row: Row): string {
+  if (isAlone(row)) return 'outcome';
+  return `${row.profile.kind === 'open' ? 'p99 ' : ''}against ${baselineName(row)}`;
 }
 
 function baselineName({ report }: Row): string {
@@ -221,6 +240,7 @@ function column(name: string, parts: Partial<Column> & Pick<Column, 'cell' | 'fi
     priority: () => 0,
     loop: null,
     isName: false,
+    isOfSeveral: false,
     ...parts,
   };
 }
@@ -258,10 +278,9 @@ export function rankCell({ rank }: Row): string {
 }
 
 // A lone target is compared with nothing, whatever the plan calls it.
-function hasVerdict({ report, target, measurement }: Row): boolean {
-  return (
-    measurement === null || target.failure !== null || (report.plan.baseline !== null && report.targets.length > 1)
-  );
+function hasVerdict(row: Row): boolean {
+  const { report, target, measurement } = row;
+  return measurement === null || target.failure !== null || (report.plan.baseline !== null && !isAlone(row));
 }
 
 /** None where there is nothing that it could be about. */

@@ -1,5 +1,6 @@
 import type { Comparison } from '../model/comparison.js';
 import type { GateResult } from '../model/gate.js';
+import type { Measurement } from '../model/measurement.js';
 import type { Report } from '../model/report.js';
 import { isRoughReport } from '../model/rough.js';
 import type { Outcome } from './findings.js';
@@ -37,11 +38,28 @@ function runHeadline(report: Report): Headline {
   const isInvalid = compared.some(({ verdict }) => verdict === 'invalid');
   const outcome = isInvalid ? 'error' : 'pass';
   const [only, ...others] = compared;
-  if (only === undefined) return { outcome, text: 'nothing was compared' };
+  if (only === undefined) return { outcome, text: aloneWords(report) ?? 'nothing was compared' };
   if (others.length > 0) return { outcome, text: `${countsOf(compared)}, against ${only.baseline}` };
   const words = toldVerdict(only, isRoughReport(report));
   const told = only.ratio.value === null || isInvalid ? words : verdictWithRatio(words, formatRatio(only.ratio));
   return { outcome, text: `${only.target} against ${only.baseline}: ${told}` };
+}
+
+/** So many scenarios fit into a line. */
+const MOST_SCENARIOS = 3;
+
+/** What a target that nobody was beside came to; null where it is not told in a line. */
+function aloneWords({ targets, profiles, measurements }: Report): string | null {
+  const [target] = targets;
+  const measured = measurements.filter(({ throughput }) => throughput.value !== null);
+  const [first] = measured;
+  if (target === undefined || targets.length > 1 || first === undefined) return null;
+  if (measured.length === 1) return `${target.name}: ${measuredWords(first)}`;
+  if (profiles.length > 1 || measured.length > MOST_SCENARIOS) return null;
+  const rates = measured.map(
+    ({ scenario, throughput }) => `${scenario} ${formatPerSec(throughput.value)} requests/sec`,
+  );
+  return `${target.name}: ${rates.join(', ')}`;
 }
 
 /** What a run is about: throughput, or latency where all were only sent the same rates. */
@@ -69,7 +87,10 @@ function loadHeadline({ measurements: [measurement], thresholds = [], warnings }
   const outcome = broken.length > 0 ? 'fail' : isInvalid ? 'error' : 'pass';
   if (measurement === undefined || measurement.requests.ok === 0)
     return { outcome, text: 'no request was answered as expected' };
-  const { throughput, latencyUs } = measurement;
-  const measured = `${formatPerSec(throughput.value)} requests/sec, p50 ${formatLatency(latencyUs.p50)}, p99 ${formatLatency(latencyUs.p99)}`;
+  const measured = measuredWords(measurement);
   return { outcome, text: broken.length === 0 ? measured : `${measured}; not held: ${broken.join(', ')}` };
+}
+
+function measuredWords({ throughput, latencyUs }: Measurement): string {
+  return `${formatPerSec(throughput.value)} requests/sec, p50 ${formatLatency(latencyUs.p50)}, p99 ${formatLatency(latencyUs.p99)}`;
 }

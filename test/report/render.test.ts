@@ -90,16 +90,43 @@ test('errors keep their column however narrow the terminal is', () => {
   assert.match(text, /1 207 +invalid: too many errors/);
 });
 
-test('a lone target is compared with nothing', () => {
+/** A run of one target, whatever the plan calls it. */
+function loneTarget(): Report {
   const report = threeTargets();
-  const lone = {
+  return {
     ...report,
     targets: report.targets.slice(0, 1),
+    measurements: report.measurements.filter(({ target }) => target === 'node-http'),
+    rankings: report.rankings.map((ranking) => ({ ...ranking, ranks: ranking.ranks.slice(0, 1) })),
     comparisons: [],
     overall: [],
     plan: { ...report.plan, baseline: 'node-http' },
   };
-  assert.doesNotMatch(renderReport(lone, 'text', OPTIONS), /against|baseline/);
+}
+
+test('a lone target has no rank and is compared with nothing, in every format that people read', () => {
+  const lone = loneTarget();
+  assert.doesNotMatch(renderReport(lone, 'csv', OPTIONS), /^[^,]*,json,c64,,/m, 'there is a rank to be left out');
+  const rendered = (['text', 'markdown', 'github-summary'] as const).map((format) =>
+    renderReport(lone, format, { ...OPTIONS, width: 160 }),
+  );
+  for (const words of [...rendered, wordsOf(pageOf(lone))]) {
+    assert.doesNotMatch(words, /\brank\b|against (?:node|express)|baseline|outcome/i);
+  }
+  const [first] = lone.measurements;
+  assert.match(
+    renderReport({ ...lone, measurements: [first!] }, 'github-summary', OPTIONS),
+    /^### perfcmp run: node-http: 24 310 requests\/sec, p50 2\.49ms, p99 4\.08ms$/m,
+  );
+  assert.match(wordsOf(pageOf(lone)), /^node-http: json 24 310 requests\/sec, benchmark-no-wait 9 120 requests\/sec$/m);
+});
+
+test('what became of a lone target that failed is told without a baseline', () => {
+  const lone = loneTarget();
+  const failed = { ...lone, targets: lone.targets.map((target) => ({ ...target, failure: 'gone', startupMs: null })) };
+  const text = renderReport(failed, 'text', { ...OPTIONS, width: 160 });
+  assert.match(text, / outcome\n.* did not start\n/);
+  assert.doesNotMatch(text, /\brank\b|against/);
 });
 
 test('a missing baseline is said to be the reason for missing verdicts', () => {

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../model/comparison.js';
 import type { Report } from '../../model/report.js';
-import { rankCell, spreadCell, throughputCell } from '../columns.js';
+import { isAlone, rankCell, spreadCell, throughputCell } from '../columns.js';
 import { ABSENT, formatLatency, formatPerSec } from '../format.js';
 import { areAtOneRate, comparedMetric, type Row, type Section } from '../row.js';
 import { confidenceOf } from '../verdict.js';
@@ -15,8 +15,8 @@ export function throughputFigure(section: Section, context: FigureContext): Figu
   if (rows.length === 0) return null;
   const isLatency = comparedMetric(section.profile) === 'latency.p99';
   const isAtOneRate = areAtOneRate(rows);
-  const isAlone = rows.length === 1;
-  const sameRate = isAtOneRate && !isAlone ? ' at the same rate' : '';
+  const isOnly = rows.length === 1;
+  const sameRate = isAtOneRate && !isOnly ? ' at the same rate' : '';
   const title = isLatency ? `Latency p99${sameRate}` : 'Throughput';
   const format = isLatency ? formatLatency : formatPerSec;
   const ties = tieGroups(rows);
@@ -28,7 +28,7 @@ export function throughputFigure(section: Section, context: FigureContext): Figu
     title,
     caption: captionOf(context, estimates, {
       hasTies: ties.length > 0,
-      isAtManyRates: isLatency && !isAtOneRate && !isAlone,
+      isAtManyRates: isLatency && !isAtOneRate && !isOnly,
     }),
     charts: [
       {
@@ -53,7 +53,7 @@ export function throughputFigure(section: Section, context: FigureContext): Figu
 /** Ranks and intervals where somebody has one. */
 function numbersOf(rows: readonly Row[], isLatency: boolean): FigureTable {
   const format = isLatency ? formatLatency : formatPerSec;
-  const hasRanks = rows.some(({ rank }) => rank !== null);
+  const hasRanks = rows.some((row) => row.rank !== null && !isAlone(row));
   const hasIntervals = rows.some((row) => estimateOf(row).lower !== null);
   return {
     columns: [
