@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { type Column, columnsWithContent, fullName, nameCell } from './columns.js';
+import { ABSENT } from './format.js';
 import { markOf } from './legend.js';
 import type { Paint } from './paint.js';
 import type { Row } from './row.js';
@@ -29,6 +30,25 @@ function layoutsOf(columns: readonly Column[], rows: readonly Row[], priority: n
   return Array.from({ length: droppable.length + 1 }, (_, dropped) =>
     columns.filter((column) => !droppable.slice(0, dropped).includes(column)),
   );
+}
+
+/** What the width has no room for, with that which has: `too narrow for avg, max, rss (150 columns show all)`; null for nothing. */
+export function leftOutColumns(tables: readonly (readonly Row[])[], shown: readonly Column[]): string | null {
+  const rows = tables.flat();
+  const [first] = rows;
+  const present = columnsWithContent(rows);
+  const missing = present.filter((column) => !column.isName && !shown.includes(column) && isMissed(column, rows));
+  if (first === undefined || missing.length === 0) return null;
+  const nameOf = ({ label, group }: Column): string => {
+    const isShared = present.filter((other) => other.label(first) === label(first)).length > 1;
+    return isShared ? `${group} ${label(first)}` : label(first);
+  };
+  return `too narrow for ${missing.map(nameOf).join(', ')} (${widestLine(tables, present)} columns show all)`;
+}
+
+/** Nothing is lost with a column of zeros. */
+function isMissed({ cell }: Column, rows: readonly Row[]): boolean {
+  return rows.some((row) => !['0', ABSENT].includes(cell(row)));
 }
 
 /** The table as lines. */

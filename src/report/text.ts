@@ -3,7 +3,7 @@ import type { Report } from '../model/report.js';
 import { alsoLines } from './also-text.js';
 import { claimLines } from './claims-text.js';
 import { gateHeadLines, gateLines, gateNotes } from './gate-text.js';
-import { fittingColumns, namesLeftOut, renderGrid } from './grid.js';
+import { fittingColumns, leftOutColumns, namesLeftOut, renderGrid } from './grid.js';
 import { conditionSegments, subjectSegments } from './header.js';
 import { intervalPlots } from './interval-plot.js';
 import { latencyBars } from './latency-bars.js';
@@ -49,20 +49,22 @@ function headerLines(report: Report, width: number): string[] {
 
 function comparisonBody(report: Report, { width, unicode }: RenderOptions, paint: Paint): string[] {
   const sections = shownSections(report);
-  const tables = sections.map((section) => {
+  const tables = sections.map((section, at) => {
     const alike = sections.filter(({ profile }) => profile.kind === section.profile.kind);
-    const columns = fittingColumns(
-      alike.map(({ rows }) => rows),
-      width,
-    );
-    return { section, columns, names: namesLeftOut(section.rows, columns) };
+    const rows = alike.map((one) => one.rows);
+    const columns = fittingColumns(rows, width);
+    // Tables of one kind have the same columns.
+    const isFirst = sections.indexOf(alike[0] ?? section) === at;
+    const leftOut = isFirst ? leftOutColumns(rows, columns) : null;
+    return { section, columns, leftOut, names: namesLeftOut(section.rows, columns) };
   });
   return [
-    ...tables.flatMap(({ section, columns, names }) => [
+    ...tables.flatMap(({ section, columns, leftOut, names }) => [
       ...titleLines(report, section, width),
       ...renderGrid(section.rows, columns, paint),
       ...wrapSegments(legendOf(section.rows), width - INDENT.length).map((line) => `${INDENT}${line}`),
       ...names.cut.map((line) => `${INDENT}${line}`),
+      ...faintLines(leftOut, width, paint),
       ...alsoLines(section, width, paint),
       ...noteLines(sectionNotes(report, section), width, paint),
       '',
@@ -73,6 +75,11 @@ function comparisonBody(report: Report, { width, unicode }: RenderOptions, paint
     ...block(noteLines(runNotes(report), width, paint)),
     ...claimLines(report, width, paint),
   ];
+}
+
+function faintLines(text: string | null, width: number, paint: Paint): string[] {
+  if (text === null) return [];
+  return wrapText(INDENT, text, width).map((line) => `${INDENT}${paint(line.trimStart(), 'faint')}`);
 }
 
 function overallText(report: Report, width: number): string[] {

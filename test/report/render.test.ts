@@ -8,8 +8,9 @@ import type { RenderOptions } from '../../src/report/options.js';
 import { renderReport } from '../../src/report/render.js';
 import { syntheticRun } from '../helpers/events.js';
 import { loadOk, loadReport, loadWithErrors } from '../helpers/load-cases.js';
+import { pageOf, wordsOf } from '../helpers/pages.js';
 import { syntheticScenario } from '../helpers/recordings.js';
-import { failedTarget, invalidCell, threeTargets, twoInconclusive } from '../helpers/report-cases.js';
+import { equalLoad, failedTarget, invalidCell, threeTargets, twoInconclusive } from '../helpers/report-cases.js';
 import { NO_ERRORS, warned } from '../helpers/reports.js';
 
 const OPTIONS = { width: 100, color: false, unicode: true, latency: false, storedAs: null };
@@ -82,6 +83,35 @@ test('connections that no request was left for are not said to have been used', 
   const few = loadReport({ requests: { sent: 3, measured: 3, ok: 3, failed: 0, inFlightAtEnd: 0 } });
   assert.match(renderReport(all, 'text', OPTIONS), /0 reopened; [\d.]+ of 10 requests in flight on average\n/);
   assert.match(renderReport(few, 'text', OPTIONS), /0 reopened\n/);
+});
+
+test('columns that there is no room for are named once below their table, with the width that shows all', () => {
+  const linesAt = (report: Report, width: number): string[] =>
+    renderReport(report, 'text', { ...OPTIONS, width })
+      .split('\n')
+      .filter((line) => line.includes('too narrow for'));
+  const [line = '', ...more] = linesAt(threeTargets(), 80);
+  const [, names, width] = /^ {3}too narrow for (.*) \((\d+) columns show all\)$/.exec(line) ?? [];
+  // No request failed: a column of zeros is nothing to miss.
+  assert.equal(names, 'avg, p50, max, cpu/req, rss, cores');
+  assert.deepEqual(more, []);
+  assert.deepEqual(linesAt(threeTargets(), Number(width)), []);
+  assert.equal(linesAt(threeTargets(), Number(width) - 1).length, 1);
+  assert.deepEqual(linesAt(loadOk(), 80), []);
+  const dim = renderReport(threeTargets(), 'text', { ...OPTIONS, width: 80, color: true });
+  assert.ok(dim.includes(`\u001b[2m${line.trimStart()}\u001b[22m`));
+});
+
+test('of two columns of one name the one that there is no room for is told apart, once for each kind of load', () => {
+  const text = renderReport(equalLoad(), 'text', { ...OPTIONS, width: 80 });
+  assert.deepEqual(
+    text.match(/too narrow for .*/g)?.map((line) => line.replace(/ \(\d+/, ' (N')),
+    [
+      'too narrow for avg, p50, max, cpu/req, rss, cores (N columns show all)',
+      // The rest is on the next line.
+      'too narrow for offered, p90, p99.9, max, service p99, cpu/req, rss (N',
+    ],
+  );
 });
 
 test('errors keep their column however narrow the terminal is', () => {
