@@ -1,8 +1,9 @@
 import { type ChosenRate, type MeasuringMode, type Plan, profileNamed, type SectionPace } from '../model/plan.js';
+import { formatDurationMs } from '../units/duration.js';
 import type { LiveCell, LiveInstance } from './live-cell.js';
 import { sliceLengthMs } from './mode.js';
 import { openPace } from './open-pace.js';
-import { batchBlocksOf, blocksOf } from './plan.js';
+import { batchBlocksOf, blocksOf, DEFAULT_SLICE_MS, SHORTEST_SLICE_MS } from './plan.js';
 
 /** Every scenario with a profile of its own pace, as warm-up has found its slowest target to be. */
 export function choosePaces(
@@ -24,6 +25,26 @@ export function choosePaces(
     const sliceMs = sliceLengthMs(plan, slowestLatencyMs(own), mode);
     return { scenario, profile, sliceMs, blocks: blocksOf(plan, sliceMs, profile, mode) };
   });
+}
+
+/** Why slices of closed loops are longer than they usually are, and how long: for the slowest target, or for the mode. */
+export function longerSlices(
+  plan: Plan,
+  live: readonly LiveInstance[],
+  mode: MeasuringMode,
+): { readonly sliceMs: number; readonly reason: string } | null {
+  const usualMs = plan.sliceMs ?? DEFAULT_SLICE_MS;
+  const closed = live
+    .flatMap(({ cells }) => cells)
+    .filter(({ cell, scenario }) => !scenario.isBatch && profileNamed(plan, cell.profile)?.kind !== 'open');
+  const latencyMs = slowestLatencyMs(closed);
+  const slowest = closed.find((cell) => cell.meanLatencyMs === latencyMs);
+  if (slowest === undefined) return null;
+  const sliceMs = sliceLengthMs(plan, latencyMs, mode);
+  if (sliceMs <= usualMs) return null;
+  if (sliceMs <= SHORTEST_SLICE_MS[mode]) return { sliceMs, reason: `mode ${mode} takes no shorter ones` };
+  const { target, scenario } = slowest.cell;
+  return { sliceMs, reason: `${target} takes ${formatDurationMs(latencyMs)} to answer ${scenario}` };
 }
 
 function slowestLatencyMs(cells: readonly LiveCell[]): number {

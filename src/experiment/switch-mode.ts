@@ -6,7 +6,7 @@ import { estimateAnewSeconds, estimateSeconds, launchesLeft } from './estimate.j
 import { idleShare } from './idle-watch.js';
 import type { LiveInstance } from './live-cell.js';
 import { decideMode, type ModeEvidence } from './mode.js';
-import { choosePaces, sectionKey } from './pace.js';
+import { choosePaces, longerSlices, sectionKey } from './pace.js';
 import type { Experiment, RunState } from './run-state.js';
 
 /** As long as there are no more launches, beginning again costs little: then it takes less to go on to another mode. */
@@ -114,6 +114,7 @@ function chooseMode(
   const paces = [...state.paces.values()];
   state.blocks = Math.max(0, ...paces.map(({ blocks }) => blocks));
   const lengthsMs = paces.flatMap(({ sliceMs }) => sliceMs ?? []);
+  const longer = longerSlices(plan, live, choice.mode);
   const shareOf = (target: string): number | null => {
     const cpu = idle.get(target);
     return cpu === undefined ? null : idleShare(cpu);
@@ -123,6 +124,7 @@ function chooseMode(
     ...choice,
     // Where every slice is one request nothing else decides their length.
     sliceMs: lengthsMs.length === 0 ? slowestLatencyMs(live) : Math.min(...lengthsMs),
+    ...(longer !== null && { longer }),
     blocks: state.blocks,
     paces,
     estimatedSeconds: choice.restart

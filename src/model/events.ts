@@ -126,6 +126,8 @@ export type RunEvent =
       readonly mode: MeasuringMode;
       /** The shortest slices of those there are. */
       readonly sliceMs: number;
+      /** Why they are longer than they usually are, and the longest of those that are; absent where none are. */
+      readonly longer?: { readonly sliceMs: number; readonly reason: string };
       /** The most that a scenario has in a launch. */
       readonly blocks: number;
       /** Absent in runs of earlier versions, where all are alike. */

@@ -149,6 +149,27 @@ test('slices that a restart made worthless do not count', () => {
   ]);
 });
 
+test('a forecast that moves because slices grew says why they did', () => {
+  const chosen = (parts: Partial<Extract<RunEvent, { kind: 'mode-chosen' }>>): readonly string[] =>
+    milestonesOf(
+      {
+        ...{ kind: 'mode-chosen', launch: 1, mode: 'plain', sliceMs: 400, blocks: 6, estimatedSeconds: 37 },
+        ...{ idleShare: {}, reason: 'asked for', restart: false, ...parts },
+      },
+      after([[0, RUN_STARTED]]),
+    );
+  const longer = { sliceMs: 400, reason: 'express takes 20ms to answer json' };
+  const pace = { scenario: 'json', profile: 'c64', sliceMs: 400, blocks: 6 };
+  assert.deepEqual(chosen({ longer, paces: [pace] }), [
+    'slices grew to 400 ms: express takes 20ms to answer json; 6 blocks a launch, about 37s in all',
+  ]);
+  assert.match(chosen({ longer, paces: [pace], restart: true })[1] ?? '', /^slices take 400 ms: express takes 20ms/);
+  const other = { ...pace, scenario: 'cached', sliceMs: 100, blocks: 12 };
+  assert.deepEqual(chosen({ longer, paces: [pace, other], sliceMs: 100, blocks: 12 }), [
+    'some slices grew to 400 ms: express takes 20ms to answer json; 12 blocks a launch, about 37s in all',
+  ]);
+});
+
 function tick(elapsedMs: number, ok: number, failed: number, parts: Partial<LoadTick> = {}): RunEvent {
   return {
     kind: 'load-tick',

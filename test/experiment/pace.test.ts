@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { estimateSeconds } from '../../src/experiment/estimate.js';
 import type { LiveInstance } from '../../src/experiment/live-cell.js';
-import { choosePaces, takesPart } from '../../src/experiment/pace.js';
+import { choosePaces, longerSlices, takesPart } from '../../src/experiment/pace.js';
 import { createPlan } from '../../src/experiment/plan.js';
 import type { Scenario } from '../../src/model/scenario.js';
 import { syntheticProfile, syntheticScenario } from '../helpers/recordings.js';
@@ -50,6 +50,20 @@ test('slices are as long as the slowest target of their scenario needs; of a bat
     { scenario: 'slow', profile: 'c64', sliceMs: 1200, blocks: 6 },
     { scenario: 'batch', profile: 'batch', sliceMs: null, blocks: 3 },
   ]);
+});
+
+test('slices that are longer than usual have a reason: the slowest target, or the mode where that wants more', () => {
+  const plan = planOf(SCENARIOS);
+  const quick = [warm({ quick: 2, slow: 4, batch: 900 })];
+  const slow = [...quick, warm({ quick: 4, slow: 60, batch: 400 })];
+  assert.equal(longerSlices(plan, quick, 'plain'), null);
+  assert.deepEqual(longerSlices(plan, slow, 'plain'), { sliceMs: 1200, reason: 'a takes 60ms to answer slow' });
+  assert.deepEqual(longerSlices(plan, slow, 'freeze'), { sliceMs: 1200, reason: 'a takes 60ms to answer slow' });
+  assert.deepEqual(longerSlices(plan, quick, 'freeze'), { sliceMs: 300, reason: 'mode freeze takes no shorter ones' });
+  // Who asked for a length knows it, unless the mode has another.
+  assert.equal(longerSlices({ ...plan, sliceMs: 400 }, slow, 'freeze'), null);
+  assert.equal(longerSlices({ ...plan, sliceMs: 50 }, slow, 'freeze')?.sliceMs, 300);
+  assert.equal(longerSlices(plan, [], 'freeze'), null);
 });
 
 test('fewer slices than blocks are spread evenly over them, each scenario with exactly its number', () => {

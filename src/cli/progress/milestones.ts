@@ -35,11 +35,7 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
     case 'mode-chosen':
       // Nothing of the launch is left to be measured.
       if (event.blocks === 0) return [];
-      return [
-        ...modeLine(event),
-        `slices of ${Math.round(event.sliceMs)} ms, ${plural(event.blocks, 'block')} a launch: ` +
-          `${state.plan?.stopping === undefined ? 'about' : 'at most'} ${seconds(event.estimatedSeconds * 1000)} in all`,
-      ];
+      return [...modeLine(event), sliceLine(event, state)];
     case 'look':
       return lookLine(event);
     case 'rates-chosen':
@@ -88,6 +84,21 @@ function resumedLine(
 function modeLine({ mode, restart, reason }: Extract<RunEvent, { kind: 'mode-chosen' }>): string[] {
   if (restart) return [`mode ${mode}, starts again: ${FROM_NOW_ON[mode]} from now on, as ${reason}`];
   return mode === 'plain' ? [] : [`mode ${mode}: ${reason}`];
+}
+
+/** What slices came to, and the run with them; where they are longer than usual, why: the forecast moves with them. */
+function sliceLine(
+  { sliceMs, longer, paces = [], blocks, estimatedSeconds, restart }: Extract<RunEvent, { kind: 'mode-chosen' }>,
+  { plan }: ProgressState,
+): string {
+  const time = `${plan?.stopping === undefined ? 'about' : 'at most'} ${seconds(estimatedSeconds * 1000)} in all`;
+  const extent = `${plural(blocks, 'block')} a launch`;
+  if (longer === undefined) return `slices of ${Math.round(sliceMs)} ms, ${extent}: ${time}`;
+  const isAll = paces.every((pace) => pace.sliceMs === longer.sliceMs);
+  // Those of before may have been longer still.
+  const verb = restart ? 'take' : 'grew to';
+  const grown = `${isAll ? 'slices' : 'some slices'} ${verb} ${Math.round(longer.sliceMs)} ms`;
+  return `${grown}: ${printable(longer.reason)}; ${extent}, ${time}`;
 }
 
 /** The end is told by the report; while it goes on, what may be expected. */
