@@ -44,6 +44,10 @@ export interface LinesChart extends ChartBase {
 
 export interface Line {
   readonly name: string;
+  /** What of it, where it has several lines; absent: it has this one. */
+  readonly part?: string;
+  /** Drawn thin and with hollow symbols, beside another line of the same mark. */
+  readonly isThin?: true;
   readonly mark: Mark;
   readonly points: readonly Point[];
   /** Shown as crosses, not joined. */

@@ -5,6 +5,7 @@ import { CROSS, colourOf } from './marks.js';
 import {
   AXIS,
   axisName,
+  BACKGROUND,
   DISTURBED,
   groupOf,
   INK,
@@ -30,6 +31,8 @@ const TALL_FROM = 600;
 /** More lines than these need more room to be apart. */
 const FEW_LINES = 6;
 const MOST_MORE = 140;
+const THICK = 1.8;
+const THIN = 1;
 
 /** The layout for a width: tick labels decide how much is left of the plot, names stand above and below. */
 export function linesLayout({ x, y, lines }: LinesChart, width: number): LinesLayout {
@@ -87,11 +90,14 @@ function ruleShape({ axis, at }: Rule, { x, y }: LinesChart, layout: LinesLayout
 }
 
 function lineSeries(line: Line, chart: LinesChart): object[] {
-  const { mark, points, crosses } = line;
+  const { mark, points, crosses, isThin = false } = line;
   const color = colourOf(mark);
   const marked = points.filter(({ isMarked, y }) => isMarked && y !== null);
   const common = { animation: false, silent: true };
-  const symbols = { ...common, type: 'scatter', z: 4, symbolSize: SYMBOL_SIZE, itemStyle: { color, opacity: 1 } };
+  const symbols = { ...common, type: 'scatter', z: 4, symbolSize: SYMBOL_SIZE };
+  const full = { color, opacity: 1 };
+  const hollow = { color: BACKGROUND, borderColor: color, borderWidth: THIN * 1.4, opacity: 1 };
+  const dash = mark.dash.length === 0 ? {} : { type: mark.dash };
   return [
     {
       ...common,
@@ -99,14 +105,28 @@ function lineSeries(line: Line, chart: LinesChart): object[] {
       z: 3,
       data: points.map((point) => placesOf(point, chart)),
       showSymbol: false,
-      lineStyle: { color, width: 1.8, ...(mark.dash.length === 0 ? {} : { type: mark.dash }) },
+      lineStyle: { color, width: isThin ? THIN : THICK, ...dash },
     },
     ...(marked.length === 0
       ? []
-      : [{ ...symbols, symbol: `path://${mark.symbol}`, data: marked.map((point) => placesOf(point, chart)) }]),
+      : [
+          {
+            ...symbols,
+            itemStyle: isThin ? hollow : full,
+            symbol: `path://${mark.symbol}`,
+            data: marked.map((point) => placesOf(point, chart)),
+          },
+        ]),
     ...(crosses.length === 0
       ? []
-      : [{ ...symbols, symbol: `path://${CROSS}`, data: crosses.map((point) => placesOf(point, chart)) }]),
+      : [
+          {
+            ...symbols,
+            itemStyle: full,
+            symbol: `path://${CROSS}`,
+            data: crosses.map((point) => placesOf(point, chart)),
+          },
+        ]),
   ];
 }
 

@@ -107,6 +107,22 @@ test('a line is broken where a value is missing', () => {
   assert.equal(path.match(/M/g)?.length, 2, html);
 });
 
+test('a thin line has hollow symbols and the colour of its mark, and says whose it is as the thick one does', () => {
+  const [thick] = LINES.lines;
+  const lines = [thick!, { ...thick!, part: 'p99', isThin: true as const }];
+  const { html } = drawChart({ ...LINES, lines }, 860, NAMES);
+  const strokes = [...html.matchAll(/<path [^>]*fill="none" stroke="var\(--t0\)"(?: stroke-width="([\d.]+)")?/g)];
+  // Absent: 1.
+  assert.deepEqual(
+    strokes.map(([, width]) => width),
+    ['1.8', undefined],
+  );
+  assert.match(
+    html,
+    /<path [^>]*fill="var\(--bg\)" stroke="var\(--t0\)"[^>]* class="t t0"><title>&lt;line 0&gt;<\/title>/,
+  );
+});
+
 test('where there is little room names stand above their rows', () => {
   const wide = rowsLayout(ROWS, 860);
   const narrow = rowsLayout(ROWS, 360);

@@ -248,6 +248,55 @@ test('where there are too many slices to show, each point is the mean of several
   assert.equal(figure!.table.rows[2]![0], 'launch 2, slices 1 to 2');
 });
 
+test('latency over time has p50 and, thin and hollow, p99, as far as slices had answers enough', () => {
+  const report = disturbedRun();
+  const measurements = report.measurements.map((one, at) => ({
+    ...one,
+    // The first target has a p99 in every second slice, the other in none.
+    series: one.series.map((point) => ({
+      ...point,
+      p50Us: 100,
+      p99Us: at === 0 && point.block % 2 === 0 ? 900 : null,
+    })),
+  }));
+  const own = { ...report, measurements };
+  const latency = courseFigures(sectionOf(own), contextOf(own)).find(({ name }) => name === 'latency-course');
+  const { lines, y, summary } = linesOf(latency);
+  const [one, other] = measurements.map(({ target }) => `${target} 1.0.0`);
+  assert.deepEqual(
+    lines.map(({ name, part, isThin, mark }) => [name, part, isThin, mark.index]).sort(),
+    [
+      [one, 'p50', undefined, 0],
+      [one, 'p99', true, 0],
+      [other, 'p50', undefined, 1],
+    ].sort(),
+  );
+  assert.equal(y.name, 'p50 and p99, logarithmic');
+  assert.match(summary, /p99: 900us to 900us/);
+  assert.ok(latency!.table.columns.includes(`${one} p99`));
+  assert.match(
+    latency!.caption,
+    /thin ones with hollow symbols: p99\. A slice has a p99 only where it has answers enough\./,
+  );
+  const joined = courseFigures(sectionOf(own), contextOf(own, 6)).find(({ name }) => name === 'latency-course');
+  assert.match(joined!.caption, /^Each point is the mean of 2 slices, of p99 the largest\./);
+});
+
+test('reports of old, whose slices have no percentiles, show the mean of latency over time', () => {
+  const report = disturbedRun();
+  const measurements = report.measurements.map((one) => ({
+    ...one,
+    series: one.series.map(({ p50Us: _, p99Us: __, ...point }) => point),
+  }));
+  const own = { ...report, measurements };
+  const latency = courseFigures(sectionOf(own), contextOf(own)).find(({ name }) => name === 'latency-course');
+  assert.deepEqual(
+    linesOf(latency).lines.map(({ part }) => part),
+    [undefined, undefined],
+  );
+  assert.equal(linesOf(latency).y.name, 'mean');
+});
+
 test('a disturbed slice is shaded though it counts, and one left out for its launch is not called disturbed', () => {
   const report = disturbedRun();
   const withPoints = (change: (point: SeriesPoint) => SeriesPoint): Report => ({
