@@ -62,7 +62,7 @@ pre{background:var(--soft);border:1px solid var(--line);border-radius:.35rem;pad
 figure{margin:2rem 0 2.25rem;break-inside:avoid}
 figcaption p{color:var(--muted);font-size:.9rem;max-width:46rem;margin:.15rem 0 .7rem}
 .chart{display:block;width:100%;height:auto;overflow:visible}
-.chart text{font:12px var(--font);font-variant-numeric:tabular-nums}
+.chart text{font:12px var(--font);font-variant-numeric:tabular-nums;paint-order:stroke;stroke:var(--bg);stroke-width:3px;stroke-linejoin:round}
 .narrow{display:none}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.25rem 2.5rem}
 footer{margin-top:3rem;padding-top:.75rem;border-top:1px solid var(--line);color:var(--muted);font-size:.85rem}
