@@ -1,3 +1,4 @@
+import type { Metric } from '../../src/model/comparison.js';
 import type { SeriesPoint } from '../../src/model/measurement.js';
 import type { Report } from '../../src/model/report.js';
 import { renderHtml } from '../../src/report/html/page.js';
@@ -31,6 +32,8 @@ export function wordsOf(page: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', '#39': "'" };
 
+const METRICS: readonly Metric[] = ['throughput', 'latency.p50', 'latency.p99', 'cpuPerRequest'];
+
 /** A whole run of so many targets, each with five launches of twelve slices, its warm-up and a long tail of latencies. */
 export function largeRun(targetCount: number, scenarioCount: number): Report {
   const names = Array.from({ length: targetCount }, (_, at) => `framework-${at + 1}`);
@@ -59,9 +62,13 @@ export function largeRun(targetCount: number, scenarioCount: number): Report {
       }),
     ),
     comparisons: scenarios.flatMap(({ name }) =>
-      others.map((target, at) => {
+      others.flatMap((target, at) => {
         const ratio = 1 / (1 + (at + 1) * 0.4);
-        return compared(target, name, [ratio, ratio * 0.97, ratio * 1.03], 'slower', { baseline });
+        return METRICS.map((metric, of) => {
+          const spread = 0.03 + of * 0.02;
+          const ends = [ratio, ratio * (1 - spread), ratio * (1 + spread)] as const;
+          return compared(target, name, ends, 'slower', { baseline, metric });
+        });
       }),
     ),
     rankings: scenarios.map(({ name: scenario }) => ({

@@ -14,7 +14,7 @@ import { legend } from './legend.js';
 import { each, type Markup, markup, NOTHING, when } from './markup.js';
 import { noteList } from './notes-markup.js';
 import { percentileFigure } from './percentile-figure.js';
-import { ratioFigure } from './ratio-figure.js';
+import { furtherRatioFigure, ratioFigure } from './ratio-figure.js';
 import { serverFigure } from './server-figure.js';
 import { serviceFigure } from './service-figure.js';
 import { dataTable } from './tables.js';
@@ -25,8 +25,8 @@ import { warmUpFigure } from './warm-up-figure.js';
 export interface SectionDetail extends Drawing {
   /** Points that a line has at most. */
   readonly points: number;
-  /** `verdicts`: what these rest on; `main`: latency beside it. */
-  readonly figures: 'all' | 'main' | 'verdicts' | 'none';
+  /** `verdicts`: what these rest on; `main`: latency beside it; `most`: all but what further verdicts rest on. */
+  readonly figures: 'all' | 'most' | 'main' | 'verdicts' | 'none';
 }
 
 /** One scenario under one load: its table, what was noticed, its charts. */
@@ -64,10 +64,14 @@ export function sectionTitle({ profiles, run }: Report, { scenario, profile }: S
 
 function figuresOf(section: Section, context: FigureContext, wanted: SectionDetail['figures']): Figure[] {
   if (wanted === 'none') return [];
-  const verdicts = [throughputFigure(section, context), ratioFigure(section, context)];
+  const verdicts = [
+    throughputFigure(section, context),
+    ratioFigure(section, context),
+    ...(wanted === 'all' ? [furtherRatioFigure(section, context)] : []),
+  ];
   const main = wanted === 'verdicts' ? [] : [percentileFigure(section, context)];
   const others =
-    wanted === 'all'
+    wanted === 'all' || wanted === 'most'
       ? [
           serviceFigure(section, context),
           serverFigure(section, context),

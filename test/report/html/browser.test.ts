@@ -131,6 +131,7 @@ describe('in a browser', { skip }, () => {
     assert.deepEqual(titles, [
       'Throughput',
       'Against framework-1',
+      'Latency and CPU against framework-1',
       'Latency by percentile',
       'CPU and memory of the servers',
       'Throughput over time',

@@ -11,7 +11,7 @@ import { loadFigures } from '../../../src/report/html/load-figures.js';
 import { marksOf } from '../../../src/report/html/marks.js';
 import { overallFigure } from '../../../src/report/html/overall-figure.js';
 import { percentileFigure } from '../../../src/report/html/percentile-figure.js';
-import { ratioFigure } from '../../../src/report/html/ratio-figure.js';
+import { furtherRatioFigure, ratioFigure } from '../../../src/report/html/ratio-figure.js';
 import { searchFigures } from '../../../src/report/html/search-figures.js';
 import { serverFigure } from '../../../src/report/html/server-figure.js';
 import { serviceFigure } from '../../../src/report/html/service-figure.js';
@@ -110,7 +110,7 @@ test('behind each verdict stand its launches, its interval and its margin', () =
   const [first, second] = rowsOf(ratioFigure(sectionOf(report), contextOf(report))).rows;
   assert.deepEqual([first?.dots, first?.lower, first?.upper], [[3.801, 3.912, 3.912, 3.912, 4.021], 3.801, 4.021]);
   assert.deepEqual(second?.band, { from: 0.95, to: 1 / 0.95 });
-  assert.equal(second?.note, '0.98x [0.97, 0.99]  no difference');
+  assert.equal(second?.note, '0.98x [0.97, 0.99] · no difference');
   const figure = ratioFigure(sectionOf(report), contextOf(report));
   assert.deepEqual(figure?.table.rows[0], [
     'node-http 20.20.2',
@@ -120,6 +120,50 @@ test('behind each verdict stand its launches, its interval and its margin', () =
     '3.4 %',
     '3.80x, 3.91x, 3.91x, 3.91x, 4.02x',
   ]);
+});
+
+test('behind each further verdict stand its launches, too, a chart a metric, all on one scale', () => {
+  const report = threeTargets();
+  const figure = furtherRatioFigure(sectionOf(report), contextOf(report));
+  assert.equal(figure?.title, 'Latency and CPU against express');
+  assert.deepEqual(
+    figure.charts.map(({ title }) => title),
+    ['Latency p50', 'Latency p99', 'CPU a request'],
+  );
+  const charts = figure.charts.map((_, at) => rowsOf(figure, at));
+  const [p50, p99, cpu] = charts;
+  assert.deepEqual(p50!.rows[0]!.dots, [3.9, 4.02, 4.02, 4.02, 4.15]);
+  assert.deepEqual(
+    p99!.rows.map(({ note, isOpen }) => [note, isOpen]),
+    [
+      ['3.70x [3.10, 4.40] · faster', false],
+      ['0.93x [0.82, 1.06] · inconclusive', true],
+    ],
+  );
+  assert.equal(cpu!.rows[0]!.note, '3.91x [3.84, 3.98] · better');
+  for (const { x, reference } of charts) {
+    assert.deepEqual(x, p50!.x);
+    assert.deepEqual(reference, { at: 1, label: 'express' });
+  }
+  assert.equal(figure.table.rows.length, 6);
+  assert.deepEqual(figure.table.rows[2]!.slice(0, 4), [
+    'node-http 20.20.2',
+    'Latency p99',
+    '3.70x [3.10, 4.40]',
+    'faster',
+  ]);
+});
+
+test('further verdicts have a chart only where there are some, and none of what the main one is about', () => {
+  const report = threeTargets();
+  assert.equal(furtherRatioFigure(sectionOf(report, 1), contextOf(report)), null);
+  const open = equalLoad();
+  const titles = (at: number): string[] | undefined =>
+    furtherRatioFigure(sectionOf(open, at), contextOf(open))?.charts.map(({ title }) => title);
+  assert.deepEqual([titles(1), titles(2)], [['Latency p50', 'CPU a request'], undefined]);
+  // Of an invalid row its latencies are no result, either.
+  const invalid = invalidCell();
+  assert.equal(furtherRatioFigure(sectionOf(invalid), contextOf(invalid)), null);
 });
 
 test('what is invalid has no place on the scale of ratios, and no ratio among its numbers', () => {

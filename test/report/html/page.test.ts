@@ -232,6 +232,7 @@ test('a page of 17 targets stays under its weight with everything drawn', () => 
   for (const title of [
     'Throughput',
     'Against framework-1',
+    'Latency and CPU against framework-1',
     'Latency by percentile',
     'Throughput over time',
     'Warm-up',
