@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import { execa } from 'execa';
 import { findOnPath } from './toolchain.js';
 
 /** What this machine lets perfcmp do with its cores. */
@@ -84,10 +83,14 @@ export function cpuListText(cpus: readonly number[]): string {
  * Moves all threads of this process to these cores; gives why it could not, or null. Threads and processes that it
  * starts later begin there, too.
  */
-export async function moveOwnThreads(cpuList: string): Promise<string | null> {
+export function moveOwnThreads(cpuList: string): Promise<string | null> {
   const args = ['-a', '-c', '-p', cpuList, String(process.pid)];
-  const result = await execa('taskset', args, { reject: false, all: true, stdin: 'ignore', timeout: 5000 });
-  return result.failed ? `taskset: ${result.all?.split('\n').at(-1) || result.shortMessage}` : null;
+  return new Promise((done) => {
+    execFile('taskset', args, { timeout: 5000 }, (error, stdout, stderr) => {
+      const said = `${stdout}${stderr}`.trimEnd().split('\n').at(-1);
+      done(error === null ? null : `taskset: ${said || error.message}`);
+    });
+  });
 }
 
 function readText(path: string): string {

@@ -1,7 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { execa } from 'execa';
 
 // A JVM on a busy machine takes its time.
 const VERSION_TIMEOUT_MS = 20_000;
@@ -110,6 +109,7 @@ function askVersion(name: string, file: string): Promise<ToolAnswer> {
 
 async function readToolVersion(file: string, args: readonly string[]): Promise<ToolAnswer> {
   // java tells on stderr.
+  const { execa } = await import('execa');
   const result = await execa(file, args, { timeout: VERSION_TIMEOUT_MS, reject: false, all: true, stdin: 'ignore' });
   const text = stripVTControlCharacters(result.all ?? '').trim();
   if (!result.failed) return { version: parseVersion(text), failure: null };

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { makeFolder } from '../units/make-folder.js';
 import { buildUsersFolder, cacheFolder } from './build-cache.js';
 import { claimPlace, isInUse, markUse } from './checkout-users.js';
@@ -83,6 +82,7 @@ export async function seedBuild(target: string, folders: readonly string[], buil
   if (newest === undefined) return;
   for (const folder of folders) {
     // cp keeps times to the nanosecond: build tools compare them.
+    const { execa } = await import('execa');
     const copied = await execa('cp', ['-pR', join(newest.path, folder), join(building, folder)], { reject: false });
     if (copied.failed) await rm(join(building, folder), { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-import { execa, execaSync } from 'execa';
+import { type ExecFileException, execFile, spawnSync } from 'node:child_process';
 import { type PerfcmpError, TargetError } from '../errors.js';
 
 /**
@@ -19,18 +19,33 @@ export const OF_ONE_REPOSITORY = {
   GIT_GRAFT_FILE: undefined,
 } as const;
 
-const OPTIONS = { stdin: 'ignore', env: { ...OF_ONE_REPOSITORY, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' } } as const;
+function optionsIn(cwd: string): { readonly cwd: string; readonly env: NodeJS.ProcessEnv } {
+  return { cwd, env: { ...process.env, ...OF_ONE_REPOSITORY, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' } };
+}
 
 /** What git printed, or why it did not. */
 export type GitAnswer =
   | { readonly ok: true; readonly output: string }
   | { readonly ok: false; readonly reason: string };
 
+interface Asked {
+  readonly error: ExecFileException | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Asks git something in a folder. It takes no lock that only makes later commands faster, and runs no hook. */
 export async function askGit(cwd: string, args: readonly string[]): Promise<GitAnswer> {
-  const { failed, code, stdout, stderr } = await execa('git', withSettings(args), { ...OPTIONS, cwd, reject: false });
-  if (!failed) return { ok: true, output: stdout };
-  if (code === 'ENOENT') {
+  // Every run asks git what it measures: execa would take longer to load than git to answer.
+  const { error, stdout, stderr } = await new Promise<Asked>((done) => {
+    const settings = { ...optionsIn(cwd), maxBuffer: Number.POSITIVE_INFINITY };
+    const git = execFile('git', withSettings(args), settings, (error, stdout, stderr) =>
+      done({ error, stdout, stderr }),
+    );
+    git.stdin?.end();
+  });
+  if (error === null) return { ok: true, output: stdout.replace(/\n$/, '') };
+  if (error.code === 'ENOENT') {
     throw new TargetError('tool-missing', 'base', 'git is not on PATH', { hint: 'install git, or name two targets' });
   }
   return { ok: false, reason: lastLine(stderr) };
@@ -45,7 +60,7 @@ export async function mustGit(cwd: string, args: readonly string[]): Promise<str
 
 /** The same at the end of the process, when nothing can be waited for; whatever comes of it. */
 export function gitAtExit(cwd: string, args: readonly string[]): void {
-  execaSync('git', withSettings(args), { ...OPTIONS, cwd, reject: false });
+  spawnSync('git', withSettings(args), { ...optionsIn(cwd), stdio: 'ignore' });
 }
 
 /** What git refused, in its words. */

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { TargetError } from '../errors.js';
 import type { Endpoint } from '../model/load-profile.js';
 import type { ServiceTarget } from '../model/target.js';
@@ -172,7 +171,7 @@ async function stopService(target: ServiceTarget, group: ProcessGroup, env: Node
   const result =
     stop === null
       ? null
-      : await execa('sh', ['-c', stop], {
+      : await (await import('execa')).execa('sh', ['-c', stop], {
           cwd,
           env,
           all: true,

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { findOnPath } from '../../machine/toolchain.js';
 
 const TIMEOUT_MS = 20_000;
@@ -21,6 +20,7 @@ export async function askEngine(
   args: readonly string[],
   { timeoutMs = TIMEOUT_MS, cwd = '/' }: { readonly timeoutMs?: number; readonly cwd?: string } = {},
 ): Promise<EngineAnswer> {
+  const { execa } = await import('execa');
   const result = await execa(engineProgram(), args, {
     cwd,
     reject: false,
