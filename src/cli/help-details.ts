@@ -41,7 +41,7 @@ const AUTHORITIES: HelpRow = ['NODE_EXTRA_CA_CERTS', 'file of certificate author
 const NO_COLOR: HelpRow = ['NO_COLOR', 'any value: no colours'];
 const GITHUB: HelpRow = ['GITHUB_ACTIONS', 'true: tells GitHub summary, outputs and annotations unless --no-ci'];
 
-const MEASURED = [CACHE, STATE, AUTHORITIES, NO_COLOR];
+const MEASURED = [CACHE, STATE, DOCKER, AUTHORITIES, NO_COLOR];
 const MEASURING = [OPTION, ...MEASURED];
 
 /** Of the program as a whole. */
@@ -107,7 +107,7 @@ export const COMMAND_DETAILS: Readonly<Record<CommandName, HelpDetails>> = {
   },
   verify: {
     exitCodes: [['0', 'every rule is kept'], ['1', 'a rule is broken'], ...[USAGE, TARGET, BUG, INTERRUPTED]],
-    environment: [FOLDER_AND_REBUILD, CACHE, AUTHORITIES],
+    environment: [FOLDER_AND_REBUILD, CACHE, DOCKER, AUTHORITIES],
     seeAlso: ['perfcmp list', 'docs/TARGETS.md'],
   },
   build: {
@@ -125,7 +125,7 @@ export const COMMAND_DETAILS: Readonly<Record<CommandName, HelpDetails>> = {
   },
   list: {
     exitCodes: [['0', 'listed'], USAGE, BUG],
-    environment: [FOLDER],
+    environment: [FOLDER, DOCKER],
     seeAlso: ['perfcmp build', 'perfcmp verify', 'docs/TARGETS.md', 'docs/SCENARIOS.md'],
   },
   doctor: {

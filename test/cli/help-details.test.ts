@@ -34,6 +34,13 @@ test('every command tells exit codes that there are, the smallest first', () => 
   }
 });
 
+test('every command that looks for containers names the variable that says by which program', () => {
+  const naming = Object.entries(COMMAND_DETAILS).flatMap(([command, { environment }]) =>
+    environment.some(([name]) => name === 'PERFCMP_DOCKER') ? [command] : [],
+  );
+  assert.deepEqual(naming, ['run', 'gate', 'calibrate', 'verify', 'list', 'clean']);
+});
+
 test('the foot of a help page keeps examples whole and wraps the rest', () => {
   const details = {
     exitCodes: [['0', 'one two three four five'] as const],
