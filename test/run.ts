@@ -51,7 +51,13 @@ const TOGETHER = [
   ...['session/gate-plan', 'session/interim-teller', 'session/interrupted', 'session/launch-settings', 'session/list'],
   ...['session/load-exit-code', 'session/load-warm-up', 'session/profiles', 'session/readiness-path'],
   ...['session/resolve-targets', 'session/watch-run', 'target/container/compose-model', 'target/container/parsing'],
-  ...['target/container/run-arguments', 'target/listeners', 'targets/manifests', 'targets/shared-gates'],
+  ...[
+    'target/checkout-users',
+    'target/container/run-arguments',
+    'target/listeners',
+    'targets/manifests',
+    'targets/shared-gates',
+  ],
 ];
 const APART = [
   ...['config/printed/printed-config', 'experiment/live-cell', 'experiment/machine-watch', 'experiment/search-load'],

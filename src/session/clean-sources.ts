@@ -6,6 +6,7 @@ import type { CleanEntry, CleanKind } from '../model/clean.js';
 import { calibrationFiles, calibrationFolder } from '../store/calibration-store.js';
 import { claimRun } from '../store/run-claim.js';
 import { LOGS_FOLDER } from '../store/run-files.js';
+import { lastSignMs } from '../store/run-reader.js';
 import { openStore, type StoredRunListing } from '../store/run-store.js';
 import { cacheFolder, checkoutsFolder } from '../target/build-cache.js';
 import { buildEntries, type CachedEntry, checkoutEntries } from '../target/cache-entries.js';
@@ -66,7 +67,7 @@ function foundRun(kind: CleanKind, part: string): (run: StoredRunListing) => Fou
   return ({ id, folder, createdAt, owner }) => {
     const path = join(folder, part);
     if (![folder, path].every(isFolder)) return [];
-    const isInUse = owner !== null && isAlive(owner);
+    const isInUse = owner !== null && isAlive(owner, lastSignMs(folder));
     const usedAtMs = createdAt.getTime();
     const entry = { kind, name: id, family: '', bytes: sizeOnDisk(path), usedAtMs, isInUse };
     return [{ entry, remove: () => removeClaimed(folder, path) }];

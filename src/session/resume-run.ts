@@ -10,7 +10,7 @@ import type { RunEvent } from '../model/events.js';
 import type { ResumeDocument } from '../model/resume.js';
 import type { RunClaim } from '../store/run-claim.js';
 import { EVENTS_FILE } from '../store/run-files.js';
-import type { StoredRun } from '../store/run-reader.js';
+import { lastSignMs, type StoredRun } from '../store/run-reader.js';
 import { withCalibration } from './calibrated.js';
 import { openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
@@ -78,7 +78,7 @@ async function resumeClaimed(claim: RunClaim, output: OutputConfig, io: SessionI
 function lastOf(io: SessionIo): string {
   const store = runStore(io);
   const runs = store.listRuns().filter(({ mayBeResumed }) => mayBeResumed);
-  const last = runs.find(({ owner }) => owner === null || !isAlive(owner)) ?? runs[0];
+  const last = runs.find(({ owner, folder }) => owner === null || !isAlive(owner, lastSignMs(folder))) ?? runs[0];
   if (last !== undefined) return last.id;
   throw notResumable(`no interrupted run is stored in ${store.folder}`, 'perfcmp run measures one');
 }

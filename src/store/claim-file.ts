@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { createWhole, errorCode, writeWhole } from './whole-file.js';
+import { createWhole, errorCode, writeWhole, writtenAtMs } from './whole-file.js';
 
-/** Whether the process lives that named itself so in a file. */
-export type IsAlive = (owner: string) => boolean;
+/** Whether the process lives that named itself so in a file, and gave its last sign then: of some nothing else can be known. */
+export type IsAlive = (owner: string, lastSignMs: number) => boolean;
 
-/** Long enough to tell any two owners apart, and short enough for a name. */
+/** Long enough to tell most owners apart, and short enough for a name: those that it does not wait for each other. */
 const LONGEST_NAME = 60;
 // Where there are no hard links a file is there a moment before its text is.
 const EMPTY_TRIES = 40;
@@ -20,7 +20,7 @@ export function claimFile(path: string, owner: string, isAlive: IsAlive): string
     const holder = holderOf(path);
     // Given back since.
     if (holder === null) continue;
-    if (isAlive(holder)) return holder;
+    if (isAlive(holder, writtenAtMs(path))) return holder;
     // Only who has the file beside it may replace it: of two that see it left behind, the later one would replace the first.
     const beside = `${path}.${holder.replace(/\W+/g, '-').slice(0, LONGEST_NAME)}`;
     const rival = claimFile(beside, owner, isAlive);

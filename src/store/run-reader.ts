@@ -6,6 +6,7 @@ import type { Report } from '../model/report.js';
 import type { ResumeDocument } from '../model/resume.js';
 import { parseBinary } from './binary-json.js';
 import { EVENTS_FILE, OWNER_FILE, REPORT_FILE, RESUME_FILE, RESUME_SCHEMA, RUN_FILE, RUN_SCHEMA } from './run-files.js';
+import { writtenAtMs } from './whole-file.js';
 
 const STORED_HINT = 'remove that run or measure again; other runs are not affected';
 const REPORT_SCHEMA = 'perfcmp/report@1' satisfies Report['schema'];
@@ -42,6 +43,11 @@ export function readOwner(folder: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** When the process that is at a run showed last that it is: it writes down whatever happens. */
+export function lastSignMs(folder: string): number {
+  return Math.max(...[OWNER_FILE, EVENTS_FILE].map((file) => writtenAtMs(join(folder, file))));
 }
 
 /** When a run was created, for ordering; null where its identity cannot be read. */

@@ -1,4 +1,4 @@
-import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 /** What a file system says that has no hard links. */
 const NO_LINKS: readonly unknown[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
@@ -23,6 +23,11 @@ export function createWhole(path: string, content: string): boolean {
   } finally {
     rmSync(temporary, { force: true });
   }
+}
+
+/** When a file was written last; 0: there is none. */
+export function writtenAtMs(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** The code of what the system refused, such as `ENOENT`. */

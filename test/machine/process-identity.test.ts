@@ -19,6 +19,36 @@ test('a process is alive as long as it is the one that it was', async () => {
   for (const nonsense of ['', 'ended', '0', '-1']) assert.ok(!isAlive(nonsense), nonsense);
 });
 
+test('a process of another container or machine is taken to live until its last sign is a day old', {
+  skip: process.platform !== 'linux',
+}, () => {
+  const [pid, ticks, host = '', boot = '', namespace = ''] = ownIdentity().split(' ');
+  const nobody = '4194303 1';
+  const elsewhere = [
+    [host, boot, 'pid:[1]'],
+    ['another', boot, namespace],
+    ['another', '00000000-0000-0000-0000-000000000000', namespace],
+  ];
+  const hourMs = 3_600_000;
+  for (const place of elsewhere) {
+    const identity = [nobody, ...place].join(' ');
+    assert.ok(isAlive(identity), identity);
+    assert.ok(isAlive(identity, Date.now() - 23 * hourMs), identity);
+    assert.ok(!isAlive(identity, Date.now() - 25 * hourMs), identity);
+  }
+  const longAgoMs = Date.now() - 25 * hourMs;
+  assert.ok(!isAlive([nobody, host, boot, namespace].join(' ')), 'one that would be seen is gone at once');
+  assert.ok(
+    isAlive([pid, ticks, host, boot, namespace].join(' '), longAgoMs),
+    'and lives however long it says nothing',
+  );
+});
+
+test('nothing lives of a host that was started again since', { skip: process.platform !== 'linux' }, () => {
+  const [pid, ticks, host, , namespace] = ownIdentity().split(' ');
+  assert.ok(!isAlive([pid, ticks, host, '00000000-0000-0000-0000-000000000000', namespace].join(' ')));
+});
+
 test('a process that has ended is not alive, though its parent never asked for its code', {
   skip: process.platform !== 'linux',
 }, async () => {

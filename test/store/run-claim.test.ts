@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -78,6 +78,38 @@ test('a run that somebody has claimed is refused with who that is, until it is g
   assert.equal(runs.listRuns()[0]?.owner, '12 5', 'what is given back twice is not taken from the next');
   other.release();
   assert.equal(runs.listRuns()[0]?.owner, null);
+});
+
+test('a process of another container or machine is named as such, and nobody here is told to end it', () => {
+  const { runs } = store();
+  const writer = runs.createRun(ID);
+  writer.close();
+  writeFileSync(join(writer.folder, 'owner'), '11 5 web boot pid:[1]\n');
+  assert.throws(
+    () => runs.claimRun(ID, '12 5 here boot pid:[2]'),
+    (error) => {
+      assert.ok(error instanceof PerfcmpError);
+      assert.equal(error.message, `run ${ID} is still going on, as process 11 of another container or machine, web`);
+      assert.doesNotMatch(error.hint ?? '', /kill/);
+      return true;
+    },
+  );
+});
+
+test('whether a process is at a run is asked with the time at which it wrote last', () => {
+  const home = mkdtempSync(join(scratch, 'home-'));
+  const asked: number[] = [];
+  const isAliveSince = (_owner: string, lastSignMs: number): boolean => asked.push(lastSignMs) > 0;
+  const runs = openStore({ cwd: home, env: { XDG_STATE_HOME: home }, isAlive: isAliveSince });
+  const writer = runs.createRun(ID, '11 5');
+  writer.append({ kind: 'launch-finished', launch: 1 });
+  utimesSync(join(writer.folder, 'owner'), 1000, 1000);
+  for (const seconds of [2000, 500]) {
+    utimesSync(join(writer.folder, 'events.ndjson'), seconds, seconds);
+    assert.throws(() => runs.claimRun(ID, '12 5'), /is still going on, as process 11$/);
+  }
+  writer.close();
+  assert.deepEqual(asked, [2_000_000, 1_000_000]);
 });
 
 test('of two that take over what a dead process left, the one that looked first and came later gives way', () => {

@@ -273,7 +273,7 @@ test('a build is in use as long as a process lives that takes it, and then is no
   const path = dirname(folder);
   assert.ok(await isBuildInUse(path));
   const [mark = ''] = readdirSync(join(cache, 'in-use', basename(path), 'users'));
-  assert.match(mark, new RegExp(`^${process.pid}\\.`));
+  assert.match(mark, new RegExp(`^${process.pid}\\b`));
   const old = Date.now() / 1000 - 2 * 3600;
   utimesSync(path, old, old);
   for (const letter of ['a', 'b']) mkdirSync(join(cacheFolder(), `tiny-${letter.repeat(12)}`));

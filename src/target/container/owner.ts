@@ -1,6 +1,5 @@
-import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isAlive, ownIdentity } from '../../machine/process-identity.js';
+import { isAlive, ownIdentity, pidNamespace } from '../../machine/process-identity.js';
 
 /** What every container of perfcmp carries: the run that it belongs to. */
 export const RUN_LABEL = 'perfcmp';
@@ -9,7 +8,7 @@ export const OWNER_LABEL = 'perfcmp.owner';
 
 /** The labels of a container that this process starts. */
 export function ownLabels(runId: string): Readonly<Record<string, string>> {
-  const [pid, start = 'unknown'] = ownIdentity().split(' ');
+  const [pid, start] = ownIdentity().split(' ');
   const owner = [hostname(), pid, start, pidNamespace()].join('/');
   return { [RUN_LABEL]: runId, [OWNER_LABEL]: owner };
 }
@@ -21,13 +20,4 @@ export function isOwnerGone(owner: string | undefined): boolean {
   if (host !== hostname() || namespace !== pidNamespace()) return false;
   if (!Number.isInteger(pid) || pid < 1) return false;
   return !isAlive(`${pid} ${start}`);
-}
-
-/** Two containers may have one host name and one engine, and each its own process 1. */
-function pidNamespace(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid');
-  } catch {
-    return 'unknown';
-  }
 }
