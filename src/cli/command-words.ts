@@ -2,7 +2,7 @@ import { joinParameterWords } from './parameter-words.js';
 
 /** Commands that start a server whose command line stands behind `--`. */
 const STARTING = ['load', 'search'];
-const SCANNING = ['run', 'gate'];
+const SCANNING = ['run', 'gate', 'calibrate'];
 
 /** The command line cut at the first `--`: what perfcmp reads, and what it only passes on; null where there is no `--`. */
 export function splitCommandWords(argv: readonly string[]): {

@@ -44,12 +44,10 @@ export function readBase(
 
 /** Refuses what is typed for targets that are named. */
 export function refuseBesideBase(reader: OptionReader): void {
-  for (const name of ['cwd', 'parameterList', 'parameterScan', 'parameterStep']) {
-    const given = reader.given(name);
-    if (given?.source !== 'flag') continue;
-    const hint = name === 'cwd' ? '--folder says where both are built and started' : 'name targets instead of --base';
-    reader.refuse(given.where, 'cannot be given together with --base, which makes the two targets itself', hint);
-  }
+  const given = reader.given('cwd');
+  if (given?.source !== 'flag') return;
+  const hint = '--folder says where both are built and started';
+  reader.refuse(given.where, 'cannot be given together with --base, which makes the two targets itself', hint);
 }
 
 function readStart(reader: OptionReader, positional: string | undefined): BaseRequest['start'] {

@@ -2,7 +2,7 @@ import type { TargetRequest } from '../model/config.js';
 import type { LaunchSetting, LaunchSettings } from '../model/launch.js';
 import { fillPlaces } from '../units/placeholders.js';
 
-/** Of all settings those that are about a target, with the values of its parameters in their places. */
+/** Of all settings those that are for a target, with the values of its parameters in their places. */
 export function settingsOf(
   launching: Omit<LaunchSettings, 'timeoutMs'>,
   { scan }: Pick<TargetRequest, 'scan'>,
@@ -10,8 +10,8 @@ export function settingsOf(
 ): Omit<LaunchSettings, 'timeoutMs'> {
   const names = namesOf(name, { scan });
   const values = scan?.values ?? {};
-  const isMeant = ({ target }: { readonly target: string | null }): boolean =>
-    target === null || names.includes(target);
+  const isMeant = ({ target, parameters = [] }: Pick<LaunchSetting<unknown>, 'target' | 'parameters'>): boolean =>
+    (target === null || names.includes(target)) && parameters.every((parameter) => Object.hasOwn(values, parameter));
   const texts = (settings: readonly LaunchSetting<string>[]): LaunchSetting<string>[] =>
     settings.filter(isMeant).map((setting) => ({ ...setting, value: fillPlaces(setting.value, values) }));
   const env = launching.env.filter(isMeant).map((setting) => {

@@ -91,7 +91,7 @@ type ComparisonFlag =
   | 'printConfig'
   | 'ci'
   | 'resume'
-  | keyof ParameterFlags;
+  | Exclude<keyof ParameterFlags, 'parameterList'>;
 
 /** The options of `calibrate` as typed. */
 export type CalibrateFlags = Omit<RunFlags, ComparisonFlag>;

@@ -6,7 +6,7 @@ import type { UserParameter } from './user-config.js';
 export interface Parameter {
   readonly name: string;
   readonly values: readonly string[];
-  /** Of a file of whose targets none takes part: those that were typed need not use it. */
+  /** Of a file of whose targets none takes part, or of other runs: those that are measured need not use it. */
   readonly mayIdle: boolean;
   /** For messages. */
   readonly where: string;
@@ -27,13 +27,17 @@ const SCAN = 'write it like --parameter-scan T 1 8';
 export function readParameters(
   reader: OptionReader,
   ofFile: Readonly<Record<string, UserParameter>>,
-  { areTargetsOfFile }: { readonly areTargetsOfFile: boolean },
+  { areTargetsOfFile, startsAlike }: { readonly areTargetsOfFile: boolean; readonly startsAlike: boolean },
 ): readonly Parameter[] {
   const step = reader.given('parameterStep') ?? reader.given('parameterStepSize');
   const scans = reader.given('parameterScan');
-  if (step !== null && scans === null) reader.refuse(step.where, 'is of a --parameter-scan', SCAN);
+  const isOfOtherRuns = startsAlike && step?.source === 'environment';
+  if (step !== null && scans === null && !isOfOtherRuns) reader.refuse(step.where, 'is of a --parameter-scan', SCAN);
   const stepText = step?.text ?? '1';
-  const typed = [...named(reader, 'parameterList', list), ...named(reader, 'parameterScan', scanWith(stepText))];
+  const typed = [
+    ...named(reader, 'parameterList', list, startsAlike),
+    ...named(reader, 'parameterScan', scanWith(stepText), startsAlike),
+  ];
   const names = typed.map(({ name }) => name);
   const written = Object.entries(ofFile).flatMap(([name, parameter]) =>
     names.includes(name) ? [] : fromFile(reader, name, parameter, !areTargetsOfFile),
@@ -48,9 +52,11 @@ export function readParameters(
 
 type NamedValues = Pick<Parameter, 'name' | 'values'>;
 
-function named(reader: OptionReader, option: string, parse: Parser<NamedValues>): Parameter[] {
-  const where = reader.given(option)?.where ?? '';
-  return reader.readList(option, parse).map((one) => ({ ...one, mayIdle: false, where }));
+function named(reader: OptionReader, option: string, parse: Parser<NamedValues>, startsAlike: boolean): Parameter[] {
+  const { where = '', source = 'flag' } = reader.given(option) ?? {};
+  // The environment of a job speaks of its other runs, too.
+  const mayIdle = startsAlike && source === 'environment';
+  return reader.readList(option, parse).map((one) => ({ ...one, mayIdle, where }));
 }
 
 /** `NAME=a,b,c`; a backslash before a comma keeps it in its value, as in hyperfine. */

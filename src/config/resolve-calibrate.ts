@@ -21,7 +21,6 @@ export interface CalibrateInput {
 const OF_RUN = [
   ...(['preset', 'quick', 'targets', 'baseline', 'launches', 'budget', 'resolve', 'dryRun'] as const),
   ...(['loop', 'rate', 'arrivals', 'ci', 'gate'] as const),
-  ...(['parameters', 'parameterList', 'parameterScan', 'parameterStep', 'parameterStepSize'] as const),
 ] as const;
 
 /** The configuration of `run` with the target twice, and how long it may take; throws all problems as one ConfigError. */
@@ -35,6 +34,7 @@ export function resolveCalibrate({ target, flags, file, fileName, env }: Calibra
     file: file === null ? null : without(file, OF_RUN),
     fileName,
     env: without(env, OF_RUN.map(environmentName)),
+    startsAlike: true,
   });
   const [asked] = run.targets;
   if (asked?.kind === 'url') {

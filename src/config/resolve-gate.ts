@@ -2,6 +2,7 @@ import { ConfigError, type Problem } from '../errors.js';
 import type { GateConfig, RunConfig, TargetRequest } from '../model/config.js';
 import { type BaseRequest, GATE_REACTIONS, type GateThreshold, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import { assignments } from '../units/command-text.js';
+import { fillPlaces } from '../units/placeholders.js';
 import { readBase, refuseBesideBase } from './base-options.js';
 import { GATE_DEFAULTS } from './defaults.js';
 import type { GateFlags } from './flags.js';
@@ -59,7 +60,7 @@ export function resolveGate(input: GateInput): GateConfig {
   const all = [...reader.problems, ...problems];
   if (run === null || all.length > 0) throw new ConfigError(all);
   const margins = { ...run.margins, ...marginsOf(own.thresholds) };
-  const ofBase = base === null ? null : { ...base, rebuild: run.rebuild };
+  const ofBase = base === null ? null : { ...base, start: filledStart(base.start, targets), rebuild: run.rebuild };
   return {
     ...own,
     base: ofBase,
@@ -68,10 +69,7 @@ export function resolveGate(input: GateInput): GateConfig {
 }
 
 /** What names the servers of other runs: the two of this gate are made by itself, and base is its baseline. */
-const OF_OTHER_TARGETS = [
-  ...(['targets', 'baseline', 'cwd'] as const),
-  ...(['parameters', 'parameterList', 'parameterScan', 'parameterStep', 'parameterStepSize'] as const),
-] as const;
+const OF_OTHER_TARGETS = ['targets', 'baseline', 'cwd'] as const;
 
 /** Base and head run the same command; where each lies is known once they are checked out. */
 function besideBase(input: GateInput, { start }: Pick<BaseRequest, 'start'>): GateInput {
@@ -82,7 +80,15 @@ function besideBase(input: GateInput, { start }: Pick<BaseRequest, 'start'>): Ga
     file: input.file === null ? null : without(input.file, OF_OTHER_TARGETS),
     env: without(input.env, OF_OTHER_TARGETS.map(environmentName)),
     positionals: [`base=${command}`, `head=${command}`],
+    startsAlike: true,
   };
+}
+
+/** With the values of parameters in it, which are the same for both. */
+function filledStart({ command, env }: BaseRequest['start'], [side]: readonly TargetRequest[]): BaseRequest['start'] {
+  const values = side?.scan?.values ?? {};
+  const filled = Object.entries(env).map(([name, text]) => [name, fillPlaces(text, values)] as const);
+  return { command: fillPlaces(command, values), env: Object.fromEntries(filled) };
 }
 
 const ONE_JOB = 'is for perfcmp run: a gate judges what one job has measured in one go';
@@ -104,10 +110,11 @@ function resolveRunOf(
 }
 
 /** What a gate tells its run, of all that it is told itself. */
-export function runInputOf({ positionals, flags, file, fileName, env }: GateInput, baseline: string | null): RunInput {
+export function runInputOf(input: GateInput, baseline: string | null): RunInput {
+  const { positionals, flags, file, fileName, env, startsAlike = false } = input;
   const { gate: _gate, ...ofRun } = file ?? {};
   return {
-    positionals,
+    ...{ positionals, startsAlike },
     flags: { ...without(flags, SETTLED), ...(baseline === null ? {} : { baseline }) },
     file: without(ofRun, SETTLED),
     fileName,

@@ -68,9 +68,10 @@ export function readLoad(
   const seed = reader.read('seed', wholeNumber(0, 0xffff_ffff), LOAD_DEFAULTS.seed);
   const asked = readRequests(reader, file, { url, files, seed });
   const latency = reader.isOn('latency');
+  const parameters = Object.keys(input.file?.parameters ?? {});
   return {
     url: url ?? LOAD_DEFAULTS.startedUrl,
-    server: readServer(reader, command, { url, path: readinessPath(asked.source), file }),
+    server: readServer(reader, command, { url, path: readinessPath(asked.source), file, parameters }),
     requests: asked.source,
     name: asked.name,
     notes: asked.notes,

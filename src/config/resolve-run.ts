@@ -16,7 +16,7 @@ import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber, wo
 import { readRunSources } from './run-sources.js';
 import { refuseIdleParameters, scannedRequests } from './scan-request.js';
 import { scannedTargets, type WrittenTarget } from './scan-targets.js';
-import type { Scan } from './scan-values.js';
+import { type Scan, withParameters } from './scan-values.js';
 import { readTargetOptions } from './target-options.js';
 import type { UserConfig } from './user-config.js';
 
@@ -31,6 +31,8 @@ export interface RunInput {
   /** For messages; absent where the file is an object of the API's caller. */
   readonly fileName?: FileName | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** A server is compared with itself, so that a scan of its start has one value; absent: different servers are compared. */
+  readonly startsAlike?: boolean;
 }
 
 /** Merges flags, environment, file and defaults, in this order of strength; throws all problems as one ConfigError. */
@@ -45,14 +47,16 @@ export function resolveRun(input: RunInput): RunConfig {
   const named = writtenTargets(reader, { ...input, file });
   const areTargetsOfFile = named.areOfFile;
   const launching = readLaunching(reader, file, { areTargetsOfFile });
-  const scan: Scan = { parameters: readParameters(reader, file.parameters ?? {}, { areTargetsOfFile }), launching };
+  const { startsAlike = false } = input;
+  const parameters = readParameters(reader, file.parameters ?? {}, { areTargetsOfFile, startsAlike });
+  const scan: Scan = { parameters, launching, startsAlike };
   const config: RunConfig = {
     preset,
     targets: readTargets(reader, named, scan),
     ...readTargetOptions(reader),
     baseline: reader.read('baseline', anyText, null),
     ...readScanned(reader, file, { written: named.written, scan }),
-    ...(launching !== null && { launching }),
+    ...(launching !== null && { launching: withParameters(launching, parameters) }),
     healthPath: reader.read('health', requestPath, null),
     readyTimeoutMs: reader.read('readyTimeout', duration, RUN_DEFAULTS.readyTimeoutMs),
     generator: readGenerator(reader, RUN_DEFAULTS, RUN_ENGINES),

@@ -1,6 +1,8 @@
 import type { TargetRequest } from '../model/config.js';
+import { commandText } from '../units/command-text.js';
 import { fillPlaces } from '../units/placeholders.js';
 import type { OptionReader } from './option-reader.js';
+import type { Parameter } from './parameter-options.js';
 import {
   combinationsOf,
   combined,
@@ -31,6 +33,7 @@ export function scannedTargets(reader: OptionReader, written: readonly WrittenTa
     return { ...one, used: parameters.filter(({ name }) => texts.some((text) => isIn(name, text))) };
   });
   for (const { where, target } of written) refuseUnknown(reader, scan, where, textsOf(target));
+  if (scan.startsAlike && refuseSeveral(reader, new Set(scanned.flatMap(({ used }) => used)))) return [];
   const count = scanned.reduce((sum, { used }) => sum + combinationsOf(used), 0);
   if (parameters.length > 0 && count > MOST_COMBINATIONS) {
     reader.refuse(parameters[0]?.where ?? '', `makes ${count} targets, and ${MOST_COMBINATIONS} are the most`, FEWER);
@@ -40,28 +43,46 @@ export function scannedTargets(reader: OptionReader, written: readonly WrittenTa
     combined(used).flatMap((values) => {
       const request = reader.check(where, userTargetRequest(filled(target, values)), null);
       if (request === null) return [];
-      return used.length === 0 ? request : withValues(reader, where, { target, request, values });
+      if (used.length === 0) return request;
+      // The two sides keep their names: what differs between them is something else.
+      if (scan.startsAlike) return { ...request, scan: { of: writtenName(target), values } };
+      return withValues(reader, where, { target, request, values });
     }),
   );
 }
 
+/** Of a server that is compared with itself both sides are started alike, which a scan would undo. */
+function refuseSeveral(reader: OptionReader, used: ReadonlySet<Parameter>): boolean {
+  const several = [...used].filter(({ values }) => values.length > 1);
+  for (const { name, values, where } of several) {
+    const [first = ''] = values;
+    const message = `parameter "${name}" has ${values.length} values, and both sides are started alike`;
+    const choice = commandText(['--parameter-list', name, first.replaceAll(',', '\\,')]);
+    reader.refuse(where, message, `choose one: ${choice}`);
+  }
+  return several.length > 0;
+}
+
 /** Every text of a target that may have places, and of what is said about its start. */
-export function textsWith(target: UserTarget, { launching }: Scan): string[] {
+export function textsWith(target: UserTarget, scan: Scan): string[] {
   const name = writtenName(target);
-  const said = settingTexts(launching).filter((one) => (one.target ?? name) === name && takes(target, one));
+  const said = settingTexts(scan.launching).filter((one) => (one.target ?? name) === name && takes(target, one, scan));
   return [...textsOf(target), ...said.map(({ value }) => value)];
 }
 
 /** Whether a setting has a say in the start of a target: one that it has none in would only measure the same twice. */
-function takes(target: UserTarget, { key, mayIdle }: SettingText): boolean {
+function takes(target: UserTarget, { key, value, mayIdle }: SettingText, { parameters }: Scan): boolean {
   switch (writtenKind(target)) {
     case 'url':
       return false;
     case 'command':
       return true;
     // A bundled target has its own folder. Whether a word is one is seen later, so that who types a folder is believed.
-    case 'word':
-      return key !== 'cwd' || !mayIdle;
+    case 'word': {
+      // Who asks for all means them as they are, whatever a file varies for its own server.
+      const isVaried = isGroupName(writtenName(target)) && parameters.some(({ name }) => isIn(name, value));
+      return !mayIdle || (key !== 'cwd' && !isVaried);
+    }
     default:
       return key === 'env';
   }
@@ -88,13 +109,17 @@ function withValues(
   one: { readonly target: UserTarget; readonly request: TargetRequest; readonly values: Values },
 ): TargetRequest[] {
   const { target, request, values } = one;
-  if (request.kind === 'word' && (request.word === 'all' || request.word === 'default')) {
+  if (request.kind === 'word' && isGroupName(request.word)) {
     const message = `"${request.word}" stands for several targets, which a scan would vary all at once`;
     reader.refuse(where, message, 'name those that shall vary');
     return [];
   }
   const of = writtenName(target);
   return [{ ...request, label: labelOf(of, request, values), scan: { of, values } }];
+}
+
+function isGroupName(word: string): boolean {
+  return word === 'all' || word === 'default';
 }
 
 /** The name with its values in place, and behind it those that it does not show; null: the command itself says it all. */

@@ -13,6 +13,8 @@ export const FEWER = 'give fewer values, or a larger --parameter-step';
 export interface Scan {
   readonly parameters: readonly Parameter[];
   readonly launching: LaunchSettings | null;
+  /** A server is compared with itself: each parameter of its start has one value. */
+  readonly startsAlike: boolean;
 }
 
 /** One value for each of some parameters. */
@@ -54,6 +56,22 @@ export function settingTexts(launching: LaunchSettings | null): SettingText[] {
   const texts = (key: 'cwd' | 'prepare' | 'cleanup') => launching[key].map((one) => ({ ...one, key }));
   const variables = launching.env.map((one) => ({ ...one, key: 'env' as const, value: one.value[1] }));
   return [...variables, ...texts('cwd'), ...texts('prepare'), ...texts('cleanup')];
+}
+
+/** Settings that know which parameters their places are for. */
+export function withParameters(launching: LaunchSettings, parameters: readonly Parameter[]): LaunchSettings {
+  const names = parameters.map(({ name }) => name);
+  const marked = <T>(settings: readonly LaunchSetting<T>[], textOf: (value: T) => string): LaunchSetting<T>[] =>
+    settings.map((setting) => {
+      const used = names.filter((name) => isIn(name, textOf(setting.value)));
+      return used.length === 0 ? setting : { ...setting, parameters: used };
+    });
+  const texts = (key: 'cwd' | 'prepare' | 'cleanup') => marked(launching[key], (text) => text);
+  return {
+    ...launching,
+    env: marked(launching.env, ([, text]) => text),
+    ...{ cwd: texts('cwd'), prepare: texts('prepare'), cleanup: texts('cleanup') },
+  };
 }
 
 /** Refuses places that nothing fills: they would reach server and shell as they are written. */

@@ -1,20 +1,31 @@
 import type { ServerLaunch, ServerStart } from '../model/config.js';
 import type { LaunchSettings } from '../model/launch.js';
+import { placesIn } from '../units/placeholders.js';
 import { RUN_DEFAULTS } from './defaults.js';
 import { LAUNCH_OPTIONS, readLaunching } from './launch-options.js';
 import { flagName, type OptionReader } from './option-reader.js';
 import { duration, requestPath } from './parsers.js';
+import { settingTexts } from './scan-values.js';
 import { looksLikeUrl } from './urls.js';
 import type { UserLaunch } from './user-config.js';
 
 /** What stands behind `--`: the words of a command; null where there is no `--`. */
 export type CommandWords = readonly string[] | null;
 
+interface ServerSources {
+  /** Null: perfcmp chooses where the server listens. */
+  readonly url: string | null;
+  readonly path: string;
+  readonly file: UserLaunch;
+  /** Names of those that the file has for `run`. */
+  readonly parameters: readonly string[];
+}
+
 /** Reads the command behind `--` with `--health` and `--ready-timeout`: the server that is started for the load. */
 export function readServer(
   reader: OptionReader,
   words: CommandWords,
-  { url, path, file }: { readonly url: string | null; readonly path: string; readonly file: UserLaunch },
+  { url, path, file, parameters }: ServerSources,
 ): ServerStart | null {
   const healthPath = reader.read('health', requestPath, path);
   const readyTimeoutMs = reader.read('readyTimeout', duration, RUN_DEFAULTS.readyTimeoutMs);
@@ -39,6 +50,7 @@ export function readServer(
     );
   }
   const launching = readLaunching(reader, file, { areTargetsOfFile: false });
+  refuseParameters(reader, launching, parameters);
   return {
     command: [program, ...args],
     choosesPort: url === null,
@@ -46,6 +58,15 @@ export function readServer(
     readyTimeoutMs,
     ...(launching !== null && { launch: launchOfOne(reader, launching) }),
   };
+}
+
+/** A server of which there is one cannot be told several values. */
+function refuseParameters(reader: OptionReader, launching: LaunchSettings | null, parameters: readonly string[]): void {
+  for (const { value, where } of settingTexts(launching)) {
+    const name = placesIn(value).find((place) => parameters.includes(place));
+    if (name === undefined) continue;
+    reader.refuse(where, `{${name}} is a parameter of run, and here one server is started`, 'write its value here');
+  }
 }
 
 /** The settings of the only server there is. */

@@ -24,6 +24,8 @@ export interface LaunchSetting<T> {
   readonly overrules: boolean;
   /** Said by a file of targets that others were typed instead of: it is for those of them that can take it, and may be for none. */
   readonly mayIdle: boolean;
+  /** Parameters that its value has places for: it is for targets that have values of them; absent: none. */
+  readonly parameters?: readonly string[];
   /** Where it was said, for messages. */
   readonly where: string;
 }

@@ -5,7 +5,7 @@ import { sideBySide } from '../analysis/gate-evidence.js';
 import { outOfReach } from '../analysis/gate-standing.js';
 import { judgeGate } from '../analysis/judge-gate.js';
 import { PerfcmpError } from '../errors.js';
-import type { GateConfig } from '../model/config.js';
+import type { GateConfig, TargetRequest } from '../model/config.js';
 import { interruptOf } from '../model/events.js';
 import { type GateResult, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import type { Report } from '../model/report.js';
@@ -28,9 +28,15 @@ export async function runGate(config: GateConfig, io: SessionIo): Promise<Sessio
   await checkGate(config, io);
   if (base === null) return gateTargets(config, io);
   const leftOut = ownFiles(run.output.files, io.cwd, process.env);
-  return withBaseAndHead({ ...base, leftOut }, io, (targets) =>
-    gateTargets({ ...config, run: { ...run, targets } }, io),
-  );
+  return withBaseAndHead({ ...base, leftOut }, io, (checkedOut) => {
+    const targets = checkedOut.map((target, side) => withScanOf(target, run.targets[side]));
+    return gateTargets({ ...config, run: { ...run, targets } }, io);
+  });
+}
+
+/** A target with the values of parameters that it is started with. */
+function withScanOf(target: TargetRequest, asked: TargetRequest | undefined): TargetRequest {
+  return asked?.scan === undefined ? target : { ...target, scan: asked.scan };
 }
 
 async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionResult> {

@@ -153,3 +153,26 @@ test('a stored run is read from flag and file, and is no second answer beside a 
     '--against: cannot be given together with --base, which measures the old state anew',
   ]);
 });
+
+test('of a start that is varied base and head have the one value that is chosen, and none is refused', () => {
+  const flags = { base: 'HEAD~1', env: ['POOL={N}'] };
+  const given = { positionals: ['SIZE={N} node server.js --threads {T}'], gate: {} };
+  const values = ['N=4,8', 'T=a b,2'];
+  assert.deepEqual(problemsOf({ ...given, flags: { ...flags, parameterList: values } }), [
+    '--parameter-list: parameter "N" has 2 values, and both sides are started alike',
+    '--parameter-list: parameter "T" has 2 values, and both sides are started alike',
+  ]);
+  const { base, run } = resolved({ ...given, flags: { ...flags, parameterList: ['N=8', 'T=2'] } });
+  assert.deepEqual(base?.start, { command: 'node server.js --threads 2', env: { SIZE: '8' } });
+  assert.deepEqual(
+    run.targets.map(({ label, scan }) => [label, scan]),
+    ['base', 'head'].map((name) => [name, { of: name, values: { N: '8', T: '2' } }]),
+  );
+});
+
+test('a parameter of the request makes scenarios of a gate of base and head, too', () => {
+  const flags = { base: 'HEAD~1', path: '/items?limit={N}', parameterList: ['N=10,100'] };
+  const { run } = resolved({ positionals: ['node server.js'], flags, gate: {} });
+  assert.deepEqual(run.scenarios, ['/items?limit=10', '/items?limit=100']);
+  assert.equal(run.targets.length, 2);
+});

@@ -127,7 +127,7 @@ test('a gate and a calibration take them, too, but for what base and head have b
     [
       '--resume: is for perfcmp run: a gate judges what one job has measured in one go',
       '--cwd: cannot be given together with --base, which makes the two targets itself',
-      '--parameter-list: cannot be given together with --base, which makes the two targets itself',
+      '--parameter-list: parameter "T" is used nowhere',
     ],
   );
   const { run } = resolveCalibrate({ target: 'node a.js', flags: { prepare: ['make'] }, file: null, env: {} });

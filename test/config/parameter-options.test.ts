@@ -153,6 +153,25 @@ test('parameters of a file need not be used by other targets than its own', () =
   assert.deepEqual(problemsOf([], {}, own), ['f.json, parameters.T: parameter "T" is used nowhere']);
 });
 
+test('who asks for all beside a file that varies its own server gets all as they are', () => {
+  const file = { parameters: { N: [4, 8] }, env: { POOL: '{N}', LOG: 'off' }, prepare: 'make {N}' };
+  assert.deepEqual(targetsOf(['all', 'app=node app.js'], {}, file), [
+    'all',
+    ...['4', '8'].map((N) => `app N=${N} -> node app.js`),
+  ]);
+  assert.deepEqual(targetsOf([], {}, file), ['default']);
+  const { launching } = resolveRun(input(['all'], {}, file));
+  assert.deepEqual(
+    launching?.env.map(({ value, parameters }) => [value[0], parameters]),
+    [
+      ['POOL', ['N']],
+      ['LOG', undefined],
+    ],
+  );
+  const typed = problemsOf(['all'], { env: ['POOL={N}'] }, file);
+  assert.match(typed.join(), /^target "all": "all" stands for several targets/);
+});
+
 test('a scan that cannot be meant is refused with what is wrong', () => {
   const rows: [Parameters<typeof input>, string][] = [
     [[['node a.js'], { parameterList: ['T=1'] }], '--parameter-list: parameter "T" is used nowhere'],

@@ -23,6 +23,31 @@ test('what file and environment say of whom to compare and for how long is not f
   assert.deepEqual([run.baseline, run.quick, run.generator.connections, budgetMs], [null, false, 8, 30_000]);
 });
 
+test('a server that a file varies is calibrated with the one value that is chosen, and not without', () => {
+  const file = { parameters: { N: [4, 8], M: [1, 2] }, env: { POOL: '{N}' } };
+  const given = { target: 'node a.js', file, fileName: 'f.json' };
+  assert.throws(
+    () => resolve(given),
+    (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.deepEqual(error.problems, [
+        {
+          where: 'f.json, parameters.N',
+          message: 'parameter "N" has 2 values, and both sides are started alike',
+          hint: 'choose one: --parameter-list N 4',
+        },
+      ]);
+      return true;
+    },
+  );
+  const { run } = resolve({ ...given, flags: { parameterList: ['N=8'] } });
+  const scan = { of: 'node a.js', values: { N: '8' } };
+  const command = { kind: 'command', label: null, command: 'node a.js', env: {}, scan };
+  assert.deepEqual(run.targets, [command, command]);
+  const env = { PERFCMP_PARAMETER_LIST: 'X=1,2' };
+  assert.deepEqual(resolve({ env }).run.targets.length, 2, 'the environment speaks of other runs, too');
+});
+
 test('what cannot be started twice is refused', () => {
   const refusals: [Partial<CalibrateInput>, RegExp][] = [
     [{ target: 'http://127.0.0.1:1/' }, /is running already/],

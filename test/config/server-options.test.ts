@@ -93,3 +93,11 @@ test('--warmup takes a time or auto', () => {
     '--warmup: must be a time or auto, got "soon" | write it like 500ms, 30s or 2m; a bare number is seconds',
   ]);
 });
+
+test('what a file varies for run is not told to the one server of a load as it is written', () => {
+  const file = { parameters: { N: [4, 8] }, load: { env: { POOL: '{N}', SHELL: '{a,b}' }, prepare: 'make {port}' } };
+  assert.deepEqual(problemsOf({ file, fileName: 'f.json' }), [
+    'f.json, load.env.POOL: {N} is a parameter of run, and here one server is started | write its value here',
+  ]);
+  assert.deepEqual(problemsOf({ file: { load: file.load } }), [], 'without parameters braces mean nothing');
+});

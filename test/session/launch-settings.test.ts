@@ -71,6 +71,14 @@ test('every target of a scan gets its own values, in what is said of all as well
   );
 });
 
+test('a setting with a place for a parameter is for those alone that have a value of it', () => {
+  const file = { parameters: { N: [4, 8] }, env: { POOL: '{N}', LOG: 'off' }, prepare: 'make {N}' };
+  const [varied, , ...others] = choose(['app=node a.js', 'default'], {}, file);
+  assert.ok(varied !== undefined && others.length > 1);
+  assert.deepEqual([variables(varied), varied.around?.prepare], [{ POOL: '4', LOG: 'off' }, 'make 4']);
+  for (const one of others) assert.deepEqual([variables(one), one.around], [{ LOG: 'off' }, undefined]);
+});
+
 test('both instances of a target that is compared with itself are told the same', () => {
   const [first, second] = choose(['node a.js', 'node a.js'], { env: ['X=1'], prepare: ['make'] });
   assert.deepEqual([first?.target.name, second?.target.name], ['node a.js', 'node a.js #2']);

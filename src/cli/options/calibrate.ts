@@ -17,7 +17,13 @@ const rowsOf = (title: string) =>
     .filter(([flags]) => SHARED_WITH_RUN.some((name) => flags.split(/[ ,]/)[0] === name));
 
 export const CALIBRATE_OPTIONS: readonly OptionGroup[] = [
-  { title: 'Target:', rows: rowsOf('Targets:') },
+  {
+    title: 'Target:',
+    rows: [
+      ...rowsOf('Targets:'),
+      ['--parameter-list <list...>', 'NAME value: what {NAME} stands for in the command and around it, repeatable'],
+    ],
+  },
   {
     title: 'Request:',
     rows: [

@@ -7,10 +7,10 @@ import { durationValue, type UserValues, wholeOrNone } from './user-values.js';
 
 type Settings = Pick<RunConfig, 'launching' | 'targets'>;
 
-/** How all targets are started; a scan has other values of it for each. */
+/** How all targets are started; a scan may have other values of it for each. */
 export function launchValues({ launching, targets }: Settings): UserValues {
   if (launching === undefined) return {};
-  const { env, cwd, prepare, cleanup } = isScanned({ targets }) ? NOTHING : launching;
+  const { env, cwd, prepare, cleanup } = isScanned({ targets }) ? NOTHING : settingsOf(launching, targets[0] ?? {}, '');
   const ofAll = (settings: readonly LaunchSetting<string>[]) =>
     settings.filter(({ target }) => target === null).at(-1)?.value;
   const variables = env.flatMap(({ target, value }) => (target === null ? [value] : []));
@@ -37,8 +37,9 @@ export function ownLaunchValues(request: TargetRequest, { launching, targets }: 
   return { env, cwd: word('cwd'), prepare: word('prepare'), cleanup: word('cleanup') };
 }
 
+/** Whether targets have different values of parameters. */
 function isScanned({ targets }: Pick<Settings, 'targets'>): boolean {
-  return targets.some(({ scan }) => scan !== undefined);
+  return new Set(targets.map(({ scan }) => JSON.stringify(scan?.values))).size > 1;
 }
 
 /** How the server of a load is started. */

@@ -52,6 +52,11 @@ test('a scan is printed as what it comes to', () => {
   assert.deepEqual(readAgain(input), JSON.parse(JSON.stringify(config)));
 });
 
+test('what nobody is told is not printed', () => {
+  const file = { parameters: { N: [4, 8] }, env: { POOL: '{N}', LOG: 'off' } };
+  assert.deepEqual(printed({ positionals: ['all'], file }).config.env, { LOG: 'off' });
+});
+
 test('the server of a load, too', () => {
   const input = {
     positionals: [],
