@@ -2,7 +2,7 @@ import { interruptExitCode, PerfcmpError } from '../errors.js';
 import type { OutputConfig, StopRule } from '../model/config.js';
 import { interruptOf } from '../model/events.js';
 import type { SessionIo, SessionResult } from '../session/io.js';
-import { shownWords } from '../units/secret-headers.js';
+import { shownWords } from '../units/secret-texts.js';
 import { tellCi } from './ci.js';
 import { deliverReport } from './output.js';
 import { startProgress } from './progress/choose.js';

@@ -3,6 +3,7 @@ import type { GateConfig, RunConfig, TargetRequest } from '../model/config.js';
 import { type BaseRequest, GATE_REACTIONS, type GateThreshold, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import { assignments } from '../units/command-text.js';
 import { fillPlaces } from '../units/placeholders.js';
+import { shownText } from '../units/secret-texts.js';
 import { readBase, refuseBesideBase } from './base-options.js';
 import { GATE_DEFAULTS } from './defaults.js';
 import type { GateFlags } from './flags.js';
@@ -130,7 +131,7 @@ function takingPart(reader: OptionReader, input: GateInput, run: RunConfig): rea
     reader.refuse('targets', 'a gate needs a baseline and a candidate', "perfcmp gate 'node old.js' 'node new.js'");
     return run.targets;
   }
-  const candidates = input.file?.gate?.candidates;
+  const candidates = input.file?.gate?.candidates?.map(shownText);
   if (candidates === undefined || input.positionals.length > 0) return run.targets;
   const baseline = run.baseline ?? requestName(run.targets[0]!);
   const names = run.targets.map(requestName);

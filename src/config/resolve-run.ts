@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors.js';
 import type { OutputConfig, RunConfig, TargetRequest } from '../model/config.js';
 import { MEASURING_MODES } from '../model/plan.js';
+import { shownText } from '../units/secret-texts.js';
 import { readAsked } from './asked-options.js';
 import { QUICK_DEFAULTS, RUN_DEFAULTS } from './defaults.js';
 import type { RunFlags } from './flags.js';
@@ -12,7 +13,17 @@ import { isThroughputMarginAsked, readMargins } from './margin-options.js';
 import type { FileName, OptionReader } from './option-reader.js';
 import { readOutput } from './output-options.js';
 import { readParameters } from './parameter-options.js';
-import { anyText, choice, duration, durationOrZero, requestPath, wholeNumber, workerCount } from './parsers.js';
+import {
+  accept,
+  anyText,
+  choice,
+  duration,
+  durationOrZero,
+  type Parser,
+  requestPath,
+  wholeNumber,
+  workerCount,
+} from './parsers.js';
 import { readRunSources } from './run-sources.js';
 import { refuseIdleParameters, scannedRequests } from './scan-request.js';
 import { scannedTargets, type WrittenTarget } from './scan-targets.js';
@@ -54,7 +65,7 @@ export function resolveRun(input: RunInput): RunConfig {
     preset,
     targets: readTargets(reader, named, scan),
     ...readTargetOptions(reader),
-    baseline: reader.read('baseline', anyText, null),
+    baseline: reader.read('baseline', nameOfTarget, null),
     ...readScanned(reader, file, { written: named.written, scan }),
     ...(launching !== null && { launching: withParameters(launching, parameters) }),
     healthPath: reader.read('health', requestPath, null),
@@ -88,12 +99,18 @@ export function resolveRun(input: RunInput): RunConfig {
   return config;
 }
 
+/** As targets are called that have no label. */
+const nameOfTarget: Parser<string> = (text) => {
+  const parsed = anyText(text);
+  return parsed.ok ? accept(shownText(parsed.value)) : parsed;
+};
+
 // Positionals and --targets add up; only without either does the file name the targets.
 function writtenTargets(
   reader: OptionReader,
   { positionals, file }: RunInput,
 ): { readonly written: readonly WrittenTarget[]; readonly areOfFile: boolean } {
-  const typed: WrittenTarget[] = positionals.map((text) => ({ where: `target "${text}"`, target: text }));
+  const typed: WrittenTarget[] = positionals.map((text) => ({ where: `target "${shownText(text)}"`, target: text }));
   const listed = reader.given('targets');
   const fileTargets = file?.targets;
   if (listed !== null && listed.source !== 'file') typed.push(...targetWords(listed.text, listed.where));

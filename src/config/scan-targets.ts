@@ -1,6 +1,7 @@
 import type { TargetRequest } from '../model/config.js';
 import { commandText } from '../units/command-text.js';
 import { fillPlaces } from '../units/placeholders.js';
+import { shownText } from '../units/secret-texts.js';
 import type { OptionReader } from './option-reader.js';
 import type { Parameter } from './parameter-options.js';
 import {
@@ -125,7 +126,7 @@ function isGroupName(word: string): boolean {
 /** The name with its values in place, and behind it those that it does not show; null: the command itself says it all. */
 function labelOf(of: string, { kind, label }: TargetRequest, values: Values): string | null {
   const hidden = Object.fromEntries(Object.entries(values).filter(([name]) => !isIn(name, of)));
-  const name = fillPlaces(of, values);
+  const name = fillPlaces(shownText(of), values);
   if (Object.keys(hidden).length > 0) return `${name} ${valueWords(hidden)}`;
   // Of a URL only the host would be shown.
   if (label === null && kind === 'url') return name.replace(/^https?:\/\//, '').replace(/\/$/, '');

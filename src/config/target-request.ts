@@ -2,6 +2,7 @@ import type { TargetRequest } from '../model/config.js';
 import { composeName, containerName } from '../model/container.js';
 import type { OwnLaunch } from '../model/launch.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
+import { shownText } from '../units/secret-texts.js';
 import { containerRequest, userContainerRequest } from './container-request.js';
 import { accept, type Parsed, reject } from './parsers.js';
 import { checkUrl, lacksScheme, looksLikeUrl } from './urls.js';
@@ -57,16 +58,16 @@ export function userTargetRequest(target: UserTarget): Parsed<TargetRequest> {
   return accept({ kind: 'word', label, word: name ?? '', env, ...said });
 }
 
-/** What a target is called: its label, else what names it. */
+/** What a target is called: its label, else what names it, without what lets somebody in. */
 export function requestName(request: TargetRequest): string {
   if (request.label !== null) return request.label;
   switch (request.kind) {
     case 'word':
       return request.word;
     case 'command':
-      return request.command;
+      return shownText(request.command);
     case 'docker':
-      return containerName(request);
+      return shownText(containerName(request));
     case 'compose':
       return composeName(request);
     default: {

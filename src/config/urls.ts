@@ -1,4 +1,5 @@
 import { socketPathOf } from '../scenario/endpoint.js';
+import { shownText } from '../units/secret-texts.js';
 import { accept, type Parsed, reject } from './parsers.js';
 
 /** True for what is meant as a URL: `http:`, `https:` or `unix:`. */
@@ -28,7 +29,10 @@ export function checkUrl(text: string): Parsed<string> {
   }
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') {
-    return reject(`has a user or password, which is not sent: "${text}"`, 'use -H "Authorization: Basic ..."');
+    return reject(
+      `has a user or password, which is not sent: "${shownText(text)}"`,
+      'use -H "Authorization: Basic ..."',
+    );
   }
   return accept(text);
 }

@@ -5,7 +5,7 @@ import { writtenSource } from '../model/request-source.js';
 import type { TargetDescription } from '../model/target.js';
 import { scenarioHash } from '../scenario/scenario-hash.js';
 import { commandText } from '../units/command-text.js';
-import { shownAssignments } from '../units/secret-headers.js';
+import { shownText } from '../units/secret-texts.js';
 import { measureCeiling } from './ceiling.js';
 import { estimateSeconds } from './estimate.js';
 import type { ResumePoint } from './resume-point.js';
@@ -109,13 +109,13 @@ function describe(name: string, startable: StartableTarget | undefined): TargetD
 
 function aroundWords({ prepare, cleanup }: LaunchCommands): Pick<TargetDescription, 'prepare' | 'cleanup'> {
   return {
-    ...(prepare !== null && { prepare: shownAssignments(prepare) }),
-    ...(cleanup !== null && { cleanup: shownAssignments(cleanup) }),
+    ...(prepare !== null && { prepare: shownText(prepare) }),
+    ...(cleanup !== null && { cleanup: shownText(cleanup) }),
   };
 }
 
 function shownOrNull(command: string | null): string | null {
-  return command === null ? null : shownAssignments(command);
+  return command === null ? null : shownText(command);
 }
 
 function commandOf(target: StartableTarget['target'] | undefined): string | null {

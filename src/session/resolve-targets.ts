@@ -9,6 +9,7 @@ import type { Revision, Target, TargetManifest } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
 import type { BrokenTarget } from '../target/discover.js';
 import { nearest } from '../units/nearest.js';
+import { shownText } from '../units/secret-texts.js';
 import { containerTarget } from './container-targets.js';
 import { launchProblems, withLaunching } from './launch-settings.js';
 import { nameApart } from './name-apart.js';
@@ -148,7 +149,7 @@ function commandTarget(
 ): ResolvedTarget {
   const where = { cwd, ...(revision && { revision }) };
   return {
-    target: { kind: 'command', name: label ?? command, command, env, ...where, healthPath, readyTimeoutMs },
+    target: { kind: 'command', name: label ?? shownText(command), command, env, ...where, healthPath, readyTimeoutMs },
     isNamed: true,
     env: {},
   };

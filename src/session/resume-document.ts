@@ -4,7 +4,8 @@ import type { RequestSource } from '../model/request-source.js';
 import type { ProgramIdentity, ResumeDocument } from '../model/resume.js';
 import { inheritedVariables } from '../target/inherited-variables.js';
 import { programIdentity } from '../target/program-identity.js';
-import { isSecretHeader, isSecretVariable, secretAssignments } from '../units/secret-headers.js';
+import { isSecretHeader, isSecretVariable } from '../units/secret-headers.js';
+import { secretNames } from '../units/secret-texts.js';
 import type { SessionIo } from './io.js';
 import { ownFiles } from './own-files.js';
 import { toolVersion } from './tool-version.js';
@@ -46,7 +47,7 @@ function secretsIn({ request, ownScenarios, targets: asked, launching }: RunConf
   const variables = [...targets.values()].flatMap(({ target, env }) =>
     Object.keys({ ...env, ...('env' in target && target.env) }),
   );
-  const inCommands = textsIn([asked, launching]).flatMap(secretAssignments);
+  const inCommands = textsIn([asked, launching]).flatMap(secretNames);
   return [...new Set([...headers.filter(isSecretHeader), ...variables.filter(isSecretVariable), ...inCommands])];
 }
 

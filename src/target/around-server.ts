@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { TargetError } from '../errors.js';
 import { findOnPath } from '../machine/toolchain.js';
 import type { LaunchCommands } from '../model/launch.js';
-import { shownAssignments } from '../units/secret-headers.js';
+import { shownText } from '../units/secret-texts.js';
 import { failureOf, stoppedBeforeEnd } from './build-step.js';
 import type { CappedLog } from './capped-log.js';
 import { interruptedError } from './interrupted.js';
@@ -89,7 +89,7 @@ export class AroundServer {
   ): Promise<TargetError | null> {
     const { target, start, log } = this.#surroundings;
     const command = start.fill(written);
-    const shown = shownAssignments(command);
+    const shown = shownText(command);
     log.write(Buffer.from(`$ ${shown}\n`));
     const group = await this.#spawn(command).catch((error: NodeJS.ErrnoException) => error.code ?? String(error));
     if (typeof group === 'string') {

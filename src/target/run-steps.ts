@@ -1,7 +1,7 @@
 import { TargetError } from '../errors.js';
 import type { RunEvent } from '../model/events.js';
 import { commandText } from '../units/command-text.js';
-import { shownAssignments } from '../units/secret-headers.js';
+import { shownText } from '../units/secret-texts.js';
 import { BuildOutput } from './build-output.js';
 import { runBuildStep } from './build-step.js';
 import { interruptedError } from './interrupted.js';
@@ -47,7 +47,7 @@ export async function runSteps(run: StepsRun): Promise<void> {
   emit('started');
   try {
     for (const { command, env, shown: written = commandText(command) } of run.steps) {
-      const shown = shownAssignments(written);
+      const shown = shownText(written);
       const limits = { timeoutMs, timeoutName, signal };
       const failure = await runBuildStep({ command, cwd, env, output: output.beginStep(shown), ...limits });
       if (signal.aborted) throw interruptedError(target);

@@ -1,7 +1,7 @@
 import { TargetError } from '../errors.js';
 import type { Endpoint } from '../model/load-profile.js';
 import type { ServiceTarget } from '../model/target.js';
-import { shownAssignments } from '../units/secret-headers.js';
+import { shownText } from '../units/secret-texts.js';
 import { CappedLog } from './capped-log.js';
 import type { Instance, InstanceOptions } from './instance.js';
 import { interruptedError } from './interrupted.js';
@@ -75,7 +75,7 @@ function createInstance(
   },
 ): Instance {
   const { name, url } = target;
-  const command = shownAssignments(target.start);
+  const command = shownText(target.start);
   // What stays in the foreground is the server, or holds it; what has ended has handed it on to somebody.
   const isOurs = group.exit === null;
   return {

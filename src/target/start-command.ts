@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { findOnPath } from '../machine/toolchain.js';
 import type { Target, WorkerCount } from '../model/target.js';
 import { commandText } from '../units/command-text.js';
-import { shownAssignments } from '../units/secret-headers.js';
+import { shownText } from '../units/secret-texts.js';
 
 /** A target that is a process of ours, neither somebody's URL nor a container. */
 export type StartableTarget = Extract<Target, { readonly kind: 'bundled' | 'command' }>;
@@ -44,7 +44,7 @@ export function createStartCommand(target: StartableTarget, settings: StartSetti
   const markerValue = randomUUID();
   return {
     command: [file, ...args],
-    shown: shownAssignments(isShellText(target) ? fill(target.command) : commandText(argv)),
+    shown: shownText(isShellText(target) ? fill(target.command) : commandText(argv)),
     cwd: settings.cwd,
     env: {
       ...process.env,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { resolveRun } from '../../src/config/resolve-run.js';
 import { parseTargetRequest } from '../../src/config/target-request.js';
 import { ConfigError, type Problem } from '../../src/errors.js';
 import { type ResolvedTarget, resolveTargets } from '../../src/session/resolve-targets.js';
@@ -170,4 +171,14 @@ test('containers and services are called as they were asked for, and get the set
   const [service] = resolveTargets([request], manifests, SETTINGS, []);
   assert.ok(service?.target.kind === 'service');
   assert.deepEqual([service.target.name, service.target.endpoint.port], ['127.0.0.1:3000', 3000]);
+});
+
+test('a command is called without what lets somebody in, and so is the baseline that is named by it', () => {
+  const input = { positionals: ['node a.js --token hush', 'node b.js'], file: null, env: {} };
+  const config = resolveRun({ ...input, flags: { path: '/', baseline: 'node a.js --token hush' } });
+  const problems: Problem[] = [];
+  const settings = { cwd: process.cwd(), healthPath: '/', readyTimeoutMs: 1000 };
+  const [first] = resolveTargets(config.targets, [], settings, problems);
+  assert.deepEqual([first?.target.name, config.baseline, problems], ['node a.js --token ***', first?.target.name, []]);
+  assert.equal(first?.target.kind === 'command' && first.target.command, 'node a.js --token hush');
 });

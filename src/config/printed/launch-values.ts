@@ -1,6 +1,6 @@
 import type { RunConfig, ServerStart, TargetRequest } from '../../model/config.js';
 import type { LaunchSetting } from '../../model/launch.js';
-import { shownVariables } from '../../units/secret-headers.js';
+import { shownVariables } from '../../units/secret-texts.js';
 import { settingsOf, strongestWord, withVariables } from '../effective-launch.js';
 import { requestName } from '../target-request.js';
 import { durationValue, type UserValues, wholeOrNone } from './user-values.js';

@@ -1,4 +1,5 @@
 import type { GateConfig, LoadConfig, RunConfig } from '../../model/config.js';
+import { shownTexts } from '../../units/secret-texts.js';
 import type { LoadedConfig } from '../load-file.js';
 import { isThroughputMarginAsked } from '../margin-options.js';
 import { OptionReader } from '../option-reader.js';
@@ -17,7 +18,7 @@ export interface PrintedConfig {
   readonly command: 'run' | 'gate' | 'load';
   /** The config file and what it extends, the strongest first. */
   readonly files: readonly string[];
-  /** As a config file would say it; what is left open is not there. */
+  /** As a config file would say it, without what lets somebody in; what is left open is not there. */
   readonly config: Readonly<Record<string, unknown>>;
   /** Where each of these comes from, by its place in the file. */
   readonly sources: Readonly<Record<string, string>>;
@@ -30,7 +31,7 @@ export function printedRun(input: RunInput, config: RunConfig, file: LoadedConfi
   return {
     command: 'run',
     files: file?.names ?? [],
-    config: values,
+    config: shownTexts(values),
     sources: { ...sourcesOf(values, sayersOf(sources, input, file)), ...sourceOfMargin(config, sources) },
   };
 }
@@ -43,7 +44,7 @@ export function printedLoad(input: LoadInput, config: LoadConfig, file: LoadedCo
   return {
     command: 'load',
     files: file?.names ?? [],
-    config: { load: values },
+    config: { load: shownTexts(values) },
     sources: sourcesOf(values, {
       ...{ reader, file: input.file ?? {}, prefix: 'load.', nameOf: namer(input), mainName: file?.names[0] ?? null },
       positional: [...(input.positionals.length > 0 ? ['url'] : []), ...(isTyped ? ['command'] : [])],
@@ -79,7 +80,7 @@ export function printedGate(input: GateInput, config: GateConfig, file: LoadedCo
   return {
     command: 'gate',
     files: file?.names ?? [],
-    config: { ...values, gate },
+    config: shownTexts({ ...values, gate }),
     sources: {
       ...sourcesOf(values, sayersOf(run, runInput, file)),
       ...sourcesOf(gate, {

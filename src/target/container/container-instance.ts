@@ -3,7 +3,7 @@ import { TargetError } from '../../errors.js';
 import type { Endpoint } from '../../model/load-profile.js';
 import type { ContainerTarget, TargetDescription } from '../../model/target.js';
 import { commandText } from '../../units/command-text.js';
-import { shownAssignments } from '../../units/secret-headers.js';
+import { shownText } from '../../units/secret-texts.js';
 import { takeAddress } from '../address.js';
 import { CappedLog } from '../capped-log.js';
 import { freePort } from '../free-port.js';
@@ -111,7 +111,7 @@ function attach(
 
 function describe(target: ContainerTarget, { version }: ImageFacts, settings: ContainerSettings): TargetDescription {
   const { name } = target;
-  const command = shownAssignments(commandText(shownRun(engineProgram(), target, settings)));
+  const command = shownText(commandText(shownRun(engineProgram(), target, settings)));
   return { name, title: name, kind: 'docker', version, runtime: null, command, url: null };
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { printedLoad, printedRun } from '../../../src/config/printed/printed-config.js';
-import { resolveLoad } from '../../../src/config/resolve-load.js';
+import { printedGate, printedLoad, printedRun } from '../../../src/config/printed/printed-config.js';
+import { resolveGate } from '../../../src/config/resolve-gate.js';
+import { type LoadInput, resolveLoad } from '../../../src/config/resolve-load.js';
 import { type RunInput, resolveRun } from '../../../src/config/resolve-run.js';
 import type { UserConfig } from '../../../src/config/user-config.js';
 
@@ -70,4 +71,30 @@ test('the server of a load, too', () => {
     [load.env, load.cwd, load.cleanup, load.prepareTimeout],
     [{ X: '1' }, undefined, 'make clean', '1m'],
   );
+});
+
+test('commands are printed without what lets somebody in', () => {
+  const file = {
+    targets: [{ label: 'a', command: 'node a.js --password hush', prepare: 'PGPASSWORD=hush seed' }],
+    env: { DATABASE_URL: 'postgres://u:hush@h' },
+    cleanup: 'seed --token=hush',
+  };
+  const text = JSON.stringify(printed({ file }));
+  assert.doesNotMatch(text, /hush/);
+  assert.match(text, /"command":"node a\.js --password \*\*\*"/);
+  const input: LoadInput = {
+    positionals: [],
+    command: ['node', 'a.js', '--token', 'hush'],
+    flags: {},
+    file: null,
+    env: {},
+  };
+  assert.doesNotMatch(JSON.stringify(printedLoad(input, resolveLoad(input), null)), /hush/);
+  const gate = {
+    positionals: ['node a.js --token hush'],
+    flags: { base: 'main', build: ['make --api-key hush'] },
+    file: null,
+    env: {},
+  };
+  assert.doesNotMatch(JSON.stringify(printedGate(gate, resolveGate(gate), null)), /hush/);
 });
