@@ -47,9 +47,9 @@ function assertRestored({ terminal }: PtyProgram): void {
 
 test('a run fits on its screen, follows its size, and Ctrl-C leaves the report and a usable terminal', {
   skip,
-}, async () => {
+}, async (t) => {
   const marker = `perfcmp-pty-${process.pid}-once`;
-  const program = await startInPty(sandbox.folder, ['run', ...targets(marker), '--baseline', 'slow', ...LONG]);
+  const program = await startInPty(t, sandbox.folder, ['run', ...targets(marker), '--baseline', 'slow', ...LONG]);
   const { terminal } = program;
   await program.shows('a ratio within the first launch', (screen) => screen.some(isHead) && hasRatio(screen));
   await program.shows('many blocks', (screen) =>
@@ -76,9 +76,9 @@ test('a run fits on its screen, follows its size, and Ctrl-C leaves the report a
   assert.deepEqual(processesWith(marker), []);
 });
 
-test('Ctrl-C twice does not wait for the servers, and leaves a usable terminal', { skip }, async () => {
+test('Ctrl-C twice does not wait for the servers, and leaves a usable terminal', { skip }, async (t) => {
   const marker = `perfcmp-pty-${process.pid}-twice`;
-  const program = await startInPty(sandbox.folder, ['run', ...targets(marker, 'IGNORES=SIGTERM '), ...LONG]);
+  const program = await startInPty(t, sandbox.folder, ['run', ...targets(marker, 'IGNORES=SIGTERM '), ...LONG]);
   await program.shows('a frame', (screen) => screen.some((line) => isHead(line) && line.includes('block')));
   program.type(CTRL_C);
   await program.shows('the end', (screen) => screen.some((line) => line.startsWith('SIGINT: finishing')));
@@ -88,7 +88,7 @@ test('Ctrl-C twice does not wait for the servers, and leaves a usable terminal',
   await eventually('no server is left', () => processesWith(marker).length === 0);
 });
 
-test('a run that comes to its end leaves the report and a usable terminal', { skip }, async () => {
+test('a run that comes to its end leaves the report and a usable terminal', { skip }, async (t) => {
   const short = [
     '-c',
     '4',
@@ -103,7 +103,7 @@ test('a run that comes to its end leaves the report and a usable terminal', { sk
     '--mode',
     'plain',
   ];
-  const program = await startInPty(sandbox.folder, ['run', ...targets('perfcmp-pty-end'), ...short]);
+  const program = await startInPty(t, sandbox.folder, ['run', ...targets('perfcmp-pty-end'), ...short]);
   await program.shows('a frame', (screen) => screen.some(isHead));
   const code = await program.ended;
   const text = program.terminal.everything().join('\n');
@@ -114,10 +114,10 @@ test('a run that comes to its end leaves the report and a usable terminal', { sk
 
 test('a gate shows how its candidate stands, and SIGHUP leaves the report, no server and a usable terminal', {
   skip,
-}, async () => {
+}, async (t) => {
   const marker = `perfcmp-pty-${process.pid}-gate`;
   const sizes = ['-c', '8', '--warmup', '100ms', '--slice', '50ms', '--blocks', '2000', '--mode', 'plain'];
-  const program = await startInPty(sandbox.folder, ['gate', ...targets(marker), '--baseline', 'slow', ...sizes]);
+  const program = await startInPty(t, sandbox.folder, ['gate', ...targets(marker), '--baseline', 'slow', ...sizes]);
   await program.shows('a ratio within the first launch', (screen) => screen.some(isHead) && hasRatio(screen));
   assert.equal(program.terminal.scrolledRows, 0, 'nothing was scrolled away');
   process.kill(program.pid, 'SIGHUP');
@@ -131,12 +131,12 @@ test('a gate shows how its candidate stands, and SIGHUP leaves the report, no se
 
 test('a load shows its latencies on one screen, and SIGTERM leaves the report and a usable terminal', {
   skip,
-}, async () => {
+}, async (t) => {
   const server = createServer((_request, response) => response.end('x')).listen(0, '127.0.0.1');
   try {
     await new Promise((done) => server.once('listening', done));
     const { port } = server.address() as AddressInfo;
-    const program = await startInPty(sandbox.folder, ['load', `http://127.0.0.1:${port}/`, '-d', '10m', '-c', '2']);
+    const program = await startInPty(t, sandbox.folder, ['load', `http://127.0.0.1:${port}/`, '-d', '10m', '-c', '2']);
     const { terminal } = program;
     await program.shows('rate and distribution', (screen) => {
       const text = screen.join('\n');
@@ -156,6 +156,17 @@ test('a load shows its latencies on one screen, and SIGTERM leaves the report an
     server.closeAllConnections();
     server.close();
   }
+});
+
+test('a program whose test fails is ended with its servers, and nothing waits for it', { skip }, async () => {
+  const marker = `perfcmp-pty-${process.pid}-failed`;
+  const cleanups: (() => Promise<void>)[] = [];
+  const failing = { after: (cleanup: () => Promise<void>) => void cleanups.push(cleanup) };
+  const program = await startInPty(failing, sandbox.folder, ['run', ...targets(marker), ...LONG]);
+  await program.shows('a frame', (screen) => screen.some((line) => isHead(line) && line.includes('block')));
+  for (const cleanup of cleanups) await cleanup();
+  await program.ended;
+  await eventually('neither it nor a server is left', () => processesWith(marker).length === 0);
 });
 
 test('what run, gate and load write into pipes has no escape sequences', async () => {

@@ -30,8 +30,16 @@ export function whyNoPty(): string | null {
   return existsSync('/dev/pts/ptmx') || existsSync('/dev/ptmx') ? null : 'there are no pseudo terminals';
 }
 
-/** Starts the program in a terminal of 80 columns and 24 rows; the folder is where it keeps what it stores. */
-export async function startInPty(folder: string, args: readonly string[]): Promise<PtyProgram> {
+/** The test that starts a program, as far as it tells when it is over. */
+export interface StartingTest {
+  after(cleanup: () => Promise<void>): void;
+}
+
+/**
+ * Starts the program in a terminal of 80 columns and 24 rows; the folder is where it keeps what it stores. What is left of it
+ * when its test is over, as that failed, is killed: nobody would end it, and this process waits for it.
+ */
+export async function startInPty(test: StartingTest, folder: string, args: readonly string[]): Promise<PtyProgram> {
   const own = mkdtempSync(join(tmpdir(), 'perfcmp-pty-'));
   const facts = join(own, 'facts');
   const program = [process.execPath, bin, ...args].map(quoted).join(' ');
@@ -57,6 +65,15 @@ export async function startInPty(folder: string, args: readonly string[]): Promi
   });
   const ended = endOf(child, terminal, own);
   const known = (): string[] => (existsSync(facts) ? readFileSync(facts, 'utf8').trim().split('\n') : []);
+  test.after(async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const [, pid] = known();
+      // Its watchdogs end its servers.
+      if (pid !== undefined) kill(Number(pid));
+      child.kill('SIGKILL');
+    }
+    await ended;
+  });
   await eventually('the terminal is open', () => known().length === 2);
   const [path = '', pid = ''] = known();
   return {
@@ -83,6 +100,14 @@ export async function startInPty(folder: string, args: readonly string[]): Promi
     },
     ended,
   };
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 async function endOf(child: ChildProcess, terminal: VirtualTerminal, folder: string): Promise<number | null> {

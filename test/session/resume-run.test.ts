@@ -7,6 +7,7 @@ import type { RunFlags } from '../../src/config/flags.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import type { UserConfig } from '../../src/config/user-config.js';
 import { EXIT, PerfcmpError, type Problem } from '../../src/errors.js';
+import { readEnvironment } from '../../src/machine/environment.js';
 import { ownIdentity } from '../../src/machine/process-identity.js';
 import type { OutputConfig } from '../../src/model/config.js';
 import type { RunEvent } from '../../src/model/events.js';
@@ -16,7 +17,9 @@ import { resolveTargets } from '../../src/session/resolve-targets.js';
 import { resumeDocument } from '../../src/session/resume-document.js';
 import { resumeRun } from '../../src/session/resume-run.js';
 import { runComparison } from '../../src/session/run.js';
+import { calibrationFolder, writeCalibration } from '../../src/store/calibration-store.js';
 import { openStore } from '../../src/store/run-store.js';
+import { calibration } from '../helpers/calibrations.js';
 import { quietIo, recorder } from './io.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-resume-'));
@@ -106,6 +109,22 @@ test('a run goes on where it was interrupted, keeps its launches, and is stored 
   assert.deepEqual(stored.report, JSON.parse(JSON.stringify(whole.report)));
   assert.match(await refusal(cwd, whole.storedAs ?? ''), /^run \S+ is complete$/);
   assert.match(await refusal(cwd), /^no interrupted run is stored in /);
+});
+
+test('a run that goes on says what a calibration of this machine lets all of its launches expect', async () => {
+  const { cwd } = begun();
+  const kept = calibration({ environment: await readEnvironment(), createdAt: new Date().toISOString() });
+  const metrics = kept.metrics.map((metric) => ({ ...metric, expectedStddev: 0.5 }));
+  const own = { XDG_STATE_HOME: join(scratch, 'state') };
+  assert.ok(writeCalibration({ ...kept, metrics }, own));
+  try {
+    const { report } = await resume(cwd);
+    const told = report.warnings.flatMap(({ code, message }) => (code === 'calibrated' ? [message] : []));
+    assert.equal(told.length, 1);
+    assert.match(told[0] ?? '', /^calibrated here with node-http: 2 launches can call differences from /);
+  } finally {
+    rmSync(calibrationFolder(own), { recursive: true });
+  }
 });
 
 test('of two that resume a run at once one measures it, and the other is told which process does', async () => {
