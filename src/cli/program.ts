@@ -63,7 +63,23 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     const foot = (): string => pageFoot(examples, COMMAND_DETAILS[name], terminal.stdout.columns);
     return addOptions(command, OPTIONS[name]).addHelpText('after', foot);
   };
+  const commands: Commands = { add, terminal, onExitCode };
+  addMeasuring(commands);
+  addPreparing(commands);
+  addTelling(commands);
+  return program;
+}
 
+/** What it takes to add commands, in the order in which they are listed. */
+interface Commands {
+  /** A command with its help and options. */
+  readonly add: (name: CommandName) => Command;
+  readonly terminal: Terminal;
+  readonly onExitCode: (code: number) => void;
+}
+
+/** Those that put load on servers. */
+function addMeasuring({ add, terminal, onExitCode }: Commands): void {
   add('run')
     .argument(
       '[targets...]',
@@ -105,7 +121,10 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     .action(async (target: string | undefined, flags: CalibrateFlags) => {
       onExitCode(await (await import('./calibrate.js')).calibrateCommand(target, flags, terminal));
     });
+}
 
+/** Those that look after targets, this folder and this machine. */
+function addPreparing({ add, terminal, onExitCode }: Commands): void {
   add('verify')
     .argument('<target...>', 'URLs, names of bundled targets or commands; default and all are several')
     .action(async (targets: string[], flags: VerifyFlags) => {
@@ -133,7 +152,10 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
   add('clean').action(async (flags: CleanFlags) => {
     onExitCode(await (await import('./clean.js')).cleanCommand(flags, terminal));
   });
+}
 
+/** Those that tell what was measured, here or elsewhere, and the script of a shell. */
+function addTelling({ add, terminal, onExitCode }: Commands): void {
   add('report')
     .argument('[id]', 'id of a stored run (default: last)')
     .action(async (id: string | undefined, flags: ReportFlags) => {
@@ -158,8 +180,6 @@ export function buildProgram(terminal: Terminal, onExitCode: (code: number) => v
     .action(async (shell: string) => {
       onExitCode(await (await import('./completion/script.js')).completionCommand(shell, terminal));
     });
-
-  return program;
 }
 
 function configure(command: Command, { stdout }: Terminal): Command {

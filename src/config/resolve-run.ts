@@ -56,18 +56,14 @@ export function resolveRun(input: RunInput): RunConfig {
   const stopping = readAdaptiveLength(reader);
   const quick = isQuick && stopping === null;
   const named = writtenTargets(reader, { ...input, file });
-  const areTargetsOfFile = named.areOfFile;
-  const launching = readLaunching(reader, file, { areTargetsOfFile });
-  const { startsAlike = false } = input;
-  const parameters = readParameters(reader, file.parameters ?? {}, { areTargetsOfFile, startsAlike });
-  const scan: Scan = { parameters, launching, startsAlike };
+  const scan = readScan(reader, file, { areTargetsOfFile: named.areOfFile, startsAlike: input.startsAlike ?? false });
   const config: RunConfig = {
     preset,
     targets: readTargets(reader, named, scan),
     ...readTargetOptions(reader),
     baseline: reader.read('baseline', nameOfTarget, null),
     ...readScanned(reader, file, { written: named.written, scan }),
-    ...(launching !== null && { launching: withParameters(launching, parameters) }),
+    ...(scan.launching !== null && { launching: scan.launching }),
     healthPath: reader.read('health', requestPath, null),
     readyTimeoutMs: reader.read('readyTimeout', duration, RUN_DEFAULTS.readyTimeoutMs),
     generator: readGenerator(reader, RUN_DEFAULTS, RUN_ENGINES),
@@ -120,6 +116,18 @@ function writtenTargets(
   }
   const written = fileTargets.map((target, index) => ({ where: reader.fileName(`targets[${index}]`), target }));
   return { written, areOfFile: true };
+}
+
+/** What is varied, with what is said about how servers are started. */
+function readScan(
+  reader: OptionReader,
+  file: UserConfig,
+  about: { readonly areTargetsOfFile: boolean; readonly startsAlike: boolean },
+): Scan {
+  const launching = readLaunching(reader, file, about);
+  const parameters = readParameters(reader, file.parameters ?? {}, about);
+  const marked = launching === null ? null : withParameters(launching, parameters);
+  return { parameters, launching: marked, startsAlike: about.startsAlike };
 }
 
 /** What is asked, of which parameters may make several scenarios. */

@@ -31,51 +31,52 @@ export function probe(
   timeoutMs: number,
   signal?: AbortSignal,
 ): Promise<ProbeResult> {
-  const { method, path, headers, body } =
-    typeof asked === 'string' ? { method: 'GET', path: asked, headers: {}, body: null } : asked;
+  const spec = typeof asked === 'string' ? { method: 'GET', path: asked, headers: {}, body: null } : asked;
+  const { request: send } = endpoint.protocol === 'https' ? https : http;
   return new Promise((resolve) => {
     const startedMs = performance.now();
-    const chunks: Buffer[] = [];
-    let bytes = 0;
     const fail = (error: NodeJS.ErrnoException) => settle(failureOf(error));
-    const request = (endpoint.protocol === 'https' ? https : http).request(
-      {
-        ...addressOf(endpoint),
-        ...(endpoint.protocol === 'https' ? tlsOptionsOf(endpoint) : {}),
-        method,
-        path,
-        agent: false,
-        headers: { host: endpoint.authority, connection: 'close', ...withLength(headers, body) },
-        ...(signal && { signal }),
-      },
-      (response) => {
-        response.on('error', fail);
-        response.on('data', (chunk: Buffer) => {
-          bytes += chunk.length;
-          chunks.push(chunk);
-          if (bytes > MAX_BODY_BYTES) response.destroy(new Error(`more than ${MAX_BODY_BYTES} bytes`));
-        });
-        response.on('end', () =>
-          settle({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks),
-            durationMs: performance.now() - startedMs,
-          }),
-        );
-      },
-    );
-    const timer = setTimeout(
-      () => request.destroy(new Error(`no answer within ${Math.round(timeoutMs)} ms`)),
-      timeoutMs,
-    );
+    const request = send({ ...optionsOf(endpoint, spec), ...(signal && { signal }) }, (response) => {
+      response.on('error', fail);
+      readBody(response, (body) =>
+        settle({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body,
+          durationMs: performance.now() - startedMs,
+        }),
+      );
+    });
+    const late = () => request.destroy(new Error(`no answer within ${Math.round(timeoutMs)} ms`));
+    const timer = setTimeout(late, timeoutMs);
     const settle = (result: ProbeResult) => {
       clearTimeout(timer);
       resolve(result);
     };
     request.on('error', fail);
-    request.end(body ?? undefined);
+    request.end(spec.body ?? undefined);
   });
+}
+
+function optionsOf(endpoint: Endpoint, { method, path, headers, body }: RequestSpec): https.RequestOptions {
+  return {
+    ...addressOf(endpoint),
+    ...(endpoint.protocol === 'https' ? tlsOptionsOf(endpoint) : {}),
+    ...{ method, path, agent: false },
+    headers: { host: endpoint.authority, connection: 'close', ...withLength(headers, body) },
+  };
+}
+
+/** Gives a body once it is whole; one that is too large is an error of its response. */
+function readBody(response: http.IncomingMessage, onBody: (body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    chunks.push(chunk);
+    if (bytes > MAX_BODY_BYTES) response.destroy(new Error(`more than ${MAX_BODY_BYTES} bytes`));
+  });
+  response.on('end', () => onBody(Buffer.concat(chunks)));
 }
 
 // node would send a body without its length in chunks.
