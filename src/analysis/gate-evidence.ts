@@ -1,5 +1,6 @@
 import type { Comparison, Metric } from '../model/comparison.js';
 import type { Report } from '../model/report.js';
+import { spreadOf } from '../stats/independent-difference.js';
 import type { LogInterval } from '../stats/ratio-interval.js';
 
 /** Of what a regression limit asks. */
@@ -37,10 +38,13 @@ export function isAsked(one: AskedOf, asked: AskedOf): boolean {
 export const sideBySide: EvidenceIn = (report) => (asked) => comparisonOf(report, asked);
 
 /** Back on the scale on which it was made; null where it has no interval. */
-export function logIntervalOf({ ratio, launchRatios = [], df = launchRatios.length - 1 }: RegressionEvidence) {
+export function logIntervalOf(evidence: RegressionEvidence): LogInterval | null {
+  const { alpha, ratio, launchRatios = [], df = launchRatios.length - 1 } = evidence;
   if (ratio.value === null || ratio.upper === null || df <= 0) return null;
   const center = Math.log(ratio.value);
-  return { center, halfWidth: Math.log(ratio.upper) - center, df } satisfies LogInterval;
+  const halfWidth = Math.log(ratio.upper) - center;
+  const spread = spreadOf(launchRatios.map(Math.log), { center, halfWidth, alpha }, false);
+  return { center, halfWidth, df, ...(spread !== null && spread.floorError > 0 && { isFloored: true as const }) };
 }
 
 const KEYS = ['target', 'scenario', 'profile', 'metric'] as const satisfies readonly (keyof AskedOf)[];

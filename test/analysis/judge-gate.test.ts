@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { analyseRun } from '../../src/analysis/analyse-run.js';
+import { logIntervalOf } from '../../src/analysis/gate-evidence.js';
 import { rulesFor } from '../../src/analysis/gate-rules.js';
 import { judgeGate } from '../../src/analysis/judge-gate.js';
 import { judgeRegression } from '../../src/analysis/judge-regression.js';
 import type { Comparison } from '../../src/model/comparison.js';
 import type { GatePolicy, GateResult, GateStatus } from '../../src/model/gate.js';
 import type { Report } from '../../src/model/report.js';
+import { syntheticRun } from '../helpers/events.js';
 import { allowing, atMost } from '../helpers/judged-gates.js';
 import { compared, JSON_SCENARIO, measured, runReport, warned } from '../helpers/reports.js';
 
@@ -79,6 +82,24 @@ test('the message holds what was judged and what was allowed', () => {
   );
   assert.ok(open!.mde! > 0.05 && open!.mde! < 0.15, `${open?.mde}`);
 });
+
+const MDE_RUNS: readonly (readonly [title: string, launchStddev: number, isFloored: boolean])[] = [
+  ['launches agree by luck', 0.0001, true],
+  ['launches scatter', 0.04, false],
+];
+
+for (const [title, launchStddev, isFloored] of MDE_RUNS) {
+  test(`where ${title} a gate could have called what the report says for the same margin`, () => {
+    const report = analyseRun(syntheticRun({ launches: 6, launchStddev, sliceStddev: 0.001 }), {
+      toolVersion: '0.1.0',
+    });
+    const [comparison] = report.comparisons.filter(({ metric }) => metric === 'throughput');
+    assert.ok(comparison?.mde);
+    assert.equal(logIntervalOf(comparison)?.isFloored ?? false, isFloored);
+    const { mde } = judgeRegression(comparison, comparison.margin);
+    assert.ok(Math.abs((mde ?? 0) - comparison.mde) < 1e-9, `${mde}, ${comparison.mde}`);
+  });
+}
 
 test('an absolute limit is exceeded only by a whole interval', () => {
   const cases: readonly (readonly [number, number, GateStatus])[] = [
