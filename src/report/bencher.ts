@@ -1,4 +1,4 @@
-import type { Estimate } from '../model/comparison.js';
+import type { Estimate, Metric } from '../model/comparison.js';
 import type { Measurement } from '../model/measurement.js';
 import type { Report } from '../model/report.js';
 import { cellName } from './cell-name.js';
@@ -30,14 +30,14 @@ export function renderBencher(report: Report): string {
 }
 
 function valuesOf(report: Report, measurement: Measurement): Record<string, BencherMetric> {
-  const { throughput, latencyUs, server } = measurement;
+  const own = (metric: Metric): Estimate => ownEstimate(report, measurement, metric);
   return {
-    ...measure('throughput', throughput),
-    ...measure('latency', nanoseconds(latencyUs.p50)),
-    ...measure('latency-p99', nanoseconds(latencyUs.p99)),
-    ...measure('cpu-per-request', nanoseconds(server?.cpuPerRequestUs ?? null)),
-    ...measure('peak-memory', only(server?.peakRssBytes ?? null)),
-    ...measure('error-rate', only(METRIC_FACTS.errorRate.of(measurement, report))),
+    ...measure('throughput', measurement.throughput),
+    ...measure('latency', nanoseconds(own('latency.p50'))),
+    ...measure('latency-p99', nanoseconds(own('latency.p99'))),
+    ...measure('cpu-per-request', nanoseconds(own('cpuPerRequest'))),
+    ...measure('peak-memory', own('memory.peakRss')),
+    ...measure('error-rate', own('errorRate')),
   };
 }
 
@@ -62,8 +62,16 @@ function measure(slug: string, { value, lower, upper }: Estimate): Record<string
   return { [slug]: { value: bareNumber(value), ...bounds } };
 }
 
-function nanoseconds(us: number | null): Estimate {
-  return only(us === null ? null : us * 1000);
+/** Over launches, with the interval that is of that value; where there is none, of all that was measured. */
+function ownEstimate(report: Report, measurement: Measurement, metric: Metric): Estimate {
+  const { value = null, lower = null, upper = null } = measurement.estimates?.[metric] ?? {};
+  const hasInterval = value !== null && lower !== null && upper !== null;
+  return hasInterval ? { value, lower, upper } : only(METRIC_FACTS[metric].of(measurement, report));
+}
+
+function nanoseconds({ value, lower, upper }: Estimate): Estimate {
+  const ns = (us: number | null): number | null => (us === null ? null : us * 1000);
+  return { value: ns(value), lower: ns(lower), upper: ns(upper) };
 }
 
 function only(value: number | null): Estimate {

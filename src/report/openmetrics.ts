@@ -1,4 +1,4 @@
-import type { Estimate } from '../model/comparison.js';
+import type { Estimate, Metric } from '../model/comparison.js';
 import type { Measurement } from '../model/measurement.js';
 import type { Report } from '../model/report.js';
 import { printable } from '../units/words.js';
@@ -46,13 +46,13 @@ function cellFamilies(report: Report): Family[] {
     ),
     latency(report),
     family('error_ratio', 'ratio', 'Failed requests of all that ended.', (measurement) =>
-      threeDigits(METRIC_FACTS.errorRate.of(measurement, report)),
+      own(measurement, 'errorRate', METRIC_FACTS.errorRate.of(measurement, report)),
     ),
-    family('cpu_seconds_per_request', '', "The server's CPU time for a request, in seconds.", ({ server }) =>
-      threeDigits(seconds(server?.cpuPerRequestUs ?? null)),
+    family('cpu_seconds_per_request', '', "The server's CPU time for a request, in seconds.", (measurement) =>
+      own(measurement, 'cpuPerRequest', measurement.server?.cpuPerRequestUs, 1e6),
     ),
-    family('memory_peak_bytes', 'bytes', "The largest resident memory of the server's processes.", ({ server }) =>
-      threeDigits(server?.peakRssBytes ?? null),
+    family('memory_peak_bytes', 'bytes', "The largest resident memory of the server's processes.", (measurement) =>
+      own(measurement, 'memory.peakRss', measurement.server?.peakRssBytes),
     ),
   ];
 }
@@ -67,23 +67,25 @@ function latency({ measurements }: Report): Family {
       const labels = cellLabels(measurement);
       const { p50, p90, p99 } = measurement.latencyUs;
       return [
-        ...sample({ ...labels, quantile: '0.5' }, threeDigits(seconds(p50))),
-        ...sample({ ...labels, quantile: '0.9' }, threeDigits(seconds(p90))),
-        ...sample({ ...labels, quantile: '0.99' }, threeDigits(seconds(p99))),
+        ...sample({ ...labels, quantile: '0.5' }, own(measurement, 'latency.p50', p50, 1e6)),
+        // Nobody computes its interval, as it is not compared.
+        ...sample({ ...labels, quantile: '0.9' }, threeDigits(p90 === null ? null : p90 / 1e6)),
+        ...sample({ ...labels, quantile: '0.99' }, own(measurement, 'latency.p99', p99, 1e6)),
       ];
     }),
   };
 }
 
-function startup({ targets }: Report): Family {
+function startup({ targets, measurements }: Report): Family {
   return {
     name: 'perfcmp_startup_seconds',
     type: 'gauge',
     unit: 'seconds',
     help: 'Time from the start of a server to its first correct answer.',
-    samples: targets.flatMap(({ name, startupMs }) =>
-      sample({ target: name }, threeDigits(startupMs === null ? null : startupMs / 1000)),
-    ),
+    samples: targets.flatMap(({ name, startupMs }) => {
+      const measurement = measurements.find(({ target }) => target === name);
+      return sample({ target: name }, own(measurement, 'startup', startupMs, 1000));
+    }),
   };
 }
 
@@ -159,8 +161,16 @@ function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
-function seconds(us: number | null): number | null {
-  return us === null ? null : us / 1e6;
+/** A value in another unit, to the digits of the interval that its metric has. */
+function own(
+  measurement: Measurement | undefined,
+  metric: Metric,
+  value: number | null = null,
+  perUnit = 1,
+): number | null {
+  const { lower = null, upper = null } = measurement?.estimates?.[metric] ?? {};
+  const inUnit = (one: number | null): number | null => (one === null ? null : one / perUnit);
+  return justified({ value: inUnit(value), lower: inUnit(lower), upper: inUnit(upper) });
 }
 
 function threeDigits(value: number | null): number | null {

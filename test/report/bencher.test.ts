@@ -39,6 +39,20 @@ test('throughput is in answers a second, latency in nanoseconds, and a ratio has
   assert.deepEqual(head?.['throughput-ratio'], { value: 0.848, lower_value: 0.829, upper_value: 0.868 });
 });
 
+test('what has an interval over launches has its bounds, in the unit of the value', () => {
+  const estimates = {
+    'latency.p50': { value: 652, lower: 640, upper: 665 },
+    'latency.p99': { value: 2100, lower: null, upper: null },
+    'memory.peakRss': { value: 81e6, lower: 80e6, upper: 82e6 },
+  };
+  const report = runReport({ measurements: [measured('head', 'json', 48_210, 1, { estimates })] });
+  const head = bencherOf(report)['json/head'];
+  assert.deepEqual(head?.latency, { value: 652_000, lower_value: 640_000, upper_value: 665_000 });
+  assert.deepEqual(head?.['peak-memory'], { value: 81e6, lower_value: 80e6, upper_value: 82e6 });
+  // Of no launch's own, so it is that of all of them together.
+  assert.deepEqual(Object.keys(head?.['latency-p99'] ?? {}), ['value']);
+});
+
 test('a gate counts the checks that fail its build, so that a boundary of 0 alerts', () => {
   assert.deepEqual(bencherOf(gatePassed())['json/head']?.['failed-checks'], { value: 0 });
   assert.deepEqual(bencherOf(gateFailed())['json/head']?.['failed-checks'], { value: 1 });

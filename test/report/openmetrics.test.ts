@@ -104,6 +104,36 @@ test('values have the digits that their interval justifies, three where there is
   assert.equal(rounded(0.5123, 1), 0.512);
 });
 
+test('every metric that has an interval has its digits, and p90, which has none, three', () => {
+  const around = (value: number) => ({ value, lower: value * 0.8, upper: value * 1.2 });
+  const report = runReport({
+    measurements: [
+      measured('node-http', 'json', 24_310, 1, {
+        estimates: {
+          'latency.p50': around(2489),
+          'latency.p99': around(4081),
+          cpuPerRequest: around(40.7),
+          'memory.peakRss': around(59.4e6),
+          errorRate: { value: 0, lower: 0, upper: 0.0001 },
+          startup: around(212),
+        },
+      }),
+    ],
+  });
+  const values = metricsOf(report)
+    .filter(({ family, labels }) => labels.target === 'node-http' && !/throughput/.test(family))
+    .map(({ family, labels, value }) => [family, labels.quantile, value]);
+  assert.deepEqual(values, [
+    ['perfcmp_latency_seconds', '0.5', 0.0025],
+    ['perfcmp_latency_seconds', '0.9', 0.00316],
+    ['perfcmp_latency_seconds', '0.99', 0.0041],
+    ['perfcmp_error_ratio', undefined, 0],
+    ['perfcmp_cpu_seconds_per_request', undefined, 0.000041],
+    ['perfcmp_memory_peak_bytes', undefined, 59_000_000],
+    ['perfcmp_startup_seconds', undefined, 0.21],
+  ]);
+});
+
 test('a gate is in one state, and so is each of its checks', () => {
   const states = metricsOf(gateFailed()).filter(({ family, value }) => family === 'perfcmp_gate' && value === 1);
   assert.deepEqual(
