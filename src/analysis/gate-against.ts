@@ -7,6 +7,7 @@ import type { Environment, Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { compareFacts, environmentDifferences, forbidding } from './comparability.js';
 import { diffRuns } from './diff.js';
+import { doubtsAbout } from './doubts.js';
 import { comparisonOf, type EvidenceIn, isAsked } from './gate-evidence.js';
 import { runWarning } from './warnings.js';
 
@@ -55,17 +56,27 @@ export function changeSince(stored: Report): EvidenceIn {
       return {
         ...{ alpha: change.alpha, ratio: change.change, typicalRatio, df: change.df ?? 0 },
         ...(reasons.length === 0 ? {} : { refusal: `not comparable: ${reasons.join(', ')}` }),
+      const [doubtsThen, doubtsNow] = [stored, report].map(({ warnings }) => doubtsAbout(found, warnings));
       };
     };
   };
 }
 
 /** Which stored run a gate was held against, and what that was worth. */
+        doubts: doubtsOfChange(doubtsThen ?? [], doubtsNow ?? []),
 export function againstOf(stored: Report, report: Report): GateAgainst {
   const { differences, widthRatio } = diffRuns(stored, report, { toolVersion: report.tool.version });
   const { id, startedAt } = stored.run;
   return { run: id, startedAt, launches: stored.plan.launchesDone, differences, widthRatio };
 }
+
+/** That candidate and reference answer differently is no doubt where they did so then as well. */
+function doubtsOfChange(then: readonly string[], now: readonly string[]): string[] {
+  const isAsBefore = (code: string): boolean => ABOUT_BOTH.includes(code) && then.includes(code) && now.includes(code);
+  return [...new Set([...then, ...now])].filter((code) => !isAsBefore(code));
+}
+
+const ABOUT_BOTH: readonly string[] = ['answers-differ', 'unequal-answers'];
 
 /** `stored-baseline`: how much less that is worth than measuring together; `not-comparable`: what stands against it. */
 export function againstWarnings({ run, startedAt, differences, widthRatio }: GateAgainst): Warning[] {

@@ -2,6 +2,7 @@ import type { Comparison, Metric } from '../model/comparison.js';
 import type { Report } from '../model/report.js';
 import { spreadOf } from '../stats/independent-difference.js';
 import type { LogInterval } from '../stats/ratio-interval.js';
+import { doubtsAbout } from './doubts.js';
 
 /** Of what a regression limit asks. */
 export interface AskedOf {
@@ -14,7 +15,7 @@ export interface AskedOf {
 /** What a regression limit is held against; a comparison is one. */
 export interface RegressionEvidence
   extends Pick<Comparison, 'alpha' | 'ratio' | 'typicalRatio'>,
-    Partial<Pick<Comparison, 'launchRatios'>> {
+    Partial<Pick<Comparison, 'launchRatios' | 'doubts'>> {
   /** Left out: those of its launches. */
   readonly df?: number;
   /** Why nothing may be concluded from it. */
@@ -35,7 +36,11 @@ export function isAsked(one: AskedOf, asked: AskedOf): boolean {
 }
 
 /** The run's own comparisons: all that is compared was measured side by side. */
-export const sideBySide: EvidenceIn = (report) => (asked) => comparisonOf(report, asked);
+export const sideBySide: EvidenceIn = (report) => (asked) => {
+  const comparison = comparisonOf(report, asked);
+  // The run's own margin may leave open what the gate's limit decides, so that doubts are looked for anew.
+  return comparison && { ...comparison, doubts: doubtsAbout(comparison, report.warnings) };
+};
 
 /** Back on the scale on which it was made; null where it has no interval. */
 export function logIntervalOf(evidence: RegressionEvidence): LogInterval | null {

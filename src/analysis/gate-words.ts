@@ -9,12 +9,14 @@ export type UnwordedCheck = Omit<GateCheck, 'message'> & {
 };
 
 /** `0.86x [0.84, 0.88], allowed -5 %, confirmed by 0.87x [0.85, 0.89] in 6 fresh launches`. */
-export function withMessage({ reason, ...check }: UnwordedCheck): GateCheck {
+export function withMessage({ reason, doubts, ...check }: UnwordedCheck): GateCheck {
   const numbers = [numbersOf(check), allowedText(check), confirmationText(check)]
     .filter((text) => text !== '')
     .join(', ');
   const parts = check.status === 'invalid' ? [reason, numbers] : [numbers, reason];
-  return { ...check, message: parts.filter((text) => text !== null).join('; ') };
+  // What nobody decided nobody can doubt.
+  const isDoubted = doubts !== undefined && (check.status === 'pass' || check.status === 'fail');
+  return { ...check, ...(isDoubted && { doubts }), message: parts.filter((text) => text !== null).join('; ') };
 }
 
 /** `allowed -5 %`, `max 25.0ms`. */

@@ -11,6 +11,7 @@ import type { Measurement } from '../model/measurement.js';
 import type { Report } from '../model/report.js';
 import { spoilerOf } from '../model/spoiler.js';
 import { holmAdjusted } from '../stats/holm.js';
+import { doubtsAbout } from './doubts.js';
 import { type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
 import { distinctChecks } from './gate-repeats.js';
 import { gateResult } from './gate-result.js';
@@ -58,6 +59,9 @@ function checkOf(
   const spoilt = whySpoilt(report, cell, rule.metric, baseline) ?? evidence?.refusal ?? null;
   const early = tooEarly(report);
   const base = report.measurements.find((one) => isSameCell(one, cell) && one.target === report.plan.baseline);
+  const doubts = isRelative
+    ? (evidence?.doubts ?? [])
+    : doubtsAbout({ ...cell, metric: rule.metric, baseline }, report.warnings);
   return {
     scenario: cell.scenario,
     profile: cell.profile,
@@ -69,6 +73,7 @@ function checkOf(
     values: { baseline: ownValue(base, rule.metric), target: ownValue(cell, rule.metric) },
     confirmed: null,
     confirmation: null,
+    ...(doubts.length > 0 && { doubts }),
     ...found,
     ...(early === null ? {} : { status: 'inconclusive' as const, reason: early }),
     ...(spoilt === null ? {} : { status: 'invalid' as const, reason: spoilt }),

@@ -60,6 +60,11 @@ export interface GateCheck {
   readonly limit: GateLimit;
   readonly severity: 'error' | 'warn';
   readonly status: GateStatus;
+  /**
+   * Codes of warnings without which a pass or a failure must not be told, such as `answers-differ`: the numbers are so, but
+   * may not mean that nothing was lost. Absent where there are none.
+   */
+  readonly doubts?: readonly string[];
   /** What was judged: the ratio, above 1 is better, of a regression limit, the candidate's own value of an absolute one. */
   readonly estimate: Estimate;
   /** The metric itself, in its unit, of the baseline and the candidate; null where it was not measured. */

@@ -131,3 +131,13 @@ test('fresh launches that broke off leave the first ones, and what was doubted i
   const stopped = failedToConfirm(FIRST, first, new MeasurementError('interrupted', 'interrupted'), 'SIGINT');
   assert.deepEqual([stopped.results[0]?.status, stopped.exitCode], ['inconclusive', 130]);
 });
+
+test('a loss that is not shown again is in no doubt that it was', () => {
+  const warnings = [warned('warn', 'near-ceiling', 'as fast as null-server', { target: 'head' })];
+  const doubted = { ...FIRST, warnings };
+  const first = judgeGate(doubted, { thresholds: [allowing('throughput', 0.05)], policy: POLICY });
+  const doubtsAfter = (again: Ends) =>
+    confirmGate(doubted, first, report(again, SAME), AGAIN).results.map(({ status, doubts }) => [status, doubts]);
+  assert.deepEqual(doubtsAfter([0.87, 0.85, 0.89]), [['fail', ['near-ceiling']]]);
+  assert.deepEqual(doubtsAfter([0.97, 0.93, 1.01]), [['inconclusive', undefined]]);
+});

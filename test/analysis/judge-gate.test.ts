@@ -5,7 +5,7 @@ import { logIntervalOf } from '../../src/analysis/gate-evidence.js';
 import { rulesFor } from '../../src/analysis/gate-rules.js';
 import { judgeGate } from '../../src/analysis/judge-gate.js';
 import { judgeRegression } from '../../src/analysis/judge-regression.js';
-import type { Comparison } from '../../src/model/comparison.js';
+import type { Comparison, Metric } from '../../src/model/comparison.js';
 import type { GatePolicy, GateResult, GateStatus } from '../../src/model/gate.js';
 import type { Report } from '../../src/model/report.js';
 import { syntheticRun } from '../helpers/events.js';
@@ -210,4 +210,64 @@ test('memory that two scenarios of one server share is one limit', () => {
   assert.deepEqual([check, others], [alone, []]);
   const apart = [memory([0.8, 0.75, 0.85], 'json'), memory([0.81, 0.76, 0.86], 'items')];
   assert.equal(judged(reportOf(apart, { measurements }), [rule]).results.length, 2);
+});
+
+const DOUBTED: readonly (readonly [
+  code: string,
+  about: string,
+  metric: Metric,
+  doubts: readonly string[] | undefined,
+])[] = [
+  ['answers-differ', 'head', 'throughput', ['answers-differ']],
+  ['answers-changed', 'head', 'latency.p50', ['answers-changed']],
+  ['body-size-changed', 'express', 'throughput', ['body-size-changed']],
+  ['near-ceiling', 'express', 'throughput', ['near-ceiling']],
+  ['answers-changed', 'head', 'memory.peakRss', ['answers-changed']],
+  // How near servers are to the ceiling of the machine says nothing of their memory.
+  ['near-ceiling', 'head', 'memory.peakRss', undefined],
+  ['answers-differ', 'another', 'throughput', undefined],
+  ['foreign-cpu', 'head', 'throughput', undefined],
+];
+
+for (const [code, target, metric, doubts] of DOUBTED) {
+  test(`a limit on ${metric} that is kept beside ${code} of ${target} is kept ${doubts ? 'with' : 'without'} a doubt`, () => {
+    const warnings = [warned('warn', code, 'look at it', { target, scenario: 'json' })];
+    // The run's own margin is smaller, and leaves open what the gate's decides.
+    const result = judged(reportOf([ratioOf([0.98, 0.97, 0.99], { metric })], { warnings }), [allowing(metric, 0.05)]);
+    const [check] = result.results;
+    assert.deepEqual([result.status, result.exitCode, check?.status, check?.doubts], ['pass', 0, 'pass', doubts]);
+  });
+}
+
+test('a loss is told with its doubts, and what is not decided has none', () => {
+  const warnings = [warned('warn', 'answers-differ', 'answers differ: 12 bytes, 40 bytes', { target: 'head' })];
+  const doubtsOf = (ends: readonly [number, number, number], parts: Partial<Report> = {}) =>
+    judged(reportOf([ratioOf(ends)], { warnings, ...parts })).results.map(({ status, doubts }) => [status, doubts]);
+  assert.deepEqual(doubtsOf([0.86, 0.84, 0.88]), [['fail', ['answers-differ']]]);
+  assert.deepEqual(doubtsOf([0.95, 0.9, 1]), [['inconclusive', undefined]]);
+  const invalid = warned('invalid', 'client-bound', 'the generator was at its limit');
+  assert.deepEqual(doubtsOf([0.99, 0.98, 1], { warnings: [...warnings, invalid] }), [['invalid', undefined]]);
+});
+
+test('a value that is kept is in doubt for what the candidate answered, not for the ceiling of the machine', () => {
+  const codes = ['answers-changed', 'near-ceiling'];
+  const warnings = codes.map((code) => warned('warn', code, 'look at it', { target: 'head', scenario: 'json' }));
+  const estimates = { 'latency.p99': { value: 20_000, lower: 19_000, upper: 21_000 } };
+  const measurements = [measured('express', 'json', 6000, 1), measured('head', 'json', 5800, 1, { estimates })];
+  const [check] = judged(reportOf([], { measurements, warnings }), [atMost('latency.p99', 25_000)]).results;
+  assert.deepEqual([check?.status, check?.doubts], ['pass', ['answers-changed']]);
+});
+
+test('memory that two scenarios share is one limit, and in doubt for either', () => {
+  const scenarios = ['json', 'items'];
+  const measurements = scenarios.flatMap((one) => [measured('express', one, 6000, 1), measured('head', one, 5800, 1)]);
+  const comparisons = scenarios.map((one) =>
+    compared('head', one, [1, 0.99, 1.01], 'inconclusive', { metric: 'memory.peakRss', launchRatios: RATIOS }),
+  );
+  const warnings = [warned('warn', 'answers-changed', 'look at it', { target: 'head', scenario: 'items' })];
+  const { results } = judged(reportOf(comparisons, { measurements, warnings }), [allowing('memory.peakRss', 0.1)]);
+  assert.deepEqual(
+    results.map(({ doubts }) => doubts),
+    [['answers-changed']],
+  );
 });
