@@ -5,7 +5,7 @@ import { isRoughReport } from '../model/rough.js';
 import { spoilerOf } from '../model/spoiler.js';
 import { formatMargin, formatPercent, limitText } from '../units/figures.js';
 import { metricValue } from './metric-values.js';
-import { formatRatio, toldVerdict } from './verdict.js';
+import { DOUBT_MARK, doubtWords, formatRatio, toldVerdict, withBrackets } from './verdict.js';
 
 /**
  * What a CI system makes of something. `fail` and `error` fail the build: the answer is no, or there can be none.
@@ -59,16 +59,25 @@ function ofCheck(check: GateCheck, policy: GatePolicy): Finding {
   };
 }
 
-/** What a check comes to by the gate's policy; a rule that only warns fails no build. */
-export function checkOutcome({ status, severity }: GateCheck, policy: GatePolicy): Outcome {
-  const outcome = outcomeOf(status, policy);
+/** What a check comes to by the gate's policy; a rule that only warns fails no build, and a pass in doubt is worth a look. */
+export function checkOutcome({ status, severity, doubts }: GateCheck, policy: GatePolicy): Outcome {
+  const outcome = status === 'pass' && doubts !== undefined ? 'warn' : outcomeOf(status, policy);
   return severity === 'warn' && (outcome === 'fail' || outcome === 'error') ? 'warn' : outcome;
 }
 
-/** `fail, confirmed`, `fail (warns)`. */
-export function statusWords({ status, confirmed, severity }: GateCheck): string {
+/** `fail, confirmed`, `fail (warns)`, `pass (answers differ)`. */
+export function statusWords({ status, confirmed, severity, doubts = [] }: GateCheck): string {
   const words = status === 'fail' && confirmed === true ? 'fail, confirmed' : status;
-  return severity === 'warn' && status !== 'pass' ? `${words} (warns)` : words;
+  return withBrackets(words, [
+    ...(severity === 'warn' && status !== 'pass' ? ['warns'] : []),
+    ...doubts.map(doubtWords),
+  ]);
+}
+
+/** The same for a table, where room is short: the doubts stand above and below it. */
+export function markedStatus(check: GateCheck): string {
+  const { doubts, ...rest } = check;
+  return doubts === undefined ? statusWords(check) : `${statusWords(rest)} ${DOUBT_MARK}`;
 }
 
 function outcomeOf(status: GateCheck['status'], policy: GatePolicy): Outcome {

@@ -1,7 +1,8 @@
 import type { GateCheck, GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
+import { markedStatus } from './findings.js';
 import { shorten } from './format.js';
-import { checkName, decisiveCheck, type GateColumn, type GateRow, gateTable, gateWords } from './gate.js';
+import { checkName, decisiveCheck, doubtsOf, type GateColumn, type GateRow, gateTable, gateWords } from './gate.js';
 import { allNotes, type Note } from './notes.js';
 import type { Paint } from './paint.js';
 import type { Tone } from './verdict.js';
@@ -16,12 +17,13 @@ export function gateHeadLines(report: Report, width: number, paint: Paint): stri
   const { gate } = report;
   if (gate === null) return [];
   const [first = '', ...rest] = wrapText(LEAD, gateWords(report, gate), width);
-  return [first.replace(gate.status, (word) => paint(word, TONES[gate.status])), ...rest, ''];
+  const tone = gate.status === 'pass' && doubtsOf(gate).length > 0 ? 'warn' : TONES[gate.status];
+  return [first.replace(gate.status, (word) => paint(word, tone)), ...rest, ''];
 }
 
 /** The gate's table as lines, without the columns that have no room. */
 export function gateLines(report: Report, gate: GateResult, width: number, paint: Paint): string[] {
-  const { columns, rows } = gateTable(report, gate);
+  const { columns, rows } = gateTable(report, gate, markedStatus);
   if (rows.length === 0) return [];
   const kept = fitting(columns, rows, width);
   const widths = kept.map((place) => widthOf(columns, rows, place));

@@ -7,7 +7,7 @@ import { plural } from '../units/words.js';
 import { checkOutcome, statusWords, worstFirst } from './findings.js';
 import { ABSENT } from './format.js';
 import { metricText } from './metric-values.js';
-import { confidenceOf, formatRatio, type Tone } from './verdict.js';
+import { confidenceOf, doubtWords, formatRatio, type Tone, withBrackets } from './verdict.js';
 
 /** A check of a gate as the cells of its table. */
 export interface GateRow {
@@ -29,9 +29,13 @@ export interface GateTable {
   readonly rows: readonly GateRow[];
 }
 
-/** `fail: json throughput 0.86x [0.84, 0.88], allowed -5 %, confirmed by ...; 1 of 2 limits kept`. */
+/**
+ * `fail: json throughput 0.86x [0.84, 0.88], allowed -5 %, confirmed by ...; 1 of 2 limits kept`, and with what it must not
+ * be told without: `pass (answers differ): all 2 limits kept`.
+ */
 export function gateWords(report: Report, gate: GateResult): string {
-  const { status, results } = gate;
+  const { results } = gate;
+  const status = withBrackets(gate.status, doubtsOf(gate).map(doubtWords));
   const failed = report.targets.find(({ failure }) => failure !== null);
   if (failed !== undefined) return `${status}: ${failed.name} failed: ${failed.failure}`;
   const told = decisiveCheck(gate);
@@ -45,10 +49,16 @@ export function gateWords(report: Report, gate: GateResult): string {
   return `${status}: ${checkName(report, told)}${colon} ${told.message}${more}${count}`;
 }
 
+/** Of the checks that the status is owed to. */
+export function doubtsOf({ status, results }: GateResult): string[] {
+  return [...new Set(results.flatMap((check) => (check.status === status ? (check.doubts ?? []) : [])))];
+}
+
 /** The first of the checks that the status is owed to; of a gate that passes the worst of those that only warn. */
 export function decisiveCheck({ status, results, policy }: GateResult): GateCheck | null {
-  const [worst = null] = worstFirst(results, (check) => checkOutcome(check, policy));
-  if (status === 'pass') return worst;
+  const ordered = worstFirst(results, (check) => checkOutcome(check, policy));
+  const [worst = null] = ordered;
+  if (status === 'pass') return ordered.find((check) => check.status !== 'pass') ?? worst;
   return results.find((check) => check.status === status && check.severity === 'error') ?? worst;
 }
 
@@ -62,8 +72,12 @@ export function checkName({ profiles, gate }: Report, { scenario, metric, target
   return `${scenario} ${metric}${isOnly ? '' : ` of ${target}`}${profiles.length > 1 ? ` at ${profile}` : ''}`;
 }
 
-/** What was judged, and what became of it. */
-export function gateTable(report: Report, { results, policy }: GateResult): GateTable {
+/** What was judged, and what became of it, in `words`. */
+export function gateTable(
+  report: Report,
+  { results, policy }: GateResult,
+  words: (check: GateCheck) => string = statusWords,
+): GateTable {
   const hasSeveral = new Set(results.map(({ target }) => target)).size > 1;
   const hasProfiles = report.profiles.length > 1;
   const columns = COLUMNS.filter(
@@ -76,11 +90,13 @@ export function gateTable(report: Report, { results, policy }: GateResult): Gate
       align,
       priority,
     })),
-    rows: ordered.map((check) => ({ cells: columns.map(({ cell }) => cell(check)), tone: toneOf(check) })),
+    rows: ordered.map((check) => ({ cells: columns.map(({ cell }) => cell(check, words)), tone: toneOf(check) })),
   };
 }
 
-const COLUMNS: readonly (GateColumn & { readonly cell: (check: GateCheck) => string })[] = [
+const COLUMNS: readonly (GateColumn & {
+  readonly cell: (check: GateCheck, words: (check: GateCheck) => string) => string;
+})[] = [
   { label: 'scenario', align: 'left', priority: 0, cell: ({ scenario }) => scenario },
   { label: 'load', align: 'left', priority: 0, cell: ({ profile }) => profile },
   { label: 'metric', align: 'left', priority: 0, cell: ({ metric }) => metric },
@@ -89,7 +105,7 @@ const COLUMNS: readonly (GateColumn & { readonly cell: (check: GateCheck) => str
   { label: 'candidate', align: 'right', priority: 1, cell: (check) => metricText(check.metric, check.values.target) },
   { label: 'judged', align: 'left', priority: 0, cell: judgedOf },
   { label: 'limit', align: 'left', priority: 0, cell: limitText },
-  { label: 'status', align: 'left', priority: 0, cell: statusWords },
+  { label: 'status', align: 'left', priority: 0, cell: (check, words) => words(check) },
 ];
 
 function judgedOf({ estimate, limit, metric }: GateCheck): string {
@@ -102,8 +118,8 @@ function withEnds({ value, lower, upper }: Estimate, text: (value: number) => st
   return `${text(value ?? 0)}${ends}`;
 }
 
-function toneOf({ status, severity }: GateCheck): Tone {
-  if (status === 'fail' && severity === 'warn') return 'warn';
+function toneOf({ status, severity, doubts }: GateCheck): Tone {
+  if ((status === 'fail' && severity === 'warn') || (status === 'pass' && doubts !== undefined)) return 'warn';
   return TONES[status];
 }
 

@@ -2,7 +2,7 @@ import type { Report } from '../model/report.js';
 import { sectionName } from './cell-name.js';
 import { findingsOf, type Outcome, worstFirst } from './findings.js';
 import { headlineOf } from './headline.js';
-import { allNotes } from './notes.js';
+import { allNotes, isGateDoubt } from './notes.js';
 
 type Level = (typeof LEVEL_ORDER)[number];
 
@@ -26,8 +26,10 @@ export function annotationsOf(report: Report): Annotation[] {
     const title = `perfcmp: ${sectionName(report, finding)} ${finding.metric} of ${finding.target}`;
     return [{ level, title, message: `${finding.verdict}: ${finding.message}` }];
   });
-  const spoilers = allNotes(report).flatMap(({ level, text }): Annotation[] =>
-    level === 'invalid' ? [{ level: 'warning', title: 'perfcmp', message: text }] : [],
+  const spoilers = allNotes(report).flatMap((note): Annotation[] =>
+    note.level === 'invalid' || isGateDoubt(report, note)
+      ? [{ level: 'warning', title: 'perfcmp', message: note.text }]
+      : [],
   );
   const level = LEVELS[headline.outcome] ?? 'notice';
   // Where its reason is told the verdict would only say it again.

@@ -5,7 +5,7 @@ import type { Report } from '../model/report.js';
 import { isRoughReport } from '../model/rough.js';
 import type { Outcome } from './findings.js';
 import { formatLatency, formatPerSec } from './format.js';
-import { gateWords } from './gate.js';
+import { doubtsOf, gateWords } from './gate.js';
 import { formatRatio, toldVerdict, verdictWithRatio } from './verdict.js';
 
 /** A run in one line, and what a CI system should make of it. */
@@ -27,8 +27,9 @@ export function headlineOf(report: Report): Headline {
 }
 
 /** What the whole gate comes to: its exit code decides, as its policy may forgive what it found. */
-function outcomeOf({ status, exitCode }: GateResult): Outcome {
-  if (status === 'pass') return 'pass';
+function outcomeOf(gate: GateResult): Outcome {
+  const { status, exitCode } = gate;
+  if (status === 'pass') return doubtsOf(gate).length === 0 ? 'pass' : 'warn';
   if (exitCode === 0) return 'warn';
   return status === 'invalid' ? 'error' : 'fail';
 }

@@ -8,7 +8,12 @@ export interface Remark {
   readonly kind: string;
   readonly target: string | null;
   readonly message: string;
+  /** Of the warning that it is; absent where it is none. */
+  readonly code?: string;
 }
+
+/** Remarks that became one line. */
+export type JoinedRemark = Pick<Remark, 'level' | 'code'> & { readonly text: string };
 
 /** Groups of three digits, and decimals. */
 const NUMBER = /\d{1,3}(?: \d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?/g;
@@ -19,10 +24,7 @@ const MOST_NUMBERS = 3;
  * One line for remarks that differ in nothing but their targets and their numbers, in the order of the first of each; `all`
  * targets that there are let many be told by the few that are missing.
  */
-export function joinRemarks(
-  remarks: readonly Remark[],
-  all: readonly string[] = [],
-): { readonly level: Warning['level']; readonly text: string }[] {
+export function joinRemarks(remarks: readonly Remark[], all: readonly string[] = []): JoinedRemark[] {
   const groups = new Map<string, Remark[]>();
   for (const remark of remarks) {
     const { level, kind, target, message } = remark;
@@ -34,9 +36,11 @@ export function joinRemarks(
   }
   return [...groups.values()].map((group) => {
     const targets = [...new Set(group.flatMap(({ target }) => target ?? []))];
-    const [level = 'note'] = group.map((remark) => remark.level);
+    const [first] = group;
     const message = joinMessages(group.map((remark) => remark.message));
-    return { level, text: `${targets.length > 0 ? `${nameList(targets, all)}: ` : ''}${message}` };
+    const code = first?.code;
+    const of = { level: first?.level ?? 'note', ...(code !== undefined && { code }) };
+    return { ...of, text: `${targets.length > 0 ? `${nameList(targets, all)}: ` : ''}${message}` };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Report, ReportTarget } from '../model/report.js';
 import { sectionName } from './cell-name.js';
 import { findingsOf, type Outcome } from './findings.js';
+import { gateWords } from './gate.js';
 import { thresholdWords } from './threshold-lines.js';
 
 /** A test as JUnit's readers show it; names hold no numbers, so that histories match. */
@@ -21,7 +22,8 @@ interface TestCase {
  * and errors are there exactly where the exit code says so.
  */
 export function renderJunit(report: Report): string {
-  const cases = [...report.targets.map((target) => targetCase(report, target)), ...askedCases(report)];
+  const told = [...report.targets.map((target) => targetCase(report, target)), ...askedCases(report)];
+  const cases = [...told, ...untoldFailure(report, told)];
   const seconds = report.run.seconds / Math.max(1, cases.length);
   const suites = [...new Set(cases.map(({ suite }) => suite))];
   const body = suites.map((suite) =>
@@ -58,6 +60,23 @@ function spoilerOf({ run, measurements, warnings }: Report): string | null {
   const grave = warnings.find(({ code }) => code === 'thread-crashed' || code === 'error-limit');
   if (grave !== undefined) return grave.message;
   return measurements[0]?.requests.ok === 0 ? 'no request was answered as expected' : null;
+}
+
+/** What ends a gate though nothing above fails: a target that died when a loss was shown again, and none that failed before. */
+function untoldFailure(report: Report, told: readonly TestCase[]): TestCase[] {
+  const { gate, run } = report;
+  const isTold = told.some(({ outcome }) => outcome === 'fail' || outcome === 'error');
+  if (gate === null || gate.exitCode === 0 || run.interrupted !== null || isTold) return [];
+  return [
+    {
+      suite: 'targets',
+      className: 'perfcmp.gate',
+      name: 'can be judged',
+      outcome: 'error',
+      type: 'target',
+      message: gateWords(report, gate),
+    },
+  ];
 }
 
 function askedCases(report: Report): TestCase[] {

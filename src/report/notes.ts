@@ -10,14 +10,23 @@ import { formatRatio } from './verdict.js';
 export interface Note {
   readonly level: Warning['level'];
   readonly text: string;
+  /** Of the warning that it is; absent where it is none. */
+  readonly code?: string;
 }
 
 /** Of these no warning can take a verdict away, as there is none: what spoils their numbers stands beside them. */
 const WITHOUT_VERDICT: readonly string[] = ['load', 'import'] satisfies Report['run']['command'][];
 
 /** Whether a note must be read before the numbers. */
-export function isAlarm({ run }: Report, { level }: Note): boolean {
-  return level === 'invalid' || (level === 'warn' && WITHOUT_VERDICT.includes(run.command));
+export function isAlarm(report: Report, note: Note): boolean {
+  if (note.level === 'warn' && WITHOUT_VERDICT.includes(report.run.command)) return true;
+  return note.level === 'invalid' || isGateDoubt(report, note);
+}
+
+/** Whether a note is what a check of the gate must not be told without. */
+export function isGateDoubt({ gate }: Report, { level, code }: Note): boolean {
+  if (level !== 'warn' || code === undefined || gate === null) return false;
+  return gate.results.some(({ doubts = [] }) => doubts.includes(code));
 }
 
 /** What a table's rows cannot say: what an inconclusive result could have shown, what ended a comparison. */
@@ -63,7 +72,7 @@ export function allNotes(report: Report): Note[] {
   return [
     ...runNotes(report),
     ...shownSections(report).flatMap((section) =>
-      sectionNotes(report, section).map(({ level, text }) => ({ level, text: `${section.scenario.name}: ${text}` })),
+      sectionNotes(report, section).map((note) => ({ ...note, text: `${section.scenario.name}: ${note.text}` })),
     ),
   ];
 }

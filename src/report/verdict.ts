@@ -69,9 +69,18 @@ export function verdictWords(comparison: Pick<Comparison, 'verdict' | 'metric' |
 /** The same with what it must not be told without: `faster (near ceiling)`. */
 export function toldVerdict(comparison: Comparison, isRough = false): string {
   const words = verdictWords(comparison, isRough);
-  const doubts = (comparison.doubts ?? []).map((code) => code.replaceAll('-', ' '));
-  if (doubts.length === 0) return words;
-  return words.endsWith(')') ? `${words.slice(0, -1)}, ${doubts.join(', ')})` : `${words} (${doubts.join(', ')})`;
+  return withBrackets(words, (comparison.doubts ?? []).map(doubtWords));
+}
+
+/** `near-ceiling` as it stands in brackets. */
+export function doubtWords(code: string): string {
+  return code.replaceAll('-', ' ');
+}
+
+/** `faster (rough)` and `near ceiling` as `faster (rough, near ceiling)`. */
+export function withBrackets(words: string, added: readonly string[]): string {
+  if (added.length === 0) return words;
+  return words.endsWith(')') ? `${words.slice(0, -1)}, ${added.join(', ')})` : `${words} (${added.join(', ')})`;
 }
 
 /** The same for a table, where room is short: what stands in brackets elsewhere is told by marks. */

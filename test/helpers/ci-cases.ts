@@ -1,6 +1,14 @@
 import { EXIT } from '../../src/errors.js';
 import type { Report } from '../../src/model/report.js';
-import { gateFailed, gateInconclusive, gateInvalid, gatePassed, hostileNames } from './gate-cases.js';
+import {
+  gateDiedAgain,
+  gateDoubted,
+  gateFailed,
+  gateInconclusive,
+  gateInvalid,
+  gatePassed,
+  hostileNames,
+} from './gate-cases.js';
 import { loadJudged, loadOk, loadOpen, loadUnanswered, loadWithErrors } from './load-cases.js';
 import {
   adaptiveRun,
@@ -18,9 +26,11 @@ import {
 /** Every kind of report that a format for CI may meet, with the exit code of the command that made it. */
 export const CI_CASES: Readonly<Record<string, { readonly report: Report; readonly exitCode: number }>> = {
   'a gate that passed': { report: gatePassed(), exitCode: EXIT.ok },
+  'a gate that passed with doubts': { report: gateDoubted(), exitCode: EXIT.ok },
   'a gate that failed': { report: gateFailed(), exitCode: EXIT.no },
   'a gate that stayed inconclusive': { report: gateInconclusive(), exitCode: EXIT.inconclusive },
   'an invalid gate': { report: gateInvalid(), exitCode: EXIT.invalid },
+  'a gate whose candidate died later': { report: gateDiedAgain(), exitCode: EXIT.target },
   'a run': { report: threeTargets(), exitCode: EXIT.ok },
   'a quick run': { report: quickRun(), exitCode: EXIT.ok },
   'a run with an invalid cell': { report: invalidCell(), exitCode: EXIT.invalid },

@@ -64,6 +64,15 @@ export function gatePassed(): Report {
   return gateReport('pass', 0, [checked(), P99]);
 }
 
+/** Everything held, by a head that answers less. */
+export function gateDoubted(): Report {
+  const doubts = ['answers-differ'];
+  const message = 'answers differ: headers + body of head 147 + 27 bytes, base 147 + 412 bytes';
+  return gateReport('pass', 0, [checked({ doubts }), { ...P99, doubts }, checked({ metric: 'memory.peakRss' })], {
+    report: { warnings: [warned('warn', 'answers-differ', message, { target: 'head', scenario: 'json' })] },
+  });
+}
+
 /** A proven and confirmed regression, one that is only warned of, and one that stays open. */
 export function gateFailed(): Report {
   const lost = { value: 0.848, lower: 0.829, upper: 0.868 };
@@ -115,6 +124,18 @@ export function gateInconclusive(): Report {
     message: '0.95x [0.88, 1.03], allowed -5 %',
   });
   return gateReport('inconclusive', 4, [open, P99], { policy: { onInconclusive: 'fail' } });
+}
+
+/** A candidate that died when its loss was shown again, in a gate that forgives what is invalid. */
+export function gateDiedAgain(): Report {
+  const died = checked({
+    status: 'invalid',
+    estimate: { value: 0.848, lower: 0.829, upper: 0.868 },
+    values: { baseline: 24_310, target: 20_620 },
+    confirmed: false,
+    message: 'head failed when it was measured again: ended with code 9; 0.848x [0.829, 0.868], allowed -5 %',
+  });
+  return gateReport('invalid', 3, [died, P99], { policy: { onInvalid: 'warn' } });
 }
 
 /** The client was the limit. */

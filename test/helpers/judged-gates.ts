@@ -81,6 +81,13 @@ export function gateKept(): Report {
   return withGate(gateReport({ json: [1.004, 0.982, 1.026], items: [0.991, 0.968, 1.014] }));
 }
 
+/** Every limit is kept, of one scenario by a head that answers less. */
+export function gateKeptWithDoubts(): Report {
+  const message = 'answers differ: headers + body of head 147 + 27 bytes, base 147 + 412 bytes';
+  const warnings = [warned('warn', 'answers-differ', message, { target: 'head', scenario: 'json' })];
+  return withGate(gateReport({ json: [1.304, 1.282, 1.326], items: [0.991, 0.968, 1.014] }, { warnings }));
+}
+
 /** A regression in one scenario, after fresh launches with the second instance of the baseline. */
 function regressed(fresh: Ends, again: Ends): Report {
   const report = withGate(gateReport({ json: [0.861, 0.842, 0.881], items: [0.991, 0.968, 1.014] }));

@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import type { Report } from '../../src/model/report.js';
 import { annotationLine, annotationsOf } from '../../src/report/github-annotations.js';
 import { type PlainFormat, renderReport } from '../../src/report/render.js';
-import { gateFailed, gateInconclusive, gateInvalid, gatePassed } from '../helpers/gate-cases.js';
+import { gateDoubted, gateFailed, gateInconclusive, gateInvalid, gatePassed } from '../helpers/gate-cases.js';
 import { assertGolden } from '../helpers/golden.js';
 import { loadJudged } from '../helpers/load-cases.js';
 import { failedTarget, threeTargets, twoInconclusive } from '../helpers/report-cases.js';
@@ -21,6 +21,7 @@ const ENDINGS: Readonly<Partial<Record<PlainFormat, string>>> = {
 
 const CASES: Readonly<Record<string, Report>> = {
   'gate-pass': gatePassed(),
+  'gate-doubted': gateDoubted(),
   'gate-fail': gateFailed(),
   'gate-inconclusive': gateInconclusive(),
   'gate-invalid': gateInvalid(),

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import { annotationLine, annotationsOf } from '../../src/report/github-annotations.js';
 import { CI_CASES } from '../helpers/ci-cases.js';
-import { checked, gateReport } from '../helpers/gate-cases.js';
+import { checked, gateDoubted, gateReport } from '../helpers/gate-cases.js';
 import { readCommandLine } from '../helpers/github-runner.js';
 
 for (const [name, { report, exitCode }] of Object.entries(CI_CASES)) {
@@ -26,6 +26,15 @@ for (const [name, { report, exitCode }] of Object.entries(CI_CASES)) {
     );
   });
 }
+
+test('a pass in doubt is a warning, with what raises the doubt', () => {
+  const told = annotationsOf(gateDoubted()).map(({ level, title, message }) => [level, title, message.slice(0, 40)]);
+  assert.deepEqual(told, [
+    ['warning', 'perfcmp: json throughput of head', 'pass (answers differ): 0.991x [0.978, 1.'],
+    ['warning', 'perfcmp: json latency.p99 of head', 'pass (answers differ): 4.12ms [4.01ms, 4'],
+    ['warning', 'perfcmp', 'json: head: answers differ: headers + bo'],
+  ]);
+});
 
 test('nothing that a name holds ends a command, begins another or changes on its way', () => {
   for (const text of ['a:b,c=d', '100%', '%25', '%0A', 'a\r\n::error::b', '::stop-commands::x', ' ', 'ü']) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderReport } from '../../src/report/render.js';
 import { CI_CASES, RENDER_OPTIONS } from '../helpers/ci-cases.js';
-import { checked, gateFailed, gatePassed, gateReport } from '../helpers/gate-cases.js';
+import { checked, gateDoubted, gateFailed, gatePassed, gateReport } from '../helpers/gate-cases.js';
 import { warned } from '../helpers/reports.js';
 
 // A comment on GitHub has at most 65 536 characters; a step summary is refused from 1 MiB on.
@@ -43,6 +43,14 @@ test('a limit is told as it was chosen', () => {
   const results = [checked({ metric: 'errorRate', baseline: null, limit, values: { baseline: null, target: 0 } })];
   const text = renderReport(gateReport('pass', 0, results), 'github-summary', RENDER_OPTIONS);
   assert.match(text, /\| max 0\.25 % \|/);
+});
+
+test('what raises a doubt about a pass stands above the table', () => {
+  const text = renderReport(gateDoubted(), 'github-summary', RENDER_OPTIONS);
+  const [above = ''] = text.split('\n| scenario');
+  assert.match(above, /⚠️ perfcmp gate: pass \(answers differ\): all 3 limits kept/);
+  assert.match(above, /^> .*head 147 \+ 27 bytes, base 147 \+ 412 bytes$/m);
+  assert.match(text, /\| ⚠️ pass \(answers differ\) \|/);
 });
 
 test('nothing in a summary mentions people or issues', () => {

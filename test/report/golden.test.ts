@@ -8,6 +8,7 @@ import {
   gateDied,
   gateEnvironment,
   gateKept,
+  gateKeptWithDoubts,
   gateOpen,
   gateRegressed,
   gateUnconfirmed,
@@ -58,6 +59,7 @@ const SEARCHES: Readonly<Record<string, Report>> = {
 };
 const GATES: Readonly<Record<string, Report>> = {
   'gate-kept': gateKept(),
+  'gate-kept-with-doubts': gateKeptWithDoubts(),
   'gate-regressed': gateRegressed(),
   'gate-unconfirmed': gateUnconfirmed(),
   'gate-environment': gateEnvironment(),

@@ -4,7 +4,7 @@ import { EXIT } from '../../src/errors.js';
 import { renderReport } from '../../src/report/render.js';
 import { CI_CASES, RENDER_OPTIONS } from '../helpers/ci-cases.js';
 import { readWithPython } from '../helpers/consumers.js';
-import { gateReport } from '../helpers/gate-cases.js';
+import { gateDiedAgain, gateDoubted, gateReport } from '../helpers/gate-cases.js';
 import { readXml, type XmlElement } from '../helpers/xml.js';
 
 // There is no official schema. The rules are those of the schema of Jenkins' xunit plugin (junit-10.xsd: names, order and
@@ -67,6 +67,24 @@ test('junitparser reads each as it is', (context) => {
   assert.deepEqual(
     read.map((line, index) => [names[index], line]),
     counts.map((line, index) => [names[index], line]),
+  );
+});
+
+test('a pass in doubt is named, not green', () => {
+  const cases = casesOf(readXml(renderReport(gateDoubted(), 'junit', RENDER_OPTIONS)));
+  const [doubted] = cases.filter(({ attributes }) => attributes.name === 'throughput vs base');
+  const [result] = doubted?.children ?? [];
+  assert.equal(result?.name, 'skipped');
+  assert.match(result?.attributes.message ?? '', /^warning: pass \(answers differ\): 0\.991x/);
+});
+
+test('a target that died when a loss was shown again is an error, whatever is forgiven', () => {
+  const cases = casesOf(readXml(renderReport(gateDiedAgain(), 'junit', RENDER_OPTIONS)));
+  const [last, ...others] = cases.filter(({ children }) => children[0]?.name === 'error');
+  assert.deepEqual([last?.attributes.classname, others], ['perfcmp.gate', []]);
+  assert.match(
+    last?.children[0]?.attributes.message ?? '',
+    /: head failed when it was measured again: ended with code 9; /,
   );
 });
 
