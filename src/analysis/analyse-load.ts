@@ -9,13 +9,8 @@ import type { Warning } from '../model/warning.js';
 import { totalRate } from '../stats/totals.js';
 import { summariseArrivals } from './arrival-summary.js';
 import { checkFailures } from './checks/answers.js';
-import {
-  causeOfLaneGaps,
-  checkClientBound,
-  checkCrashes,
-  checkLittlesLaw,
-  checkStreamLimit,
-} from './checks/generator.js';
+import { checkClientBound, checkCrashes, checkStreamLimit } from './checks/generator.js';
+import { causeOfLaneGaps, checkLittlesLaw } from './checks/littles-law.js';
 import { checkPace } from './checks/pace.js';
 import { checkErrorLimit } from './error-limit.js';
 import { summariseSamples, toUs } from './latency-summary.js';
@@ -102,7 +97,7 @@ function checkLoad(outcome: LoadOutcome, measurement: CountedMeasurement): Warni
     ...checkStreamLimit(recording, profile),
     // Whoever asks for new connections knows that requests wait for them, and so where the server takes fewer.
     ...(profile.requestsPerConnection === null && recording.connections.streamLimit === undefined
-      ? checkLittlesLaw(measurement, { cause: causeOfLaneGaps(mergeCounts([recording])), level: 'warn' })
+      ? checkLittlesLaw(measurement, { cause: causeOfLaneGaps([recording], profile), level: 'warn' })
       : []),
     ...checkErrorLimit(measurement, outcome.maxErrors, recording),
   ];

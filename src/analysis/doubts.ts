@@ -10,6 +10,7 @@ const DOUBTFUL: Readonly<Record<string, Doubtful>> = {
   'unequal-answers': 'all',
   'body-size-changed': 'all',
   'answers-changed': 'all',
+  'littles-law': 'speed',
   'near-ceiling': 'ratio',
 };
 

@@ -1,3 +1,5 @@
+import { MAX_BACKOFF_MS } from '../model/load-profile.js';
+
 /** A connection that could not be opened: an attempt, not a request. */
 export type ConnectionErrorKind = 'connect' | 'tls';
 
@@ -16,9 +18,6 @@ export function failureMessage(error: unknown): string {
   if (code === 'EADDRNOTAVAIL') return `EADDRNOTAVAIL: no local port is free (${PORTS_HINT})`;
   return error.message.includes(code) ? error.message : `${code}: ${error.message}`;
 }
-
-/** The longest wait between two attempts to open a connection. */
-export const MAX_BACKOFF_MS = 1000;
 
 /** Milliseconds to wait before the next attempt after so many failed in a row: at once, then 10 ms doubling to 1 s. */
 export function backoffMs(failuresInARow: number): number {

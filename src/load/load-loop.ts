@@ -1,9 +1,10 @@
+import { MAX_BACKOFF_MS } from '../model/load-profile.js';
 import type { Recording, RequestErrorKind } from '../model/recording.js';
 import type { CheckedPart, ReceivedHeaders } from '../scenario/check.js';
 import { nowNs } from './clock.js';
 import type { ConnectionPool, OpenResult, ResponseSink } from './engine.js';
 import type { ErrorBudget } from './error-budget.js';
-import { type ConnectionErrorKind, MAX_BACKOFF_MS } from './failure.js';
+import type { ConnectionErrorKind } from './failure.js';
 import { type OpenWindows, OwnWindow } from './open-windows.js';
 import type { RequestTurns } from './prepared-requests.js';
 import type { SliceSpec, SliceTick } from './slice.js';

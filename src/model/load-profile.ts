@@ -1,3 +1,6 @@
+/** The longest wait between two attempts to open a connection. */
+export const MAX_BACKOFF_MS = 1000;
+
 export type EngineName = 'socket' | 'undici' | 'http2';
 
 /** What every way of loading has in common: the connections, and how long is waited for what. */

@@ -36,7 +36,7 @@ const ROWS: readonly (readonly [symptom: string, SyntheticRunOptions, code: stri
     'lanes that wait while connections are opened again',
     recorded(({ window, connections }) => ({
       window: { ...window, laneSpanNs: window.laneSpanNs * 1.1 },
-      connections: { ...connections, reopenedInWindow: 2 },
+      connections: { ...connections, reopenedInWindow: 6 },
     })),
     'littles-law',
     'warn',
@@ -64,7 +64,7 @@ const ROWS: readonly (readonly [symptom: string, SyntheticRunOptions, code: stri
     'connections that are replaced because nothing came on them',
     recorded(({ window, errors }) => ({
       window: { ...window, laneSpanNs: window.laneSpanNs * 1.1 },
-      errors: { ...errors, timeout: 1 },
+      errors: { ...errors, timeout: 6 },
     })),
     'littles-law',
     'warn',

@@ -1,6 +1,7 @@
 import type { LoadProfile } from '../../model/load-profile.js';
 import type { CountedMeasurement } from '../../model/measurement.js';
-import type { ErrorCounts, Recording } from '../../model/recording.js';
+import { profileNamed } from '../../model/plan.js';
+import type { Recording } from '../../model/recording.js';
 import type { Ranking } from '../../model/report.js';
 import type { Warning, WarningLevel } from '../../model/warning.js';
 import { formatCount } from '../../units/rate.js';
@@ -10,13 +11,12 @@ import { mergeCounts, type RecordingCounts } from '../merge-recordings.js';
 import { ceilingOf } from '../run-facts.js';
 import { percent, runWarning } from '../warnings.js';
 import type { CheckedCell } from './cell.js';
+import { causeOfLaneGaps, checkLittlesLaw } from './littles-law.js';
 
 const BUSY_LIMIT = 0.9;
 const CEILING_LIMIT = 0.8;
 const TIE_LEAST = 3;
 const TIE_BUSY = 0.8;
-const LITTLE_LOW = 0.95;
-const LITTLE_HIGH = 1.02;
 const SKEW_LIMIT_NS = 5e6;
 /** As connections call a request that was sent and lost with them. */
 const CLOSED_UNTOLD = 'closed before an answer';
@@ -59,43 +59,6 @@ export function checkClientBound(
   return [runWarning('near-ceiling', 'warn', message, measurement)];
 }
 
-/**
- * `littles-law`: latencies must account for the requests that the lanes held in flight.
- *
- * Lanes that wait for a reconnect explain less than all of it; nothing explains more.
- */
-export function checkLittlesLaw(
-  measurement: CountedMeasurement,
-  options: { readonly cause: LaneGaps; readonly level: WarningLevel },
-): Warning[] {
-  const rho = measurement.littlesLaw;
-  if (rho === null || (rho >= LITTLE_LOW && rho <= LITTLE_HIGH)) return [];
-  if (rho > LITTLE_HIGH) {
-    const message = `latencies add up to ${percent(rho)} of the time there was: a fault of perfcmp, please report it`;
-    return [runWarning('littles-law', options.level, message, measurement)];
-  }
-  const message = `connections waited ${percent(1 - rho)} of the time without a request in flight`;
-  const level = options.cause === 'generator' ? options.level : 'warn';
-  return [runWarning('littles-law', level, `${message}${GAP_WORDS[options.cause]}`, measurement)];
-}
-
-/** Why lanes may have stood without a request. */
-export type LaneGaps = 'reopened' | 'refused' | 'timeouts' | 'generator';
-
-const GAP_WORDS = {
-  reopened: ', while they were opened again',
-  refused: ', as not all could be opened',
-  timeouts: ', as those without an answer had to be replaced',
-  generator: ': the load generator did not keep up',
-} satisfies Record<LaneGaps, string>;
-
-/** The server's part in it first: what it closed or refused the generator could not keep busy. */
-export function causeOfLaneGaps(seen: { readonly reopenedInWindow: number; readonly errors: ErrorCounts }): LaneGaps {
-  if (seen.reopenedInWindow > 0) return 'reopened';
-  if (seen.errors.connect + seen.errors.tls > 0) return 'refused';
-  return seen.errors.timeout > 0 ? 'timeouts' : 'generator';
-}
-
 /** `thread-crashed`: a part of the load is missing, with what it sent and what came back. */
 export function checkCrashes({ generator }: Recording, { threads }: Pick<LoadProfile, 'threads'>): Warning[] {
   const { crashes = [] } = generator;
@@ -118,10 +81,12 @@ export function checkStreamLimit(
 /** Client-bound and Little's law, with the levels of a comparison. */
 export function checkGenerator(checked: CheckedCell): Warning[] {
   const ceiling = ceilingOf(checked.facts, checked.cell);
-  const counts = mergeCounts(checked.kept.map((slice) => slice.recording));
+  const profile = profileNamed(checked.facts.plan, checked.cell.profile);
+  const recordings = checked.kept.map((slice) => slice.recording);
+  const cause = profile === null ? 'generator' : causeOfLaneGaps(recordings, profile);
   return [
     ...checkClientBound(checked.measurement, { ceiling, level: 'invalid' }),
-    ...checkLittlesLaw(checked.measurement, { cause: causeOfLaneGaps(counts), level: 'invalid' }),
+    ...checkLittlesLaw(checked.measurement, { cause, level: 'invalid' }),
   ];
 }
 
