@@ -1,7 +1,7 @@
 import { EXIT, PerfcmpError } from '../errors.js';
 import type { Difference } from '../model/comparability.js';
 import type { Estimate } from '../model/comparison.js';
-import { type GateAgainst, LEAST_GATE_LAUNCHES } from '../model/gate.js';
+import { type GateAgainst, type GatePolicy, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import type { Plan } from '../model/plan.js';
 import type { Environment, Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
@@ -16,10 +16,14 @@ export interface GatePlan {
   readonly plan: Pick<Plan, 'baseline' | 'targets'>;
   readonly environment: Environment;
   readonly toolVersion: string;
+  readonly policy: Pick<GatePolicy, 'onInvalid'>;
 }
 
-/** Refuses a stored run that nothing could be held against, before anything is measured. */
-export function refuseStored(stored: Report, { plan, environment, toolVersion }: GatePlan): void {
+/**
+ * Refuses a stored run that nothing could be held against, before anything is measured. Where what is invalid is not to
+ * fail, one of another machine is no error: what stands against it is returned, and no loss will be judged by it.
+ */
+export function refuseStored(stored: Report, { plan, environment, toolVersion, policy }: GatePlan): Warning[] {
   const run = `run ${stored.run.id}`;
   const unusable = whyUnusable(stored, plan);
   if (unusable !== null) {
@@ -31,10 +35,13 @@ export function refuseStored(stored: Report, { plan, environment, toolVersion }:
     ...environmentDifferences(stored.environment, environment),
     ...compareFacts('version of perfcmp', stored.tool.version, toolVersion),
   ];
-  if (differences.length === 0) return;
-  throw new PerfcmpError('not-comparable', `${run} does not compare: ${wordsOf(differences)}`, EXIT.invalid, {
-    hint: 'measure both here in one job: perfcmp gate --base',
-  });
+  if (differences.length === 0) return [];
+  const message = `${run} does not compare: ${wordsOf(differences)}`;
+  if (policy.onInvalid === 'fail') {
+    const hint = 'measure both here in one job: perfcmp gate --base';
+    throw new PerfcmpError('not-comparable', message, EXIT.invalid, { hint });
+  }
+  return [runWarning('not-comparable', 'warn', `${message}; no loss will be judged by it`)];
 }
 
 /** The change of the ratio to the baseline between the stored run and the present one, as `diff` computes it. */
@@ -49,25 +56,18 @@ export function changeSince(stored: Report): EvidenceIn {
       if (before === null || change === undefined) {
         return { alpha: found.alpha, ratio: NOTHING, typicalRatio: null, refusal: `run ${stored.run.id} lacks it` };
       }
+      const [doubtsThen, doubtsNow] = [stored, report].map(({ warnings }) => doubtsAbout(found, warnings));
       const typicalRatio = changeOf(before.typicalRatio, found.typicalRatio);
       const reasons = forbidding(differences, asked.scenario).map(({ field }) => `${field} differs`);
       // Failures make a comparison invalid, and are what a limit on them is about.
       if (before.verdict === 'invalid' && asked.metric !== 'errorRate') reasons.push(`invalid in run ${stored.run.id}`);
       return {
         ...{ alpha: change.alpha, ratio: change.change, typicalRatio, df: change.df ?? 0 },
+        doubts: doubtsOfChange(doubtsThen ?? [], doubtsNow ?? []),
         ...(reasons.length === 0 ? {} : { refusal: `not comparable: ${reasons.join(', ')}` }),
-      const [doubtsThen, doubtsNow] = [stored, report].map(({ warnings }) => doubtsAbout(found, warnings));
       };
     };
   };
-}
-
-/** Which stored run a gate was held against, and what that was worth. */
-        doubts: doubtsOfChange(doubtsThen ?? [], doubtsNow ?? []),
-export function againstOf(stored: Report, report: Report): GateAgainst {
-  const { differences, widthRatio } = diffRuns(stored, report, { toolVersion: report.tool.version });
-  const { id, startedAt } = stored.run;
-  return { run: id, startedAt, launches: stored.plan.launchesDone, differences, widthRatio };
 }
 
 /** That candidate and reference answer differently is no doubt where they did so then as well. */
@@ -77,6 +77,13 @@ function doubtsOfChange(then: readonly string[], now: readonly string[]): string
 }
 
 const ABOUT_BOTH: readonly string[] = ['answers-differ', 'unequal-answers'];
+
+/** Which stored run a gate was held against, and what that was worth. */
+export function againstOf(stored: Report, report: Report): GateAgainst {
+  const { differences, widthRatio } = diffRuns(stored, report, { toolVersion: report.tool.version });
+  const { id, startedAt } = stored.run;
+  return { run: id, startedAt, launches: stored.plan.launchesDone, differences, widthRatio };
+}
 
 /** `stored-baseline`: how much less that is worth than measuring together; `not-comparable`: what stands against it. */
 export function againstWarnings({ run, startedAt, differences, widthRatio }: GateAgainst): Warning[] {

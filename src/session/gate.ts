@@ -8,6 +8,7 @@ import { PerfcmpError } from '../errors.js';
 import type { GateConfig, TargetRequest } from '../model/config.js';
 import { interruptOf } from '../model/events.js';
 import { type GateResult, LEAST_GATE_LAUNCHES } from '../model/gate.js';
+import type { Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { withBaseAndHead } from './base-ref.js';
@@ -43,10 +44,7 @@ async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionRe
   const stored = config.against === null ? null : await readRun(config.against, io);
   const held: HeldGate = { config, evidenceIn: stored === null ? sideBySide : changeSince(stored) };
   return withPreparedRun(config.run, io, async (chosen) => {
-    const prepared = { ...chosen, plan: gatePlan(config, chosen.plan) };
-    // Again: a target that cannot run here has been left out.
-    refuseIdleRules(config, prepared.plan);
-    if (stored !== null) refuseStored(stored, { ...prepared, toolVersion: toolVersion() });
+    const prepared = { ...chosen, plan: planned(held, stored, chosen, io) };
     const use = {
       command: 'gate',
       decide: watchGate(prepared.plan, held, io),
@@ -55,6 +53,18 @@ async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionRe
     const { report, storedAs } = await measurePlan(withCalibration(prepared, heldBy(config)), use, io);
     return { report, exitCode: report.gate?.exitCode ?? 0, storedAs };
   });
+}
+
+/** The plan with the gate's looks: one where the stored run does not compare, which more launches cannot mend. */
+function planned({ config }: HeldGate, stored: Report | null, chosen: PreparedRun, io: SessionIo): Plan {
+  const plan = gatePlan(config, chosen.plan);
+  // Again: a target that cannot run here has been left out.
+  refuseIdleRules(config, plan);
+  if (stored === null) return plan;
+  const { environment } = chosen;
+  const found = refuseStored(stored, { plan, environment, toolVersion: toolVersion(), policy: config.policy });
+  for (const warning of found) io.onEvent({ kind: 'warning', warning });
+  return found.length === 0 ? plan : gatePlan({ ...config, looks: config.looks.slice(0, 1) }, chosen.plan);
 }
 
 /** What is allowed to be lost, by metric. */

@@ -4,12 +4,13 @@ import { confirmGate } from '../../src/analysis/confirm-gate.js';
 import { againstOf, againstWarnings, changeSince, refuseStored } from '../../src/analysis/gate-against.js';
 import { judgeGate } from '../../src/analysis/judge-gate.js';
 import { PerfcmpError } from '../../src/errors.js';
-import type { GatePolicy, GateStatus } from '../../src/model/gate.js';
+import type { GatePolicy, GateReaction, GateStatus } from '../../src/model/gate.js';
 import type { Report } from '../../src/model/report.js';
+import type { Warning } from '../../src/model/warning.js';
 import { studentTQuantile } from '../../src/stats/student-t.js';
 import { EARLIER } from '../helpers/diff-cases.js';
 import { allowing } from '../helpers/judged-gates.js';
-import { compared, machineOf, measured } from '../helpers/reports.js';
+import { compared, machineOf, measured, warned } from '../helpers/reports.js';
 
 const POLICY: GatePolicy = { onInconclusive: 'warn', onInvalid: 'fail', confirmRegression: true };
 
@@ -119,6 +120,46 @@ test('a gate says which run it was held against and how much less that is worth'
   assert.match(note?.message ?? '', /^held against run 20261122-1031-7f3a of 2026-11-22: intervals are 2\.\d times/);
 });
 
+const DOUBTS: readonly (readonly [code: string, then: boolean, now: boolean, doubts: readonly string[] | undefined])[] =
+  [
+    ['answers-differ', false, true, ['answers-differ']],
+    ['answers-differ', true, false, ['answers-differ']],
+    // The reference is another server: that it answers something else is no news.
+    ['answers-differ', true, true, undefined],
+    ['answers-changed', true, true, ['answers-changed']],
+    ['near-ceiling', true, false, ['near-ceiling']],
+  ];
+
+for (const [code, then, now, doubts] of DOUBTS) {
+  test(`${code} ${then ? 'in' : 'not in'} the stored run and ${now ? 'in' : 'not in'} the present one: ${doubts ? 'a' : 'no'} doubt`, () => {
+    const withIt = (run: Report, has: boolean): Report => ({
+      ...run,
+      warnings: has ? [warned('warn', code, 'look at it', { target: 'app', scenario: 'json' })] : [],
+    });
+    const rules = { thresholds: [allowing('throughput', 0.05)], policy: POLICY };
+    const evidence = changeSince(withIt(STORED, then));
+    const [check] = judgeGate(withIt(runOf(2, 0.01, 'now'), now), rules, evidence).results;
+    assert.deepEqual([check?.status, check?.doubts], ['pass', doubts], check?.message);
+  });
+}
+
+test('a stored run of another machine judges no loss, and fails where what is invalid is to fail', () => {
+  const moved = { ...STORED, environment: { ...machineOf(STORED), cpuModel: 'AMD EPYC 7763' } };
+  const found = (['fail', 'warn'] as const).map((onInvalid) => {
+    const rules = { thresholds: [allowing('throughput', 0.05)], policy: { ...POLICY, onInvalid } };
+    const { status, exitCode } = judgeGate(runOf(1.7, 0.01, 'now'), rules, changeSince(moved));
+    return [status, exitCode];
+  });
+  assert.deepEqual(found, [
+    ['invalid', 5],
+    ['invalid', 0],
+  ]);
+});
+
+function codesOf(warnings: readonly Warning[]): string[] {
+  return warnings.map(({ code, level }) => `${code} ${level}`);
+}
+
 const PRESENT = runOf(2, 0.01, 'now');
 const { plan } = PRESENT;
 const environment = machineOf(PRESENT);
@@ -139,10 +180,15 @@ const REFUSED: readonly (readonly [stored: Report, exitCode: number, message: Re
 for (const [stored, exitCode, message] of REFUSED) {
   test(`before anything is measured a stored run is refused with ${exitCode}: ${message.source}`, () => {
     const planned = { plan: { baseline: 'express', targets: ['express', 'app'] }, environment, toolVersion };
-    refuseStored(STORED, planned);
-    assert.throws(
-      () => refuseStored(stored, planned),
-      (error) => error instanceof PerfcmpError && error.exitCode === exitCode && message.test(error.message),
-    );
+    const under = (onInvalid: GateReaction) => ({ ...planned, policy: { onInvalid } });
+    const isRefusal = (error: unknown): boolean =>
+      error instanceof PerfcmpError && error.exitCode === exitCode && message.test(error.message);
+    assert.deepEqual(refuseStored(STORED, under('fail')), []);
+    assert.throws(() => refuseStored(stored, under('fail')), isRefusal);
+    // What is invalid may be forgiven, what makes no sense may not.
+    for (const onInvalid of ['warn', 'pass'] as const) {
+      if (exitCode === 2) assert.throws(() => refuseStored(stored, under(onInvalid)), isRefusal);
+      else assert.deepEqual(codesOf(refuseStored(stored, under(onInvalid))), ['not-comparable warn']);
+    }
   });
 }
