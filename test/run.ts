@@ -30,7 +30,7 @@ const TOGETHER = [
   ...['cli/listings', 'cli/measure', 'cli/parameter-words', 'cli/progress', 'cli/screen', 'cli/search-lines'],
   ...['cli/terminal', 'cli/verify-text', 'contract/crc32', 'contract/random'],
   ...['docs/api', 'docs/architecture', 'docs/load', 'docs/measurement', 'docs/printed', 'docs/scenarios'],
-  ...['docs/shown-blocks', 'docs/targets'],
+  ...['docs/options', 'docs/shown-blocks', 'docs/targets'],
   ...['load/arrivals', 'load/closed-loop', 'load/error-budget', 'load/hook-module', 'load/hpack', 'load/http2-fuzz'],
   ...[
     'load/http2-session',

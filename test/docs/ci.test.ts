@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readCommand } from './commands.js';
-import { blocksOf, textOf } from './documents.js';
+import { blocksOf, codeOf, tableOf, textOf } from './documents.js';
 
 const action = textOf('action.yml');
 
@@ -137,4 +137,21 @@ test('a comment that is refused is a warning', async () => {
 test('the marker of a comment comes of the first line of a real summary', () => {
   const [first] = readFileSync('test/golden/gate-pass.summary.md', 'utf8').split('\n');
   assert.equal(first, SUMMARY.split('\n')[0]);
+});
+
+test('CI.md has the inputs and outputs of the action, with the defaults that are plain values', () => {
+  const page = textOf('docs/CI.md');
+  const between = (from: string, to: string): string => action.split(`\n${from}:\n`)[1]?.split(`\n${to}:\n`)[0] ?? '';
+  const inputs = [...between('inputs', 'outputs').matchAll(/^ {2}([\w-]+):\n.*\n {4}default: (.*)$/gm)];
+  const documented = tableOf(page, 'input', 'default').map(([input, value]) => [codeOf(input), codeOf(value)]);
+  assert.deepEqual(documented.map(([name]) => name).sort(), inputs.map(([, name]) => name).sort());
+  for (const [, name = '', value = ''] of inputs) {
+    const told = documented.find(([input]) => input === name)?.[1];
+    if (/^[\w."-]+$/.test(value) && value !== '""') assert.equal(told, value.replaceAll('"', ''), name);
+  }
+  const outputs = [...between('outputs', 'runs').matchAll(/^ {2}([\w-]+):$/gm)].map(([, name]) => name);
+  assert.deepEqual(
+    tableOf(page, 'output', 'meaning').map(([output]) => codeOf(output)),
+    outputs,
+  );
 });
