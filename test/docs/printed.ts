@@ -12,6 +12,8 @@ const NUMBER =
   /(?<![\w.-])(?<!status )(?:\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?(?:[kMG]| ?(?:us|ms|s|m|h|B|kB|MB|GB|%))?(?!\w)/g;
 /** Drawn only where the numbers leave something to draw. */
 const DRAWING = /^ (?:distribution|percentiles|over time) /;
+/** What stands there only of enough answers. */
+const RARE = /^(?:p\d+(?:, p\d+)* n\/a|N n\/a|p(?!50 )\d+ N|# p99 N to N)/;
 /** Some are of a machine or a moment. */
 const REMARK = /^ [!·] /;
 const GOES_ON = /^ {3}/;
@@ -35,8 +37,8 @@ export function byShape({ shown, printed }: Printed, isShortened: boolean): Prin
     withoutParts(lines, (line) =>
       DRAWING.test(line) ? !drawings.includes(drawingOf(line)) : REMARK.test(line) && !remarks.includes(wordsOf(line)),
     )
-      .map((line) => (isShortened ? wordsOf(line).replace(/, p999 N/, '') : wordsOf(line)))
-      .filter((line) => line !== '' && !(isShortened && line.startsWith('p999 ')))
+      .map((line) => (isShortened ? wordsOf(line).replace(/(?:, p\d+ N)+/, '') : wordsOf(line)))
+      .filter((line) => line !== '' && !(isShortened && RARE.test(line)))
       .filter((line, index, all) => line !== all[index - 1]);
   return { shown: shapeOf(shown), printed: shapeOf(printed) };
 }
