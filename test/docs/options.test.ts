@@ -3,10 +3,13 @@ import { test } from 'node:test';
 import { OPTIONS } from '../../src/cli/options.js';
 import { DOCUMENTS, textOf } from './documents.js';
 
-/** Of docker in DOCKER.md, of k6 in IMPORT.md, and of every program. */
+/** Of docker in DOCKER.md, of k6 in IMPORT.md, of servers that are started with secrets, and of every program. */
 const OF_OTHERS = [
   '--summary-export',
   '--summary-trend-stats',
+  '--password',
+  '--token',
+  '--clientSecret',
   '--cpus',
   '--cpuset-cpus',
   '--memory',
@@ -26,7 +29,7 @@ const known = new Set([
 test('every option that a document names by itself is one of the program', () => {
   const documents = DOCUMENTS.filter((document) => !OF_THE_PAST.includes(document));
   const named = documents.flatMap((document) =>
-    [...textOf(document).matchAll(/`(--[a-z][a-z0-9-]*)(\*?)/g)].map(([, option = '', more]) => ({
+    [...textOf(document).matchAll(/`(--[a-z][a-zA-Z0-9-]*)(\*?)/g)].map(([, option = '', more]) => ({
       document,
       option,
       isStart: more === '*',
