@@ -8,6 +8,7 @@ export const EXIT = {
   invalid: 5,
   internal: 70,
   sigint: 130,
+  sigquit: 131,
   sigterm: 143,
 } as const;
 

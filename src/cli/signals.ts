@@ -1,4 +1,4 @@
-import { interruptExitCode } from '../errors.js';
+import { EXIT, interruptExitCode } from '../errors.js';
 import type { InterruptSignal } from '../model/events.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -12,7 +12,8 @@ export interface SignalWatch {
 }
 
 /**
- * Turns the first signal into an abort, so that what was measured is kept, and the second into an exit at once.
+ * Turns the first signal into an abort, so that what was measured is kept, and the second into an exit at once. Ctrl-\ is
+ * an exit at once, too: its default action would run nothing that gives back the terminal and removes what is temporary.
  * `npx` does not forward SIGTERM and simply dies: a changed parent is therefore taken as a hang-up.
  */
 export function watchSignals(onInterrupt: (signal: InterruptSignal) => void): SignalWatch {
@@ -23,6 +24,7 @@ export function watchSignals(onInterrupt: (signal: InterruptSignal) => void): Si
     onInterrupt(signal);
   };
   for (const signal of SIGNALS) process.on(signal, interrupt);
+  process.on('SIGQUIT', quit);
   const stopParentWatch = watchParent(() => {
     if (!abort.signal.aborted) interrupt('SIGHUP');
   });
@@ -31,8 +33,13 @@ export function watchSignals(onInterrupt: (signal: InterruptSignal) => void): Si
     stop() {
       stopParentWatch();
       for (const signal of SIGNALS) process.off(signal, interrupt);
+      process.off('SIGQUIT', quit);
     },
   };
+}
+
+function quit(): never {
+  process.exit(EXIT.sigquit);
 }
 
 function watchParent(onLost: () => void): () => void {

@@ -10,6 +10,7 @@ const watcher = `
     console.log(signal, watch.signal.aborted, watch.signal.reason);
     if (process.argv[1] === 'obedient') { watch.stop(); clearTimeout(life); }
   });
+  process.on('exit', () => console.log('left'));
   console.log('ready');
 `;
 
@@ -63,6 +64,15 @@ test('a second signal ends the program at once', async () => {
     child.kill(second);
     assert.deepEqual(await exited, [code, null]);
   }
+});
+
+test('SIGQUIT ends the program at once, and what ends with it is still done', async () => {
+  const { child, said } = start(process.execPath, ['--input-type=module', '-e', watcher, 'busy']);
+  const exited = exitOf(child);
+  await said('ready');
+  child.kill('SIGQUIT');
+  assert.deepEqual(await exited, [131, null]);
+  await said('left');
 });
 
 test('a parent that is gone is a hang-up, as npx does not forward signals', async () => {

@@ -27,6 +27,7 @@ const LONG = [
 ];
 const CTRL_C = '\u0003';
 const CTRL_Z = '\u001a';
+const CTRL_BACKSLASH = '\u001c';
 
 function targets(marker: string, variables = ''): string[] {
   return ['slow', 'fast'].map(
@@ -84,6 +85,16 @@ test('Ctrl-C twice does not wait for the servers, and leaves a usable terminal',
   await program.shows('the end', (screen) => screen.some((line) => line.startsWith('SIGINT: finishing')));
   program.type(CTRL_C);
   assert.equal(await program.ended, EXIT.sigint);
+  assertRestored(program);
+  await eventually('no server is left', () => processesWith(marker).length === 0);
+});
+
+test('Ctrl-\\ waits for nobody, and leaves no server and a usable terminal', { skip }, async (t) => {
+  const marker = `perfcmp-pty-${process.pid}-quit`;
+  const program = await startInPty(t, sandbox.folder, ['run', ...targets(marker), ...LONG]);
+  await program.shows('a frame', (screen) => screen.some((line) => isHead(line) && line.includes('block')));
+  program.type(CTRL_BACKSLASH);
+  assert.equal(await program.ended, EXIT.sigquit);
   assertRestored(program);
   await eventually('no server is left', () => processesWith(marker).length === 0);
 });
