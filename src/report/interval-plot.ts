@@ -6,13 +6,22 @@ import { ratioScale } from './log-scale.js';
 import type { RenderOptions } from './options.js';
 import type { Paint } from './paint.js';
 import { comparedMetric, type Row, type Section } from './row.js';
-import { confidenceOf, VERDICT_TONES } from './verdict.js';
+import { confidenceOf, DOUBT_MARK, VERDICT_TONES } from './verdict.js';
 import { whisker, whiskerScale } from './whisker.js';
+import { wrapText } from './wrap.js';
 
-/** Narrower screens keep to their tables. */
-const LEAST_WIDTH = 100;
-const WIDEST = 60;
-const LONGEST_LABEL = 24;
+/** Narrower drawings tell nothing that the numbers above do not. */
+const LEAST_COLUMNS = 24;
+const MOST_COLUMNS = 60;
+const LONGEST_BASELINE = 24;
+const INDENT = '   ';
+
+/** What stands beside a drawing: the first of these that leaves room for it. */
+const LAYOUTS = [
+  { longestLabel: 24, hasWords: true },
+  { longestLabel: 24, hasWords: false },
+  { longestLabel: 14, hasWords: false },
+] as const;
 
 /** A row with what is drawn of it. */
 interface Drawn {
@@ -21,10 +30,20 @@ interface Drawn {
   readonly comparison: Comparison;
 }
 
+/** The words beside the drawings of one metric, and the columns that are left to these. */
+interface Layout {
+  readonly labels: readonly string[];
+  readonly labelWidth: number;
+  readonly names: readonly string[];
+  readonly nameWidth: number;
+  readonly remarks: readonly string[];
+  readonly columns: number;
+}
+
 /**
  * Every ratio to the baseline that a report has, one below the other on a common scale, so that scenarios can be compared by
  * eye: throughput, and p99 where all were sent the same rate. What is invalid is not drawn, as a place on a scale looks like
- * a result.
+ * a result. Where there is little room names are cut, and doubts are the mark that the legend of the table explains.
  */
 export function intervalPlots(
   report: Report,
@@ -32,31 +51,53 @@ export function intervalPlots(
   { width, unicode }: Pick<RenderOptions, 'width' | 'unicode'>,
   paint: Paint,
 ): string[] {
-  if (width < LEAST_WIDTH) return [];
   return (['throughput', 'latency.p99'] as const).flatMap((metric) => {
     const drawn = sections.filter(({ profile }) => comparedMetric(profile) === metric).flatMap(drawable);
-    if (drawn.length === 0) return [];
+    const layout = layoutOf(report, drawn, width);
+    if (layout === null) return [];
     const words = metric === 'throughput' ? 'throughput' : 'p99 at equal rates';
-    const baseline = printable(shorten(report.plan.baseline ?? '', LONGEST_LABEL));
-    const title = ` ${words} against ${baseline} (above 1 is better), ${confidenceOf(report)} intervals`;
-    return [paint(title, 'faint'), ...plotLines(report, drawn, { width, unicode }, paint), ''];
+    const baseline = printable(shorten(report.plan.baseline ?? '', LONGEST_BASELINE));
+    const title = `${words} against ${baseline} (above 1 is better), ${confidenceOf(report)} intervals`;
+    return [
+      ...wrapText(' ', title, width).map((line) => paint(line, 'faint')),
+      ...plotLines(drawn, layout, unicode, paint),
+      '',
+    ];
   });
 }
 
+/** Null where nothing is drawn, or even the shortest words leave no room for it. */
+function layoutOf(report: Report, drawn: readonly Drawn[], width: number): Layout | null {
+  if (drawn.length === 0) return null;
+  const layouts = LAYOUTS.map(({ longestLabel, hasWords }): Layout => {
+    const labels = drawn.map(({ section }) => sectionLabel(report, section, longestLabel));
+    const names = drawn.map(({ row }) => nameOf(row, longestLabel));
+    const remarks = drawn.map(({ comparison }) => remarkOf(comparison, hasWords));
+    const labelWidth = new Set(labels).size > 1 ? widest(labels) + 2 : 0;
+    const nameWidth = widest(names) + 2;
+    const remarkWidth = widest(remarks) === 0 ? 0 : widest(remarks) + 2;
+    const columns = Math.min(MOST_COLUMNS, width - INDENT.length - labelWidth - nameWidth - remarkWidth);
+    return { labels, labelWidth, names, nameWidth, remarks, columns };
+  });
+  return layouts.find(({ columns }) => columns >= LEAST_COLUMNS) ?? null;
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(...texts.map((text) => text.length));
+}
+
+/** What a verdict must not be told without: `(near ceiling)`, or the mark of it. */
+function remarkOf({ doubts = [] }: Comparison, hasWords: boolean): string {
+  if (doubts.length === 0) return '';
+  return hasWords ? `(${doubts.map((code) => code.replaceAll('-', ' ')).join(', ')})` : DOUBT_MARK;
+}
+
 function plotLines(
-  report: Report,
   drawn: readonly Drawn[],
-  { width, unicode }: Pick<RenderOptions, 'width' | 'unicode'>,
+  { labels, labelWidth, names, nameWidth, remarks, columns }: Layout,
+  unicode: boolean,
   paint: Paint,
 ): string[] {
-  const labels = drawn.map(({ section }) => sectionLabel(report, section));
-  const names = drawn.map(({ row }) => nameOf(row));
-  const widest = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
-  const labelWidth = new Set(labels).size > 1 ? widest(labels) + 2 : 0;
-  const nameWidth = widest(names) + 2;
-  const remarks = drawn.map(({ comparison }) => (comparison.doubts ?? []).join(', ').replaceAll('-', ' '));
-  const remarkWidth = widest(remarks) === 0 ? 0 : widest(remarks) + 4;
-  const columns = Math.min(WIDEST, width - 3 - labelWidth - nameWidth - remarkWidth);
   const scale = ratioScale(
     drawn.flatMap(({ comparison: { ratio } }) => endsOf(ratio)),
     columns,
@@ -65,11 +106,11 @@ function plotLines(
     const isFirst = labels[index] !== labels[index - 1];
     const label = labelWidth === 0 ? '' : (isFirst ? labels[index]! : '').padEnd(labelWidth);
     const plot = whisker(comparison.ratio, scale, unicode);
-    const remark = remarks[index] === '' ? '' : `${' '.repeat(columns - plot.length)}  (${remarks[index]})`;
+    const remark = remarks[index] === '' ? '' : `${' '.repeat(columns - plot.length)}  ${remarks[index]}`;
     const tone = comparison.doubts === undefined ? VERDICT_TONES[comparison.verdict] : 'warn';
-    return `   ${label}${names[index]!.padEnd(nameWidth)}${paint(plot, tone)}${remark}`.trimEnd();
+    return `${INDENT}${label}${names[index]!.padEnd(nameWidth)}${paint(plot, tone)}${remark}`.trimEnd();
   });
-  return [...lines, `   ${' '.repeat(labelWidth + nameWidth)}${paint(whiskerScale(scale), 'faint')}`];
+  return [...lines, `${INDENT}${' '.repeat(labelWidth + nameWidth)}${paint(whiskerScale(scale), 'faint')}`];
 }
 
 function drawable(section: Section): Drawn[] {
@@ -85,15 +126,15 @@ function endsOf({ value, lower, upper }: Comparison['ratio']): number[] {
 }
 
 /** Behind its number in the report where it has to be cut: two cut names may look the same. */
-function nameOf({ report, target }: Row): string {
+function nameOf({ report, target }: Row, longest: number): string {
   const name = printable(target.name);
-  if (name.length <= LONGEST_LABEL) return name;
+  if (name.length <= longest) return name;
   const mark = `#${report.targets.indexOf(target) + 1}`;
-  return `${mark} ${shorten(name, LONGEST_LABEL - mark.length - 1)}`;
+  return `${mark} ${shorten(name, longest - mark.length - 1)}`;
 }
 
 /** The scenario, and the rate where it was measured at several. */
-function sectionLabel({ profiles }: Report, { scenario, profile }: Section): string {
+function sectionLabel({ profiles }: Report, { scenario, profile }: Section, longest: number): string {
   const isOneOfKind = profiles.filter(({ kind }) => kind === profile.kind).length <= 1;
-  return printable(shorten(isOneOfKind ? scenario.name : `${scenario.name} ${profile.name}`, LONGEST_LABEL));
+  return printable(shorten(isOneOfKind ? scenario.name : `${scenario.name} ${profile.name}`, longest));
 }

@@ -94,7 +94,7 @@ function multiples(size: number, from: number, to: number): number[] {
 function powers(base: number, from: number, to: number): number[] {
   const first = Math.ceil(Math.log(from) / Math.log(base) - 1e-9);
   const last = Math.floor(Math.log(to) / Math.log(base) + 1e-9);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => base ** (first + index));
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => rounded(base ** (first + index)));
 }
 
 function inDecades(ladder: readonly number[], from: number, to: number): number[] {

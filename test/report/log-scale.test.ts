@@ -34,6 +34,12 @@ test('labels stand around their places, and those that would touch are left out'
   assert.equal(scaleLine(crowded, String), '0.5       1         2');
 });
 
+test('powers far below 1 are round numbers', () => {
+  for (let columns = 20; columns <= 60; columns += 1) {
+    assert.doesNotMatch(whiskerScale(ratioScale([0.00001, 1], columns)), /99/, `${columns} columns`);
+  }
+});
+
 test('a scale of ratios has 1 on it, all values, and at least 5 % on both sides', () => {
   for (const values of [[], [1], [3.9, 4.02], [0.2], [0.99, 1.01], [1000, 0.001]]) {
     const { from, to, ticks } = ratioScale(values, 40);
