@@ -23,12 +23,12 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
           `up to ${seconds(event.mostSeconds * 1000)} if warm-ups take long, and builds where they are needed`,
       ];
     case 'build':
-      return event.state === 'finished' ? [`built ${event.target} in ${seconds(event.elapsedMs)}`] : [];
+      return event.state === 'finished' ? [`built ${printable(event.target)} in ${seconds(event.elapsedMs)}`] : [];
     case 'target-failed':
       // The error that follows at once tells all of it.
       if (state.plan?.targets.length === 1 && state.launch?.slices === 0 && state.finishedLaunches === 0) return [];
       return [
-        `! ${event.target}: ${printable(event.message)}`,
+        `! ${printable(`${event.target}: ${event.message}`)}`,
         ...(event.hint === null ? [] : [`  hint: ${event.hint}`]),
         ...tellingLines(event.logTail, LOG_TAIL_LINES).map((line) => `  | ${printableLog(line)}`),
       ];
@@ -110,7 +110,7 @@ function lookLine({ launchesDone, ended, reason, outlook }: Extract<RunEvent, { 
 
 function rateLine({ scenario, profile, ratePerSec, capacityPerSec, slowest }: ChosenRate): string {
   const of = capacityPerSec === null ? '' : ` of the ${throughput(capacityPerSec)} that ${slowest} can do`;
-  return `${scenario} ${profile}: ${throughput(ratePerSec)}${of}`;
+  return printable(`${scenario} ${profile}: ${throughput(ratePerSec)}${of}`);
 }
 
 function planLine({ stop, plan, estimatedSeconds }: ProgressState): string[] {
@@ -125,5 +125,5 @@ function planLine({ stop, plan, estimatedSeconds }: ProgressState): string[] {
 }
 
 function warningLine(warning: { readonly target: string | null; readonly message: string }): string {
-  return `! ${warning.target === null ? '' : `${warning.target}: `}${printable(warning.message)}`;
+  return `! ${printable(`${warning.target === null ? '' : `${warning.target}: `}${warning.message}`)}`;
 }

@@ -1,7 +1,7 @@
 import type { Cell } from '../../model/plan.js';
 import { ratioText } from '../../units/figures.js';
 import { formatCount } from '../../units/rate.js';
-import { plural } from '../../units/words.js';
+import { plural, printable } from '../../units/words.js';
 import type { Activity, BuildProgress } from './activity.js';
 import { lastSecond, loadExtent } from './load-view.js';
 import type { ProgressState } from './state.js';
@@ -44,7 +44,7 @@ export function timeLeft(state: ProgressState, nowMs: number): string {
 
 /** `express 12s`. */
 export function buildText({ target, elapsedMs }: BuildProgress): string {
-  return `${target} ${seconds(elapsedMs)}`;
+  return `${printable(target)} ${seconds(elapsedMs)}`;
 }
 
 function lastLine({ builds }: { readonly builds: readonly BuildProgress[] }): string {
@@ -69,7 +69,7 @@ function launchText({ launch, plan, stop }: ProgressState): string {
 }
 
 function startingText(started: string | null): string {
-  return started === null ? 'starting' : `started ${started}`;
+  return started === null ? 'starting' : `started ${printable(started)}`;
 }
 
 function blockText({ plan }: ProgressState, block: number): string {
@@ -77,7 +77,7 @@ function blockText({ plan }: ProgressState, block: number): string {
 }
 
 function cellText({ cell, throughputPerSec }: { readonly cell: Cell; readonly throughputPerSec: number }): string {
-  return join(`${cell.target} ${cell.scenario}`, throughput(throughputPerSec));
+  return join(printable(`${cell.target} ${cell.scenario}`), throughput(throughputPerSec));
 }
 
 /** How the target that is loaded stands, once launches can be compared: before that it would change with every block. */
@@ -89,7 +89,7 @@ function standingWords({ activity, interim }: ProgressState): string {
   );
   if (found === undefined || found.ratio.value === null) return '';
   const metric = found.metric === 'throughput' ? '' : ' in p99';
-  return `${ratioText({ ...found.ratio, value: found.ratio.value })} of ${found.baseline}${metric}`;
+  return `${ratioText({ ...found.ratio, value: found.ratio.value })} of ${printable(found.baseline)}${metric}`;
 }
 
 function leftText(state: ProgressState, nowMs: number): string {
