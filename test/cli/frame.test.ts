@@ -20,10 +20,28 @@ const THREE: SyntheticRunOptions = {
 /** What a terminal of this size shows: a row is left to the cursor, a column to nobody. */
 function frame({ state, nowMs }: WatchedRun, columns: number, rows: number, unicode = true): string {
   const lines = frameLines(state, { columns: columns - 1, rows: rows - 1, nowMs, unicode, paint: (text) => text });
-  for (const line of lines) assert.ok(line.length < columns, `${line.length} columns: ${line}`);
+  for (const line of lines) {
+    assert.ok(line.length < columns, `${line.length} columns: ${line}`);
+    assert.doesNotMatch(line, /\p{Cc}/u);
+  }
   assert.ok(lines.length < rows, `${lines.length} rows`);
   return `${lines.join('\n')}\n`;
 }
+
+/** Eight servers, six of them told with a warning, one by a command of two lines. */
+const FULL_HOUSE: SyntheticRunOptions = {
+  targets: [
+    'express',
+    'fastify',
+    'a-server-of-a-long-name',
+    'koa',
+    'export CACHE=off\n\tnode server.js --cluster 2',
+    'hono',
+    'nestjs',
+    'node-http',
+  ].map((name, place) => ({ name, throughputPerSec: 5000 + 900 * place, steady: place > 5 })),
+  scenarios: ['json', 'benchmark-no-wait', 'fortunes', 'plaintext'].map((name) => syntheticScenario(name)),
+};
 
 const SIZES = [
   [80, 24],
@@ -46,6 +64,16 @@ for (const [columns, rows] of SIZES) {
     const targets = [...(THREE.targets ?? []), { name: 'a-server-of-a-long-name', throughputPerSec: 9000 }];
     const watched = watchUntil({ targets, scenarios, blocks: 3 }, sliceOf(2, 100));
     assertGolden(`frame-many-scenarios-${columns}x${rows}.txt`, frame(watched, columns, rows));
+  });
+}
+
+for (const [columns, rows] of [
+  [80, 24],
+  [40, 10],
+] as const) {
+  test(`eight targets, four scenarios and six warnings have room in ${columns} x ${rows}`, () => {
+    const watched = watchUntil(FULL_HOUSE, sliceOf(2, 133));
+    assertGolden(`frame-full-house-${columns}x${rows}.txt`, frame(watched, columns, rows));
   });
 }
 
@@ -96,7 +124,12 @@ test('a restart in another mode forgets what was measured', () => {
 
 test('a frame never leaves its terminal, however small or large that is', () => {
   const scenarios = Array.from({ length: 7 }, (_, place) => syntheticScenario(`scenario-${place + 1}`));
-  const runs = [watchUntil(THREE, sliceOf(3, 27)), watchUntil({ ...THREE, scenarios }, sliceOf(2, 9))];
+  const runs = [
+    watchUntil(THREE, sliceOf(3, 27)),
+    watchUntil({ ...THREE, scenarios }, sliceOf(2, 9)),
+    watchUntil(FULL_HOUSE, sliceOf(2, 133)),
+    watchUntil(FULL_HOUSE, (event) => event.kind === 'warmup'),
+  ];
   for (const run of runs) {
     for (let columns = 10; columns <= 200; columns += 7) {
       for (let rows = 2; rows <= 60; rows += 3) assert.ok(frame(run, columns, rows).length > 0);

@@ -1,16 +1,14 @@
-import { bar } from '../../report/glyphs.js';
 import type { Activity } from './activity.js';
+import { barLine } from './bar-line.js';
 import { loadView } from './load-view.js';
 import type { FrameLook } from './look.js';
 import { ratioTable } from './ratio-table.js';
-import { type Line, lineOf, renderLine, span } from './spans.js';
+import { type Line, lineOf, renderLine } from './spans.js';
 import type { ProgressState } from './state.js';
 import { activityWords, buildText, timeLeft } from './status-line.js';
 import { leftMs } from './time-left.js';
 import { warningLines } from './warning-lines.js';
 import { join, seconds } from './words.js';
-
-const BAR_WIDTH = 30;
 
 /** What a terminal shows of the moment, a pure function of the state; no lines while there is nothing to say. */
 export function frameLines(state: ProgressState, look: FrameLook): string[] {
@@ -52,10 +50,6 @@ function timeLine(state: ProgressState, look: FrameLook): Line {
   const left = leftMs(state, look.nowMs);
   const share = left === null || goneMs + left === 0 ? 0 : goneMs / (goneMs + left);
   return barLine(share, join(seconds(goneMs), timeLeft(state, look.nowMs)), look);
-}
-
-function barLine(share: number, words: string, { unicode }: FrameLook): Line {
-  return [span(`[${bar(share, BAR_WIDTH, unicode).padEnd(BAR_WIDTH)}]`, 'faint'), span(`  ${words}`)];
 }
 
 function searchShare({ sinceMs, estimatedMs }: Extract<Activity, { kind: 'searching' }>, { nowMs }: FrameLook): number {

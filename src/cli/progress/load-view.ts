@@ -1,15 +1,15 @@
 import type { StopRule } from '../../model/config.js';
 import type { LoadTick } from '../../model/recording.js';
 import { formatLatency } from '../../report/format.js';
-import { bar, sparkline } from '../../report/glyphs.js';
+import { sparkline } from '../../report/glyphs.js';
 import { binLines } from '../../report/latency-bars.js';
 import { formatCount } from '../../units/rate.js';
 import type { Activity } from './activity.js';
+import { barLine } from './bar-line.js';
 import type { FrameLook } from './look.js';
 import { type Line, lineOf, span } from './spans.js';
 import { join, seconds, throughput } from './words.js';
 
-const BAR_WIDTH = 30;
 /** The lines before the bins, a blank one among them: a part of a distribution would pass for the whole. */
 const LINES_ABOVE_BINS = 6;
 
@@ -17,12 +17,13 @@ const LINES_ABOVE_BINS = 6;
 export function loadView(
   { tick, throughputPerSec, rates, tailsNs }: Extract<Activity, { kind: 'loading' }>,
   stop: StopRule | null,
-  { columns, rows, unicode }: Pick<FrameLook, 'columns' | 'rows' | 'unicode'>,
+  look: Pick<FrameLook, 'columns' | 'rows' | 'unicode'>,
 ): Line[] {
+  const { columns, rows, unicode } = look;
   const bins = binLines(tick.distribution, { width: columns - 1, unicode });
   const hasRoom = bins.length > 0 && bins.length + LINES_ABOVE_BINS <= rows;
   return [
-    progressLine(tick, throughputPerSec, stop, unicode),
+    progressLine(tick, throughputPerSec, stop, look),
     labelled('now', `${throughput(throughputPerSec)}  ${sparkline(rates, unicode)}`),
     labelled('latency', lastSecond(tick)),
     ...(tailsNs.some((ns) => ns !== null) ? [labelled('p99', tailLine(tick, tailsNs, unicode))] : []),
@@ -59,10 +60,15 @@ export function loadExtent(tick: LoadTick, perSec: number, stop: StopRule | null
   };
 }
 
-function progressLine(tick: LoadTick, perSec: number, stop: StopRule | null, unicode: boolean): Line {
+function progressLine(
+  tick: LoadTick,
+  perSec: number,
+  stop: StopRule | null,
+  look: Pick<FrameLook, 'columns' | 'unicode'>,
+): Line {
   const { share, leftMs, words } = loadExtent(tick, perSec, stop);
-  const drawn = `[${bar(share, BAR_WIDTH, unicode).padEnd(BAR_WIDTH)}]`;
-  return [span(` ${drawn}`, 'faint'), span(`  ${join(words, leftMs === null ? '' : `${seconds(leftMs)} left`)}`)];
+  const whole = join(words, leftMs === null ? '' : `${seconds(leftMs)} left`);
+  return barLine(share, whole, { ...look, indent: ' ' });
 }
 
 /** The slowest seconds stand out. */

@@ -11,7 +11,8 @@ const MOST_LINES = 4;
 export function warningLines(state: ProgressState, look: Pick<FrameLook, 'columns' | 'rows' | 'unicode'>): Line[] {
   const all = [...failures(state), ...found(state)];
   const sorted = [...all.filter(({ level }) => level !== 'note'), ...all.filter(({ level }) => level === 'note')];
-  const most = Math.min(MOST_LINES, Math.floor(look.rows / 4));
+  // Where there are few rows the table has them.
+  const most = Math.min(MOST_LINES, Math.ceil((look.rows - 5) / 4));
   const shown = sorted.length > most ? sorted.slice(0, Math.max(0, most - 1)) : sorted;
   const more = sorted.length - shown.length;
   return [
@@ -45,7 +46,7 @@ function subjectOf({ code, target, scenario, profile }: Warning): string {
 }
 
 function warningLine({ level, target, message }: Shown, look: Pick<FrameLook, 'columns' | 'unicode'>): Line {
-  const text = `${target === null ? '' : `${target}: `}${printable(message)}`;
+  const text = printable(`${target === null ? '' : `${target}: `}${message}`);
   const room = look.columns - 2;
   const shown = text.length > room ? `${text.slice(0, Math.max(0, room - 2))}..` : text;
   const note = look.unicode ? '·' : '-';
