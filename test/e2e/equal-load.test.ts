@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
 import type { Report } from '../../src/model/report.js';
@@ -18,6 +20,18 @@ function verdictOf({ comparisons }: Report, metric: string): string | undefined 
   return comparisons.find((comparison) => comparison.metric === metric)?.verdict;
 }
 
+/** Service and response time of both servers, in the section of the rate alone; so few answers have no p99. */
+function assertServiceDrawn(page: string): void {
+  const [, closed = '', open = ''] = page.split(/<section class="part" id="s\d+">/);
+  const figureOf = (section: string): string => /<figure id="s\d-service">[\s\S]*?<\/figure>/.exec(section)?.[0] ?? '';
+  assert.equal(figureOf(closed), '');
+  const [p50 = ''] = /<h4>p50<\/h4><svg [\s\S]*?<\/svg>/.exec(figureOf(open)) ?? [];
+  for (const mark of [0, 1]) {
+    // A hollow shape and a filled one, with what lies between.
+    assert.equal(p50.split(`class="t t${mark}"`).length - 1, 3, `shapes of ${mark}`);
+  }
+}
+
 const SHORT = ['--launches', '1', '--mode', 'plain'];
 const sleeper = (delayMs: number) => `DELAY_MS=${delayMs} SPIN_MS=0 ${fixture('sleeper.mjs')}`;
 
@@ -25,8 +39,9 @@ test('all targets are sent the same share of what the slowest can do, beside the
   const { report } = await compare([
     ...[`slow=${sleeper(30)}`, `fast=${sleeper(10)}`],
     ...['--loop', 'both', '-R', '50%', '--arrivals', 'even', '-c', '16', '--blocks', '1', ...SHORT],
-    ...['--warmup', '200ms'],
+    ...['--warmup', '200ms', '--output', 'equal.html'],
   ]);
+  assertServiceDrawn(readFileSync(join(sandbox.folder, 'equal.html'), 'utf8'));
   assert.deepEqual(
     report.profiles.map(({ name, kind }) => [name, kind]),
     [

@@ -108,7 +108,7 @@ function rowTable({ rows }: Section, title: string): Markup {
 function alsoMarkup(section: Section, report: Report): Markup {
   const lines = isOfOneServer(report) ? [] : alsoCompared(section);
   if (lines.length === 0) return NOTHING;
-  return markup`<details><summary>Also compared with ${report.plan.baseline ?? 'the baseline'}: ${lines.map(({ label }) => label).join(', ')}</summary>
+  return markup`<details open><summary>Also compared with ${report.plan.baseline ?? 'the baseline'}: ${lines.map(({ label }) => label).join(', ')}</summary>
 <dl class="also">
 ${each(lines, ({ label, entries }) => markup`<div><dt>${label}</dt><dd>${each(entries, (entry) => markup`<span>${entryText(entry)}</span>`)}</dd></div>`)}
 </dl><p class="more">Above 1 is better, whatever the metric.</p></details>`;

@@ -40,6 +40,17 @@ const SHORT_RUN = [
   ...['--launches', '2', '--blocks', '6', '--slice', '50ms', '--warmup', '700ms'],
 ];
 
+/** The marks of targets that each of its charts has; the baseline is not held against itself. */
+const SHAPES_OF_A_RUN: Readonly<Record<string, readonly number[]>> = {
+  throughput: [0, 1],
+  percentiles: [0, 1],
+  'server .panel:nth-child(1)': [0, 1],
+  'server .panel:nth-child(2)': [0, 1],
+  'throughput-course': [0, 1],
+  'latency-course': [0, 1],
+  'warm-up': [0, 1],
+};
+
 /** What axe says of a page, a line for each fault; of the same page in other colours only what colours can do wrong. */
 const axe = (options: string): string =>
   `axe.run(document, { resultTypes: ['violations'], ${options} }).then(({ violations }) =>
@@ -95,11 +106,15 @@ describe('in a browser', { skip }, () => {
 
   test('a real run writes page, Markdown and JSON at once; its page has every chart, and is as quiet, accessible and small', async () => {
     const sandbox = createSandbox();
+    let expected: Readonly<Record<string, readonly number[]>> = {};
     try {
       const { code, stderr } = await sandbox.run(['run', ...SHORT_RUN]);
       assert.ok(code === EXIT.ok || code === EXIT.invalid, stderr);
       const read = (ending: string): string => readFileSync(join(sandbox.folder, `report.${ending}`), 'utf8');
-      const { measurements } = reportIn(read('json'));
+      const { measurements, comparisons } = reportIn(read('json'));
+      // What is invalid has no place on a scale.
+      const [verdict] = comparisons.flatMap((one) => (one.metric === 'throughput' ? one.verdict : []));
+      expected = { ...SHAPES_OF_A_RUN, ratios: verdict === 'invalid' ? [] : [1] };
       assert.deepEqual(
         measurements.map(({ target, series }) => [target, series.length]),
         [
@@ -115,10 +130,9 @@ describe('in a browser', { skip }, () => {
     }
     await assertQuietAndAccessible('real');
     const page = await opened('real', {});
-    const charts = ['throughput', 'percentiles', 'throughput-course', 'latency-course', 'warm-up'];
-    for (const name of charts) {
-      for (const mark of [0, 1]) {
-        const shapes = page.locator(`#s1-${name} svg.wide .t${mark}`);
+    for (const [name, marks] of Object.entries(expected)) {
+      for (const mark of marks) {
+        const shapes = page.locator(`#s1-${name} svg:not(.narrow) .t${mark}`);
         assert.ok((await shapes.count()) > 0 && (await shapes.first().isVisible()), `${name} ${mark}`);
       }
     }
@@ -213,6 +227,17 @@ describe('in a browser', { skip }, () => {
     assert.notEqual(dark, light);
     assert.equal(await colour(), light);
     assert.equal(await page.locator('#s1-percentiles svg.narrow').isVisible(), false);
+    await page.context().close();
+  });
+
+  test('on paper every verdict is there, and what was folded away is not', async () => {
+    const page = await opened('open-loop', {});
+    await page.emulateMedia({ media: 'print' });
+    for (const section of ['#s1', '#s2']) {
+      const verdicts = page.locator(`${section} dl.also dd`);
+      assert.ok((await verdicts.count()) > 0 && (await verdicts.first().isVisible()), section);
+      assert.equal(await page.locator(`${section}-throughput details`).isVisible(), false);
+    }
     await page.context().close();
   });
 
