@@ -44,7 +44,11 @@ function foundRows({ project: { server } }: InitResult): readonly (readonly stri
   return [
     ...(framework === null ? [] : [['framework', framework]]),
     ['start', printable(`${command}, from ${from}`)],
-    ['port', fixedPort === null ? 'chosen by perfcmp, in PORT' : `${fixedPort}, whatever PORT says`],
+    ['port', fixedPort === null ? `chosen by perfcmp, in ${placeOfPort(command)}` : `${fixedPort}, whatever PORT says`],
     ['routes', routes.length === 0 ? '/, as none was found' : `${routes.join(', ')}, from ${routesFrom}`],
   ];
+}
+
+function placeOfPort(command: string): string {
+  return command.includes('{port}') ? '{port}' : 'PORT';
 }

@@ -1,5 +1,5 @@
 import type { FoundServer, Project } from './project.js';
-import { healthRoute } from './server-source.js';
+import { healthRoute } from './server-routes.js';
 
 /** A key of a config that is to be written, with what is said about it. */
 export interface DraftPart {

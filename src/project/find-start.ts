@@ -11,6 +11,8 @@ export interface ProjectFiles {
   readonly hasFile: HasFile;
   /** Null: there is no such file. */
   readonly read: (path: string) => string | null;
+  /** Paths of files in a folder and below it that end so, those nearest to it first. */
+  readonly list: (folder: string, ending: string) => readonly string[];
 }
 
 /** How the server is started: by a script, else by the package's main file or one of the usual names, if that serves; null: no sign of one. */

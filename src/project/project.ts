@@ -21,7 +21,7 @@ export interface FoundStart {
 export interface FoundServer extends FoundStart {
   /** Name of the framework it is made with; null: none that is known. */
   readonly framework: string | null;
-  /** The file that its routes were found in; null: none was found. */
+  /** What its routes were found in; null: none was found. */
   readonly routesFrom: string | null;
   /** Paths that answer GET without a parameter. */
   readonly routes: readonly string[];

@@ -7,10 +7,11 @@ export interface ScriptCommand {
 /** What is known of the project's files: names are relative to its folder. */
 export type HasFile = (path: string) => boolean;
 
-/** Programs that watch, build or test: a server of theirs is no server to be measured. */
+/** Programs that watch, build or test, or keep a server in the background: a server of theirs is no server to be measured. */
 const NO_SERVERS = [
   ...['vite', 'webpack', 'react-scripts', 'ng', 'vue-cli-service', 'parcel', 'gulp', 'electron', 'expo'],
   ...['ts-node-dev', 'tsnd', 'concurrently', 'turbo', 'nx', 'lerna', 'jest', 'vitest', 'mocha', 'echo', 'exit', 'tsc'],
+  ...['pm2', 'pm2-runtime', 'forever', 'docker', 'docker-compose', 'npm-run-all', 'run-p', 'run-s'],
 ];
 /** Of frameworks' own programs, what starts the server for development. */
 const DEVELOPMENT = /^(?:dev|develop|--watch|--debug|-w)$/;

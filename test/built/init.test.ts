@@ -13,6 +13,9 @@ const SERVER = `import express from 'express';
 const app = express();
 app.get('/', (request, response) => response.send('hello'));
 app.get('/items', (request, response) => response.json([{ id: 1 }]));
+const api = express.Router();
+api.get('/orders', (request, response) => response.json([]));
+app.use('/api', api);
 app.listen(process.env.PORT ?? 3000);
 `;
 
@@ -53,6 +56,7 @@ test('the config of a project with the real Express measures its routes at once'
     [
       ['shop', '/'],
       ['shop', '/items'],
+      ['shop', '/api/orders'],
     ],
   );
   for (const { requests, throughput } of measurements) {

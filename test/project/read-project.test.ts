@@ -53,6 +53,8 @@ test('routes are found in the source of what was compiled, and in the file that 
         dependencies: { '@nestjs/core': '11' },
       },
       'src/main.ts': 'const app = await NestFactory.create(AppModule);\nawait app.listen(process.env.PORT ?? 3000);',
+      'src/app.controller.ts': '@Controller()\nexport class App {\n  @Get()\n  hello() {}\n}',
+      'src/cats/cats.controller.ts': "@Controller('cats')\nexport class Cats {\n  @Get()\n  all() {}\n}",
       'tsconfig.json': '{}',
       'package-lock.json': {},
     }),
@@ -62,6 +64,7 @@ test('routes are found in the source of what was compiled, and in the file that 
     ['NestJS', 'node dist/main', ['npm run build'], true],
   );
   assert.deepEqual(compiled.checkoutSteps, ['npm ci', 'npm run build']);
+  assert.deepEqual([compiled.server?.routes, compiled.server?.routesFrom], [['/', '/cats'], 'the controllers in src']);
   const split = readProject(
     folderWith({
       'package.json': { scripts: { start: 'node ./bin/www' } },
@@ -70,6 +73,22 @@ test('routes are found in the source of what was compiled, and in the file that 
     }),
   );
   assert.deepEqual([split.server?.routes, split.server?.routesFrom], [['/a'], 'app.js']);
+});
+
+test('port and routes are found where they are in other files of the project', () => {
+  const { server } = readProject(
+    folderWith({
+      'package.json': { scripts: { start: 'node dist/index.js' }, dependencies: { express: '5' } },
+      'src/index.ts': "import { app } from './app.js';\nimport './telemetry.js';",
+      'src/app.ts':
+        "import items from './routes/items';\nconst app = express();\napp.use('/api/items', items);\napp.listen(process.env.APP_PORT);",
+      'src/routes/items/index.ts': "const router = Router();\nrouter.get('/', all);\nexport default router;",
+    }),
+  );
+  assert.deepEqual([server?.routes, server?.routesFrom], [['/api/items'], 'src/app.ts']);
+  assert.equal(server?.command, 'APP_PORT={port} node dist/index.js');
+  const fixed = folderWith({ 'index.js': "require('./app').createServer(x);", 'app.js': 'app.listen(4000);' });
+  assert.equal(readProject(fixed).server?.fixedPort, 4000);
 });
 
 test('a checkout is installed from the lock file that there is', () => {

@@ -40,6 +40,8 @@ test('what is only for development is left out', () => {
     ['nest start --watch', null],
     ['fastify start -w -l info app.js', null],
     ['vite', null],
+    ['pm2 start ecosystem.config.json --no-daemon', null],
+    ['docker-compose up', null],
     ['echo "Error: no test specified" && exit 1', null],
   ];
   for (const [script, found] of rows) assert.equal(read(script), found, script);

@@ -1,38 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fixedPortOf, healthRoute, importedApp, routesOf } from '../../src/project/server-source.js';
-
-test('routes are the plain GET paths of the application, as each framework has them', () => {
-  const express = `
-    const app = express();
-    app.get('/', (req, res) => res.send('hi'));
-    app.get("/items", auth, list);
-    app.get('/items/:id', one); app.get('/files/*', file);
-    app.get('view engine'); app.post('/items', create);
-    // app.get('/old', old);
-    /* app.get('/older', older); */
-    app.get(\`/v\${version}/x\`, x);
-    app.get('/logout', logout);
-    app.route('/orders').get(orders).post(create);
-    api.get('/not-mounted-here', x);
-    app.get('/items', again);`;
-  assert.deepEqual(routesOf(express), ['/', '/items', '/orders']);
-  const fastify = `
-    const service = Fastify({ logger: false });
-    service.get('/a', async () => 1);
-    service.get<{ Querystring: Q }>('/typed', handler);
-    service.route({ method: 'GET', url: '/b', handler });`;
-  assert.deepEqual(routesOf(fastify), ['/a', '/typed', '/b']);
-  assert.deepEqual(routesOf("const web: Hono = new Hono();\nweb.get('/h', (c) => c.text('x'));"), ['/h']);
-  assert.deepEqual(routesOf("app.use('/api/*', x); app.get('/kept', y); /* end */"), ['/kept']);
-  assert.deepEqual(routesOf('const server = http.createServer(handle);'), []);
-});
-
-test('a route that tells of health is known by its name', () => {
-  assert.equal(healthRoute(['/', '/items', '/healthz']), '/healthz');
-  assert.equal(healthRoute(['/api/health', '/ping']), '/api/health');
-  assert.equal(healthRoute(['/lively-items', '/status-codes', '/']), null);
-});
+import { fixedPortOf, importedApp, portVariableOf } from '../../src/project/server-source.js';
 
 test('a port is fixed where the source has a number and does not ask for PORT', () => {
   const rows: [string, number | null][] = [
@@ -47,6 +15,17 @@ test('a port is fixed where the source has a number and does not ask for PORT', 
     ['export default app;', null],
   ];
   for (const [source, port] of rows) assert.equal(fixedPortOf(source), port, source);
+});
+
+test('the variable that a server takes its port from is known where it is not PORT', () => {
+  const rows: [string, string | null][] = [
+    ['app.listen(process.env.APP_PORT || 3000)', 'APP_PORT'],
+    ["const port = Number(process.env['HTTP_PORT'] ?? 3000);\napp.listen({ port, host });", 'HTTP_PORT'],
+    ['const db = process.env.DB_PORT;\napp.listen(process.env.PORT)', null],
+    ['const db = process.env.DB_PORT;\napp.listen(3000)', null],
+    ['export default app;', null],
+  ];
+  for (const [source, name] of rows) assert.equal(portVariableOf(source), name, source);
 });
 
 test('the application is followed into the file that it comes from', () => {
