@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
@@ -38,15 +38,25 @@ test('the package holds what it needs, and nothing that was left over', (context
   );
 });
 
-test('what the README shows and what it leads to is in the package, but for what is of its development', () => {
+test('what packed documents show and lead to is in the package, but for what is of its development', () => {
   const paths = new Set(packed.files.map(({ path }) => path));
-  const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path!);
-  assert.ok(links.includes('docs/images/report.png'));
+  const links = [...paths].filter((path) => path.endsWith('.md') && !path.startsWith('targets/')).flatMap(linksOf);
+  assert.ok(links.some(([, to]) => to === 'docs/images/report.png'));
   assert.deepEqual(
-    links.filter((path) => !paths.has(path)),
-    ['CONTRIBUTING.md'],
+    links.filter(([, to]) => !paths.has(to)).map(([from, to]) => `${from}: ${to}`),
+    [
+      'README.md: CONTRIBUTING.md',
+      'docs/ARCHITECTURE.md: test/architecture/imports.test.ts',
+      'docs/ARCHITECTURE.md: reports/README.md',
+    ],
   );
 });
+
+/** A document with each file that it links to, both by their paths from the root. */
+function linksOf(document: string): (readonly [from: string, to: string])[] {
+  const links = readFileSync(document, 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g);
+  return [...links].map(([, path = '']) => [document, join(dirname(document), path)] as const);
+}
 
 test('the package is small', () => {
   assert.ok(packed.unpackedSize < 5 * MIB, `${packed.unpackedSize} bytes unpacked`);
