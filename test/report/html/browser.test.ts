@@ -35,7 +35,7 @@ const REPORTS: Readonly<Record<string, () => Report>> = {
 
 /** Shorter than any real one, with every chart; the machine has no say in whether it is seen through. */
 const SHORT_RUN = [
-  ...['slow', 'fast'].map((label) => `${label}=WORK=${label === 'slow' ? 20_000 : 10} ${fixture('server.mjs')}`),
+  ...['slow', 'fast'].map((label) => `${label}=DELAY_MS=${label === 'slow' ? 8 : 4} ${fixture('server.mjs')}`),
   ...['--quick', '--output', 'report.html,report.md,report.json', '-c', '8', '--mode', 'plain'],
   ...['--launches', '2', '--blocks', '6', '--slice', '50ms', '--warmup', '700ms'],
 ];
