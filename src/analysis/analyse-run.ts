@@ -9,7 +9,7 @@ import { baselinePairs, pairCells } from './cell-pairs.js';
 import { checkBodySize, checkEqualAnswers, checkFailures, checkSampledAnswers } from './checks/answers.js';
 import type { CellCheck, CheckedCell } from './checks/cell.js';
 import { checkChangedAnswers } from './checks/changed-answers.js';
-import { checkClimb, checkCutWarmup, checkFall } from './checks/climb.js';
+import { checkClimb, checkCutWarmup, checkFalls } from './checks/climb.js';
 import { checkComparison } from './checks/comparison.js';
 import { checkEqualWork } from './checks/equal-work.js';
 import {
@@ -62,7 +62,6 @@ const CELL_CHECKS: readonly CellCheck[] = [
   checkCpuGuard,
   checkCores,
   checkClimb,
-  checkFall,
   checkThawStalls,
 ];
 
@@ -137,6 +136,7 @@ function warningsOn({ facts, selection, cells, compared }: Analysed): Warning[] 
     ...cells.flatMap((cell) => CELL_CHECKS.flatMap((check) => check(cell))),
     ...differing,
     ...equalAnswers(facts, cells, differing),
+    ...checkFalls(cells),
     ...withoutRepeats(compared.flatMap(({ pair, comparisons }) => checkComparison(pair, comparisons))),
   ];
 }

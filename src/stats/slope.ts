@@ -1,4 +1,5 @@
 import { mean, median, sum } from './moments.js';
+import type { LaunchValue } from './ratio-interval.js';
 
 /** Median of the slopes between all pairs, with steps of 1 between values; Theil (1950), Sen (1968). NaN below two values. */
 export function theilSenSlope(values: readonly number[]): number {
@@ -12,20 +13,16 @@ export function theilSenSlope(values: readonly number[]): number {
 }
 
 /**
- * t of a common linear slope within groups, each group around its own mean; null where it is undefined.
- *
- * Groups may differ in level (launches do): only a trend inside them is drift.
+ * How far values rise from the first to the last on their line of least squares, with its variance from their scatter around
+ * it; null below three values.
  */
-export function withinGroupSlopeT(groups: readonly (readonly number[])[]): number | null {
-  const usable = groups.filter((group) => group.length > 1);
-  const points = usable.flatMap((group) => {
-    const centre = mean(group);
-    return group.map((value, index) => ({ x: index - (group.length - 1) / 2, y: value - centre }));
-  });
-  const df = points.length - usable.length - 1;
-  if (df < 1) return null;
+export function linearRise(values: readonly number[]): LaunchValue | null {
+  const count = values.length;
+  if (count < 3) return null;
+  const centre = mean(values);
+  const points = values.map((value, index) => ({ x: index - (count - 1) / 2, y: value - centre }));
   const xx = sum(points.map(({ x }) => x * x));
   const slope = sum(points.map(({ x, y }) => x * y)) / xx;
   const residual = sum(points.map(({ x, y }) => (y - slope * x) ** 2));
-  return residual === 0 ? null : slope / Math.sqrt(residual / df / xx);
+  return { value: slope * (count - 1), variance: ((count - 1) ** 2 * residual) / (count - 2) / xx };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyseRun } from '../../src/analysis/analyse-run.js';
 import type { CheckedCell } from '../../src/analysis/checks/cell.js';
-import { checkClimb, checkCutWarmup } from '../../src/analysis/checks/climb.js';
+import { checkClimb, checkCutWarmup, checkFalls } from '../../src/analysis/checks/climb.js';
 import { measureClimb } from '../../src/analysis/climb.js';
 import type { SliceEvent } from '../../src/model/events.js';
 import type { Report } from '../../src/model/report.js';
@@ -11,30 +11,45 @@ import { renderReport } from '../../src/report/render.js';
 import { createRandom, type Random } from '../../src/stats/random.js';
 import { type SyntheticRunOptions, syntheticRun } from '../helpers/events.js';
 import { longNames } from '../helpers/report-cases.js';
-import { shareOf } from '../helpers/simulation.js';
+import { shareOf, simulateLaunch } from '../helpers/simulation.js';
 
 const BLOCKS = 12;
 
-/** Its rate rises over the thirds of a launch, so that the last is so much above the first. */
-function climbing(share: number) {
+/** What changes its rate over the thirds of a launch, so that the last is so much above the first. */
+interface Change {
+  /** Names; absent: jvm. */
+  readonly slowing?: readonly string[];
+  /** Of the others. */
+  readonly rising?: number;
+}
+
+function climbing(share: number, { slowing = ['jvm'], rising = 0 }: Change) {
   return (slice: SliceEvent): SliceEvent => {
-    if (slice.cell.target !== 'jvm') return slice;
     const third = Math.floor((3 * slice.block) / BLOCKS);
-    const factor = (1 + share) ** (third / 2);
-    const { window } = slice.recording;
-    const more = { ...window, ok: window.ok * factor, bodyBytes: window.bodyBytes * factor };
-    return { ...slice, recording: { ...slice.recording, window: more } };
+    return timesAsFast(slice, (1 + (slowing.includes(slice.cell.target) ? share : rising)) ** (third / 2));
   };
 }
 
-function analysed(share: number, options: SyntheticRunOptions = {}): Report {
+function timesAsFast(slice: SliceEvent, factor: number): SliceEvent {
+  const { window } = slice.recording;
+  const more = { ...window, ok: window.ok * factor, bodyBytes: window.bodyBytes * factor };
+  return { ...slice, recording: { ...slice.recording, window: more } };
+}
+
+function analysed(share: number, { slowing, rising, ...options }: SyntheticRunOptions & Change = {}): Report {
   const targets = [
     { name: 'express', throughputPerSec: 6000 },
     { name: 'jvm', throughputPerSec: 9000 },
   ];
   const quiet = { blocks: BLOCKS, machineStddev: 0.001, sliceStddev: 0.005 };
-  const events = syntheticRun({ targets, ...quiet, ...options, slice: climbing(share) });
-  return analyseRun(events, { toolVersion: '0.1.0' });
+  const slice = climbing(share, { ...(slowing && { slowing }), ...(rising && { rising }) });
+  return analyseRun(syntheticRun({ targets, ...quiet, ...options, slice }), { toolVersion: '0.1.0' });
+}
+
+function slowingOf(warnings: readonly Warning[]): string[] {
+  return warnings.flatMap(({ code, level, target, message }) =>
+    code === 'slowing' ? [`${level} ${target} ${message}`] : [],
+  );
 }
 
 function warningsOf(report: Report): Warning[] {
@@ -57,15 +72,34 @@ test('a target that still gets faster while it is measured is told, with how muc
 });
 
 test('a target that gets slower while it is measured is told, with how much', () => {
-  const fallen = (share: number) =>
-    analysed(share).warnings.flatMap(({ code, level, target, message }) =>
-      code === 'slowing' ? [`${level} ${target} ${message}`] : [],
-    );
+  const fallen = (share: number) => slowingOf(analysed(share).warnings);
   assert.match(
     fallen(-0.3).join('\n'),
     /^warn jvm gets slower: throughput was (29|30)(\.\d)? % lower in the last third .*$/,
   );
-  assert.deepEqual(fallen(-0.05), []);
+  assert.match(fallen(-0.3).join('\n'), / (29|30)(\.\d)? % \(at least 2\d(\.\d)? %\) more than its neighbours', /);
+  assert.deepEqual(fallen(-0.03), []);
+});
+
+test('a machine that gets slower is told of no target', () => {
+  const { warnings } = analysed(-0.3, { slowing: ['express', 'jvm'] });
+  assert.deepEqual(slowingOf(warnings), []);
+});
+
+test('a target that keeps its rate is not told to get slower because its neighbours warm up while the machine slows', () => {
+  const { warnings } = analysed(-0.06, { slowing: ['jvm'], rising: 0.2 });
+  assert.deepEqual(slowingOf(warnings), []);
+});
+
+test('where nobody stands beside it, a target has to fall by more, in three launches', () => {
+  const alone = [{ name: 'jvm', throughputPerSec: 9000 }];
+  const told = (share: number, launches: number) => slowingOf(analysed(share, { targets: alone, launches }).warnings);
+  assert.match(
+    told(-0.3, 3).join('\n'),
+    /^warn jvm gets slower: throughput was (29|30)(\.\d)? % lower in the last third of its slices than in the first \(at least 2\d(\.\d)? %\), .* gets hot and slow$/,
+  );
+  assert.deepEqual(told(-0.08, 3), []);
+  assert.deepEqual(told(-0.3, 2), []);
 });
 
 test('its row is marked in every table, and no other', () => {
@@ -117,7 +151,10 @@ test('fewer than six slices of a launch have no thirds to compare', () => {
 });
 
 // Only what is looked at: thousands of whole runs would take minutes.
-const TEMPLATE = syntheticRun({ blocks: 1, launches: 1 }).find((event) => event.kind === 'slice');
+const [START, ...EVENTS] = syntheticRun({ blocks: 1, launches: 1 });
+const TEMPLATE = EVENTS.find((event) => event.kind === 'slice');
+assert.ok(START?.kind === 'run-started');
+const PLAN = START.plan;
 
 /** Launches of slices that scatter by 5 %, on a machine that changes by as much between launches. */
 function simulated(random: Random, share: number, launches: number): SliceEvent[] {
@@ -140,10 +177,8 @@ function simulated(random: Random, share: number, launches: number): SliceEvent[
 
 test('slices that scatter by 5 % rarely make a steady server climb, and rarely hide a climb of 6 %', () => {
   const random = createRandom(3);
-  const [start] = syntheticRun({ blocks: 1, launches: 1 });
-  assert.ok(start?.kind === 'run-started');
   const levels = (share: number, launches: number): string[] => {
-    const climb = measureClimb(start.plan, simulated(random, share, launches));
+    const climb = measureClimb(PLAN, simulated(random, share, launches));
     return checkClimb({ measurement: { climb } } as unknown as CheckedCell).map(({ level }) => level);
   };
   for (const [launches, mostMarked, leastTold, leastMarked] of [
@@ -156,6 +191,61 @@ test('slices that scatter by 5 % rarely make a steady server climb, and rarely h
     const seen = `${launches} launches: ${marked} of steady servers are marked; of climbing ones ${told} told, ${marks} marked`;
     assert.ok(marked <= mostMarked && told >= leastTold && marks >= leastMarked, seen);
   }
+});
+
+/** The machine drifts within a launch by about so much from end to end, and to and fro; servers scatter by themselves. */
+interface Weather {
+  readonly launches: number;
+  readonly blocks: number;
+  readonly sliceScale: number;
+  readonly machineTrend: number;
+  /** By how much the target is slower at the end of its life. */
+  readonly leak: number;
+}
+
+/** The cells of two servers on a machine that both share, as the analysis holds them. */
+function twoServers(random: Random, { launches, blocks, sliceScale, machineTrend, leak }: Weather): CheckedCell[] {
+  assert.ok(TEMPLATE?.kind === 'slice');
+  const { recording } = TEMPLATE;
+  const kept: { baseline: SliceEvent[]; target: SliceEvent[] } = { baseline: [], target: [] };
+  for (let launch = 1; launch <= launches; launch++) {
+    const trend = machineTrend * random.normal();
+    const pairs = simulateLaunch(random, { ratio: 1, blocks, launchStddev: 0.03, sliceScale });
+    for (const [block, pair] of pairs.entries()) {
+      const age = block / (blocks - 1);
+      for (const side of ['baseline', 'target'] as const) {
+        const { amount, time } = pair[side];
+        const ok = amount * Math.exp(trend * age) * (side === 'target' ? 1 - leak * age : 1);
+        const window = { ...recording.window, ok, laneSpanNs: time * 1e9 * recording.lanes };
+        kept[side].push({ ...TEMPLATE, launch, block, recording: { ...recording, window } });
+      }
+    }
+  }
+  return (['baseline', 'target'] as const).map((target) => {
+    const cell = { target, scenario: 'json', profile: 'c64' };
+    const measurement = { ...cell, climb: measureClimb(PLAN, kept[target]) };
+    return { facts: { plan: PLAN, mode: 'plain' }, cell, kept: kept[target], measurement } as unknown as CheckedCell;
+  });
+}
+
+test('two servers that keep their rate are rarely told to get slower, whatever the machine does; one that loses a sixth is', () => {
+  const random = createRandom(11);
+  const share = (runs: number, weather: Weather): number =>
+    shareOf(runs, () => checkFalls(twoServers(random, weather)).length > 0);
+  const steady = { leak: 0, machineTrend: 0.2 };
+  for (const [launches, blocks] of [
+    [2, 12],
+    [3, 12],
+    [5, 12],
+    [5, 6],
+  ] as const) {
+    for (const sliceScale of [0.03, 0.15]) {
+      const alarms = share(500, { ...steady, launches, blocks, sliceScale });
+      assert.ok(alarms <= 0.01, `${launches} launches of ${blocks} slices that scatter by ${sliceScale}: ${alarms}`);
+    }
+  }
+  const found = share(300, { launches: 5, blocks: 12, sliceScale: 0.03, machineTrend: 0.02, leak: 0.15 });
+  assert.ok(found >= 0.8, `of servers that get slower by 15 % ${found} are found`);
 });
 
 test('a warm-up that was cut is told with what was wanted, and marks the row whatever its slices show', () => {

@@ -4,7 +4,7 @@ import { fisherExact } from '../../src/stats/fisher.js';
 import { mean, median, quantile, stddev, variance } from '../../src/stats/moments.js';
 import { createRandom } from '../../src/stats/random.js';
 import { rankRanges } from '../../src/stats/rank-ranges.js';
-import { theilSenSlope, withinGroupSlopeT } from '../../src/stats/slope.js';
+import { linearRise, theilSenSlope } from '../../src/stats/slope.js';
 import { isSteady } from '../../src/stats/steadiness.js';
 import { trimmedMean } from '../../src/stats/trimmed-mean.js';
 
@@ -43,13 +43,16 @@ test('the Theil-Sen slope is not moved by one outlier', () => {
   assert.equal(theilSenSlope([1, 3, 500, 7, 9]), 2);
 });
 
-test('a slope inside launches is seen whatever the levels of the launches, and no slope is not', () => {
+test('a line rises from its first value to its last, and its variance is that of such lines', () => {
+  assert.deepEqual(linearRise([1, 3, 5, 7]), { value: 6, variance: 0 });
+  assert.equal(linearRise([1, 2]), null);
   const random = createRandom(5);
-  const launch = (level: number, slope: number) =>
-    Array.from({ length: 12 }, (_, block) => level + slope * block + 0.01 * random.normal());
-  assert.ok(Math.abs(withinGroupSlopeT([launch(0, 0.01), launch(5, 0.01), launch(-3, 0.01)])!) > 10);
-  assert.ok(Math.abs(withinGroupSlopeT([launch(0, 0), launch(5, 0), launch(-3, 0)])!) < 3);
-  assert.equal(withinGroupSlopeT([[1], [2]]), null);
+  const rises = Array.from({ length: 2000 }, () => {
+    return linearRise(Array.from({ length: 12 }, (_, block) => 7 + 0.01 * block + 0.01 * random.normal()))!;
+  });
+  assertClose(mean(rises.map(({ value }) => value)), 0.11, 0.001);
+  const seen = variance(rises.map(({ value }) => value));
+  assertClose(mean(rises.map((rise) => rise.variance!)) / seen, 1, 0.1);
 });
 
 test('warm-up is over only when neither slope nor step is left', () => {

@@ -1,12 +1,14 @@
 import { leastWarmupMs, type Plan } from '../../model/plan.js';
 import type { Warning } from '../../model/warning.js';
 import { formatDurationMs } from '../../units/duration.js';
+import { measureFall, measureFallBeside } from '../climb.js';
 import { percent, runWarning } from '../warnings.js';
 import type { CheckedCell } from './cell.js';
 
 const CLIMB_LIMIT = 0.03;
+const FALL_LIMIT = 0.05;
 /** Machines get slower by a few percent, too. */
-const FALL_LIMIT = 0.1;
+const FALL_LIMIT_ALONE = 0.1;
 
 /**
  * `still-warming`: the compiler or a cache was not done when measuring began, so its rate is that of no state it stays in.
@@ -29,15 +31,43 @@ export function checkClimb({ measurement }: CheckedCell): Warning[] {
       ];
 }
 
-/** `slowing`: a leak, a log or a collection that grows makes it slower the longer it runs, so its rate is that of no state, either. */
-export function checkFall({ measurement }: CheckedCell): Warning[] {
-  const { share = null, lowerShare = null } = measurement.climb ?? {};
-  if (share === null || lowerShare === null || share >= -FALL_LIMIT) return [];
-  // The interval is symmetrical in logarithms.
-  const isChance = 2 * Math.log1p(share) - Math.log1p(lowerShare) >= 0;
-  if (isChance) return [];
-  const message = `gets slower: throughput was ${percent(-share)} lower in the last third of its slices than in the first, so a longer run would show less; look whether its memory grows, or the machine gets hot and slow`;
+/**
+ * `slowing`: a leak, a log or a collection that grows makes it slower the longer it runs, so its rate is that of no state, either.
+ *
+ * What falls in the slices of its neighbours as well is the machine's doing, so it has to fall beside them, by more than
+ * chance; and at least half of that by itself, else they climb.
+ */
+export function checkFalls(cells: readonly CheckedCell[]): Warning[] {
+  return cells.flatMap((checked) => checkFall(checked, neighboursOf(checked, cells)));
+}
+
+function checkFall({ facts, kept, measurement }: CheckedCell, neighbours: readonly CheckedCell['kept'][]): Warning[] {
+  const share = measurement.climb?.share ?? 0;
+  const isAlone = neighbours.length === 0;
+  const limit = isAlone ? FALL_LIMIT_ALONE : FALL_LIMIT;
+  if (share >= -limit) return [];
+  const fall = isAlone ? measureFall(facts.plan, kept) : measureFallBeside(facts.plan, kept, neighbours);
+  if (fall === null || fall.share <= limit || fall.leastShare <= 0) return [];
+  const isTheirClimb = Math.log1p(share) > Math.log1p(-fall.share) / 2;
+  if (isTheirClimb) return [];
+  const least = `at least ${percent(fall.leastShare)}`;
+  const seen = `throughput was ${percent(-share)} lower in the last third of its slices than in the first`;
+  const [extent, cause] = isAlone
+    ? [` (${least})`, 'its memory grows, or the machine gets hot and slow']
+    : [`, ${percent(fall.share)} (${least}) more than its neighbours'`, 'its memory grows'];
+  const message = `gets slower: ${seen}${extent}, so a longer run would show less; look whether ${cause}`;
   return [runWarning('slowing', 'warn', message, measurement)];
+}
+
+/** Others that were asked the same in the same blocks; where each has its turn alone there are none. */
+function neighboursOf({ facts, cell }: CheckedCell, cells: readonly CheckedCell[]): CheckedCell['kept'][] {
+  if (facts.mode === 'exclusive') return [];
+  const isNeighbour = (other: CheckedCell): boolean =>
+    other.cell.target !== cell.target &&
+    other.cell.scenario === cell.scenario &&
+    other.cell.profile === cell.profile &&
+    other.kept.length > 0;
+  return cells.filter(isNeighbour).map(({ kept }) => kept);
 }
 
 /** `warm-up-cut`: `--quick` gave it less than its runtime is known to need, which nothing in its slices has to show. */

@@ -3,15 +3,16 @@ import { isRough } from '../../model/rough.js';
 import type { Warning } from '../../model/warning.js';
 import { bootstrapLogRatio } from '../../stats/bootstrap.js';
 import { createRandom } from '../../stats/random.js';
-import { withinVariance } from '../../stats/ratio-interval.js';
-import { withinGroupSlopeT } from '../../stats/slope.js';
+import { launchInterval, withinVariance } from '../../stats/ratio-interval.js';
+import { linearRise } from '../../stats/slope.js';
 import { blockLogRatios } from '../../stats/totals.js';
 import { type CellPair, intervalOf, isAtEqualRate } from '../comparison.js';
 import { percentileSupport, stallValues, throughputPairs, throughputValues, typicalValues } from '../launch-values.js';
 import { decideVerdict, isContradicted } from '../verdict.js';
 import { percent, runWarning } from '../warnings.js';
 
-const DRIFT_LIMIT = 3;
+/** Two-sided: by chance in one run of a hundred. */
+const DRIFT_ALPHA = 0.01;
 const STALL_LIMIT = 0.01;
 const DISAGREE_SIGMAS = 4;
 const DISAGREE_LEAST = 0.03;
@@ -47,12 +48,20 @@ function checkLaunchesAgree(pair: CellPair): Warning[] {
   return [runWarning('launches-disagree', 'warn', `launches disagree: ${ratios} of ${pair.baseline}`, pair.cell)];
 }
 
-/** `drift`: the ratio went one way within launches, so warm-up was not over. */
+/**
+ * `drift`: the ratio went one way within launches, so warm-up was not over. Launches are what is counted: in one of them
+ * anything may have come in between.
+ */
 function checkDrift(pair: CellPair): Warning[] {
-  const t = withinGroupSlopeT(pair.kept.map((launch) => blockLogRatios(throughputPairs(launch))));
-  if (t === null || Math.abs(t) <= DRIFT_LIMIT) return [];
-  const direction = t > 0 ? 'rose' : 'fell';
-  const message = `its ratio to ${pair.baseline} ${direction} within launches (t ${t.toFixed(1)}); try a longer --warmup`;
+  const rises = pair.kept.flatMap((launch) => linearRise(blockLogRatios(throughputPairs(launch))) ?? []);
+  const moderated = isRough(pair.plan, rises.length);
+  const interval = rises.length < 2 ? null : launchInterval(rises, { alpha: DRIFT_ALPHA, moderated });
+  if (interval === null || interval.halfWidth === null || Math.abs(interval.center) <= interval.halfWidth) return [];
+  const { center, halfWidth } = interval;
+  const ends = [center - halfWidth, center + halfWidth].map((end) => percent(Math.abs(Math.expm1(end))));
+  const [least, most] = center > 0 ? ends : ends.toReversed();
+  const way = `${center > 0 ? 'rose' : 'fell'} within launches by ${percent(Math.abs(Math.expm1(center)))}`;
+  const message = `its ratio to ${pair.baseline} ${way} (99 %: ${least} to ${most}); try a longer --warmup`;
   return [runWarning('drift', 'warn', message, pair.cell)];
 }
 
