@@ -44,7 +44,10 @@ export async function quickCheck(options: {
   try {
     const outcomes = [];
     for (const scenario of options.scenarios) {
-      outcomes.push(...(await Promise.all(scenario.requests.map((request) => askOnce(clients, scenario, request)))));
+      const asked = await Promise.all(scenario.requests.map((request) => askOnce(clients, scenario, request)));
+      for (const [index, request] of scenario.requests.entries()) {
+        outcomes.push(await askedAgain(clients, request, asked[index]!));
+      }
     }
     return {
       problems: outcomes.flatMap(({ problem }) => problem ?? []),
@@ -110,6 +113,22 @@ async function askOnce(clients: Clients, scenario: AskedScenario, request: Reque
 function isUndeclared({ expect, isBatch = false }: AskedScenario, request: RequestSpec): boolean {
   const { body, checks = [] } = request.expect ?? expect;
   return body === null && checks.length === 0 && !isBatch && request.method === 'GET';
+}
+
+/**
+ * Once more over both connections where they were told two things: the second was opened in between, and of how many are open
+ * a server may tell. What says something new each time does so again.
+ */
+async function askedAgain(clients: Clients, request: RequestSpec, outcome: Outcome): Promise<Outcome> {
+  const { problem, answer } = outcome;
+  if (problem !== null || answer?.bodyHash !== null) return outcome;
+  try {
+    const hash = await hashOfBoth(clients.again, request, await clients.first.send(request));
+    return { problem, answer: { ...answer, bodyHash: hash } };
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return outcome;
+  }
 }
 
 /** What an answer says; null where a second one says something else, as of a clock or a counter. */

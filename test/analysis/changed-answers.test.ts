@@ -22,7 +22,10 @@ const ANSWER: ScenarioAnswer = {
 /** What a server says: alone, asked twice, before each launch (null: two different things), and in a slice. */
 interface Talk {
   readonly alone: (launch: number) => string | null;
-  /** A body for each of the answers that are looked into; what follows a bar is spelling, which no hash shows. */
+  /**
+   * A body for each of the answers that are looked into; what follows a bar is spelling, which no hash shows, and what
+   * follows a tilde are its numbers, which its shape does not show.
+   */
   readonly loaded: (slice: SliceEvent) => readonly string[];
   readonly launches?: number;
   readonly statuses?: (slice: SliceEvent) => Readonly<Record<string, number>>;
@@ -141,6 +144,20 @@ const ROWS: readonly (readonly [server: string, Talk, string | null])[] = [
     null,
   ],
   ['tells its process', { alone: (launch) => `${launch}`, loaded: ({ launch }) => saying(`${launch}`) }, null],
+  ['tells how many connections it has', { alone: () => 'open~1', loaded: () => saying('open~64') }, null],
+  [
+    'tells the whole minutes since its start',
+    { alone: () => 'up~0', loaded: ({ block }) => saying(block < 3 ? 'up~0' : 'up~1') },
+    null,
+  ],
+  [
+    'tells its process, and is sorry from the middle of each launch on',
+    {
+      alone: (launch) => `process~${launch}`,
+      loaded: ({ launch, block }) => saying(block < 3 ? `process~${launch}` : 'sorry~0'),
+    },
+    `${SOMETHING_ELSE}: 240 of the 480 bodies that were looked into (50 %)`,
+  ],
   ['gives each answer a number', { alone: () => null, loaded: ids }, null],
   [
     'gives each answer a number, until it keeps one',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { type AskedScenario, quickCheck } from '../../src/contract/quick-check.js';
@@ -104,21 +104,35 @@ test('a body of which nothing is expected has a hash of what it says, one that d
   assert.equal(await hashOf('/stats'), null);
 });
 
+test('what a server says of how many connections it has is what it says once they are open', async () => {
+  let open = 0;
+  const server = createServer((_, response) => response.end(`open: ${open}`)).listen(0, '127.0.0.1');
+  server.on('connection', () => {
+    open += 1;
+  });
+  assert.equal(await hashFrom(server), bodyHash(Buffer.from('open: 2'), null));
+});
+
 test('what a server says by connection, as workers of a cluster do that name themselves, is not the same twice', async () => {
   const workers = new Map<unknown, number>();
   const server = createServer(({ socket }, response) => {
     workers.set(socket, workers.get(socket) ?? workers.size + 1);
     response.end(`worker ${workers.get(socket)}`);
   }).listen(0, '127.0.0.1');
+  assert.equal(await hashFrom(server), null);
+});
+
+/** What it says when its only page is asked for; it is closed. */
+async function hashFrom(server: Server) {
   try {
     await once(server, 'listening');
     const { endpoint } = parseEndpoint(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const requests = [{ method: 'GET', path: '/', headers: {}, body: null }];
     const expect = { status: [{ from: 200, to: 299 }], body: null, mediaType: null };
     const { answers } = await quickCheck({ endpoint, target: 'any', scenarios: [{ name: 'any', expect, requests }] });
-    assert.equal(answers[0]?.bodyHash, null);
+    return answers[0]?.bodyHash;
   } finally {
     server.closeAllConnections();
     server.close();
   }
-});
+}

@@ -1,3 +1,4 @@
+import { shapeOf } from '../../model/body-hash.js';
 import type { ScenarioAnswer } from '../../model/contract.js';
 import { profileNamed } from '../../model/plan.js';
 import type { Recording } from '../../model/recording.js';
@@ -31,6 +32,7 @@ interface AskedAlone {
  *     turns       A          A  B  B   A          B  B  B       B is found: no clock goes back to A, or stands at B
  *     a clock     A          B  C  C   D          D  E  E
  *     an uptime   A          B  C  D   A          B  C  D
+ *     numbers     A1         A2 A2 A2  A1         A2 A2 A2      connections, whole minutes, a process
  *     a process   A          A  A  A   B          B  B  B
  *     ids         A, B       C..  D..  E, F       G..  H..
  *     turns       A, B       C..  D D  E, F       D D  D D      D is found: it said something new each time
@@ -75,7 +77,7 @@ function changesNothing({ method }: RequestSpec): boolean {
 }
 
 function changedBodies({ all }: CheckedCell, alone: readonly AskedAlone[]): string | null {
-  const said = alone.map(({ answers }) => answers.map(({ bodyHash }) => bodyHash));
+  const said = alone.map(({ answers }) => answers.map(({ bodyHash }) => (bodyHash ? shapeOf(bodyHash) : bodyHash)));
   // Asked in one launch only, a clock says the same twice.
   if (said.length < 2) return null;
   if (said.flat().every((hash) => hash === null)) return nothingNew(bodiesOf(all));
@@ -102,8 +104,9 @@ function otherPages(slices: CheckedCell['all'], pages: ReadonlySet<string>): str
   return `answers something else under load than when it is asked alone: ${formatCount(changed)} of the ${formatCount(looked)} bodies that were looked into (${percent(changed / looked)})`;
 }
 
+/** Numbers alone make no other page: how many connections it has, or for how many minutes it runs, a server may tell. */
 function otherThan({ counts }: Bodies, pages: ReadonlySet<string>): string[] {
-  return Object.keys(counts).filter((body) => !pages.has(body));
+  return Object.keys(counts).filter((body) => !pages.has(shapeOf(body)));
 }
 
 /** Whether the last slice in which it says something else says what the first such slice did; of one nobody knows. */
