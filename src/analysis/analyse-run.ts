@@ -22,6 +22,7 @@ import {
 import { checkHelpers, checkProbe, checkSteal } from './checks/machine.js';
 import { checkOfferedRate } from './checks/pace.js';
 import { checkPieces } from './checks/pieces.js';
+import { checkProcesses } from './checks/processes.js';
 import { checkRevisions } from './checks/revisions.js';
 import {
   checkBackgroundWork,
@@ -129,14 +130,15 @@ function warningsOn({ facts, selection, cells, compared }: Analysed): Warning[] 
     ...checkSteady(facts),
     ...checkCutWarmup(facts.plan),
     ...checkNativeCores(facts, cells),
+    ...checkProcesses(facts),
     ...checkBackgroundWork(facts, allBlocks),
     ...checkSteal(allBlocks, marks),
     ...checkHelpers(facts.mode, allBlocks),
     ...checkProbe(allBlocks, marks),
     ...cells.flatMap((cell) => CELL_CHECKS.flatMap((check) => check(cell))),
+    ...checkFalls(cells),
     ...differing,
     ...equalAnswers(facts, cells, differing),
-    ...checkFalls(cells),
     ...withoutRepeats(compared.flatMap(({ pair, comparisons }) => checkComparison(pair, comparisons))),
   ];
 }

@@ -17,6 +17,7 @@ import type { Scenario } from '../model/scenario.js';
 import type { TargetDescription } from '../model/target.js';
 import { mean, sum } from '../stats/moments.js';
 import { idleCpuOf } from './idle-cpu.js';
+import { processSharesOf } from './process-shares.js';
 import { ceilingOf, type EventOf, type RunFacts } from './run-facts.js';
 import { peakRssOf } from './server-summary.js';
 
@@ -134,6 +135,7 @@ export function describeTargets(facts: RunFacts): ReportTarget[] {
     const starts = facts.started.filter((event) => event.target === name);
     const planned = facts.described.find((target) => target.name === name);
     const description = starts.at(-1)?.description ?? planned;
+    const processes = processSharesOf(facts, name);
     return {
       name,
       title: description?.title ?? name,
@@ -148,6 +150,7 @@ export function describeTargets(facts: RunFacts): ReportTarget[] {
       firstResponseMs: meanOf(starts.map((event) => event.firstResponseMs)),
       peakRssBytes: peakRssOf(facts, name),
       ...workersOf(facts.plan, description?.kind),
+      ...(processes.length > 0 && { processes }),
       failure: facts.failures.get(name) ?? null,
     };
   });

@@ -69,7 +69,7 @@ async function* runTurn(
     // Where each has its turn alone, all are warmed up once before it is known what the slowest can do.
     const isWarmUpOnly = state.rates === null && live.length > 0;
     const outcome = isWarmUpOnly ? 'finished' : yield* runBlocks(experiment, state, launch, live);
-    yield* stopAll(launch, live);
+    yield* stopAll(state, launch, live);
     return outcome;
   } finally {
     await Promise.all(live.map(stop));
@@ -113,7 +113,7 @@ async function* runBlocks(
   // Nothing could be started, or an interrupt came first: there is nothing to choose a mode for.
   if (live.length === 0) return 'abandoned';
   yield* paceLaunch(experiment, state, launch, live);
-  for (const one of live) state.idle.begin(one);
+  beginAll(state, live);
   for (let block = 0; block < state.blocks; block += 1) {
     const isPilot = state.mode !== 'exclusive' && launch === 1 && block < pilotBlocks(state.blocks);
     const alive = live.filter((one) => one.instance.exit === null);
@@ -130,10 +130,18 @@ async function* runBlocks(
     // Who is alive with others now has to be started anew to be alone.
     if (isLast || state.mode === 'exclusive') return 'restart';
     for (const one of alive) await one.instance.freeze();
-    for (const one of alive) state.idle.begin(one);
+    beginAll(state, alive);
     block = -1;
   }
   return 'finished';
+}
+
+/** What they used until now is no part of what is measured. */
+function beginAll(state: RunState, live: readonly LiveInstance[]): void {
+  for (const one of live) {
+    state.idle.begin(one);
+    state.processes.begin(one);
+  }
 }
 
 /** After the pilot, which shows what is plainly there, and at the end of each launch, the last one too. */
@@ -153,14 +161,23 @@ async function* bury(
   yield targetDied(launch, live, when);
 }
 
-async function* stopAll(launch: number, live: readonly LiveInstance[]): AsyncGenerator<RunEvent> {
+async function* stopAll(state: RunState, launch: number, live: readonly LiveInstance[]): AsyncGenerator<RunEvent> {
   for (const one of live) {
     const { instance, planned } = one;
     const peakRssBytes = instance.peakRssBytes();
+    const processes = state.processes.end(one);
     const unexpected = instance.exit !== null;
     const failure = await stop(one);
     if (failure !== null) yield targetFailed(launch, planned.target, failure, instance);
-    yield { kind: 'target-stopped', launch, target: planned.target, instance: planned.id, peakRssBytes, unexpected };
+    yield {
+      kind: 'target-stopped',
+      launch,
+      target: planned.target,
+      instance: planned.id,
+      peakRssBytes,
+      unexpected,
+      ...(processes.length > 0 && { processes }),
+    };
   }
 }
 

@@ -13,6 +13,7 @@ import { firstMode } from './first-mode.js';
 import { IdleWatch } from './idle-watch.js';
 import { MachineWatch } from './machine-watch.js';
 import { sectionKey } from './pace.js';
+import { ProcessWatch } from './process-watch.js';
 import type { Capacity } from './rates.js';
 import { type ResumePoint, turnsBefore } from './resume-point.js';
 import { ThawWatch } from './thaw-watch.js';
@@ -57,6 +58,7 @@ export interface RunState {
   /** That the launch before took, with its stops; 0: none before it counts. */
   lastLaunchMs: number;
   readonly idle: IdleWatch;
+  readonly processes: ProcessWatch;
   readonly machine: MachineWatch;
   /** Targets that failed and take no further part. */
   readonly failed: Set<string>;
@@ -89,6 +91,7 @@ export function createRunState(plan: Plan): RunState {
     launchBeganMs: performance.now(),
     lastLaunchMs: 0,
     idle: new IdleWatch(),
+    processes: new ProcessWatch(),
     machine: new MachineWatch(),
     failed: new Set(),
     mode: first.mode,

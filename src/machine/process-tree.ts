@@ -1,3 +1,4 @@
+import type { ProcessUse } from '../model/process-use.js';
 import { readProcFile } from './proc-file.js';
 import { ProcessCpu } from './process-cpu.js';
 import { type ProcessRow, pidsWithVariable, readProcessTable, recentProcessTable, treePids } from './process-table.js';
@@ -9,6 +10,8 @@ export class ProcessTree {
   readonly groupId: number;
   readonly #members = new Map<number, ProcessCpu>();
   readonly #startTicks = new Map<number, number>();
+  /** As of the last look: a process may become another program. */
+  #names: ReadonlyMap<number, string> = new Map();
   #refreshedAtMs = Number.NEGATIVE_INFINITY;
   #endedNs = 0;
   #cpuNs = 0;
@@ -51,6 +54,18 @@ export class ProcessTree {
     return this.#cpuNs;
   }
 
+  /** The same by process; what has ended is one without a name. */
+  cpuByProcess(): ProcessUse[] {
+    const allNs = this.cpuNs();
+    const living = [...this.#members].map(([pid, { ownNs }]) => ({
+      name: this.#names.get(pid) ?? '?',
+      pid,
+      cpuNs: ownNs,
+    }));
+    const endedNs = living.reduce((rest, { cpuNs }) => rest - cpuNs, allNs);
+    return endedNs > 0 ? [...living, { name: null, pid: null, cpuNs: endedNs }] : living;
+  }
+
   /** Largest sum so far of the members' peak resident sizes; pages they share count in each of them. */
   peakRssBytes(): number {
     this.#refreshIfStale();
@@ -77,7 +92,9 @@ export class ProcessTree {
       this.#members.set(pid, new ProcessCpu(pid));
       this.#startTicks.set(pid, startTicks);
     }
-    return [...pids].flatMap((pid) => table.get(pid) ?? []);
+    const rows = [...pids].flatMap((pid) => table.get(pid) ?? []);
+    this.#names = new Map(rows.map(({ pid, name }) => [pid, name]));
+    return rows;
   }
 
   #refreshIfStale(): void {

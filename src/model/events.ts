@@ -2,6 +2,7 @@ import type { ScenarioAnswer } from './contract.js';
 import type { Interim } from './interim.js';
 import type { LaunchDecision } from './look.js';
 import type { Cell, ChosenRate, MeasuringMode, Plan, SectionPace } from './plan.js';
+import type { ProcessUse } from './process-use.js';
 import type { LoadTick, Recording } from './recording.js';
 import type { Environment } from './report.js';
 import type { SearchPoint } from './search.js';
@@ -161,6 +162,8 @@ export type RunEvent =
       readonly peakRssBytes: number | null;
       /** Died or was restarted before we asked it to stop. */
       readonly unexpected: boolean;
+      /** Who of it used CPU since it was warm, most first; absent: nobody could look, and in runs of 0.1.0. */
+      readonly processes?: readonly ProcessUse[];
     }
   | { readonly kind: 'launch-finished'; readonly launch: number }
   /** Only shown: how targets stand, after each block of the first launch and after each launch. */

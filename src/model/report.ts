@@ -168,8 +168,21 @@ export interface ReportTarget {
   readonly peakRssBytes: number | null;
   /** It was told to run; null: not ours to tell. Absent where nothing was compared. */
   readonly workers?: WorkerCount | null;
+  /** Who of it used CPU while it was measured, by launch, most first; absent where nobody could look. */
+  readonly processes?: readonly ProcessShare[];
   /** What went wrong when it could not be measured to the end, or null. */
   readonly failure: string | null;
+}
+
+/** CPU of one process of a server in one launch, from the end of its warm-up on. */
+export interface ProcessShare {
+  readonly launch: number;
+  /** As the kernel has it; null, as is the pid: all others, those that have ended among them. */
+  readonly name: string | null;
+  readonly pid: number | null;
+  readonly cpuSeconds: number;
+  /** Of what all processes of the server used in this launch, 0 to 1. */
+  readonly share: number;
 }
 
 export interface ReportScenario {

@@ -1,5 +1,6 @@
 import type { LaunchCommands } from '../model/launch.js';
 import type { Endpoint } from '../model/load-profile.js';
+import type { ProcessUse } from '../model/process-use.js';
 import type { Target, TargetDescription, WorkerCount } from '../model/target.js';
 import type { BuiltTarget } from './build.js';
 import { interruptedError } from './interrupted.js';
@@ -63,6 +64,8 @@ export interface Instance extends CpuUser {
   /** Of all its processes so far; never decreases, and stays after the end. */
   cpuNs(): number | null;
   peakRssBytes(): number | null;
+  /** Its CPU by process, until it is stopped; absent: nobody can look. */
+  readonly cpuByProcess?: () => readonly ProcessUse[];
   /** Why its CPU and memory cannot be seen; absent or null: they can, or it is a URL. */
   readonly unseen?: string | null;
   /** What carries its traffic or its log and is no part of it: CPU that is neither the server's nor a stranger's. */

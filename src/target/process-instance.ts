@@ -152,6 +152,7 @@ function createInstance(parts: {
     // A server that has answered has used some: none at all means that nobody can look, as off Linux.
     cpuNs: () => group.tree.cpuNs() || null,
     peakRssBytes: () => group.tree.peakRssBytes() || null,
+    cpuByProcess: () => group.tree.cpuByProcess(),
     canFreeze: true,
     freeze: () => group.freeze(),
     thaw: () => group.thaw(),

@@ -92,6 +92,7 @@ function createInstance(
     },
     cpuNs: () => (isOurs ? group.tree.cpuNs() || null : null),
     peakRssBytes: () => (isOurs ? group.tree.peakRssBytes() || null : null),
+    ...(isOurs && { cpuByProcess: () => group.tree.cpuByProcess() }),
     unseen: isOurs ? null : 'the command that started it has ended, and whom it left the work to is not known',
     canFreeze: isOurs,
     freeze: () => group.freeze(),

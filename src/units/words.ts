@@ -2,7 +2,7 @@ import { formatCount } from './rate.js';
 
 /** A number with its noun: `1 thread`, `2 threads`, `5 launches`. */
 export function plural(count: number, noun: string): string {
-  const ending = count === 1 ? '' : noun.endsWith('ch') ? 'es' : 's';
+  const ending = count === 1 ? '' : /(ch|s)$/.test(noun) ? 'es' : 's';
   return `${formatCount(count)} ${noun}${ending}`;
 }
 

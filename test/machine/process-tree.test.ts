@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { after, test } from 'node:test';
 import { ProcessTree } from '../../src/machine/process-tree.js';
+import { usedBetween } from '../../src/machine/process-use.js';
 
 // Burns the milliseconds asked for on each line of its stdin, in its main thread, in a thread that ends, or in a child
 // process that ends, and answers each line with its own idea of the CPU time it used, in microseconds.
@@ -65,6 +67,38 @@ test('an ended child stays counted, once', async () => {
   // The child's 200 ms and its own start-up, which differs from machine to machine, but never twice.
   assert.ok(grownNs > 180e6 + selfNs && grownNs < 380e6 + selfNs, `${grownNs} ns`);
   child.kill('SIGKILL');
+  tree.close();
+});
+
+test('each worker of a cluster has its own CPU time, and a child that has ended is told without a name', async () => {
+  const path = join(process.cwd(), 'test/fixtures/servers/burns-in-workers.mjs');
+  const child = spawn(process.execPath, [path], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+  started.push(child);
+  const lines: Interface = createInterface({ input: child.stdout });
+  const tree = new ProcessTree(child.pid ?? 0);
+  const ask = async (line: string): Promise<number> => {
+    child.stdin.write(`${line}\n`);
+    return Number((await once(lines, 'line'))[0]);
+  };
+  const [busy, idle] = [await ask('0 0'), await ask('1 0')];
+  tree.refresh();
+  const before = tree.cpuByProcess();
+  await ask('0 200');
+  const used = usedBetween(before, tree.cpuByProcess());
+  const usedBy = (pid: number | null) => used.find((one) => one.pid === pid)?.cpuNs ?? 0;
+  assert.ok(usedBy(busy) > 180e6 && usedBy(idle) < 20e6, JSON.stringify(used));
+  assert.equal(used[0]?.pid, busy);
+  assert.match(used[0]?.name ?? '', /^(node|MainThread)/);
+  const atEnd = once(child, 'exit');
+  const busyBefore = tree.cpuByProcess();
+  await ask('0 end');
+  tree.refresh();
+  const ended = usedBetween(before, tree.cpuByProcess());
+  assert.ok(!ended.some(({ pid }) => pid === busy) && busyBefore.some(({ pid }) => pid === busy));
+  const others = ended.find(({ pid }) => pid === null)?.cpuNs ?? 0;
+  assert.ok(others > 170e6, JSON.stringify(ended));
+  child.kill('SIGKILL');
+  await atEnd;
   tree.close();
 });
 

@@ -34,6 +34,8 @@ test('a server runs on one core unless it is told otherwise, and the report says
   assert.deepEqual([workers, serverCpus], [1, allowed.length === 1 ? null : String(allowed.at(-1))]);
   const used = report.measurements[0]?.server?.coresUsed ?? Number.NaN;
   assert.ok(used > 0 && used < 1.15, `${used} cores`);
+  const [busiest] = report.targets[0]?.processes ?? [];
+  assert.ok(busiest?.launch === 1 && busiest.pid !== null && busiest.share > 0.5, JSON.stringify(busiest));
 });
 
 test('more workers than cores are refused with the cores there are', () => {

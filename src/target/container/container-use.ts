@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readProcFile } from '../../machine/proc-file.js';
 import { ProcessTree } from '../../machine/process-tree.js';
+import type { ProcessUse } from '../../model/process-use.js';
 import type { ContainerFacts } from './inspect.js';
 
 const CGROUPS = '/sys/fs/cgroup';
@@ -17,6 +18,8 @@ export interface ContainerUse {
   pids(): number[];
   cpuNs(): number | null;
   peakRssBytes(): number | null;
+  /** Empty where not all of them can be read. */
+  cpuByProcess(): ProcessUse[];
   /** Reads for the last time: the figures stay. */
   close(): void;
 }
@@ -37,6 +40,7 @@ export function watchContainers(containers: readonly ContainerFacts[], marker: s
     pids: () => seen.flatMap(({ tree }) => tree.refresh().map(({ pid }) => pid)),
     cpuNs: () => total((one) => one.cpuNs()),
     peakRssBytes: () => total(({ tree }) => tree.peakRssBytes()),
+    cpuByProcess: () => (isComplete ? seen.flatMap(({ tree }) => tree.cpuByProcess()) : []),
     close: () => {
       for (const one of seen) one.close();
     },

@@ -73,6 +73,7 @@ function createInstance(parts: {
     },
     cpuNs: () => use.cpuNs(),
     peakRssBytes: () => use.peakRssBytes(),
+    cpuByProcess: () => use.cpuByProcess(),
     unseen: use.unseen,
     helpers: helpersOf(attached, options, ready),
     canFreeze: freezer !== null,
