@@ -1,14 +1,17 @@
+import { refuseStored } from '../analysis/gate-against.js';
 import { isMeant, type RuleSubject } from '../analysis/gate-rules.js';
 import { ConfigError } from '../errors.js';
 import { withStopping } from '../experiment/stopping-plan.js';
 import type { GateConfig } from '../model/config.js';
 import { EVERY_SCENARIO, type GateThreshold } from '../model/gate.js';
 import type { Plan } from '../model/plan.js';
+import type { Environment, Report } from '../model/report.js';
 import { openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
 import { decideCores } from './cores.js';
 import type { SessionIo } from './io.js';
 import { planOf } from './plan-run.js';
+import { toolVersion } from './tool-version.js';
 
 /** What is wrong with targets, scenarios or rules, before anything is checked out or built. */
 export async function checkGate(config: GateConfig, io: SessionIo): Promise<void> {
@@ -23,6 +26,22 @@ export async function checkGate(config: GateConfig, io: SessionIo): Promise<void
 export function gatePlan({ run, looks, budgetMs }: GateConfig, plan: Plan): Plan {
   const baseline = run.baseline ?? plan.targets[0] ?? plan.baseline;
   return withStopping({ ...plan, baseline, isBaselineAsked: true }, { looks, budgetMs, resolution: null });
+}
+
+/** The plan of what can run here: with one look where the stored run does not compare, which more launches cannot mend. */
+export function planAgainst(
+  config: GateConfig,
+  stored: Report | null,
+  chosen: { readonly plan: Plan; readonly environment: Environment },
+  io: SessionIo,
+): Plan {
+  const plan = gatePlan(config, chosen.plan);
+  refuseIdleRules(config, plan);
+  if (stored === null) return plan;
+  const { environment } = chosen;
+  const found = refuseStored(stored, { plan, environment, toolVersion: toolVersion(), policy: config.policy });
+  for (const warning of found) io.onEvent({ kind: 'warning', warning });
+  return found.length === 0 ? plan : gatePlan({ ...config, looks: config.looks.slice(0, 1) }, chosen.plan);
 }
 
 /** A rule that meets nothing would never be broken. */

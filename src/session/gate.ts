@@ -1,6 +1,6 @@
 import type { HeldMetric } from '../analysis/calibration-advice.js';
 import { confirmGate, failedToConfirm, toBeConfirmed } from '../analysis/confirm-gate.js';
-import { againstOf, againstWarnings, changeSince, refuseStored } from '../analysis/gate-against.js';
+import { againstOf, againstWarnings, changeSince } from '../analysis/gate-against.js';
 import { sideBySide } from '../analysis/gate-evidence.js';
 import { outOfReach } from '../analysis/gate-standing.js';
 import { judgeGate } from '../analysis/judge-gate.js';
@@ -8,19 +8,17 @@ import { PerfcmpError } from '../errors.js';
 import type { GateConfig, TargetRequest } from '../model/config.js';
 import { interruptOf } from '../model/events.js';
 import { type GateResult, LEAST_GATE_LAUNCHES } from '../model/gate.js';
-import type { Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { withBaseAndHead } from './base-ref.js';
 import { withCalibration } from './calibrated.js';
 import { measureAgain } from './confirm-run.js';
-import { checkGate, gatePlan, refuseIdleRules } from './gate-plan.js';
+import { checkGate, planAgainst } from './gate-plan.js';
 import type { SessionIo, SessionResult } from './io.js';
 import { measurePlan } from './measure-plan.js';
 import { ownFiles } from './own-files.js';
 import { type PreparedRun, withPreparedRun } from './prepare-run.js';
 import { readRun } from './stored.js';
-import { toolVersion } from './tool-version.js';
 import { type HeldGate, watchGate } from './watch-gate.js';
 
 /** Measures candidates beside a baseline until every limit is decided, and says whether they keep them. */
@@ -44,7 +42,7 @@ async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionRe
   const stored = config.against === null ? null : await readRun(config.against, io);
   const held: HeldGate = { config, evidenceIn: stored === null ? sideBySide : changeSince(stored) };
   return withPreparedRun(config.run, io, async (chosen) => {
-    const prepared = { ...chosen, plan: planned(held, stored, chosen, io) };
+    const prepared = { ...chosen, plan: planAgainst(config, stored, chosen, io) };
     const use = {
       command: 'gate',
       decide: watchGate(prepared.plan, held, io),
@@ -53,18 +51,6 @@ async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionRe
     const { report, storedAs } = await measurePlan(withCalibration(prepared, heldBy(config)), use, io);
     return { report, exitCode: report.gate?.exitCode ?? 0, storedAs };
   });
-}
-
-/** The plan with the gate's looks: one where the stored run does not compare, which more launches cannot mend. */
-function planned({ config }: HeldGate, stored: Report | null, chosen: PreparedRun, io: SessionIo): Plan {
-  const plan = gatePlan(config, chosen.plan);
-  // Again: a target that cannot run here has been left out.
-  refuseIdleRules(config, plan);
-  if (stored === null) return plan;
-  const { environment } = chosen;
-  const found = refuseStored(stored, { plan, environment, toolVersion: toolVersion(), policy: config.policy });
-  for (const warning of found) io.onEvent({ kind: 'warning', warning });
-  return found.length === 0 ? plan : gatePlan({ ...config, looks: config.looks.slice(0, 1) }, chosen.plan);
 }
 
 /** What is allowed to be lost, by metric. */

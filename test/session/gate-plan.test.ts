@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { analyseRun } from '../../src/analysis/analyse-run.js';
 import type { GateFlags } from '../../src/config/flags.js';
 import { resolveGate } from '../../src/config/resolve-gate.js';
 import type { UserConfig } from '../../src/config/user-config.js';
 import { ConfigError } from '../../src/errors.js';
 import { runGate } from '../../src/session/gate.js';
-import { checkGate } from '../../src/session/gate-plan.js';
-import { quietIo } from './io.js';
+import { checkGate, planAgainst } from '../../src/session/gate-plan.js';
+import { toolVersion } from '../../src/session/tool-version.js';
+import { syntheticRun } from '../helpers/events.js';
+import { quietIo, recorder } from './io.js';
 
 const TWO = ['old=node a.js', 'new=node b.js'];
 
@@ -46,4 +49,23 @@ test('base and head are checked before either is looked for', async () => {
     runGate(config, quietIo({ cwd: '/' })),
     (error) => error instanceof ConfigError && /the scenario does not take part/.test(error.message),
   );
+});
+
+test('a stored run of another machine ends a gate at its first look, where it may not fail for it', () => {
+  const events = syntheticRun({ launches: 6 });
+  const [start] = events;
+  assert.ok(start?.kind === 'run-started');
+  const stored = analyseRun(events, { toolVersion: toolVersion() });
+  const looksHere = (onInvalid: 'fail' | 'warn', cpuModel: string) => {
+    const config = resolveGate({ positionals: TWO, flags: { onInvalid }, file: null, env: {} });
+    const { events: told, onEvent } = recorder();
+    const chosen = { plan: start.plan, environment: { ...start.environment, cpuModel } };
+    const { stopping } = planAgainst(config, stored, chosen, quietIo({ onEvent }));
+    return [stopping?.looks, told.map((event) => (event.kind === 'warning' ? event.warning.message : event.kind))];
+  };
+  const { cpuModel } = start.environment;
+  assert.deepEqual(looksHere('fail', cpuModel), [[6, 9, 12], []]);
+  const words = `run ${stored.run.id} does not compare: CPU model (${cpuModel}, now Z80); no loss will be judged by it`;
+  assert.deepEqual(looksHere('warn', 'Z80'), [[6], [words]]);
+  assert.throws(() => looksHere('fail', 'Z80'), /does not compare/);
 });
