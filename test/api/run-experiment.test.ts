@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { loadTest, PerfcmpError, type RunEvent, renderReport, runExperiment } from '../../src/index.js';
+import { ownIdentity } from '../../src/machine/process-identity.js';
 import { fixtureCommand } from '../target/server-fixtures.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-api-'));
@@ -52,7 +53,7 @@ test('of a target that was built neither a handler nor a mark of its use is left
   const used: string[] = [];
   const config = { ...SHORT, targets: ['tiny'], targetsDir: join(scratch, 'targets'), path: '/' };
   const marks = () => readdirSync(join(cache, 'in-use'), { recursive: true, encoding: 'utf8' });
-  const isMark = (name: string) => basename(name).startsWith(`${process.pid}.`);
+  const isMark = (name: string) => basename(name).startsWith(`${encodeURIComponent(ownIdentity())}.`);
   await runExperiment(config, {
     cwd: scratch,
     onEvent: ({ kind }) => kind === 'slice' && used.length === 0 && used.push(...marks().filter(isMark)),
