@@ -1,6 +1,8 @@
 import { sourceText } from './source-text.js';
 
 const LISTENED = /\.listen\s*\(\s*(?:\{[^}]*?\bport\s*:\s*)?([^,)}]+)|\bserve\s*\(\s*\{[^}]*?\bport\s*:\s*([^,)}]+)/;
+/** `{ port, host }`. */
+const SHORTHAND = /\.listen\s*\(\s*\{(?:[^}]*,)?\s*port\s*[,}]/;
 /** A variable that is asked for: `process.env.PORT`, `env['PORT']`. */
 const VARIABLE = /\benv\s*(?:\.\s*(\w+)|\[\s*['"`](\w+)['"`]\s*\])/;
 
@@ -21,7 +23,7 @@ export function portVariableOf(source: string): string | null {
   const served = listenedIn(text) ?? '';
   const [, dotted, quoted] = VARIABLE.exec(served) ?? VARIABLE.exec(declarationOf(text, served)) ?? [];
   const name = dotted ?? quoted ?? 'PORT';
-  return name === 'PORT' ? null : name;
+  return name === 'PORT' || !/port/i.test(name) ? null : name;
 }
 
 /** Whether a server begins to listen here, and not in a file that this one imports. */
@@ -33,8 +35,8 @@ export function listensItself(source: string): boolean {
 function listenedIn(text: string): string | null {
   const [, listened, served] = LISTENED.exec(text) ?? [];
   const words = (listened ?? served)?.trim() ?? null;
-  // Of `{ port, host }` the name is the key.
-  return words !== null && /^\{\s*(?:\w+,\s*)*port\b/.test(words) ? 'port' : words;
+  // Of `{ host: HOST, port }` the name is the key, whatever stands before it.
+  return words?.startsWith('{') === true ? (SHORTHAND.exec(text) === null ? null : 'port') : words;
 }
 
 /** What a name stands for; empty: it is no name, or that is not to be seen. */

@@ -7,7 +7,6 @@ import type { Report } from '../../src/model/report.js';
 import { createSandbox, fixture } from './program.js';
 import { reportIn, throughputComparison } from './reports.js';
 
-// Which mode a run chooses hangs on the CPU of its targets alone, so others may work beside these.
 const sandbox = createSandbox();
 after(sandbox.remove);
 
@@ -26,11 +25,15 @@ function answerLater(_request: IncomingMessage, response: ServerResponse): void 
 }
 
 test('a target that works while others are measured has all idle targets frozen, and the report says why', async () => {
-  const report = await compare([
-    ...[`quiet=${WORK} ${fixture('server.mjs')}`, `busy=${WORK} BURN_MS=5 ${fixture('server.mjs')}`],
-    ...['-c', '8', '--launches', '1', '--blocks', '4', ...SHORT],
-  ]);
-  assert.equal(report.plan.mode, 'freeze');
+  const attempt = (): Promise<Report> =>
+    compare([
+      ...[`quiet=${WORK} ${fixture('server.mjs')}`, `busy=${WORK} BURN_MS=5 ${fixture('server.mjs')}`],
+      ...['-c', '8', '--launches', '1', '--blocks', '4', ...SHORT],
+    ]);
+  let report = await attempt();
+  // Whatever takes the machine's CPU while a target is thawed stalls it, and for stalls a run leaves this mode, too.
+  for (let left = 2; report.plan.mode !== 'freeze' && left > 0; left -= 1) report = await attempt();
+  assert.equal(report.plan.mode, 'freeze', JSON.stringify(report.plan.modeChoice));
   assert.ok(report.plan.sliceMs >= 300);
   const reason = report.warnings.find(({ code }) => code === 'mode-switched')?.message ?? '';
   assert.match(reason, /^measured in freeze mode because busy spent [\d.]+ % of its CPU outside its own slices$/);

@@ -18,7 +18,7 @@ import {
 const SERVER: OptionGroup = {
   title: 'Server:',
   rows: [
-    ['--health <path>', 'path that tells when the command is ready (default: --path)'],
+    ['--health <path>', 'path that tells when the command is ready (default: --path, else of the first plain GET)'],
     [
       '--ready-timeout <time>',
       `longest wait for it to be ready (default: ${formatDurationMs(RUN_DEFAULTS.readyTimeoutMs)})`,
