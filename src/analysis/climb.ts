@@ -87,10 +87,15 @@ function climbsBeside(
   }));
 }
 
-/** What it is in the last third of a launch less what it is in the first; null where they are too short to say. */
+/**
+ * What it is in the last third of a launch less what it is in the first; null where they are too short to say.
+ *
+ * Of four or five slices a third is two: a launch that lost one to its neighbours would have no say otherwise, and few
+ * launches would speak for all.
+ */
 function overThirds<T>(parts: readonly T[], logOf: (third: readonly T[]) => LaunchValue | null): LaunchValue | null {
-  const third = Math.floor(parts.length / 3);
-  if (third < FEWEST_OF_A_THIRD) return null;
+  const third = Math.max(FEWEST_OF_A_THIRD, Math.floor(parts.length / 3));
+  if (parts.length < 2 * third) return null;
   const first = logOf(parts.slice(0, third));
   const last = logOf(parts.slice(-third));
   if (first === null || last === null) return null;

@@ -138,16 +138,25 @@ test('what is within scatter marks the row as well, is told as such, and is no m
   const report = analysed(0.06, { launches: 2, sliceStddev: 0.1, seed: 5 });
   const [warning] = warningsOf(report);
   assert.equal(warning?.level, 'note');
-  assert.match(warning?.message ?? '', /^still warming, if not by chance: .* within what they scatter$/);
+  assert.match(warning?.message ?? '', /^may still be warming: .* which they scatter by themselves$/);
   const options = { width: 120, color: false, unicode: true, latency: false, storedAs: null };
   assert.match(renderReport(report, 'text', options), /jvm 1\.0\.0 \*/);
   const { verdict } = report.comparisons.find(({ target, metric }) => target === 'jvm' && metric === 'throughput')!;
   assert.notEqual(verdict, 'invalid');
 });
 
-test('fewer than six slices of a launch have no thirds to compare', () => {
-  assert.equal(analysed(0, { blocks: 5 }).measurements[0]?.climb, null);
-  assert.notEqual(analysed(0, { blocks: 6 }).measurements[0]?.climb, null);
+test('fewer than four slices of a launch have nothing to compare, two at each end', () => {
+  assert.equal(analysed(0, { blocks: 3 }).measurements[0]?.climb, null);
+  assert.notEqual(analysed(0, { blocks: 4 }).measurements[0]?.climb, null);
+});
+
+test('a launch that lost a block has its say, too', () => {
+  const rising = simulated(createRandom(7), 0.4, 1);
+  const level = [2, 3, 4].flatMap((launch) => simulated(createRandom(launch), 0, 1).map((slice) => ({ ...slice, launch })));
+  const six = [...rising, ...level].filter(({ block }) => block % 2 === 0);
+  const one = measureClimb(PLAN, six)?.share ?? 0;
+  const other = measureClimb(PLAN, six.filter(({ launch, block }) => launch === 1 || block !== 4))?.share ?? 0;
+  assert.ok(Math.abs(other - one) < 0.05, `${one} ${other}`);
 });
 
 // Only what is looked at: thousands of whole runs would take minutes.

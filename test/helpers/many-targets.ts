@@ -84,7 +84,7 @@ export function manyTargets(): Report {
       ),
       ...(['warn', 'note'] as const).flatMap((level) =>
         WARMING[level].map((target) =>
-          warned(level, 'still-warming', `still warming${level === 'note' ? ', if not by chance' : ''}`, {
+          warned(level, 'still-warming', level === 'note' ? 'may still be warming' : 'still warming', {
             ...about,
             target,
           }),

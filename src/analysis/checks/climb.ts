@@ -25,7 +25,7 @@ export function checkClimb({ measurement }: CheckedCell): Warning[] {
         runWarning(
           'still-warming',
           'note',
-          `still warming, if not by chance: ${seen}, within what they scatter`,
+          `may still be warming: ${seen}, which they scatter by themselves`,
           measurement,
         ),
       ];
