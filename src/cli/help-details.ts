@@ -16,7 +16,10 @@ const TARGET: HelpRow = ['3', 'a target could not be built, started or reached, 
 const NOTHING_STORED: HelpRow = ['3', 'the stored run ended before anything was measured'];
 const UNANSWERED: HelpRow = ['5', 'no request was answered as it should be'];
 const BUG: HelpRow = ['70', 'a bug of perfcmp'];
-const INTERRUPTED: HelpRow = ['130', 'ended by SIGINT; 131: by SIGQUIT, at once; 143: by SIGTERM, SIGHUP or the end of its parent'];
+const INTERRUPTED: HelpRow = [
+  '130',
+  'ended by SIGINT; 131: by SIGQUIT, at once; 143: by SIGTERM, SIGHUP or the end of its parent',
+];
 
 const OPTION: HelpRow = [
   'PERFCMP_<OPTION>',

@@ -152,10 +152,16 @@ test('fewer than four slices of a launch have nothing to compare, two at each en
 
 test('a launch that lost a block has its say, too', () => {
   const rising = simulated(createRandom(7), 0.4, 1);
-  const level = [2, 3, 4].flatMap((launch) => simulated(createRandom(launch), 0, 1).map((slice) => ({ ...slice, launch })));
+  const level = [2, 3, 4].flatMap((launch) =>
+    simulated(createRandom(launch), 0, 1).map((slice) => ({ ...slice, launch })),
+  );
   const six = [...rising, ...level].filter(({ block }) => block % 2 === 0);
   const one = measureClimb(PLAN, six)?.share ?? 0;
-  const other = measureClimb(PLAN, six.filter(({ launch, block }) => launch === 1 || block !== 4))?.share ?? 0;
+  const other =
+    measureClimb(
+      PLAN,
+      six.filter(({ launch, block }) => launch === 1 || block !== 4),
+    )?.share ?? 0;
   assert.ok(Math.abs(other - one) < 0.05, `${one} ${other}`);
 });
 

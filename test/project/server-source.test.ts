@@ -24,7 +24,7 @@ test('the variable that a server takes its port from is known where it is not PO
     ["const port = Number(process.env['HTTP_PORT'] ?? 3000);\napp.listen({ port, host });", 'HTTP_PORT'],
     ['const db = process.env.DB_PORT;\napp.listen(process.env.PORT)', null],
     ['const db = process.env.DB_PORT;\napp.listen(3000)', null],
-    ["const port = env.API_PORT;\napp.listen({ host: process.env.HOST, port })", 'API_PORT'],
+    ['const port = env.API_PORT;\napp.listen({ host: process.env.HOST, port })', 'API_PORT'],
     ['app.listen({ host: process.env.HOST, port })', null],
     ["app.listen(process.env.NODE_ENV === 'test' ? 0 : 3000)", null],
     ['export default app;', null],
