@@ -1,4 +1,5 @@
 import { assignments } from '../units/command-text.js';
+import { shownVariables } from '../units/secret-texts.js';
 import type { ResolvedTarget } from './resolve-targets.js';
 
 /** The same thing named twice is compared with itself: `node app.js` and `node app.js #2`. */
@@ -11,13 +12,16 @@ export function nameApart(resolved: readonly ResolvedTarget[]): ResolvedTarget[]
   });
 }
 
-/** Of what has one name, the variables that are not the same everywhere stand before it: `POOL=4 node app.js`. */
+/**
+ * Of what has one name, the variables that are not the same everywhere stand before it, without what lets somebody in:
+ * `POOL=4 node app.js`.
+ */
 function withDifferingVariables(resolved: readonly ResolvedTarget[]): ResolvedTarget[] {
   return resolved.map((one) => {
     const { name } = one.target;
     const others = resolved.filter(({ target }) => target.name === name).map(variablesOf);
     const own = Object.entries(variablesOf(one)).filter(([key, value]) => others.some((env) => env[key] !== value));
-    const words = assignments(Object.fromEntries(own));
+    const words = assignments(shownVariables(Object.fromEntries(own)));
     return words.length === 0 ? one : renamed(one, [...words, name].join(' '));
   });
 }

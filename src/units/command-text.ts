@@ -11,5 +11,8 @@ function shellWord(word: string): string {
 
 /** Variables as they stand before a command: `POOL=4`. */
 export function assignments(env: Readonly<Record<string, string>>): string[] {
-  return Object.entries(env).map(([name, value]) => `${name}=${value === '' ? '' : shellWord(value)}`);
+  // Nothing is left empty, and no `*` is a pattern, in what is assigned.
+  return Object.entries(env).map(([name, value]) => `${name}=${PLAIN_VALUE.test(value) ? value : shellWord(value)}`);
 }
+
+const PLAIN_VALUE = /^[\w./:=@%+,*-]*$/;

@@ -124,6 +124,36 @@ test('what differs in its variables only is told from each other by them', () =>
   ]);
 });
 
+test('names tell no secrets of the variables that differ', () => {
+  const namesOf = (...texts: string[]) => resolve(...texts).map(({ target }) => target.name);
+  assert.deepEqual(namesOf('DB_PASSWORD=a POOL=4 node x.js', "DB_PASSWORD='b c' POOL=8 node x.js", 'node x.js'), [
+    'DB_PASSWORD=*** POOL=4 node x.js',
+    'DB_PASSWORD=*** POOL=8 node x.js',
+    'node x.js',
+  ]);
+  // The differing values themselves are what must not be shown.
+  assert.deepEqual(namesOf('DB_PASSWORD=a node x.js', 'DB_PASSWORD=b node x.js'), [
+    'DB_PASSWORD=*** node x.js',
+    'DB_PASSWORD=*** node x.js #2',
+  ]);
+  assert.deepEqual(
+    namesOf('DATABASE_URL=postgres://u:hush@h/one node x.js', 'DATABASE_URL=postgres://u:hush@h/two node x.js'),
+    ['DATABASE_URL=postgres://u:***@h/one node x.js', 'DATABASE_URL=postgres://u:***@h/two node x.js'],
+  );
+  assert.deepEqual(namesOf('new=API_KEY=a express', 'new=API_KEY=b express'), [
+    'API_KEY=*** new',
+    'API_KEY=*** new #2',
+  ]);
+});
+
+test('the baseline may be named as it was typed, with a secret before it', () => {
+  const typed = 'DB_PASSWORD=a node x.js';
+  const positionals = [typed, 'DB_PASSWORD=b node x.js'];
+  const config = resolveRun({ positionals, file: null, env: {}, flags: { path: '/', baseline: typed } });
+  const [first] = resolveTargets(config.targets, [], SETTINGS, []);
+  assert.equal(config.baseline, first?.target.name);
+});
+
 test('what is named wins over what a group stands for, with its environment', () => {
   const [first, ...rest] = resolve('default', 'X=1 express').filter(({ target }) => target.name === 'express');
   assert.deepEqual(rest, []);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { commandText } from '../../src/units/command-text.js';
+import { assignments, commandText } from '../../src/units/command-text.js';
 
 test('plain words stay as they are, others are quoted, text is left alone', () => {
   assert.equal(commandText(['npm', 'ci', '--prefix=./a', '{port}']), 'npm ci --prefix=./a {port}');
@@ -28,4 +28,18 @@ test('a shell that is given the text takes the same words', () => {
   ];
   const printed = execFileSync('sh', ['-c', commandText(words)], { encoding: 'utf8' });
   assert.deepEqual(printed.split('\0').slice(0, -1), words.slice(2));
+});
+
+test('variables before a command are quoted where a shell needs it', () => {
+  const env = { EMPTY: '', URL: 'postgres://u:***@h/db', TWO: 'two words', STAR: '*', HOME_OF: '$HOME' };
+  assert.deepEqual(assignments(env), [
+    'EMPTY=',
+    'URL=postgres://u:***@h/db',
+    "TWO='two words'",
+    'STAR=*',
+    "HOME_OF='$HOME'",
+  ]);
+  const line = `${assignments(env).join(' ')} env`;
+  const told = execFileSync('sh', ['-c', line], { encoding: 'utf8' }).split('\n');
+  for (const [name, value] of Object.entries(env)) assert.ok(told.includes(`${name}=${value}`), name);
 });
