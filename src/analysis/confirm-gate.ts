@@ -91,7 +91,9 @@ function confirmed(
     ratio: evidence.ratio,
     baselineAgain: again.ratio,
   };
-  const { message: _message, ...unworded } = check;
+  const { message: _message, ...first } = check;
+  const doubts = [...new Set([...(check.doubts ?? []), ...(evidence.doubts ?? [])])];
+  const unworded = { ...first, ...(doubts.length > 0 && { doubts }) };
   const { margin } = check.limit;
   if (spoilt !== null || isBeyond(again.ratio, margin / 2)) {
     const reason = spoilt ?? `environment: the baseline against itself came out as ${ratioOf(again.ratio)}`;

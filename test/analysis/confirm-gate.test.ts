@@ -132,6 +132,17 @@ test('fresh launches that broke off leave the first ones, and what was doubted i
   assert.deepEqual([stopped.results[0]?.status, stopped.exitCode], ['inconclusive', 130]);
 });
 
+test('a loss that is shown again is in doubt of what was found in either', () => {
+  const found = (code: string) => warned('warn', code, 'look at it', { target: 'head' });
+  const doubted = { ...FIRST, warnings: [found('near-ceiling')] };
+  const rules = { thresholds: [allowing('throughput', 0.05)], policy: POLICY };
+  const fresh = report([0.87, 0.85, 0.89], SAME, { warnings: [found('near-ceiling'), found('answers-changed')] });
+  const doubtsOf = (first: Report) =>
+    confirmGate(first, judgeGate(first, rules), fresh, AGAIN).results.map(({ status, doubts }) => [status, doubts]);
+  assert.deepEqual(doubtsOf(doubted), [['fail', ['near-ceiling', 'answers-changed']]]);
+  assert.deepEqual(doubtsOf(FIRST), [['fail', ['near-ceiling', 'answers-changed']]]);
+});
+
 test('a loss that is not shown again is in no doubt that it was', () => {
   const warnings = [warned('warn', 'near-ceiling', 'as fast as null-server', { target: 'head' })];
   const doubted = { ...FIRST, warnings };
