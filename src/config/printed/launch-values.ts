@@ -7,33 +7,48 @@ import { durationValue, type UserValues, wholeOrNone } from './user-values.js';
 
 type Settings = Pick<RunConfig, 'launching' | 'targets'>;
 
-/** How all targets are started; a scan may have other values of it for each. */
-export function launchValues({ launching, targets }: Settings): UserValues {
-  if (launching === undefined) return {};
-  const { env, cwd, prepare, cleanup } = isScanned({ targets }) ? NOTHING : settingsOf(launching, targets[0] ?? {}, '');
-  const ofAll = (settings: readonly LaunchSetting<string>[]) =>
-    settings.filter(({ target }) => target === null).at(-1)?.value;
-  const variables = env.flatMap(({ target, value }) => (target === null ? [value] : []));
+/** How all targets are started. */
+export function launchValues(settings: Settings): UserValues {
+  if (settings.launching === undefined) return {};
+  const { env, ...texts } = saidOfAll(settings);
   return {
-    env: wholeOrNone(shownVariables(Object.fromEntries(variables))),
-    ...{ cwd: ofAll(cwd), prepare: ofAll(prepare), cleanup: ofAll(cleanup) },
-    prepareTimeout: durationValue(launching.timeoutMs),
+    env: wholeOrNone(shownVariables(env)),
+    ...texts,
+    prepareTimeout: durationValue(settings.launching.timeoutMs),
   };
+}
+
+/** What is said of all and is the same for all: of a scan only what has no values of parameters in it. */
+function saidOfAll({ launching, targets }: Settings) {
+  const [any = {}] = isScanned({ targets }) ? [] : targets;
+  const { env, cwd, prepare, cleanup } = settingsOf(launching ?? NOTHING, any, '');
+  const last = (settings: readonly LaunchSetting<string>[]) => settings.filter(isOfAll).at(-1)?.value;
+  return {
+    env: Object.fromEntries(env.filter(isOfAll).map(({ value }) => value)),
+    ...{ cwd: last(cwd), prepare: last(prepare), cleanup: last(cleanup) },
+  };
+}
+
+function isOfAll({ target }: Pick<LaunchSetting<unknown>, 'target'>): boolean {
+  return target === null;
 }
 
 const NOTHING = { env: [], cwd: [], prepare: [], cleanup: [] } as const;
 
-/** What a target says of its start, with all that is stronger than its own words; nothing of what runs already. */
-export function ownLaunchValues(request: TargetRequest, { launching, targets }: Settings): UserValues {
+/** How a target is started where that is not as all are; nothing of what runs already. */
+export function ownLaunchValues(request: TargetRequest, all: Settings): UserValues {
   if (request.kind === 'url') return {};
-  const settings = settingsOf(launching ?? NOTHING, request, requestName(request));
-  // What is said of all stands above, unless it is not the same for all.
-  const isWanted = ({ overrules }: { readonly overrules: boolean }): boolean => overrules || isScanned({ targets });
-  const env = wholeOrNone(shownVariables(withVariables(request.env, settings.env.filter(isWanted))));
+  const ofAll = saidOfAll(all);
+  const settings = settingsOf(all.launching ?? NOTHING, request, requestName(request));
+  const variables = Object.entries(withVariables(request.env, settings.env));
+  const own = variables.filter(([name, value]) => value !== ofAll.env[name]);
+  const env = wholeOrNone(shownVariables(Object.fromEntries(own)));
   if (request.kind !== 'word' && request.kind !== 'command') return { env };
-  const own = request.launch ?? {};
-  const word = (key: 'cwd' | 'prepare' | 'cleanup') =>
-    strongestWord(settings[key].filter(isWanted), own[key]) ?? undefined;
+  const launch = request.launch ?? {};
+  const word = (key: 'cwd' | 'prepare' | 'cleanup') => {
+    const text = strongestWord(settings[key], launch[key]) ?? undefined;
+    return text === ofAll[key] ? undefined : text;
+  };
   return { env, cwd: word('cwd'), prepare: word('prepare'), cleanup: word('cleanup') };
 }
 

@@ -53,6 +53,38 @@ test('a scan is printed as what it comes to', () => {
   assert.deepEqual(readAgain(input), JSON.parse(JSON.stringify(config)));
 });
 
+test('what is said of all is printed once, as a group of targets can be told nothing by itself', () => {
+  const scanned = { positionals: ['all', 'a=node a.js {T}'], flags: { parameterList: ['T=1,2'], env: ['X=1'] } };
+  // What is typed beside targets of a file is stronger than they are.
+  const ofFile = { file: { targets: ['all', 'a=X=own node a.js'] }, flags: { env: ['X=1'] } };
+  const rows: readonly (readonly [input: Partial<RunInput>, targets: readonly unknown[]])[] = [
+    [scanned, ['all', { label: 'a T=1', command: 'node a.js 1' }, { label: 'a T=2', command: 'node a.js 2' }]],
+    [ofFile, ['all', { label: 'a', command: 'node a.js' }]],
+  ];
+  for (const [input, targets] of rows) {
+    const { config } = printed(input);
+    assert.deepEqual(JSON.parse(JSON.stringify([config.env, config.targets])), [{ X: '1' }, targets]);
+    assert.deepEqual(readAgain(input), JSON.parse(JSON.stringify(config)));
+  }
+});
+
+test('a target that is started otherwise says so, whatever is said of all', () => {
+  const file = {
+    parameters: { N: [4, 8] },
+    env: { POOL: '4', LOG: 'off' },
+    targets: ['a=LOG=on node a.js', 'b=node b.js'],
+  };
+  const { config } = printed({ file, flags: { env: ['b:POOL={N}'] } });
+  assert.deepEqual(JSON.parse(JSON.stringify([config.env, config.targets])), [
+    { POOL: '4', LOG: 'off' },
+    [
+      { label: 'a', command: 'node a.js', env: { LOG: 'on' } },
+      { label: 'b N=4', command: 'node b.js' },
+      { label: 'b N=8', command: 'node b.js', env: { POOL: '8' } },
+    ],
+  ]);
+});
+
 test('what nobody is told is not printed', () => {
   const file = { parameters: { N: [4, 8] }, env: { POOL: '{N}', LOG: 'off' } };
   assert.deepEqual(printed({ positionals: ['all'], file }).config.env, { LOG: 'off' });
