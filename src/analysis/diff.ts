@@ -5,6 +5,7 @@ import type { Report } from '../model/report.js';
 import { isRough } from '../model/rough.js';
 import { differenceInterval, type RunSpread, spreadOf, togetherHalfWidth } from '../stats/independent-difference.js';
 import { mean } from '../stats/moments.js';
+import type { LogInterval } from '../stats/ratio-interval.js';
 import { forbidding, forbidsAll, runDifferences } from './comparability.js';
 import { decideVerdict } from './verdict.js';
 
@@ -89,11 +90,10 @@ const KEYS = ['scenario', 'profile', 'metric', 'target', 'baseline'] as const sa
 
 function compare([first, second]: readonly [Found, Found], differences: readonly Difference[]): DiffComparison {
   const { scenario, profile, metric, target } = first.comparison;
-  const alpha = Math.min(first.comparison.alpha, second.comparison.alpha);
+  const alpha = strictestAlpha([first, second]);
   const margin = Math.max(first.comparison.margin, second.comparison.margin);
-  const [one, other] = [spread(first), spread(second)];
-  const known = one !== null && other !== null ? { one, other } : null;
-  const interval = known === null ? null : differenceInterval(known.one, known.other, alpha);
+  const known = spreadsOf([first, second]);
+  const interval = changeInterval([first, second]);
   const change = interval === null ? pointOf(first, second) : estimateOf(interval);
   const together = known === null ? null : togetherHalfWidth(known.one, known.other, alpha);
   const reasons = [
@@ -109,6 +109,21 @@ function compare([first, second]: readonly [Found, Found], differences: readonly
     ...(reasons.length === 0 ? decision : { verdict: 'invalid', lean: null }),
     widthRatio: interval === null || !together ? null : (interval.halfWidth ?? 0) / together,
   };
+}
+
+/** Interval of the change of a ratio from one run to another; null where either has none. */
+export function changeInterval(pair: readonly [Found, Found]): LogInterval | null {
+  const known = spreadsOf(pair);
+  return known && differenceInterval(known.one, known.other, strictestAlpha(pair));
+}
+
+function strictestAlpha(pair: readonly [Found, Found]): number {
+  return Math.min(...pair.map(({ comparison }) => comparison.alpha));
+}
+
+function spreadsOf([first, second]: readonly [Found, Found]): Record<'one' | 'other', RunSpread> | null {
+  const [one, other] = [spread(first), spread(second)];
+  return one !== null && other !== null ? { one, other } : null;
 }
 
 function spread(found: Found): RunSpread | null {

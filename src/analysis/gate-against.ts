@@ -6,7 +6,7 @@ import type { Plan } from '../model/plan.js';
 import type { Environment, Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { compareFacts, environmentDifferences, forbidding } from './comparability.js';
-import { diffRuns } from './diff.js';
+import { changeInterval, diffRuns } from './diff.js';
 import { doubtsAbout } from './doubts.js';
 import { comparisonOf, type EvidenceIn, isAsked } from './gate-evidence.js';
 import { runWarning } from './warnings.js';
@@ -61,8 +61,13 @@ export function changeSince(stored: Report): EvidenceIn {
       const reasons = forbidding(differences, asked.scenario).map(({ field }) => `${field} differs`);
       // Failures make a comparison invalid, and are what a limit on them is about.
       if (before.verdict === 'invalid' && asked.metric !== 'errorRate') reasons.push(`invalid in run ${stored.run.id}`);
+      const interval = changeInterval([
+        { report: stored, comparison: before },
+        { report, comparison: found },
+      ]);
       return {
         ...{ alpha: change.alpha, ratio: change.change, typicalRatio, df: change.df ?? 0 },
+        ...(interval?.isFloored && { isFloored: true }),
         doubts: doubtsOfChange(doubtsThen ?? [], doubtsNow ?? []),
         ...(reasons.length === 0 ? {} : { refusal: `not comparable: ${reasons.join(', ')}` }),
       };

@@ -18,6 +18,8 @@ export interface RegressionEvidence
     Partial<Pick<Comparison, 'launchRatios' | 'doubts'>> {
   /** Left out: those of its launches. */
   readonly df?: number;
+  /** As of a `LogInterval`. Left out: as its launches say. */
+  readonly isFloored?: true;
   /** Why nothing may be concluded from it. */
   readonly refusal?: string;
 }
@@ -49,7 +51,8 @@ export function logIntervalOf(evidence: RegressionEvidence): LogInterval | null 
   const center = Math.log(ratio.value);
   const halfWidth = Math.log(ratio.upper) - center;
   const spread = spreadOf(launchRatios.map(Math.log), { center, halfWidth, alpha }, false);
-  return { center, halfWidth, df, ...(spread !== null && spread.floorError > 0 && { isFloored: true as const }) };
+  const isFloored = evidence.isFloored ?? (spread !== null && spread.floorError > 0);
+  return { center, halfWidth, df, ...(isFloored && { isFloored }) };
 }
 
 const KEYS = ['target', 'scenario', 'profile', 'metric'] as const satisfies readonly (keyof AskedOf)[];

@@ -42,7 +42,10 @@ export function differenceInterval(first: RunSpread, second: RunSpread, alpha: n
   const df = weights === 0 ? first.df + second.df : (one + other) ** 2 / weights;
   const fromLaunches = studentTQuantile(1 - alpha / 2, df) * Math.sqrt(one + other);
   const floor = normalQuantile(1 - alpha / 2) * Math.hypot(leastError(first), leastError(second));
-  return { center: second.center - first.center, halfWidth: Math.max(fromLaunches, floor), df };
+  const center = second.center - first.center;
+  return fromLaunches >= floor
+    ? { center, halfWidth: fromLaunches, df }
+    : { center, halfWidth: floor, df, isFloored: true };
 }
 
 /**

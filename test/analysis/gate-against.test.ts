@@ -51,6 +51,20 @@ for (const [title, now, status, exitCode] of TABLE) {
   });
 }
 
+test('where both runs were lucky, what could have been called is told by the floor that is left', () => {
+  const lucky = (id: string): Report => {
+    const run = runOf(2, 0.0001, id);
+    const half = (1.959964 * 0.01) / Math.sqrt(6);
+    const ends = [2, 2 * Math.exp(-half), 2 * Math.exp(half)] as const;
+    const { launchRatios = [] } = run.comparisons[0] ?? {};
+    return { ...run, comparisons: [compared('app', 'json', ends, 'faster', { launchRatios })] };
+  };
+  const rules = { thresholds: [allowing('throughput', 0.05)], policy: POLICY };
+  const [check] = judgeGate(lucky('now'), rules, changeSince(lucky(STORED.run.id))).results;
+  // 1 - .95 exp(-(1.959964 + .841621) .01 sqrt(2 / 6))
+  assert.ok(Math.abs((check?.mde ?? 0) - 0.065242) < 1e-5, `${check?.mde}`);
+});
+
 test('what does not compare is invalid by name, with its number', () => {
   const now = runOf(1.7, 0.01, 'now');
   const measurements = now.measurements.map((one) =>

@@ -29,12 +29,14 @@ for (const [one, other, df, halfWidth] of [
     assert.ok(Math.abs(interval.center - 0.2) < 1e-12);
     assert.ok(Math.abs(interval.df - df) < 1e-4, `df ${interval.df}`);
     assert.ok(Math.abs((interval.halfWidth ?? 0) - halfWidth) < 1e-7, `half width ${interval.halfWidth}`);
+    assert.equal(interval.isFloored, undefined);
   });
 }
 
 test('the floors of lucky runs are the floor of their difference', () => {
   const lucky = spread(0, 5, { floorError: 0.01 / Math.sqrt(5) });
-  const { halfWidth } = differenceInterval(lucky, lucky, ALPHA);
+  const { halfWidth, isFloored } = differenceInterval(lucky, lucky, ALPHA);
+  assert.equal(isFloored, true);
   assert.ok(Math.abs((halfWidth ?? 0) - (1.959964 * Math.hypot(0.01, 0.01)) / Math.sqrt(5)) < 1e-7);
 });
 
