@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
+import { yesOrNo } from '../config/parsers.js';
 import { ConfigError, EXIT, PerfcmpError, TargetError } from '../errors.js';
 import { printable, printableLog } from '../units/words.js';
+import type { Terminal } from './terminal.js';
 
 /** How an error is shown. */
 export interface ErrorStyle {
@@ -14,6 +16,12 @@ export function renderError(error: unknown, style: ErrorStyle): string {
   const lines = error instanceof PerfcmpError ? expectedError(error, style) : unexpectedError(error, style);
   if (style.debug) lines.push(...stackOf(error));
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether the stacks of errors are wanted: by the flag, or its variable where that makes sense. */
+export function asksForDebug({ argv, env }: Pick<Terminal, 'argv' | 'env'>): boolean {
+  const inVariable = yesOrNo(env.PERFCMP_DEBUG ?? 'no');
+  return argv.includes('--debug') || (inVariable.ok && inVariable.value);
 }
 
 /** The exit code that an error stands for; an error nobody foresaw is our bug. */

@@ -1,6 +1,5 @@
-import { yesOrNo } from '../config/parsers.js';
 import { tellCiOfError } from './ci.js';
-import { exitCodeOf, renderError } from './errors.js';
+import { asksForDebug, exitCodeOf, renderError } from './errors.js';
 import { runProgram } from './program.js';
 import { leaveErrorsToPrint, print } from './streams.js';
 import { mayColor, type Terminal } from './terminal.js';
@@ -15,9 +14,8 @@ const terminal: Terminal = {
 };
 
 async function tellAndExit(error: unknown): Promise<never> {
-  const inVariable = yesOrNo(terminal.env.PERFCMP_DEBUG ?? 'no');
-  const debug = terminal.argv.includes('--debug') || (inVariable.ok && inVariable.value);
-  await print(terminal.stderr, renderError(error, { debug, color: mayColor(terminal.stderr, terminal.env) }));
+  const style = { debug: asksForDebug(terminal), color: mayColor(terminal.stderr, terminal.env) };
+  await print(terminal.stderr, renderError(error, style));
   const message = error instanceof Error ? error.message : String(error);
   await tellCiOfError(terminal, message, exitCodeOf(error));
   process.exit(exitCodeOf(error));

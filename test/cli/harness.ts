@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { exitCodeOf, renderError } from '../../src/cli/errors.js';
+import { asksForDebug, exitCodeOf, renderError } from '../../src/cli/errors.js';
 import { runProgram } from '../../src/cli/program.js';
 import type { TerminalStream } from '../../src/cli/terminal.js';
 
@@ -61,7 +61,7 @@ export async function perfcmpHere(
   const env = { PATH: process.env.PATH, ...options.env };
   const running = runProgram({ argv: args, cwd: options.cwd ?? tmpdir(), env, stdout, stderr });
   const code = await running.catch((error: unknown) => {
-    stderr.write(renderError(error, { color: false, debug: args.includes('--debug') }));
+    stderr.write(renderError(error, { color: false, debug: asksForDebug({ argv: args, env }) }));
     return exitCodeOf(error);
   });
   return { code, ...said };
