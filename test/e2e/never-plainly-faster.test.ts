@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Comparison } from '../../src/model/comparison.js';
 import { renderReport } from '../../src/report/render.js';
+import { exitCodeOf } from '../../src/session/exit-code.js';
 import { createSandbox, fixture } from './program.js';
 import { reportIn } from './reports.js';
 
@@ -82,8 +83,12 @@ describe('of servers that are fast as they do not do the work', () => {
   });
 
   test('one with another status ends invalid', () => {
-    const { verdicts, row } = outcomeOf('other', run);
+    const { verdicts, found, row } = outcomeOf('other', run);
     assert.ok(verdicts.length > 0 && verdicts.every(({ verdict }) => verdict === 'invalid'), JSON.stringify(verdicts));
+    // The run as a whole would be invalid without it, too.
+    assert.ok(found.includes('invalid answers-differ') && !found.includes('invalid errors'), found.join(', '));
+    const comparisons = run.report.comparisons.filter(({ target }) => target === 'other');
+    assert.equal(exitCodeOf({ ...run.report, comparisons }), 5);
     assert.match(row ?? '', /invalid: answers differ$/);
   });
 
