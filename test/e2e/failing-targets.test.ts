@@ -106,9 +106,15 @@ describe('beside one that can be measured', () => {
 
 test('a run in which nothing starts says why once, tells no plan, and has nothing to report', async () => {
   const own = { XDG_STATE_HOME: join(sandbox.folder, 'alone') };
-  const outcome = await sandbox.run(['run', 'bad=node nope.mjs', ...SHORT], own);
+  const quietly = { XDG_STATE_HOME: join(sandbox.folder, 'quiet') };
+  const [outcome, quiet] = await Promise.all([
+    sandbox.run(['run', 'node nope.mjs', ...SHORT], own),
+    sandbox.run(['run', 'node nope.mjs', '--quiet', ...SHORT], quietly),
+  ]);
   assert.deepEqual([outcome.code, outcome.stdout], [EXIT.target, '']);
-  assert.match(outcome.stderr, /^error: target "bad": ended with code 1 before it answered\n/);
+  assert.deepEqual([quiet.code, quiet.stdout, quiet.stderr], [EXIT.target, '', outcome.stderr]);
+  assert.match(outcome.stderr, /^error: target "node nope\.mjs": ended with code 1 before it answered\n/);
+  assert.match(outcome.stderr, /\nlast output of node nope\.mjs:\n {2}\S/);
   assert.match(outcome.stderr, /\n {2}Error: Cannot find module '.*nope\.mjs'\n {6}at /, 'stacks stay indented');
   assert.equal(outcome.stderr.split('ended with code 1').length, 2, outcome.stderr);
   assert.doesNotMatch(outcome.stderr, /measuring|slices (?:of|grew|take)/);
@@ -116,6 +122,6 @@ test('a run in which nothing starts says why once, tells no plan, and has nothin
   assert.deepEqual([again.code, again.stdout], [EXIT.target, '']);
   assert.match(
     again.stderr,
-    /^error: run \S+ has nothing to show: target "bad": ended with code 1 before it answered\n$/,
+    /^error: run \S+ has nothing to show: target "node nope\.mjs": ended with code 1 before it answered\n$/,
   );
 });
