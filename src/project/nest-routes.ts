@@ -1,6 +1,6 @@
 import { isFitPath } from './open-routes.js';
+import { joined } from './path-words.js';
 import { closeOf, literalOf, type SourceText, sourceText } from './source-text.js';
-import { joined } from './source-unit.js';
 
 /** What makes paths other than their decorators say, or asks everybody who they are. */
 const ELSEWHERE = /\b(?:enableVersioning|useGlobalGuards)\s*\(/;

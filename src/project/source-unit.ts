@@ -1,3 +1,4 @@
+import { joined, prefixIn } from './path-words.js';
 import {
   type Call,
   callsFrom,
@@ -84,22 +85,6 @@ function declaredIn(source: SourceText, pattern: RegExp, isRouter: boolean): Dec
     const prefix = joined(prefixIn(options), based === undefined ? '' : literalOf(wordsOf(source, based)));
     return [{ name: name ?? '', isRouter, prefix, end }];
   });
-}
-
-/** What options say that paths begin with: `{ prefix: '/v1' }`; null: that cannot be told. */
-export function prefixIn(options: string): string | null {
-  const written = /\bprefix\s*:\s*([^,}\n]+)/.exec(options)?.[1];
-  if (written === undefined) return /\bprefix\b/.test(options) ? null : '';
-  return literalOf(written.trim());
-}
-
-/** A path within another; null where one of them cannot be told. */
-export function joined(prefix: string | null, path: string | null): string | null {
-  if (prefix === null || path === null) return null;
-  const inner = path.startsWith('/') || path === '' ? path : `/${path}`;
-  // A mounted `/` answers without its slash in every framework, with it only in some.
-  if (prefix.replace(/\/+$/, '') !== '' && (inner === '/' || inner === '')) return prefix.replace(/\/+$/, '');
-  return `${prefix.replace(/\/+$/, '')}${inner}`;
 }
 
 function importsIn({ text }: SourceText): ReadonlyMap<string, string> {
