@@ -80,12 +80,7 @@ export function isPart(unit: SourceUnit, words: string): boolean {
 }
 
 /** What no other part of the source mounts. */
-function rootsOf(
-  unit: SourceUnit,
-  { prefix, depth }: Place,
-  usual: readonly string[],
-  hasRouters: boolean,
-): Part[] {
+function rootsOf(unit: SourceUnit, { prefix, depth }: Place, usual: readonly string[], hasRouters: boolean): Part[] {
   const declared = unit.declared.map(({ name }) => name);
   const spans = spansMounted(unit, new Set([...declared, ...usual]));
   const mounted = new Set(spans.flatMap((span) => nameIn(wordsOf(unit, span)) ?? []));

@@ -3,16 +3,17 @@ import { joined } from './path-words.js';
 import { closeOf, literalOf, type SourceText, sourceText } from './source-text.js';
 
 /** What makes paths other than their decorators say, or asks everybody who they are. */
-const ELSEWHERE = /\b(?:enableVersioning|useGlobalGuards)\s*\(/;
+const ELSEWHERE = /\b(?:enableVersioning|useGlobalGuards)\s*\(|\b(?:APP_GUARD|RouterModule)\b/;
 const GUARDED = /@(?:UseGuards|Version|Sse|Auth\w*|Roles?)\b/;
 const CONTROLLER = /@Controller\s*\(/g;
 
 /** Paths that controllers of NestJS answer with GET, without parameters; `main` is the file that starts the application. */
-export function nestRoutes(main: string, controllers: readonly string[]): string[] {
+export function nestRoutes(main: string, controllers: readonly string[], modules: readonly string[] = []): string[] {
   const { text } = sourceText(main);
   const [, written] = /\bsetGlobalPrefix\s*\(\s*([^,)]*)/.exec(text) ?? [];
   const prefix = written === undefined ? '' : joined('', literalOf(written.trim()));
-  if (ELSEWHERE.test(text) || prefix === null) return [];
+  const isElsewhere = [text, ...modules.map((source) => sourceText(source).text)].some((one) => ELSEWHERE.test(one));
+  if (isElsewhere || prefix === null) return [];
   const paths = controllers.flatMap((source) => controllerPaths(sourceText(source), prefix));
   return [...new Set(paths)].filter(isFitPath);
 }

@@ -81,8 +81,8 @@ function routesOfFiles(sources: readonly (SourceFile | null)[], files: ProjectFi
 
 function routesOfNest(entry: SourceFile | null, files: ProjectFiles): FoundRoutes {
   const main = entry?.text ?? files.read('src/main.ts');
-  const controllers = files.list('src', '.controller.ts').flatMap((path) => files.read(path) ?? []);
-  const routes = main === null ? [] : nestRoutes(main, controllers);
+  const sources = (ending: string): string[] => files.list('src', ending).flatMap((path) => files.read(path) ?? []);
+  const routes = main === null ? [] : nestRoutes(main, sources('.controller.ts'), sources('.module.ts'));
   return { routes, routesFrom: routes.length === 0 ? null : 'the controllers in src' };
 }
 

@@ -1,4 +1,12 @@
-import { functionsMounted, isMount, isPart, type Part, partsMounted, partsOfFile, partsOfProgram } from './mounted-parts.js';
+import {
+  functionsMounted,
+  isMount,
+  isPart,
+  type Part,
+  partsMounted,
+  partsOfFile,
+  partsOfProgram,
+} from './mounted-parts.js';
 import { isFitPath, isGuard, isOpenRoute } from './open-routes.js';
 import { joined, pathOf } from './path-words.js';
 import { type Call, wordsOf } from './source-text.js';

@@ -52,4 +52,13 @@ test('of NestJS nothing is told where something else makes its paths', () => {
   assert.deepEqual(nestRoutes(`${MAIN}\napp.enableVersioning({ type: VersioningType.URI });`, [CATS]), []);
   assert.deepEqual(nestRoutes(MAIN, [CATS.replace("@Controller('cats')", '@Controller(PATH)')]), []);
   assert.deepEqual(nestRoutes(MAIN, [CATS.replace('@ApiTags', '@UseGuards(A)\n@ApiTags')]), []);
+  const module = (words: string): string =>
+    `@Module({ ${words}, controllers: [CatsController] })\nexport class AppModule {}`;
+  const guarded = module('providers: [{ provide: APP_GUARD, useClass: AuthGuard }]');
+  assert.deepEqual(nestRoutes(MAIN, [CATS], [module('providers: [Cats]'), guarded]), []);
+  assert.deepEqual(nestRoutes(MAIN, [CATS], [module("imports: [RouterModule.register([{ path: 'v1' }])]")]), []);
+  assert.deepEqual(nestRoutes(MAIN, [CATS], [module('providers: [Cats] /* no APP_GUARD */')]), [
+    '/cats',
+    '/cats/count',
+  ]);
 });

@@ -75,6 +75,18 @@ test('routes are found in the source of what was compiled, and in the file that 
   assert.deepEqual([split.server?.routes, split.server?.routesFrom], [['/a'], 'app.js']);
 });
 
+test('of NestJS no route is told where a module guards them all', () => {
+  const routesOf = (files: Readonly<Record<string, string | object>>) => readProject(folderWith(files)).server?.routes;
+  const files = {
+    'package.json': { scripts: { start: 'node dist/main' }, dependencies: { '@nestjs/core': '11' } },
+    'src/main.ts': 'const app = await NestFactory.create(AppModule);\nawait app.listen(3000);',
+    'src/app.controller.ts': '@Controller()\nexport class App {\n  @Get()\n  hello() {}\n}',
+  };
+  assert.deepEqual(routesOf(files), ['/']);
+  const guard = '@Module({ providers: [{ provide: APP_GUARD, useClass: AuthGuard }] })\nexport class AuthModule {}';
+  assert.deepEqual(routesOf({ ...files, 'src/auth/auth.module.ts': guard }), []);
+});
+
 test('port and routes are found where they are in other files of the project', () => {
   const { server } = readProject(
     folderWith({
