@@ -23,46 +23,23 @@ const ALONE = ['e2e/comparisons', 'load/known-delays'];
 const WAITING = ['e2e/gate-base', 'e2e/gate.', 'session/search.'];
 // These neither start a program nor wait. A process of its own, which loads and compiles the same modules once more, costs
 // more than most of them do, so that a few processes share them.
-const TOGETHER = [
-  ...['analysis/', 'architecture/', 'config/', 'experiment/', 'machine/', 'model/', 'project/', 'prove/', 'report/'],
-  ...['scenario/', 'stats/', 'store/', 'units/', 'api/event-feed', 'api/experiment'],
-  ...['cli/command-words', 'cli/completion/shell', 'cli/errors', 'cli/forecast-text', 'cli/frame', 'cli/help-details'],
-  ...['cli/listings', 'cli/measure', 'cli/parameter-words', 'cli/progress', 'cli/screen', 'cli/search-lines'],
-  ...['cli/terminal', 'cli/verify-text', 'contract/crc32', 'contract/random'],
-  ...['docs/api', 'docs/architecture', 'docs/load', 'docs/measurement', 'docs/printed', 'docs/scenarios'],
-  ...['docs/options', 'docs/shown-blocks', 'docs/targets'],
-  ...['load/arrivals', 'load/closed-loop', 'load/error-budget', 'load/hook-module', 'load/hpack', 'load/http2-fuzz'],
-  ...[
-    'load/http2-session',
-    'load/merge-threads',
-    'load/open-loop',
-    'load/request-bytes',
-    'load/response-',
-    'load/segment',
-  ],
-  ...[
-    'load/stream-fuzz',
-    'load/template-requests',
-    'load/tick-board',
-    'load/zipf',
-    'session/choose-',
-    'session/exit-code',
-  ],
-  ...['session/gate-plan', 'session/interim-teller', 'session/interrupted', 'session/launch-settings', 'session/list'],
-  ...['session/load-exit-code', 'session/load-warm-up', 'session/profiles', 'session/readiness-path'],
-  ...['session/resolve-targets', 'session/watch-run', 'target/container/compose-model', 'target/container/parsing'],
-  ...[
-    'target/checkout-users',
-    'target/container/run-arguments',
-    'target/listeners',
-    'targets/manifests',
-    'targets/shared-gates',
-  ],
-];
-const APART = [
-  ...['config/printed/printed-config', 'experiment/live-cell', 'experiment/machine-watch', 'experiment/search-load'],
-  ...['experiment/warm-up', 'machine/busy-processes', 'machine/process-', 'report/html/browser', 'store/run-claim'],
-];
+const TOGETHER = listed(`
+  analysis/ architecture/ config/ experiment/ machine/ model/ project/ prove/ report/ scenario/ stats/ store/ units/
+  api/event-feed api/experiment cli/command-words cli/completion/shell cli/errors cli/forecast-text cli/frame
+  cli/help-details cli/listings cli/measure cli/parameter-words cli/progress cli/screen cli/search-lines cli/terminal
+  cli/verify-text contract/crc32 contract/random docs/api docs/architecture docs/load docs/measurement docs/printed
+  docs/scenarios docs/options docs/shown-blocks docs/targets load/arrivals load/closed-loop load/error-budget
+  load/hook-module load/hpack load/http2-fuzz load/http2-session load/merge-threads load/open-loop load/request-bytes
+  load/response- load/segment load/stream-fuzz load/template-requests load/tick-board load/zipf session/choose-
+  session/exit-code session/gate-plan session/interim-teller session/interrupted session/launch-settings session/list
+  session/load-exit-code session/load-warm-up session/profiles session/readiness-path session/resolve-targets
+  session/watch-run target/container/compose-model target/container/parsing target/checkout-users
+  target/container/run-arguments target/listeners targets/manifests targets/shared-gates
+`);
+const APART = listed(`
+  config/printed/printed-config experiment/live-cell experiment/machine-watch experiment/search-load experiment/warm-up
+  machine/busy-processes machine/process- report/html/browser store/run-claim
+`);
 const PROCESSES_TOGETHER = 5;
 // These start programs or wait, each for little: one process a row.
 const ROWS = [
@@ -80,11 +57,10 @@ const ROWS = [
 // These need the package: one process packs and installs it once.
 const PACKED = ['package/'];
 // The dearest at first, then what shares a process, and the many small ones last: nobody should work alone at the end.
-const FIRST = [
-  ...['e2e/equal-load', 'e2e/modes', 'report/html/browser'],
-  ...['load/hostile.', 'e2e/failing-targets', 'target/container/container-instance', 'e2e/never-plainly-faster'],
-  ...['e2e/', 'contract/rules', 'contract/verify', 'session/base-ref', 'target/container/'],
-];
+const FIRST = listed(`
+  e2e/equal-load e2e/modes report/html/browser load/hostile. e2e/failing-targets target/container/container-instance
+  e2e/never-plainly-faster e2e/ contract/rules contract/verify session/base-ref target/container/
+`);
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.js'))
@@ -121,6 +97,11 @@ process.exit(failed.includes(true) ? 1 : 0);
 /** In turn, because neighbours are alike in what they cost. */
 function dealt(some: readonly string[], hands: number): string[][] {
   return Array.from({ length: hands }, (_, hand) => some.filter((_, index) => index % hands === hand));
+}
+
+/** The words of a text. */
+function listed(text: string): string[] {
+  return text.trim().split(/\s+/);
 }
 
 function isOf(places: readonly string[], file: string): boolean {
