@@ -53,7 +53,7 @@ export function intervalPlots(
 ): string[] {
   return (['throughput', 'latency.p99'] as const).flatMap((metric) => {
     const drawn = sections.filter(({ profile }) => comparedMetric(profile) === metric).flatMap(drawable);
-    const layout = layoutOf(report, drawn, width);
+    const layout = layoutOf(report, sections, drawn, width);
     if (layout === null) return [];
     const words = metric === 'throughput' ? 'throughput' : 'p99 at equal rates';
     const baseline = printable(shorten(report.plan.baseline ?? '', LONGEST_BASELINE));
@@ -67,13 +67,13 @@ export function intervalPlots(
 }
 
 /** Null where nothing is drawn, or even the shortest words leave no room for it. */
-function layoutOf(report: Report, drawn: readonly Drawn[], width: number): Layout | null {
+function layoutOf(report: Report, sections: readonly Section[], drawn: readonly Drawn[], width: number): Layout | null {
   if (drawn.length === 0) return null;
   const layouts = LAYOUTS.map(({ longestLabel, hasWords }): Layout => {
-    const labels = drawn.map(({ section }) => sectionLabel(report, section, longestLabel));
+    const labels = labelsOf(report, sections, drawn, longestLabel);
     const names = drawn.map(({ row }) => nameOf(row, longestLabel));
     const remarks = drawn.map(({ comparison }) => remarkOf(comparison, hasWords));
-    const labelWidth = new Set(labels).size > 1 ? widest(labels) + 2 : 0;
+    const labelWidth = new Set(drawn.map(({ section }) => section)).size > 1 ? widest(labels) + 2 : 0;
     const nameWidth = widest(names) + 2;
     const remarkWidth = widest(remarks) === 0 ? 0 : widest(remarks) + 2;
     const columns = Math.min(MOST_COLUMNS, width - INDENT.length - labelWidth - nameWidth - remarkWidth);
@@ -102,8 +102,8 @@ function plotLines(
     drawn.flatMap(({ comparison: { ratio } }) => endsOf(ratio)),
     columns,
   );
-  const lines = drawn.map(({ comparison }, index) => {
-    const isFirst = labels[index] !== labels[index - 1];
+  const lines = drawn.map(({ section, comparison }, index) => {
+    const isFirst = section !== drawn[index - 1]?.section;
     const label = labelWidth === 0 ? '' : (isFirst ? labels[index]! : '').padEnd(labelWidth);
     const plot = whisker(comparison.ratio, scale, unicode);
     const remark = remarks[index] === '' ? '' : `${' '.repeat(columns - plot.length)}  ${remarks[index]}`;
@@ -128,13 +128,26 @@ function endsOf({ value, lower, upper }: Comparison['ratio']): number[] {
 /** Behind its number in the report where it has to be cut: two cut names may look the same. */
 function nameOf({ report, target }: Row, longest: number): string {
   const name = printable(target.name);
-  if (name.length <= longest) return name;
-  const mark = `#${report.targets.indexOf(target) + 1}`;
-  return `${mark} ${shorten(name, longest - mark.length - 1)}`;
+  return name.length <= longest ? name : numbered(report.targets.indexOf(target) + 1, name, longest);
+}
+
+/** What the scenarios are called; those that look the same where they are cut, behind the numbers of their tables. */
+function labelsOf(report: Report, sections: readonly Section[], drawn: readonly Drawn[], longest: number): string[] {
+  const titles = drawn.map(({ section }) => titleOf(report, section));
+  const labels = titles.map((title) => shorten(title, longest));
+  return drawn.map(({ section }, index) => {
+    const isAlone = drawn.every((other, place) => other.section === section || labels[place] !== labels[index]);
+    return isAlone ? labels[index]! : numbered(sections.indexOf(section) + 1, titles[index]!, longest);
+  });
 }
 
 /** The scenario, and the rate where it was measured at several. */
-function sectionLabel({ profiles }: Report, { scenario, profile }: Section, longest: number): string {
+function titleOf({ profiles }: Report, { scenario, profile }: Section): string {
   const isOneOfKind = profiles.filter(({ kind }) => kind === profile.kind).length <= 1;
-  return printable(shorten(isOneOfKind ? scenario.name : `${scenario.name} ${profile.name}`, longest));
+  return printable(isOneOfKind ? scenario.name : `${scenario.name} ${profile.name}`);
+}
+
+function numbered(number: number, name: string, longest: number): string {
+  const mark = `#${number}`;
+  return `${mark} ${shorten(name, longest - mark.length - 1)}`;
 }

@@ -46,3 +46,19 @@ test('a doubt is told in words, or where these leave no room for the drawing by 
   assert.match(narrow, /●.* {2}!$/m);
   assert.doesNotMatch(narrow, words);
 });
+
+test('scenarios whose names look the same where they are cut stand apart, behind the numbers of their tables', () => {
+  const names = [10, 20].map((limit) => `/api/items?limit=${limit}&offset=0&fields=all`);
+  const named = JSON.stringify(threeTargets())
+    .replaceAll('"json"', JSON.stringify(names[0]))
+    .replaceAll('"benchmark-no-wait"', JSON.stringify(names[1]));
+  for (const width of [80, 140]) {
+    const [, ...lines] = plots(JSON.parse(named) as Report, width);
+    const beside = lines.slice(0, 4).map((line) => line.slice(0, 45).trim().split(/ {2,}/).slice(0, 2).join(' | '));
+    assert.deepEqual(
+      beside.map((words) => words.replace(/ \|[^|]*[●│├┤].*/, '')),
+      ['#1 /api/items..ields=all | node-http', 'spring-like', '#2 /api/items..ields=all | node-http', 'spring-like'],
+      `${width} columns`,
+    );
+  }
+});
