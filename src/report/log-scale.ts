@@ -9,6 +9,8 @@ export interface LogScale {
 
 /** Columns from the middle of a label to that of its neighbour, so that they do not touch: `300us`, at an end. */
 const VALUE_GAP = 8;
+/** Fewer are hardly a scale. */
+const LEAST_TICKS = 3;
 /** Steps between neighbouring ratios, from fine to coarse; beyond them powers. */
 const STEPS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 const POWERS = [2, 4, 10, 100, 1000];
@@ -30,7 +32,19 @@ export function ratioScale(values: readonly number[], columns: number): LogScale
     ...POWERS.map((base) => powers(base, from, to)),
     [1],
   ];
-  return withTicks({ from, to, columns }, ladders, (ratio) => `${ratio}x `.length);
+  const scale = { from, to, columns };
+  const isShown = (ticks: readonly number[], leastGap: number): boolean =>
+    scaleLine({ ...scale, ticks }, ratioLabel, leastGap)
+      .trim()
+      .split(/ +/).length === ticks.length;
+  // Labels one column apart are read as one, and still better than two of them.
+  const airy = ladders.filter((ticks) => isShown(ticks, 2));
+  return withTicks(scale, [...airy, ...ladders.filter((ticks) => isShown(ticks, 1))]);
+}
+
+/** How a ratio is written below a scale. */
+export function ratioLabel(ratio: number): string {
+  return `${ratio}x`;
 }
 
 /** The scale for values above 0, from and to round numbers around them; null where there is no such value. */
@@ -41,7 +55,9 @@ export function valueScale(values: readonly number[], columns: number): LogScale
   const from = edges.findLast((edge) => edge <= Math.min(...known))!;
   const to = edges.find((edge) => edge > Math.max(...known))!;
   const ladders = DECADES.map((ladder) => inDecades(ladder, from, to));
-  return withTicks({ from, to, columns }, ladders, () => VALUE_GAP);
+  const scale = { from, to, columns };
+  const apart = ladders.filter((ticks) => areApart({ ...scale, ticks }));
+  return withTicks(scale, [...apart, ladders[ladders.length - 1]!]);
 }
 
 /** How far along the scale a value lies, from 0 to 1; what lies beyond an end is at it. */
@@ -55,30 +71,28 @@ export function columnOf(scale: LogScale, value: number): number {
   return Math.round(shareOf(scale, value) * (scale.columns - 1));
 }
 
-/** The ticks as a line, each label around its place; what would touch another is left out. */
-export function scaleLine(scale: LogScale, label: (value: number) => string): string {
+/** The ticks as a line, each label around its place; what would be nearer to another than so many columns is left out. */
+export function scaleLine(scale: LogScale, label: (value: number) => string, leastGap = 1): string {
   let line = '';
   for (const tick of scale.ticks) {
     const text = label(tick);
     const start = Math.min(columnOf(scale, tick) - Math.floor(text.length / 2), scale.columns - text.length);
     const gap = Math.max(0, start) - line.length;
-    if (line === '' ? gap < 0 : gap < 1) continue;
+    if (line === '' ? gap < 0 : gap < leastGap) continue;
     line += ' '.repeat(gap) + text;
   }
   return line;
 }
 
-/** Those of the finest ladder whose labels have room; one place alone is no scale, but better than none. */
-function withTicks(
-  scale: Omit<LogScale, 'ticks'>,
-  ladders: readonly (readonly number[])[],
-  leastGap: (tick: number) => number,
-): LogScale {
-  const place = (tick: number): number => shareOf(scale, tick) * (scale.columns - 1);
-  const isApart = (tick: number, index: number, ladder: readonly number[]): boolean =>
-    index === 0 || place(tick) - place(ladder[index - 1]!) >= leastGap(tick);
-  const fitting = ladders.find((ladder) => ladder.length > 1 && ladder.every(isApart));
-  return { ...scale, ticks: fitting ?? ladders[ladders.length - 1]! };
+/** Those of the first ladder that is a scale; else two places, or one alone, which are better than none. */
+function withTicks(scale: Omit<LogScale, 'ticks'>, fitting: readonly (readonly number[])[]): LogScale {
+  const longEnough = (least: number) => fitting.find(({ length }) => length >= least);
+  return { ...scale, ticks: longEnough(LEAST_TICKS) ?? longEnough(2) ?? fitting[fitting.length - 1] ?? [] };
+}
+
+function areApart(scale: LogScale): boolean {
+  const places = scale.ticks.map((tick) => shareOf(scale, tick) * (scale.columns - 1));
+  return places.every((place, index) => index === 0 || place - places[index - 1]! >= VALUE_GAP);
 }
 
 function multiples(size: number, from: number, to: number): number[] {

@@ -1,5 +1,5 @@
 import type { Estimate } from '../model/comparison.js';
-import { columnOf, type LogScale, scaleLine } from './log-scale.js';
+import { columnOf, type LogScale, ratioLabel, scaleLine } from './log-scale.js';
 
 /** How an interval is drawn, in characters of which each takes one column. */
 interface WhiskerGlyphs {
@@ -39,5 +39,5 @@ export function whisker({ value, lower, upper }: Estimate, scale: LogScale, unic
 
 /** `0.5x   1x   2x` below whiskers. */
 export function whiskerScale(scale: LogScale): string {
-  return scaleLine(scale, (ratio) => `${ratio}x`);
+  return scaleLine(scale, ratioLabel);
 }

@@ -57,6 +57,32 @@ test('ticks are round numbers, fine on a narrow scale, powers on a wide one', ()
   assert.deepEqual(ratioScale([0.01, 90], 40).ticks, [0.01, 0.1, 1, 10]);
 });
 
+test('a scale shows three ticks or more, 1x among them, over any range that its columns have room for', () => {
+  const rows: [values: number[], columns: number, labels: string][] = [
+    [[0.0000091, 1], 60, '0.0001x 0.01x 1x'],
+    [[0.0000091, 1], 49, '0.0001x 0.01x 1x'],
+    [[0.0000091, 1000], 24, '0.001x 1x 1000x'],
+    [[0.2, 1], 24, '0.25x 0.5x 1x'],
+    [[0.9, 1], 24, '0.9x 0.95x 1x 1.05x'],
+  ];
+  for (const [values, columns, labels] of rows) {
+    assert.equal(labelsOf(values, columns).join(' '), labels, `${values} in ${columns} columns`);
+  }
+  for (const lowest of [1, 0.9, 0.5, 0.2, 0.07, 0.01, 0.003, 0.0001, 0.0000091]) {
+    for (const highest of [1, 1.2, 1.9, 4, 13, 100, 2500]) {
+      for (let columns = 40; columns <= 60; columns += 1) {
+        const labels = labelsOf([lowest, highest], columns);
+        const isGood = labels.length >= 3 && labels.includes('1x');
+        assert.ok(isGood, `${lowest} to ${highest} in ${columns} columns: ${labels}`);
+      }
+    }
+  }
+});
+
+function labelsOf(values: readonly number[], columns: number): string[] {
+  return whiskerScale(ratioScale(values, columns)).trim().split(/ +/);
+}
+
 test('what is no positive number has no place on a scale', () => {
   assert.deepEqual(ratioScale([0, Number.NaN, Number.POSITIVE_INFINITY], 40), ratioScale([], 40));
   assert.equal(valueScale([0], 40), null);
