@@ -45,7 +45,7 @@ export function measureFall(plan: Plan, slices: readonly SliceEvent[]): Fall | n
 
 /**
  * The same against others that were asked the same in the same blocks: a machine that gets slower takes all of them along,
- * so that what is left is the server's own.
+ * so that what is left is the server's own; null where fewer than two launches have neighbours.
  */
 export function measureFallBeside(
   plan: Plan,

@@ -104,6 +104,16 @@ test('where nobody stands beside it, a target has to fall by more, in three laun
 
 test('its row is marked in every table, and no other', () => {
   const report = analysed(0.06);
+test('where its only neighbour died after one launch, a target falls as one that has none', () => {
+  const targets = [
+    { name: 'jvm', throughputPerSec: 9000 },
+    { name: 'express', throughputPerSec: 6000, failsInLaunch: 2 },
+  ];
+  const told = (share: number) => slowingOf(analysed(share, { targets }).warnings).join('\n');
+  assert.match(told(-0.3), /^warn jvm gets slower: .* in the first \(at least 2\d(\.\d)? %\), .* gets hot and slow$/);
+  assert.equal(told(-0.08), '');
+});
+
   const options = { width: 80, color: false, unicode: true, latency: false, storedAs: null };
   const text = renderReport(report, 'text', options);
   assert.match(text, /1 {2}jvm(?: 1\.0\.0)? \* /);

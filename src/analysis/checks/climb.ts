@@ -35,7 +35,7 @@ export function checkClimb({ measurement }: CheckedCell): Warning[] {
  * `slowing`: a leak, a log or a collection that grows makes it slower the longer it runs, so its rate is that of no state, either.
  *
  * What falls in the slices of its neighbours as well is the machine's doing, so it has to fall beside them, by more than
- * chance; and at least half of that by itself, else they climb.
+ * chance; and at least half of that by itself, else they climb. Neighbours that died too early to compare are none.
  */
 export function checkFalls(cells: readonly CheckedCell[]): Warning[] {
   return cells.flatMap((checked) => checkFall(checked, neighboursOf(checked, cells)));
@@ -43,10 +43,11 @@ export function checkFalls(cells: readonly CheckedCell[]): Warning[] {
 
 function checkFall({ facts, kept, measurement }: CheckedCell, neighbours: readonly CheckedCell['kept'][]): Warning[] {
   const share = measurement.climb?.share ?? 0;
-  const isAlone = neighbours.length === 0;
+  if (share >= -FALL_LIMIT) return [];
+  const beside = measureFallBeside(facts.plan, kept, neighbours);
+  const isAlone = beside === null;
   const limit = isAlone ? FALL_LIMIT_ALONE : FALL_LIMIT;
-  if (share >= -limit) return [];
-  const fall = isAlone ? measureFall(facts.plan, kept) : measureFallBeside(facts.plan, kept, neighbours);
+  const fall = beside ?? measureFall(facts.plan, kept);
   if (fall === null || fall.share <= limit || fall.leastShare <= 0) return [];
   const isTheirClimb = Math.log1p(share) > Math.log1p(-fall.share) / 2;
   if (isTheirClimb) return [];
