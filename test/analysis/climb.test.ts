@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { analyseRun } from '../../src/analysis/analyse-run.js';
 import type { CheckedCell } from '../../src/analysis/checks/cell.js';
 import { checkClimb, checkCutWarmup, checkFalls } from '../../src/analysis/checks/climb.js';
+import { checkDrift } from '../../src/analysis/checks/comparison.js';
 import { measureClimb } from '../../src/analysis/climb.js';
+import { pairByLaunch } from '../../src/analysis/launch-pairs.js';
 import type { SliceEvent } from '../../src/model/events.js';
 import type { Report } from '../../src/model/report.js';
 import type { Warning } from '../../src/model/warning.js';
@@ -102,8 +104,6 @@ test('where nobody stands beside it, a target has to fall by more, in three laun
   assert.deepEqual(told(-0.3, 2), []);
 });
 
-test('its row is marked in every table, and no other', () => {
-  const report = analysed(0.06);
 test('where its only neighbour died after one launch, a target falls as one that has none', () => {
   const targets = [
     { name: 'jvm', throughputPerSec: 9000 },
@@ -114,6 +114,8 @@ test('where its only neighbour died after one launch, a target falls as one that
   assert.equal(told(-0.08), '');
 });
 
+test('its row is marked in every table, and no other', () => {
+  const report = analysed(0.06);
   const options = { width: 80, color: false, unicode: true, latency: false, storedAs: null };
   const text = renderReport(report, 'text', options);
   assert.match(text, /1 {2}jvm(?: 1\.0\.0)? \* /);
@@ -226,11 +228,14 @@ interface Weather {
   readonly machineTrend: number;
   /** By how much the target is slower at the end of its life. */
   readonly leak: number;
+  /** By how much the target is slower in the second half of its first launch only: somebody came in between. */
+  readonly disturbance?: number;
 }
 
 /** The cells of two servers on a machine that both share, as the analysis holds them. */
-function twoServers(random: Random, { launches, blocks, sliceScale, machineTrend, leak }: Weather): CheckedCell[] {
+function twoServers(random: Random, weather: Weather): CheckedCell[] {
   assert.ok(TEMPLATE?.kind === 'slice');
+  const { launches, blocks, sliceScale, machineTrend, leak, disturbance = 0 } = weather;
   const { recording } = TEMPLATE;
   const kept: { baseline: SliceEvent[]; target: SliceEvent[] } = { baseline: [], target: [] };
   for (let launch = 1; launch <= launches; launch++) {
@@ -238,9 +243,10 @@ function twoServers(random: Random, { launches, blocks, sliceScale, machineTrend
     const pairs = simulateLaunch(random, { ratio: 1, blocks, launchStddev: 0.03, sliceScale });
     for (const [block, pair] of pairs.entries()) {
       const age = block / (blocks - 1);
+      const ownRate = (1 - leak * age) * (launch === 1 && age > 0.5 ? 1 - disturbance : 1);
       for (const side of ['baseline', 'target'] as const) {
         const { amount, time } = pair[side];
-        const ok = amount * Math.exp(trend * age) * (side === 'target' ? 1 - leak * age : 1);
+        const ok = amount * Math.exp(trend * age) * (side === 'target' ? ownRate : 1);
         const window = { ...recording.window, ok, laneSpanNs: time * 1e9 * recording.lanes };
         kept[side].push({ ...TEMPLATE, launch, block, recording: { ...recording, window } });
       }
@@ -253,10 +259,26 @@ function twoServers(random: Random, { launches, blocks, sliceScale, machineTrend
   });
 }
 
-test('two servers that keep their rate are rarely told to get slower, whatever the machine does; one that loses a sixth is', () => {
+/** Shares of runs in which one of the two is told to get slower, and in which their ratio is told to drift. */
+function toldShares(
+  random: Random,
+  runs: number,
+  weather: Weather,
+): { readonly slowing: number; readonly drift: number } {
+  let slowing = 0;
+  let drift = 0;
+  for (let run = 0; run < runs; run++) {
+    const cells = twoServers(random, weather);
+    const [baseline, { cell, kept }] = cells as [CheckedCell, CheckedCell];
+    const pairs = pairByLaunch(baseline.kept, kept);
+    slowing += Number(checkFalls(cells).length > 0);
+    drift += Number(checkDrift({ plan: PLAN, baseline: 'baseline', cell, kept: pairs, allBlocks: null }).length > 0);
+  }
+  return { slowing: slowing / runs, drift: drift / runs };
+}
+
+test('two servers that keep their rate are rarely told to get slower or to drift, whatever the machine does; one that loses a sixth is', () => {
   const random = createRandom(11);
-  const share = (runs: number, weather: Weather): number =>
-    shareOf(runs, () => checkFalls(twoServers(random, weather)).length > 0);
   const steady = { leak: 0, machineTrend: 0.2 };
   for (const [launches, blocks] of [
     [2, 12],
@@ -265,12 +287,22 @@ test('two servers that keep their rate are rarely told to get slower, whatever t
     [5, 6],
   ] as const) {
     for (const sliceScale of [0.03, 0.15]) {
-      const alarms = share(500, { ...steady, launches, blocks, sliceScale });
-      assert.ok(alarms <= 0.01, `${launches} launches of ${blocks} slices that scatter by ${sliceScale}: ${alarms}`);
+      const alarms = toldShares(random, 500, { ...steady, launches, blocks, sliceScale });
+      const seen = `${launches} launches of ${blocks} slices that scatter by ${sliceScale}: ${JSON.stringify(alarms)}`;
+      assert.ok(alarms.slowing <= 0.01 && alarms.drift <= 0.02, seen);
     }
   }
-  const found = share(300, { launches: 5, blocks: 12, sliceScale: 0.03, machineTrend: 0.02, leak: 0.15 });
-  assert.ok(found >= 0.8, `of servers that get slower by 15 % ${found} are found`);
+  const found = toldShares(random, 300, { launches: 5, blocks: 12, sliceScale: 0.03, machineTrend: 0.02, leak: 0.15 });
+  assert.ok(found.slowing >= 0.8 && found.drift >= 0.9, `of servers that get slower by 15 %: ${JSON.stringify(found)}`);
+});
+
+test('somebody who comes in between in one launch makes no server slower, and no ratio drift', () => {
+  const random = createRandom(12);
+  const disturbed = { sliceScale: 0.03, machineTrend: 0.02, leak: 0, disturbance: 0.3 };
+  for (const launches of [2, 3, 5]) {
+    const alarms = toldShares(random, 200, { ...disturbed, launches, blocks: 12 });
+    assert.ok(alarms.slowing <= 0.01 && alarms.drift <= 0.01, `${launches} launches: ${JSON.stringify(alarms)}`);
+  }
 });
 
 test('a warm-up that was cut is told with what was wanted, and marks the row whatever its slices show', () => {

@@ -52,7 +52,7 @@ function checkLaunchesAgree(pair: CellPair): Warning[] {
  * `drift`: the ratio went one way within launches, so warm-up was not over. Launches are what is counted: in one of them
  * anything may have come in between.
  */
-function checkDrift(pair: CellPair): Warning[] {
+export function checkDrift(pair: CellPair): Warning[] {
   const rises = pair.kept.flatMap((launch) => linearRise(blockLogRatios(throughputPairs(launch))) ?? []);
   const moderated = isRough(pair.plan, rises.length);
   const interval = rises.length < 2 ? null : launchInterval(rises, { alpha: DRIFT_ALPHA, moderated });
