@@ -4,7 +4,10 @@ import { createWhole, errorCode, writeWhole, writtenAtMs } from './whole-file.js
 /** Whether the process lives that named itself so in a file, and gave its last sign then: of some nothing else can be known. */
 export type IsAlive = (owner: string, lastSignMs: number) => boolean;
 
-/** Long enough to tell most owners apart, and short enough for a name: those that it does not wait for each other. */
+/**
+ * Of an owner's name in that of a file, which may not be long. Of owners that are alike so far one is refused now and then
+ * that need not be; two never get in.
+ */
 const LONGEST_NAME = 60;
 // Where there are no hard links a file is there a moment before its text is.
 const EMPTY_TRIES = 40;
