@@ -37,7 +37,7 @@ function wordsOf(shares: readonly ProcessShare[], launches: number): string {
     .sort((one, other) => other.total - one.total)
     .map(({ name, own, total }) => {
       if (name === null) return `others and ended ones ${percent(total)}`;
-      const most = Math.max(...launchesOf(own));
+      const most = Math.max(...countsByLaunch(own));
       const each = own.map(({ share }) => share);
       const range =
         most === 1
@@ -48,8 +48,7 @@ function wordsOf(shares: readonly ProcessShare[], launches: number): string {
     .join(', ');
 }
 
-/** How many there were in each launch. */
-function launchesOf(shares: readonly ProcessShare[]): number[] {
+function countsByLaunch(shares: readonly ProcessShare[]): number[] {
   const counts = new Map<number, number>();
   for (const { launch } of shares) counts.set(launch, (counts.get(launch) ?? 0) + 1);
   return [...counts.values()];
