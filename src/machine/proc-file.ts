@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
 const buffer = Buffer.alloc(4096);
 
@@ -6,6 +6,15 @@ const buffer = Buffer.alloc(4096);
 export function readProcFile(path: string): string | null {
   try {
     return readFileSync(path, 'latin1');
+  } catch {
+    return null;
+  }
+}
+
+/** Where a link of /proc leads, or null where it is absent, gone or not ours to read. */
+export function readProcLink(path: string): string | null {
+  try {
+    return readlinkSync(path);
   } catch {
     return null;
   }

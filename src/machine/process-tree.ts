@@ -1,9 +1,13 @@
+import { basename } from 'node:path';
 import type { ProcessUse } from '../model/process-use.js';
-import { readProcFile } from './proc-file.js';
+import { readProcFile, readProcLink } from './proc-file.js';
 import { ProcessCpu } from './process-cpu.js';
 import { type ProcessRow, pidsWithVariable, readProcessTable, recentProcessTable, treePids } from './process-table.js';
 
 const MAX_AGE_MS = 1000;
+/** What later versions of Node call their main thread, whose name is the process's for the kernel. */
+const NODE_MAIN_THREAD = /^(?:node-)?MainThread$/;
+const LONGEST_NAME = 15;
 
 /** A process group and everything that descends from it, watched through /proc. */
 export class ProcessTree {
@@ -58,7 +62,7 @@ export class ProcessTree {
   cpuByProcess(): ProcessUse[] {
     const allNs = this.cpuNs();
     const living = [...this.#members].map(([pid, { ownNs }]) => ({
-      name: this.#names.get(pid) ?? '?',
+      name: nameOf(pid, this.#names.get(pid) ?? '?'),
       pid,
       cpuNs: ownNs,
     }));
@@ -113,6 +117,16 @@ export class ProcessTree {
     this.#members.delete(pid);
     this.#startTicks.delete(pid);
   }
+}
+
+/** The kernel's name of a process, but the program's where that is one of a thread, which says nothing. */
+function nameOf(pid: number, kernelName: string): string {
+  if (!NODE_MAIN_THREAD.test(kernelName)) return kernelName;
+  const program = readProcLink(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '');
+  if (program === undefined) return kernelName;
+  return basename(program)
+    .replace(/[^ -~]/g, '?')
+    .slice(0, LONGEST_NAME);
 }
 
 /** VmHWM of one process, 0 once it is gone. */

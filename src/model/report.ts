@@ -177,7 +177,7 @@ export interface ReportTarget {
 /** CPU of one process of a server in one launch, from the end of its warm-up on. */
 export interface ProcessShare {
   readonly launch: number;
-  /** As the kernel has it; null, as is the pid: all others, those that have ended among them. */
+  /** As the kernel has it, or its program's where that is a thread's; null, as is the pid: all others, those that have ended among them. */
   readonly name: string | null;
   readonly pid: number | null;
   readonly cpuSeconds: number;
