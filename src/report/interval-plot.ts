@@ -1,6 +1,7 @@
 import type { Comparison } from '../model/comparison.js';
 import type { Report } from '../model/report.js';
 import { printable } from '../units/words.js';
+import { cutName, cutTitles } from './cut-names.js';
 import { shorten } from './format.js';
 import { ratioScale } from './log-scale.js';
 import type { RenderOptions } from './options.js';
@@ -69,11 +70,12 @@ export function intervalPlots(
 /** Null where nothing is drawn, or even the shortest words leave no room for it. */
 function layoutOf(report: Report, sections: readonly Section[], drawn: readonly Drawn[], width: number): Layout | null {
   if (drawn.length === 0) return null;
+  const shown = drawn.map(({ section }) => section);
   const layouts = LAYOUTS.map(({ longestLabel, hasWords }): Layout => {
-    const labels = labelsOf(report, sections, drawn, longestLabel);
-    const names = drawn.map(({ row }) => nameOf(row, longestLabel));
+    const labels = cutTitles(report, sections, shown, longestLabel);
+    const names = drawn.map(({ row }) => cutName(row, longestLabel));
     const remarks = drawn.map(({ comparison }) => remarkOf(comparison, hasWords));
-    const labelWidth = new Set(drawn.map(({ section }) => section)).size > 1 ? widest(labels) + 2 : 0;
+    const labelWidth = new Set(shown).size > 1 ? widest(labels) + 2 : 0;
     const nameWidth = widest(names) + 2;
     const remarkWidth = widest(remarks) === 0 ? 0 : widest(remarks) + 2;
     const columns = Math.min(MOST_COLUMNS, width - INDENT.length - labelWidth - nameWidth - remarkWidth);
@@ -123,31 +125,4 @@ function drawable(section: Section): Drawn[] {
 
 function endsOf({ value, lower, upper }: Comparison['ratio']): number[] {
   return [value, lower, upper].filter((end) => end !== null);
-}
-
-/** Behind its number in the report where it has to be cut: two cut names may look the same. */
-function nameOf({ report, target }: Row, longest: number): string {
-  const name = printable(target.name);
-  return name.length <= longest ? name : numbered(report.targets.indexOf(target) + 1, name, longest);
-}
-
-/** What the scenarios are called; those that look the same where they are cut, behind the numbers of their tables. */
-function labelsOf(report: Report, sections: readonly Section[], drawn: readonly Drawn[], longest: number): string[] {
-  const titles = drawn.map(({ section }) => titleOf(report, section));
-  const labels = titles.map((title) => shorten(title, longest));
-  return drawn.map(({ section }, index) => {
-    const isAlone = drawn.every((other, place) => other.section === section || labels[place] !== labels[index]);
-    return isAlone ? labels[index]! : numbered(sections.indexOf(section) + 1, titles[index]!, longest);
-  });
-}
-
-/** The scenario, and the rate where it was measured at several. */
-function titleOf({ profiles }: Report, { scenario, profile }: Section): string {
-  const isOneOfKind = profiles.filter(({ kind }) => kind === profile.kind).length <= 1;
-  return printable(isOneOfKind ? scenario.name : `${scenario.name} ${profile.name}`);
-}
-
-function numbered(number: number, name: string, longest: number): string {
-  const mark = `#${number}`;
-  return `${mark} ${shorten(name, longest - mark.length - 1)}`;
 }
