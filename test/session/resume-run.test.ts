@@ -27,7 +27,7 @@ after(() => rmSync(scratch, { recursive: true, force: true }));
 process.env.XDG_STATE_HOME = join(scratch, 'state');
 
 const OUTPUT: OutputConfig = { format: 'text', files: [], quiet: true };
-const SHORT: RunFlags = { blocks: '2', warmup: '0', slice: '40ms', connections: '2', mode: 'plain', launches: '2' };
+const SHORT: RunFlags = { blocks: '2', warmup: '0', slice: '20ms', connections: '2', mode: 'plain', launches: '2' };
 
 /** A folder with a server of its own, as a user has it. */
 function project(): string {
