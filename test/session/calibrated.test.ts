@@ -10,15 +10,15 @@ import type { Report } from '../../src/model/report.js';
 import { runGate } from '../../src/session/gate.js';
 import { runComparison } from '../../src/session/run.js';
 import { writeCalibration } from '../../src/store/calibration-store.js';
+import { fixture } from '../e2e/program.js';
 import { calibration } from '../helpers/calibrations.js';
-import { fixtureCommand } from '../target/server-fixtures.js';
 import { quietIo } from './io.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-calibrated-'));
 process.env.XDG_STATE_HOME = scratch;
 after(() => rmSync(scratch, { recursive: true, force: true }));
 
-const POSITIONALS = [`a=${fixtureCommand('hello.mjs')}`, `b=${fixtureCommand('hello.mjs')}`];
+const POSITIONALS = ['a', 'b'].map((label) => `${label}=DELAY_MS=4 ${fixture('server.mjs')}`);
 /** One launch is measured, and no second one fits. */
 const FLAGS = { blocks: '2', warmup: '0', slice: '40ms', connections: '2', mode: 'plain', budget: '1ms' };
 
