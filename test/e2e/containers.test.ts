@@ -23,7 +23,7 @@ standIn.addImage('fast:1', { serves, env: { DELAY_MS: '4' }, version: '1.0.0' })
 standIn.addImage('slow:1', { serves, env: { WORK: '20000', DELAY_MS: '4' }, isRemote: true });
 standIn.addImage('exits', { serves: ['servers/exits-at-once.mjs'] });
 
-const SHORT = ['--launches', '1', '--blocks', '2', '--slice', '60ms', '--warmup', '0', '-c', '8'];
+const SHORT = ['--launches', '1', '--blocks', '2', '--slice', '60ms', '--warmup', '0', '-c', '8', '--mode', 'plain'];
 
 function assertNothingLeft(): void {
   assert.deepEqual([standIn.containers(), processesWith(marker)], [[], []]);

@@ -14,7 +14,20 @@ after(sandbox.remove);
 
 const marker = `perfcmp-e2e-${process.pid}-failing`;
 const server = `DELAY_MS=4 ${fixture('server.mjs', marker)}`;
-const SHORT = ['--launches', '1', '--blocks', '2', '--slice', '50ms', '--warmup', '100ms', '-c', '8'];
+const SHORT = [
+  '--launches',
+  '1',
+  '--blocks',
+  '2',
+  '--slice',
+  '50ms',
+  '--warmup',
+  '100ms',
+  '-c',
+  '8',
+  '--mode',
+  'plain',
+];
 
 /** What a target does, and how the report and stderr tell it: label, command, failure. */
 type Row = readonly [label: string, command: string, failure: RegExp];

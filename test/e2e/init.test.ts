@@ -11,7 +11,21 @@ after(() => {
   for (const { remove } of sandboxes) remove();
 });
 
-const SMALLEST = ['--quick', '--launches', '1', '--blocks', '2', '--slice', '40ms', '--warmup', '0', '-c', '4'];
+const SMALLEST = [
+  '--quick',
+  '--launches',
+  '1',
+  '--blocks',
+  '2',
+  '--slice',
+  '40ms',
+  '--warmup',
+  '0',
+  '-c',
+  '4',
+  '--mode',
+  'plain',
+];
 
 function sandboxWith(files: Readonly<Record<string, string>>): Sandbox {
   const sandbox = createSandbox();

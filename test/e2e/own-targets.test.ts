@@ -13,7 +13,7 @@ const execFile = promisify(execFileWithCallback);
 const sandbox = createSandbox();
 after(sandbox.remove);
 
-const SHORT = ['--launches', '1', '--blocks', '2', '--slice', '50ms', '--warmup', '0', '-c', '8'];
+const SHORT = ['--launches', '1', '--blocks', '2', '--slice', '50ms', '--warmup', '0', '-c', '8', '--mode', 'plain'];
 
 test('the target that the documents add from nothing is verified and measured', async () => {
   const block = blocksOf(textOf('docs/TARGETS.md'), 'sh').find((text) => text.includes('target.json')) ?? '';

@@ -39,7 +39,7 @@ const PRESET = {
 test('a preset brings its loads, and its claims stand beside what was measured, in every report of the run', async () => {
   const file = join(sandbox.folder, 'twins.json');
   writeFileSync(file, JSON.stringify(PRESET));
-  const short = ['--warmup', '50ms', '--slice', '20ms', '--blocks', '2', '--output', 'all.json'];
+  const short = ['--warmup', '50ms', '--slice', '20ms', '--blocks', '2', '--mode', 'plain', '--output', 'all.json'];
   const { code, stdout, stderr } = await sandbox.run(['run', '--preset', file, ...short]);
   assert.ok(code === 0 || code === 5, stderr);
   assert.match(stderr, /^preset twins: about \d+s, up to \d+s if warm-ups take long, and builds/);

@@ -22,7 +22,15 @@ const COUNTING = fixtureCommand('counts-its-cores.mjs');
 
 function run(positionals: readonly string[], flags: RunFlags = {}) {
   process.env.XDG_STATE_HOME = scratch;
-  const short = { launches: '1', blocks: '2', warmup: '100ms', slice: '20ms', connections: '2', ...flags };
+  const short = {
+    launches: '1',
+    blocks: '2',
+    warmup: '100ms',
+    slice: '20ms',
+    connections: '2',
+    mode: 'plain',
+    ...flags,
+  };
   return runComparison(resolveRun({ positionals, flags: short, file: null, env: {} }), quietIo({ cwd: scratch }));
 }
 

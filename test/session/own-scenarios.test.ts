@@ -14,7 +14,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-scenarios-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 process.env.XDG_STATE_HOME = join(scratch, 'state');
 
-const SHORT = { launches: '1', blocks: '2', warmup: '50ms', slice: '20ms', seed: '5' };
+const SHORT = { launches: '1', blocks: '2', warmup: '50ms', slice: '20ms', mode: 'plain', seed: '5' };
 const DATA = join(scratch, 'items.csv');
 writeFileSync(DATA, `id,name\n${Array.from({ length: 40 }, (_, id) => `${id},name ${id}`).join('\n')}\n`);
 

@@ -17,7 +17,7 @@ import { quietIo, recorder } from './io.js';
 const scratch = mkdtempSync(join(tmpdir(), 'perfcmp-session-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 
-const SHORT = { launches: '1', blocks: '2', warmup: '0', slice: '100ms', connections: '2' };
+const SHORT = { launches: '1', blocks: '2', warmup: '0', slice: '100ms', connections: '2', mode: 'plain' };
 
 async function run(positionals: readonly string[], stateHome: string, io = quietIo({ cwd: scratch })) {
   process.env.XDG_STATE_HOME = stateHome;
