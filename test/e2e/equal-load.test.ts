@@ -39,7 +39,7 @@ test('all targets are sent the same share of what the slowest can do, beside the
   const { report } = await compare([
     ...[`slow=${sleeper(30)}`, `fast=${sleeper(10)}`],
     ...['--loop', 'both', '-R', '50%', '--arrivals', 'even', '-c', '16', '--blocks', '1', ...SHORT],
-    ...['--warmup', '200ms', '--output', 'equal.html'],
+    ...['--warmup', '200ms', '--slice', '200ms', '--output', 'equal.html'],
   ]);
   assertServiceDrawn(readFileSync(join(sandbox.folder, 'equal.html'), 'utf8'));
   assert.deepEqual(
@@ -62,8 +62,10 @@ test('all targets are sent the same share of what the slowest can do, beside the
 });
 
 test('a server that cannot keep up with a rate is not called slower by a number', async () => {
-  const load = ['-R', '300', '-c', '4', '--blocks', '1', '--warmup', '400ms', ...SHORT];
-  const { report, code } = await compare([`quick=DELAY_MS=2 ${fixture('server.mjs')}`, `late=${sleeper(40)}`, ...load]);
+  const load = ['-R', '250', '-c', '4', '--blocks', '1', '--warmup', '400ms', ...SHORT];
+  // Near what a server was seen to do slices are of five seconds: that one keeps up until it is warm.
+  const late = `late=LATER_FROM=300 LATER_MS=40 ${sleeper(10)}`;
+  const { report, code } = await compare([`quick=DELAY_MS=2 ${fixture('server.mjs')}`, late, ...load]);
   const warning = report.warnings.find(({ code, target }) => code === 'does-not-keep-up' && target === 'late');
   assert.equal(warning?.level, 'invalid', JSON.stringify(report.warnings));
   assert.equal(verdictOf(report, 'latency.p50'), 'invalid');
