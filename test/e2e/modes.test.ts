@@ -16,7 +16,7 @@ async function compare(args: readonly string[]): Promise<Report> {
   return reportIn(stdout);
 }
 
-const SHORT = ['--warmup', '100ms', '--slice', '60ms'];
+const SHORT = ['--warmup', '50ms', '--slice', '60ms'];
 /** Mostly waits, as long slices are many seconds; and works little at a time, as more would stall its thaws on a busy machine. */
 const WORK = 'WORK=100000 DELAY_MS=4';
 
@@ -28,7 +28,7 @@ test('a target that works while others are measured has all idle targets frozen,
   const attempt = (): Promise<Report> =>
     compare([
       ...[`quiet=${WORK} ${fixture('server.mjs')}`, `busy=${WORK} BURN_MS=5 ${fixture('server.mjs')}`],
-      ...['-c', '8', '--launches', '1', '--blocks', '4', ...SHORT],
+      ...['-c', '8', '--launches', '1', '--blocks', '2', ...SHORT],
     ]);
   let report = await attempt();
   // Whatever takes the machine's CPU while a target is thawed stalls it, and for stalls a run leaves this mode, too.
@@ -42,7 +42,7 @@ test('a target that works while others are measured has all idle targets frozen,
 test('one whose work goes on though it is frozen has each target measured alone, with the evidence for each mode', async () => {
   const report = await compare([
     ...[`quiet=${WORK} ${fixture('server.mjs')}`, `busy=${WORK} STRAY_BURN_MS=15 ${fixture('server.mjs')}`],
-    ...['-c', '8', '--launches', '1', '--blocks', '2', '--warmup', '100ms', '--slice', '150ms'],
+    ...['-c', '8', '--launches', '1', '--blocks', '2', '--warmup', '50ms', '--slice', '150ms'],
   ]);
   const { mode, sliceMs, modeChoice = [] } = report.plan;
   assert.deepEqual([mode, sliceMs], ['exclusive', 2000]);
