@@ -37,7 +37,21 @@ before(() => {
   git('tag', 'slow');
 });
 
-const SHORT = ['--looks', '6', '--warmup', '100ms', '--slice', '50ms', '--blocks', '3', '-c', '4', '--no-confirm'];
+const SHORT = [
+  '--looks',
+  '6',
+  '--warmup',
+  '100ms',
+  '--slice',
+  '50ms',
+  '--blocks',
+  '3',
+  '-c',
+  '4',
+  '--mode',
+  'plain',
+  '--no-confirm',
+];
 
 // A busy machine may take the right to a verdict away; what is tried here is who is measured, and what is left behind.
 const GATE = ['gate', 'node server.mjs', '--quiet', '--format', 'json', '--on-invalid', 'warn'];

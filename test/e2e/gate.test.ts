@@ -3,64 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
-import type { Report } from '../../src/model/report.js';
+import { gatesIn, ITSELF, SHORT, sleeper } from './gates.js';
 import { createSandbox, fixture } from './program.js';
-import { reportIn, throughputComparison } from './reports.js';
 
 const sandbox = createSandbox();
 after(sandbox.remove);
-
-// Servers that only sleep are as fast on a machine that others keep busy, and have no work to do while others are measured.
-// Six launches are the least that a gate takes, so everything else is as short as it can be.
-const SHORT = ['-c', '8', '--warmup', '100ms', '--slice', '50ms', '--blocks', '3', '--mode', 'plain'];
-const ASKED_TO_DECIDE = ['--looks', '6', '--on-inconclusive', 'fail'];
-
-interface GateRun {
-  readonly code: number | null;
-  readonly report: Report;
-}
-
-async function measure(args: readonly string[]): Promise<GateRun> {
-  const { code, stdout, stderr } = await sandbox.run([...args, '--quiet', '--format', 'json', ...SHORT]);
-  assert.equal(stderr, '');
-  return { code, report: reportIn(stdout) };
-}
-
-/** Whether others disturbed it so much that nothing is valid: asked again, and no fault of the gate. */
-async function valid(args: readonly string[]): Promise<GateRun> {
-  for (let left = 2; ; left -= 1) {
-    const run = await measure(args);
-    if (run.code !== EXIT.invalid || left === 0) return run;
-  }
-}
-
-function gate(...args: readonly string[]): Promise<GateRun> {
-  return valid(['gate', ...args, ...ASKED_TO_DECIDE]);
-}
-
-function sleeper(label: string, delayMs: number): string {
-  return `${label}=DELAY_MS=${delayMs} SPIN_MS=0 ${fixture('sleeper.mjs')}`;
-}
-
-/** A server beside itself, in a stored run that every gate may be held against. */
-const ITSELF = [sleeper('old', 15), sleeper('new', 15)];
-let storedOnce: Promise<Report> | undefined;
-const stored = (): Promise<Report> => {
-  storedOnce ??= valid(['run', ...ITSELF, '--baseline', 'old', '--launches', '6']).then(({ report }) => {
-    const file = join(sandbox.folder, 'state/perfcmp/reports', report.run.id, 'report.json');
-    writeFileSync(file, JSON.stringify(withReferenceAsFastAsNow(report)));
-    return report;
-  });
-  return storedOnce;
-};
-
-/** Without how fast the reference was: that it has to be as fast again, within 5 %, is for test/analysis, where no machine has a say. */
-function withReferenceAsFastAsNow(report: Report): Report {
-  const measurements = report.measurements.map((one) =>
-    one.target === 'old' ? { ...one, throughput: { ...one.throughput, value: null } } : one,
-  );
-  return { ...report, measurements };
-}
+const { gate, stored } = gatesIn(sandbox);
 
 test('what is as fast beside its baseline as in a stored run passes, and the run is named', async () => {
   const { run } = await stored();
@@ -70,26 +18,6 @@ test('what is as fast beside its baseline as in a stored run passes, and the run
   assert.deepEqual([report.gate?.against?.run, report.gate?.against?.launches], [run.id, 6]);
   assert.ok(Math.abs((check?.estimate.value ?? 0) - 1) < 0.3, `changed to ${check?.estimate.value} times the ratio`);
   assert.equal(report.plan.stopping?.ended, 'settled');
-});
-
-test('one that was as fast in a stored run, and takes four times as long now, fails by name after fresh launches', async () => {
-  const then = await stored();
-  const slower = [sleeper('old', 5), sleeper('new', 20), '--allow', '25%'];
-  const { code, report } = await gate(...slower, '--against', then.run.id);
-  const [check] = report.gate?.results ?? [];
-  assert.deepEqual([code, report.gate?.status, report.gate?.exitCode], [EXIT.no, 'fail', EXIT.no], check?.message);
-  assert.deepEqual(
-    [check?.target, check?.baseline, check?.metric, check?.confirmed],
-    ['new', 'old', 'throughput', true],
-  );
-  assert.equal(check?.confirmation?.launches, 6);
-  assert.match(check?.message ?? '', /allowed -25 %, confirmed by 0\.\d+x .* in 6 fresh launches$/);
-  const [before, now] = [throughputComparison(then).ratio, throughputComparison(report).ratio];
-  assert.ok(Math.abs((check?.estimate.value ?? 0) - (now.value ?? 0) / (before.value ?? 1)) < 1e-9);
-  assert.deepEqual([report.run.command, report.gate?.against?.run], ['gate', then.run.id]);
-  assert.ok(report.warnings.some((one) => one.code === 'stored-baseline'));
-  const again = await sandbox.runHere(['report', 'last']);
-  assert.match(again.stdout, /^gate: fail: \/ throughput 0\.\d+x/);
 });
 
 test('a candidate that dies exits with 3, whatever was measured before', async () => {
