@@ -25,7 +25,7 @@ async function compareUnlessUndecided(args: readonly string[], undecided: readon
   }
 }
 
-const SHORT = ['--warmup', '100ms', '--slice', '60ms'];
+const SHORT = ['--warmup', '100ms', '--slice', '60ms', '--mode', 'plain'];
 
 test('a server is neither faster nor slower than itself', async () => {
   const server = `WORK=20000 ${fixture('server.mjs')}`;
@@ -45,7 +45,7 @@ test('30 % more work a request is called slower', async () => {
   const server = fixture('server.mjs');
   const args = [
     ...[`old=WORK=300000 ${server}`, `new=WORK=390000 ${server}`],
-    ...['-c', '16', '--launches', '4', '--blocks', '5', ...SHORT],
+    ...['-c', '16', '--launches', '3', '--blocks', '5', ...SHORT],
   ];
   const report = await compareUnlessUndecided(args, ['invalid', 'inconclusive']);
   const { verdict, ratio, baseline, target } = throughputComparison(report);
@@ -100,7 +100,7 @@ test("Little's law holds with pipelining and two threads", async () => {
   const server = fixture('server.mjs').replace(' --single-threaded', '');
   const args = [
     ...[server, server, '-c', '8', '-p', '4', '-t', '2'],
-    ...['--launches', '1', '--blocks', '4', '--mode', 'plain', ...SHORT],
+    ...['--launches', '1', '--blocks', '4', ...SHORT],
   ];
   const isFull = (one: Measurement): boolean => Math.abs(littlesShare(one, 32) - 1) <= 0.05;
   let report = await compare(args);
