@@ -28,7 +28,7 @@ test('a target that works while others are measured has all idle targets frozen,
   const attempt = (): Promise<Report> =>
     compare([
       ...[`quiet=${WORK} ${fixture('server.mjs')}`, `busy=${WORK} BURN_MS=5 ${fixture('server.mjs')}`],
-      ...['-c', '8', '--launches', '1', '--blocks', '2', ...SHORT],
+      ...['-c', '8', '--launches', '1', '--blocks', '4', ...SHORT],
     ]);
   let report = await attempt();
   // Whatever takes the machine's CPU while a target is thawed stalls it, and for stalls a run leaves this mode, too.
