@@ -67,11 +67,11 @@ test('what confirms a run has launches, events and a report of its own, and what
 
 test('a target that works while others are measured only from its third start on has all launches made again, frozen', async () => {
   const io = quietIo({ cwd: scratch });
-  // Servers that mostly wait: beside their little work what is done between slices is plain to see.
+  // Servers that mostly wait, and yet use as much CPU in all as it takes to judge a share of it.
   const work = 'WORK=100000 DELAY_MS=4';
   const busy = `${work} BURN_MS=4 BURN_FROM=3 STARTS_FILE=${join(scratch, 'starts')} ${fixture('server.mjs')}`;
   const positionals = [`quiet=${work} ${fixture('server.mjs')}`, `busy=${busy}`];
-  const flags = { launches: '3', blocks: '2', warmup: '50ms', slice: '60ms', connections: '8' };
+  const flags = { launches: '3', blocks: '2', warmup: '50ms', slice: '80ms', connections: '16' };
   const asked: number[] = [];
   const decide = (_: unknown, launchesDone: number): null => {
     asked.push(launchesDone);
