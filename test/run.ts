@@ -20,7 +20,7 @@ const BUILT = ['built/'];
 const ALONE = ['e2e/comparisons', 'load/known-delays'];
 // A gate judges by few and short slices: a machine that is busy all the time takes its right to that away. The servers of
 // these wait, so that they may have one another's company.
-const WAITING = ['e2e/gate', 'e2e/waits-compared', 'session/search.'];
+const WAITING = ['e2e/gate', 'session/search.'];
 // These neither start a program nor wait. A process of its own, which loads and compiles the same modules once more, costs
 // more than most of them do, so that a few processes share them.
 const TOGETHER = listed(`
