@@ -65,8 +65,12 @@ async function gate(base: string, ...args: readonly string[]) {
 
 test('a commit that made the server slower fails, and is named', { skip }, async () => {
   git('checkout', '-q', 'slow');
-  const { code, stdout } = await gate('HEAD~1');
-  const { targets, gate: result, comparisons } = reportIn(stdout);
+  let { code, stdout } = await gate('HEAD~1');
+  // A generator that others keep from its turn for a twentieth of the time has nothing to say of a loss.
+  for (let left = 2; reportIn(stdout).gate?.results[0]?.status === 'invalid' && left > 0; left -= 1) {
+    ({ code, stdout } = await gate('HEAD~1'));
+  }
+  const { targets, gate: result, comparisons, warnings } = reportIn(stdout);
   assert.deepEqual(
     targets.map(({ name, version, revision }) => [name, version, revision?.ref, revision?.commit]),
     [
@@ -75,7 +79,8 @@ test('a commit that made the server slower fails, and is named', { skip }, async
     ],
   );
   const [check] = result?.results ?? [];
-  assert.deepEqual([code, check?.status, check?.target, check?.metric], [EXIT.no, 'fail', 'head', 'throughput']);
+  const found = [code, check?.status, check?.target, check?.metric];
+  assert.deepEqual(found, [EXIT.no, 'fail', 'head', 'throughput'], JSON.stringify(warnings));
   assert.ok((comparisons[0]?.ratio.value ?? 1) < 0.6, JSON.stringify(comparisons[0]?.ratio));
 });
 
