@@ -1,5 +1,5 @@
 import type { Report } from './report.js';
-import { concerns } from './warning.js';
+import { concerns, type Warning } from './warning.js';
 
 /** What takes a verdict away. */
 export interface Spoiler {
@@ -19,9 +19,17 @@ export interface JudgedCell {
   readonly sides: readonly string[];
 }
 
+/** What servers do wrong, which a quieter machine or another load does not mend. */
+const OF_ANSWERS: readonly string[] = ['answers-differ', 'wrong-answers', 'answers-failed', 'errors'];
+
+function isOfAnswers({ code }: Warning): boolean {
+  return OF_ANSWERS.includes(code);
+}
+
 /**
  * Why no verdict can stand on a cell: a target that failed, else an invalid finding, of which one in the first side tells
- * more than one in another or in the machine. `isExpected` names findings that spoil nothing here.
+ * more than one in another or in the machine, and what was answered more than how it was measured. `isExpected` names
+ * findings that spoil nothing here.
  */
 export function spoilerOf(
   { targets, warnings }: Pick<Report, 'targets' | 'warnings'>,
@@ -38,7 +46,12 @@ export function spoilerOf(
       !isExpected(warning.code) &&
       sides.some((target) => concerns(warning, { target, scenario, profile })),
   );
-  const worst = found.find(({ target }) => target === sides[0]) ?? found[0];
+  const isOwn = ({ target }: Warning): boolean => target === sides[0];
+  const worst =
+    found.find((warning) => isOwn(warning) && isOfAnswers(warning)) ??
+    found.find(isOwn) ??
+    found.find(isOfAnswers) ??
+    found[0];
   return worst === undefined
     ? null
     : { kind: 'invalid', target: worst.target, code: worst.code, message: worst.message };

@@ -27,6 +27,16 @@ test('a target that failed tells more than any finding, and a finding in the fir
   });
 });
 
+test('what a server answers tells more than how it was measured', () => {
+  const littlesLaw = warned('invalid', 'littles-law', 'waited', { target: 'node-http' });
+  const differing = warned('invalid', 'answers-differ', 'says 202', { target: 'node-http' });
+  assert.equal(spoilerOf(runReport({ warnings: [littlesLaw, differing] }), CELL)?.code, 'answers-differ');
+  const beside = warned('invalid', 'errors', 'failed', { target: 'express' });
+  assert.equal(spoilerOf(runReport({ warnings: [littlesLaw, beside] }), CELL)?.code, 'littles-law');
+  const ofAll = warned('invalid', 'thread-crashed', 'gone');
+  assert.equal(spoilerOf(runReport({ warnings: [ofAll, beside] }), CELL)?.code, 'errors');
+});
+
 test('a finding about all or about any side spoils, one about others, or a lesser one, does not', () => {
   const codeOf = (...warnings: Parameters<typeof warned>): string | null =>
     spoilerOf(runReport({ warnings: [warned(...warnings)] }), CELL)?.code ?? null;
