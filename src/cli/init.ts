@@ -27,7 +27,9 @@ export function renderInit(result: InitResult, env: NodeJS.ProcessEnv): string {
   const program = project.hasPerfcmp || env.npm_command === 'exec' ? 'npx perfcmp' : 'perfcmp';
   const steps = project.server?.buildSteps ?? [];
   const notes = [
-    ...(project.server === null ? ['no server to start was found here: it has two that come with perfcmp'] : []),
+    ...(project.server === null
+      ? ['no server to start was found here, so the config compares two that come with perfcmp']
+      : []),
     ...(isStoreSeenByGit ? ['runs will be stored in reports/, which .gitignore does not have'] : []),
   ];
   return [
