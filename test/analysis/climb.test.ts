@@ -150,7 +150,10 @@ test('what is within scatter marks the row as well, is told as such, and is no m
   const report = analysed(0.06, { launches: 2, sliceStddev: 0.1, seed: 5 });
   const [warning] = warningsOf(report);
   assert.equal(warning?.level, 'note');
-  assert.match(warning?.message ?? '', /^may still be warming: .* which they scatter by themselves$/);
+  assert.match(
+    warning?.message ?? '',
+    /^may still be warming: .* than in the first; its slices scatter that much by chance$/,
+  );
   const options = { width: 120, color: false, unicode: true, latency: false, storedAs: null };
   assert.match(renderReport(report, 'text', options), /jvm 1\.0\.0 \*/);
   const { verdict } = report.comparisons.find(({ target, metric }) => target === 'jvm' && metric === 'throughput')!;

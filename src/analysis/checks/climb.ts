@@ -25,7 +25,7 @@ export function checkClimb({ measurement }: CheckedCell): Warning[] {
         runWarning(
           'still-warming',
           'note',
-          `may still be warming: ${seen}, which they scatter by themselves`,
+          `may still be warming: ${seen}; its slices scatter that much by chance`,
           measurement,
         ),
       ];
