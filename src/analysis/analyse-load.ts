@@ -176,7 +176,7 @@ function seriesPoint(second: RecordedSecond, length: number): SeriesPoint {
     launch: 1,
     block: second.second,
     throughputPerSec: length < LEAST_SECOND ? null : second.ok / length,
-    meanLatencyUs: null,
+    meanLatencyUs: toUs(second.latency?.meanNs ?? null),
     failed: second.failed,
     excluded: false,
     ok: second.ok,

@@ -6,7 +6,7 @@ import type { SliceTick } from './slice.js';
 
 /** Lines of a distribution that is looked at while it grows. */
 const MOST_BINS = 10;
-const UNKNOWN: SecondLatency = { p50Ns: null, p99Ns: null, maxNs: null };
+const UNKNOWN: SecondLatency = { p50Ns: null, p99Ns: null, maxNs: null, meanNs: null };
 
 /** Joins the ticks of a slice's threads: totals so far, and the latencies of each second over all threads. */
 export class TickBoard {
@@ -77,5 +77,6 @@ function summarise(histogram: LatencyHistogram): SecondLatency {
     p50Ns: supportedPercentileNs(histogram, 50),
     p99Ns: supportedPercentileNs(histogram, 99),
     maxNs: histogram.maxNs,
+    meanNs: histogram.meanNs,
   };
 }

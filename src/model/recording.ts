@@ -154,6 +154,8 @@ export interface SecondLatency {
   readonly p50Ns: number | null;
   readonly p99Ns: number | null;
   readonly maxNs: number | null;
+  /** Absent in recordings of 0.1.0. */
+  readonly meanNs?: number | null;
 }
 
 /** Latencies from `fromNs` to below `toNs`. */

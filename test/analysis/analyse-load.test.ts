@@ -122,20 +122,21 @@ test('of failed requests the most frequent reason is one of requests, not of att
 test('a rest that was added to the last second makes that second longer, not faster', () => {
   const perSecond = [
     { second: 0, ok: 5000, failed: 0 },
-    { second: 1, ok: 7000, failed: 0, latency: { p50Ns: 410_500, p99Ns: null, maxNs: 9_000_000 } },
+    { second: 1, ok: 7000, failed: 0, latency: { p50Ns: 410_500, p99Ns: null, maxNs: 9_000_000, meanNs: 500_250 } },
   ];
   const [measurement] = analyseLoad(outcome({ ...recording, perSecond, elapsedMs: 2400 })).measurements;
   assert.deepEqual(
-    measurement?.series.map(({ throughputPerSec, ok, p50Us, p99Us, maxUs }) => [
+    measurement?.series.map(({ throughputPerSec, ok, p50Us, p99Us, maxUs, meanLatencyUs }) => [
       Math.round(throughputPerSec ?? 0),
       ok,
       p50Us,
       p99Us,
       maxUs,
+      meanLatencyUs,
     ]),
     [
-      [5000, 5000, null, null, null],
-      [5000, 7000, 410.5, null, 9000],
+      [5000, 5000, null, null, null, null],
+      [5000, 7000, 410.5, null, 9000, 500.25],
     ],
   );
 });

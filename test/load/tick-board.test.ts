@@ -25,7 +25,7 @@ test('a second is told once every thread has ticked, with the latencies of all o
     failed: 2,
     inFlight: 10,
     backlog: 4,
-    latency: { p50Ns: 1000, p99Ns: 2000, maxNs: 2000 },
+    latency: { p50Ns: 1000, p99Ns: 2000, maxNs: 2000, meanNs: 1100 },
     distribution: [
       { fromNs: 1000, toNs: 1200, count: 900 },
       { fromNs: 1200, toNs: 1400, count: 0 },
@@ -44,9 +44,9 @@ test('a tick has the distribution of all latencies since the start', () => {
   assert.deepEqual(later?.distribution, [{ fromNs: 1000, toNs: 1100, count: 12 }]);
 });
 
-test('a percentile that the second cannot support is null, and the largest latency is not', () => {
+test('a percentile that the second cannot support is null, the largest latency and the mean are not', () => {
   const joined = new TickBoard(1).add(0, tick(0, 5, times(5, 1500)));
-  assert.deepEqual(joined?.latency, { p50Ns: 1500, p99Ns: null, maxNs: 1500 });
+  assert.deepEqual(joined?.latency, { p50Ns: 1500, p99Ns: null, maxNs: 1500, meanNs: 1500 });
 });
 
 test('nobody waits for a thread whose slice is over, and its short rest joins its last whole second', () => {
@@ -63,11 +63,11 @@ test('nobody waits for a thread whose slice is over, and its short rest joins it
     { second: 2, ok: 0, failed: 0 },
   ];
   assert.deepEqual(
-    board.withLatency(counted).map(({ latency }) => [latency?.p50Ns, latency?.maxNs]),
+    board.withLatency(counted).map(({ latency }) => [latency?.p50Ns, latency?.maxNs, latency?.meanNs]),
     [
-      [1000, 1000],
-      [1200, 1200],
-      [null, null],
+      [1000, 1000, 2009 / 3],
+      [1200, 1200, 1200],
+      [null, null, null],
     ],
   );
 });
