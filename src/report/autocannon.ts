@@ -14,7 +14,10 @@ const LOST: readonly ErrorKind[] = ['connect', 'tls', 'read', 'write', 'timeout'
  * there, but not rounded down to whole ones. What an imported result does not tell is null.
  */
 export function renderAutocannon(report: Report): string {
-  return report.measurements.map((measurement) => `${JSON.stringify(resultOf(report, measurement))}\n`).join('');
+  const isLoad = report.run.command === 'load';
+  // What was never asked anything in a run has failed; zeros would look like a result.
+  const shown = report.measurements.filter(({ requests }) => isLoad || requests.sent !== 0);
+  return shown.map((measurement) => `${JSON.stringify(resultOf(report, measurement))}\n`).join('');
 }
 
 function resultOf(report: Report, measurement: Measurement) {

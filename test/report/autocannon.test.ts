@@ -9,7 +9,7 @@ import { readImport } from '../../src/store/import/registry.js';
 import { closedResult, importReport } from '../helpers/import-cases.js';
 import { importedOf, importFixture } from '../helpers/imports.js';
 import { loadOk, loadUnanswered, loadWithErrors } from '../helpers/load-cases.js';
-import { threeTargets } from '../helpers/report-cases.js';
+import { failedTarget, threeTargets } from '../helpers/report-cases.js';
 
 type Figures = Readonly<Record<string, number>>;
 type Result = Readonly<Record<string, unknown>> & {
@@ -162,6 +162,11 @@ test('every measurement of a run is an object with a title, a line each', () => 
   const titles = resultsOf(threeTargets()).map(({ title }) => title);
   assert.equal(titles.length, threeTargets().measurements.length);
   assert.equal(new Set(titles).size, titles.length);
+});
+
+test('a target of a run that was never asked anything is left out, as zeros would look measured', () => {
+  const titles = resultsOf(failedTarget()).map(({ title }) => title);
+  assert.deepEqual(titles, ['node-http, json', 'express, json']);
 });
 
 test('what an imported result does not tell is null', () => {
