@@ -13,10 +13,17 @@ export function isRunId(word: string): boolean {
   return PATTERN.test(word);
 }
 
-/** The ids most like a mistyped one, the nearest first. */
+/** More slips than these make another id: most of its digits are those of any other run of the day. */
+const MOST_SLIPS = 3;
+/** A part of an id that is shorter says nothing. */
+const LEAST_PART = 4;
+
+/** The ids that a mistyped one, or a part of one, may have meant: the nearest first, else in their order. */
 export function nearestIds(wanted: string, ids: readonly string[], count: number): string[] {
+  const isPart = (id: string): boolean => wanted.length >= LEAST_PART && id.includes(wanted);
   return ids
     .map((id) => ({ id, distance: editDistance(wanted, id) }))
+    .filter(({ id, distance }) => distance <= MOST_SLIPS || isPart(id))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, count)
     .map(({ id }) => id);

@@ -89,17 +89,21 @@ function listRuns(root: string): StoredRunListing[] {
 
 function findRun(root: string, id: string): StoredRunListing {
   const runs = listRuns(root);
-  const found =
-    id === 'last' ? (runs.find(({ hasReport }) => hasReport) ?? runs[0]) : runs.find((run) => run.id === id);
-  if (found !== undefined) return found;
-  if (runs.length === 0) {
-    throw new PerfcmpError('unknown-run', `no run is stored in ${root}, got "${id}"`, EXIT.usage, {
+  const last = runs.find(({ hasReport }) => hasReport) ?? runs[0];
+  if (last === undefined) {
+    // Who names no run is given the last one.
+    const wanted = id === 'last' ? '' : `, got "${id}"`;
+    throw new PerfcmpError('unknown-run', `no run is stored in ${root}${wanted}`, EXIT.usage, {
       hint: 'perfcmp run stores one; runs are looked for in reports/ beside a perfcmp config, else in your state folder',
     });
   }
+  const found = id === 'last' ? last : runs.find((run) => run.id === id);
+  if (found !== undefined) return found;
   const ids = runs.map((run) => run.id);
+  const near = nearestIds(id, ids, 3);
+  const meant = near.length === 0 ? '' : `did you mean ${near.join(', ')}? `;
   throw new PerfcmpError('unknown-run', `no stored run is named "${id}" in ${root}`, EXIT.usage, {
-    hint: `did you mean ${nearestIds(id, ids, 3).join(', ')}; "last" is the newest`,
+    hint: `${meant}"last" is the newest, ${last.id}; each run is a folder there`,
   });
 }
 

@@ -82,8 +82,5 @@ test('a config file with a value of the wrong type is refused with the place it 
 
 test('a run that is not stored is refused with where it was looked for', async () => {
   const stderr = await refusal(['report', 'last']);
-  assert.match(
-    stderr,
-    /^error: no run is stored in .*state\/perfcmp\/reports, got "last"\nhint: perfcmp run stores one/,
-  );
+  assert.match(stderr, /^error: no run is stored in .*state\/perfcmp\/reports\nhint: perfcmp run stores one/);
 });

@@ -174,14 +174,19 @@ test('an unknown id is a usage error with the nearest ids as its hint', () => {
   assert.equal(error.code, 'unknown-run');
   assert.equal(error.exitCode, 2);
   assert.match(error.message, /no stored run is named "20261123-0120-7f3b"/);
-  assert.match(error.hint ?? '', /did you mean 20261123-012[01]-7f3[ab], 20261123-012[01]-7f3[ab], /);
+  assert.match(error.hint ?? '', /^did you mean 20261123-0121-7f3b, 20261123-0120-7f3a\? "last" is the newest, /);
+  assert.equal(
+    errorOf(() => runs.readRun('nosuchid')).hint,
+    '"last" is the newest, 20261123-0121-7f3b; each run is a folder there',
+  );
 });
 
 test('an empty store says so and where it looked', () => {
   const { store: runs } = store();
   const error = errorOf(() => runs.readRun('last'));
   assert.equal(error.exitCode, 2);
-  assert.ok(error.message.includes(runs.folder));
+  assert.equal(error.message, `no run is stored in ${runs.folder}`);
+  assert.match(errorOf(() => runs.readRun('20261123-0120-7f3a')).message, /, got "20261123-0120-7f3a"$/);
   assert.deepEqual(runs.listRuns(), []);
 });
 

@@ -70,3 +70,10 @@ test('the nearest ids come first', () => {
   assert.deepEqual(nearestIds('20261123-0120-7f3', ids, 2), ['20261123-0120-7f3a', '20261123-0120-7f3c']);
   assert.deepEqual(nearestIds('abcd', ids, 1), ['20250101-2359-abcd']);
 });
+
+test('an id that is like none is near none, a part of several near each of them', () => {
+  const ids = ['20261123-0120-7f3a', '20261123-0119-0c21', '20250101-2359-abcd'];
+  assert.deepEqual(nearestIds('nosuchid', ids, 3), []);
+  assert.deepEqual(nearestIds('20261124-0905-1e44', ids, 3), []);
+  assert.deepEqual(nearestIds('20261123', ids, 3), ['20261123-0120-7f3a', '20261123-0119-0c21']);
+});
