@@ -73,7 +73,12 @@ function readText(path: string, cwd: string): string {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = code === 'ENOENT' ? `there is no file ${path}` : `${path} cannot be read: ${reason}`;
+    const message =
+      code === 'ENOENT'
+        ? `there is no file ${path}`
+        : code === 'EISDIR'
+          ? `${path} is a folder`
+          : `${path} cannot be read: ${reason}`;
     throw new PerfcmpError('import', message, EXIT.usage, {
       hint: 'name files that a load generator wrote, or - for standard input: wrk ... | perfcmp import -',
       cause,

@@ -53,6 +53,7 @@ test('what cannot be read is one line with a hint, exit 2', async () => {
   const rows: [readonly string[], RegExp][] = [
     [['empty.txt'], /^error: empty\.txt is empty\nhint: the tool may have ended before it printed its result\n$/],
     [['none.txt'], /^error: there is no file none\.txt\nhint: .*perfcmp import -\n$/],
+    [['reports'], /^error: reports is a folder\nhint: name files that a load generator wrote, .*\n$/],
     [
       ['cut.json'],
       /^error: cut\.json looks like a result of autocannon, but its JSON cannot be read: .*\nhint: is it the whole file\?\n$/,

@@ -11,6 +11,8 @@ export class Damage extends Error {
 
 /** The value, or the damage that it is missing. */
 export function required<T>(value: T | null | undefined, what: string): T {
-  if (value === null || value === undefined) throw new Damage(`has no ${what}`);
+  if (value === null || value === undefined) {
+    throw new Damage(`has no ${what}`, 'the file may end too early: give the whole output');
+  }
   return value;
 }

@@ -29,7 +29,7 @@ export function readImport(
     return importer.read(source);
   } catch (error) {
     if (!(error instanceof Damage)) throw error;
-    const hint = error.hint ?? `perfcmp import reads ${importer.reads} of ${importer.tool}`;
+    const hint = error.hint ?? `of ${importer.tool} perfcmp import reads ${importer.reads}`;
     const looks =
       from === null ? `looks like a result of ${importer.tool}` : `was said to be a result of ${importer.tool}`;
     throw refusal(name, `${looks}, but ${error.message}`, hint);
