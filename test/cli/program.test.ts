@@ -45,6 +45,18 @@ test('what commander refuses is one line with a hint, on stderr, exit 2', async 
       ['load', '--rat', '500', 'http://127.0.0.1:1/'],
       "error: perfcmp load: unknown option '--rat'  (did you mean --rate?)\n",
     ],
+    [
+      ['run', 'express', '--runs', '10'],
+      "error: perfcmp run: unknown option '--runs'  (did you mean --launches? see perfcmp run --help)\n",
+    ],
+    [
+      ['load', '--vus=10', 'http://127.0.0.1:1/'],
+      "error: perfcmp load: unknown option '--vus=10'  (did you mean -c? see perfcmp load --help)\n",
+    ],
+    [
+      ['search', '-d', '1s', 'http://127.0.0.1:1/'],
+      "error: perfcmp search: unknown option '-d'  (did you mean --step? see perfcmp search --help)\n",
+    ],
     [['run', '-c'], "error: perfcmp run: option '-c, --connections <n>' argument missing  (see perfcmp run --help)\n"],
     [['verify'], "error: perfcmp verify: missing required argument 'target'  (see perfcmp verify --help)\n"],
     [
