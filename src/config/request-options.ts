@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { RequestSpec } from '../model/scenario.js';
 import type { OptionReader } from './option-reader.js';
-import { accept, header, method } from './parsers.js';
+import { accept, header, method, type Parser, reject } from './parsers.js';
 import { readBytes } from './requests/user-files.js';
 
 /** Reads `-m -H -b -i`: everything of a request but its path. A body without a method is a POST. */
@@ -9,7 +10,7 @@ export function readRequest(
   fileHeaders: Readonly<Record<string, string>> | undefined,
 ): Omit<RequestSpec, 'path'> {
   const { first, second } = reader.readEither(
-    { name: 'body', parse: (text) => accept(encode(text)) },
+    { name: 'body', parse: bodyText },
     { name: 'input', parse: (path) => readBytes(path, 'name a file that holds the body') },
   );
   const body = first ?? second;
@@ -19,6 +20,13 @@ export function readRequest(
     body,
   };
 }
+
+/** A body as it was written. `@FILE`, which is a file's content to curl and others, would be sent as these letters. */
+export const bodyText: Parser<Uint8Array> = (text) => {
+  const path = text.startsWith('@') ? text.slice(1) : '';
+  if (path === '' || !existsSync(path)) return accept(encode(text));
+  return reject(`would be sent as the text "${text}", and ${path} is a file`, `-i ${path} sends what it holds`);
+};
 
 /** Checks a map of headers as a config file has it. */
 export function checkHeaders(

@@ -74,7 +74,7 @@ test('the load part of a config file is read, and the run part is not', () => {
   );
 });
 
-test('a body is read from a file as bytes', () => {
+test('a body is read from a file as bytes, with -i and not with an @ as of curl', () => {
   const folder = mkdtempSync(join(tmpdir(), 'perfcmp-config-'));
   try {
     const path = join(folder, 'body.bin');
@@ -84,6 +84,9 @@ test('a body is read from a file as bytes', () => {
       kind: 'fixed',
       requests: [{ method: 'POST', headers: {}, body: new Uint8Array([0, 255, 10]), path: '/a?b=c' }],
     });
+    assert.deepEqual(problemsOf({ flags: { body: `@${path}` } }), [
+      `-b/--body: would be sent as the text "@${path}", and ${path} is a file | -i ${path} sends what it holds`,
+    ]);
   } finally {
     rmSync(folder, { recursive: true });
   }

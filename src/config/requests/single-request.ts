@@ -1,6 +1,6 @@
 import type { OptionReader } from '../option-reader.js';
-import { accept, method } from '../parsers.js';
-import { encode, readHeaders } from '../request-options.js';
+import { method } from '../parsers.js';
+import { bodyText, encode, readHeaders } from '../request-options.js';
 import { templatePathOf } from '../urls.js';
 import { exclusiveOption } from './exclusive-options.js';
 import { multipartForm, parseFormField } from './form.js';
@@ -52,7 +52,7 @@ function readBody(reader: OptionReader): Body | null {
   }
   const bytes =
     kind === 'body'
-      ? reader.read('body', (text) => accept(encode(text)), encode(''))
+      ? reader.read('body', bodyText, encode(''))
       : reader.read('input', (path) => readBytes(path, 'name a file that holds the body'), encode(''));
   return { pieces: bodyOf(bytes), contentType: null, where };
 }
