@@ -24,7 +24,7 @@ export function wordsOf(page: string): string {
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(lt|gt|quot|amp|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
     .split('\n')
-    .map((line) => line.replace(/ +/g, ' ').trim())
+    .map((line) => line.replace(/[ \u00a0]+/g, ' ').trim())
     .filter((line) => line !== '')
     .map((line) => `${line}\n`)
     .join('');

@@ -31,6 +31,14 @@ export function escaped(text: string): string {
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
+/** Where a number would be torn from its unit, or between its groups of three digits. */
+const GAPS_OF_NUMBERS = /(?<=\d) (?=%|(?:\d{3}|ns|us|ms|s|min|h|B|[kMGT]B|[KMG]iB|req\/s)(?!\w))/g;
+
+/** Text in which no line ends between a number and its unit. */
+export function unbroken(text: string): Markup {
+  return new Markup(escaped(text).replace(GAPS_OF_NUMBERS, '\u00a0'));
+}
+
 /** The same HTML for each, on lines of their own. */
 export function each<T>(values: readonly T[], toMarkup: (value: T, at: number) => Markup): Markup {
   return new Markup(values.map((value, at) => toMarkup(value, at).html).join('\n'));

@@ -1,5 +1,5 @@
 import type { Note } from '../notes.js';
-import { each, type Markup, markup, NOTHING, when } from './markup.js';
+import { each, type Markup, markup, NOTHING, unbroken, when } from './markup.js';
 import { cut } from './tables.js';
 
 const MOST_NOTES = 200;
@@ -13,7 +13,7 @@ export function noteList(notes: readonly Note[]): Markup {
   return markup`<ul class="notes">
 ${each(
   notes.slice(0, MOST_NOTES),
-  ({ level, text }) => markup`<li class="${level}"><b>${WORDS[level]}</b> ${cut(text, LONGEST_NOTE)}</li>`,
+  ({ level, text }) => markup`<li class="${level}"><b>${WORDS[level]}</b> ${unbroken(cut(text, LONGEST_NOTE))}</li>`,
 )}
 </ul>${when(more > 0, () => markup`<p class="more">${more} more are in the JSON report.</p>`)}`;
 }

@@ -12,7 +12,7 @@ import type { FigureContext } from './figure-context.js';
 import type { Drawing } from './figure-markup.js';
 import { legendRules } from './legend.js';
 import { markAt, markColours, marksOf } from './marks.js';
-import { each, Markup, markup, NOTHING, when } from './markup.js';
+import { each, Markup, markup, NOTHING, unbroken, when } from './markup.js';
 import { noteList } from './notes-markup.js';
 import { loadMarkup, searchMarkup } from './one-server-markup.js';
 import { sectionTitle } from './section-markup.js';
@@ -72,7 +72,7 @@ function headMarkup(report: Report, sentence: string, sections: readonly Section
   const alarms = notesOf(report).filter((note) => isAlarm(report, note));
   return markup`<header>
 <p class="kicker"><b>perfcmp ${run.command}</b> <time datetime="${run.startedAt}">${started}</time> <span>${run.id}</span></p>
-<h1 class="${headlineOf(report).outcome}">${cut(sentence)}</h1>
+<h1 class="${headlineOf(report).outcome}">${unbroken(cut(sentence))}</h1>
 <p class="sub">${subjectSegments(report)
     .map((segment) => cut(segment))
     .join(' · ')}<br>${conditionSegments(report).join(' · ')}</p>

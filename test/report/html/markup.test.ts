@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { each, type Markup, markup, NOTHING, when } from '../../../src/report/html/markup.js';
+import { each, type Markup, markup, NOTHING, unbroken, when } from '../../../src/report/html/markup.js';
 
 test('whatever is put in is escaped, in elements and in attributes, in either quotes', () => {
   const name = `<img src=x onerror="a()">&'`;
@@ -23,4 +23,10 @@ test('what does not apply is not made', () => {
 
 test('control characters and marks that turn the direction of text do not get through', () => {
   assert.equal(markup`${'a\u0000b\u001b[2J\u202ec\nd'}`.html, 'a?b?[2J?c d');
+});
+
+test('a number stays in one line with its unit and its groups, and nothing else is held together', () => {
+  const held = (text: string): string => unbroken(text).html.replaceAll('\u00a0', '_');
+  assert.equal(held('allowed -5 %, 12 345 req/s in 2 s < 3 min'), 'allowed -5_%, 12_345_req/s in 2_s &lt; 3_min');
+  assert.equal(held('6 launches of 2 servers, 4 by 1234'), '6 launches of 2 servers, 4 by 1234');
 });
