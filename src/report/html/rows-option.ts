@@ -21,6 +21,9 @@ import {
 const CAP = 4;
 const BAR = 12;
 const DOTS_BELOW = 10;
+/** How far the common value is drawn from the line of a row that has its name above. */
+const ABOVE = 8;
+const BELOW_DOTS = 15;
 
 /** A chart of rows as ECharts takes it. */
 export function rowsOption(chart: RowsChart, layout: RowsLayout): Record<string, unknown> {
@@ -40,17 +43,24 @@ export function rowsOption(chart: RowsChart, layout: RowsLayout): Record<string,
 }
 
 /** What lies behind all rows: the common value, bars that join rows, the axis' name. */
-function backdrop({ reference, ties, x }: RowsChart, layout: RowsLayout, api: DrawingApi): Shape[] {
+function backdrop({ reference, ties, rows, x }: RowsChart, layout: RowsLayout, api: DrawingApi): Shape[] {
   const { grid, width, height } = layout;
   const floor = height - grid.bottom;
   const place = reference === null ? null : placeOn(x, reference.at);
   const at = place === null ? null : (api.coord([place, 0])[0] ?? 0);
   const rowY = (row: number): number => (api.coord([0, row])[1] ?? 0) + layout.lineOffset;
+  // Names and notes above the lines of rows would be crossed.
+  const stretches =
+    layout.noteOffset === null
+      ? [[grid.top, floor] as const]
+      : rows.map(({ dots }, row) => [rowY(row) - ABOVE, rowY(row) + (dots.length > 1 ? BELOW_DOTS : ABOVE)] as const);
   return [
     ...(at === null
       ? []
       : [
-          lineShape([at, grid.top], [at, floor], { stroke: INK, lineWidth: 1, lineDash: [4, 3] }),
+          ...stretches.map(([from, to]) =>
+            lineShape([at, from], [at, to], { stroke: INK, lineWidth: 1, lineDash: [4, 3] }),
+          ),
           textShape(reference?.label ?? '', at, 8, { align: sideOf(at, width), fill: MUTED, width: 200 }),
         ]),
     ...ties.map(({ from, to }, lane) => {

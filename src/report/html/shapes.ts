@@ -1,5 +1,6 @@
 import type { Mark } from './chart.js';
 import { colourOf } from './marks.js';
+import { textWidth } from './text-width.js';
 
 /** An element as ECharts' custom series take it. */
 export type Shape = Readonly<Record<string, unknown>>;
@@ -43,7 +44,15 @@ export function axisName(
   name: string,
   { width, height, right }: { width: number; height: number; right: number },
 ): Shape {
-  return textShape(name, width - right, height - 9, { align: 'right', fill: MUTED, width: (width - right) * 0.88 });
+  const room = (width - right) * 0.88;
+  return textShape(fittingName(name, room), width - right, height - 9, { align: 'right', fill: MUTED, width: room });
+}
+
+/** Shorter where there is no room, before it is cut: what a ratio is of stands in the title, too. */
+function fittingName(name: string, room: number): string {
+  const short = name.replace(/, logarithmic$/, ', log scale');
+  const shortest = short.replace(/^.*, (?=above 1 is better)/, '');
+  return [name, short].find((one) => textWidth(one) <= room) ?? shortest;
 }
 
 export function lineShape(from: readonly [number, number], to: readonly [number, number], style: Shape): Shape {

@@ -134,3 +134,33 @@ test('where there is little room names stand above their rows', () => {
   const both = rowsLayout(long, 360);
   assert.ok(both.noteOffset! > both.labelOffset && both.labelWidth < 360);
 });
+
+/** From where to where each dashed line goes that stands upright. */
+function uprights(html: string): (readonly [from: number, to: number])[] {
+  const paths = [...html.matchAll(/<path d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"[^>]*stroke-dasharray="4,3"/g)];
+  return paths.map(([, , from, , to]) => [Number(from), Number(to)] as const);
+}
+
+test('the line of the common value crosses no name and no note', () => {
+  const long = { ...ROWS, rows: ROWS.rows.map((row) => ({ ...row, note: 'inconclusive '.repeat(4) })) };
+  for (const chart of [ROWS, long]) {
+    const { grid, height, labelOffset, noteOffset } = rowsLayout(chart, 360);
+    const lines = uprights(drawChart(chart, 360, NAMES).html);
+    assert.equal(lines.length, chart.rows.length);
+    for (const [row, [from, to]] of lines.entries()) {
+      const middle = grid.top + ((height - grid.top - grid.bottom) * (row + 0.5)) / chart.rows.length;
+      for (const offset of [labelOffset, noteOffset!])
+        assert.ok(from > middle + offset + 4, `${from} ${middle} ${offset}`);
+      assert.ok(to > from && to < middle + (height - grid.top - grid.bottom) / chart.rows.length / 2, `${to}`);
+    }
+  }
+  assert.equal(uprights(drawChart(ROWS, 860, NAMES).html).length, 1);
+});
+
+test('the name of an axis is told shorter where there is no room for it, and not cut', () => {
+  const x = { ...AXIS, name: 'throughput against before, above 1 is better, logarithmic' };
+  assert.ok(
+    drawChart({ ...ROWS, x }, 860, NAMES).html.includes('>throughput against before, above 1 is better, logarithmic<'),
+  );
+  assert.ok(drawChart({ ...ROWS, x }, 360, NAMES).html.includes('>above 1 is better, log scale<'));
+});
