@@ -67,6 +67,8 @@ figcaption p{color:var(--muted);font-size:.9rem;max-width:46rem;margin:.15rem 0 
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.25rem 2.5rem}
 footer{margin-top:3rem;padding-top:.75rem;border-top:1px solid var(--line);color:var(--muted);font-size:.85rem}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media screen and (min-width:70rem){
+section>.scroll{width:min-content;min-width:100%;max-width:calc(100vw - 3.5rem);position:relative;left:50%;transform:translateX(-50%)}}
 @media screen and (max-width:45rem){
 body{padding-inline:.9rem}h1{font-size:1.3rem}
 .wide{display:none}.narrow{display:block;max-width:30rem;margin-inline:auto}

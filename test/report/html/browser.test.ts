@@ -76,6 +76,11 @@ const overlaps = `(() => {
   return faults;
 })()`;
 
+/** Tables that a window of this width has no room for. */
+const scrolling = `[...document.querySelectorAll('section > .scroll')]
+  .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+  .map((table) => table.getAttribute('aria-label') + ': ' + table.scrollWidth + ' in ' + table.clientWidth)`;
+
 describe('in a browser', { skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'perfcmp-page-'));
   let browser: Browser;
@@ -122,6 +127,9 @@ describe('in a browser', { skip }, () => {
 
   async function assertLaidOut(page: Page): Promise<void> {
     assert.deepEqual(await page.evaluate<string[]>(overlaps), [], 'wide');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    assert.deepEqual(await page.evaluate<string[]>(scrolling), [], '1280');
+    assert.equal(await page.evaluate<number>('document.documentElement.scrollWidth'), 1280);
     await page.setViewportSize({ width: 390, height: 800 });
     assert.deepEqual(await page.evaluate<string[]>(overlaps), [], 'narrow');
     assert.equal(await page.evaluate<number>('document.documentElement.scrollWidth'), 390);
