@@ -8,6 +8,7 @@ import {
   LEAST_GATE_LAUNCHES,
 } from '../model/gate.js';
 import type { Measurement } from '../model/measurement.js';
+import { METRIC_FACTS } from '../model/metric-facts.js';
 import type { Report } from '../model/report.js';
 import { spoilerOf } from '../model/spoiler.js';
 import { holmAdjusted } from '../stats/holm.js';
@@ -59,6 +60,9 @@ function checkOf(
   const spoilt = whySpoilt(report, cell, rule.metric, baseline) ?? evidence?.refusal ?? null;
   const early = tooEarly(report);
   const base = report.measurements.find((one) => isSameCell(one, cell) && one.target === report.plan.baseline);
+  // What is judged by itself is shown as it is judged, and else as in the table of the run.
+  const valueOf = (one: Measurement | undefined): number | null =>
+    isRelative ? shownValue(report, one, rule.metric) : ownValue(one, rule.metric);
   const doubts = isRelative
     ? (evidence?.doubts ?? [])
     : doubtsAbout({ ...cell, metric: rule.metric, baseline }, report.warnings);
@@ -70,7 +74,7 @@ function checkOf(
     baseline,
     limit: rule.limit,
     severity: rule.severity,
-    values: { baseline: ownValue(base, rule.metric), target: ownValue(cell, rule.metric) },
+    values: { baseline: valueOf(base), target: valueOf(cell) },
     confirmed: null,
     confirmation: null,
     ...(doubts.length > 0 && { doubts }),
@@ -165,6 +169,10 @@ function isSameCell(
   other: Pick<GateCheck, 'scenario' | 'profile'>,
 ): boolean {
   return one.scenario === other.scenario && one.profile === other.profile;
+}
+
+function shownValue(report: Report, measurement: Measurement | undefined, metric: Metric): number | null {
+  return measurement === undefined ? null : METRIC_FACTS[metric].of(measurement, report);
 }
 
 function ownValue(measurement: Measurement | undefined, metric: Metric): number | null {

@@ -67,7 +67,10 @@ export interface GateCheck {
   readonly doubts?: readonly string[];
   /** What was judged: the ratio, above 1 is better, of a regression limit, the candidate's own value of an absolute one. */
   readonly estimate: Estimate;
-  /** The metric itself, in its unit, of the baseline and the candidate; null where it was not measured. */
+  /**
+   * The metric itself, in its unit, of the baseline and the candidate; null where it was not measured. Beside a ratio as
+   * the tables of the run have it, over all launches: the ratio is the mean of the launches' ratios.
+   */
   readonly values: { readonly baseline: number | null; readonly target: number | null };
   /** Smallest loss that could have been called, as a share; null where it is unknown or the limit absolute. */
   readonly mde: number | null;

@@ -1,10 +1,11 @@
 import type { Estimate, Metric } from '../model/comparison.js';
 import type { Measurement } from '../model/measurement.js';
+import { METRIC_FACTS } from '../model/metric-facts.js';
 import type { Report } from '../model/report.js';
 import { cellName } from './cell-name.js';
 import { findingsOf } from './findings.js';
 import { shorten } from './format.js';
-import { bareNumber, METRIC_FACTS } from './metric-values.js';
+import { bareNumber } from './metric-values.js';
 
 /** A value of Bencher's, with bounds where there are any. */
 interface BencherMetric {

@@ -1,5 +1,6 @@
 import type { ImportedLoad } from '../model/imported.js';
 import type { Measurement } from '../model/measurement.js';
+import { errorsOf } from '../model/metric-facts.js';
 import {
   ABSENT,
   countText,
@@ -180,12 +181,6 @@ export function nameCell(row: Row, name: string, room = name.length > LONGEST_NA
 function cutName({ report, target }: Row, name: string, length: number): string {
   const number = `#${report.targets.indexOf(target) + 1}`;
   return `${number} ${shorten(name, length - number.length - 1)}`;
-}
-
-/** Requests that failed and connections that could not be made; null where an imported result does not tell. */
-export function errorsOf({ requests, errors }: Measurement): number | null {
-  if (requests.failed === null) return null;
-  return requests.failed + (errors.connect ?? 0) + (errors.tls ?? 0);
 }
 
 /** Null where nothing was asked of it, so that it could not fail either. */

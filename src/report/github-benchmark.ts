@@ -1,10 +1,11 @@
 import type { Measurement } from '../model/measurement.js';
+import { METRIC_FACTS } from '../model/metric-facts.js';
 import type { Report } from '../model/report.js';
 import { plural } from '../units/words.js';
 import { cellName } from './cell-name.js';
 import { type Finding, findingsOf } from './findings.js';
 import { formatPercent } from './format.js';
-import { bareNumber, METRIC_FACTS } from './metric-values.js';
+import { bareNumber } from './metric-values.js';
 import { formatRatio } from './verdict.js';
 
 /** An entry as github-action-benchmark takes it for its custom tools. */

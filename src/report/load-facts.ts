@@ -1,9 +1,9 @@
 import type { LatencySummary, Measurement } from '../model/measurement.js';
+import { errorsOf } from '../model/metric-facts.js';
 import { describeError, ERROR_KINDS } from '../model/recording.js';
 import type { Report, ReportProfile } from '../model/report.js';
 import { formatCount } from '../units/rate.js';
 import { plural } from '../units/words.js';
-import { errorsOf } from './columns.js';
 import {
   countText,
   formatBytes,

@@ -1,9 +1,9 @@
 import type { Estimate, Metric } from '../model/comparison.js';
 import type { Measurement } from '../model/measurement.js';
+import { METRIC_FACTS } from '../model/metric-facts.js';
 import type { Report } from '../model/report.js';
 import { printable } from '../units/words.js';
 import { findingsOf } from './findings.js';
-import { METRIC_FACTS } from './metric-values.js';
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];

@@ -5,7 +5,7 @@ import { confirmGate } from '../../src/analysis/confirm-gate.js';
 import { judgeGate } from '../../src/analysis/judge-gate.js';
 import type { Report } from '../../src/model/report.js';
 import { syntheticRun } from '../helpers/events.js';
-import { allowing } from '../helpers/judged-gates.js';
+import { allowing, atMost } from '../helpers/judged-gates.js';
 
 const RULES = {
   thresholds: [allowing('throughput', 0.1)],
@@ -13,9 +13,9 @@ const RULES = {
 } as const;
 
 /** Recorded events of six launches, the first target being the baseline. */
-function measured(rates: Readonly<Record<string, number>>, seed: number): Report {
+function measured(rates: Readonly<Record<string, number>>, seed: number, launchStddev = 0.01): Report {
   const targets = Object.entries(rates).map(([name, throughputPerSec]) => ({ name, throughputPerSec }));
-  return analyseRun(syntheticRun({ targets, launches: 6, seed }), { toolVersion: '0.1.0' });
+  return analyseRun(syntheticRun({ targets, launches: 6, seed, launchStddev }), { toolVersion: '0.1.0' });
 }
 
 test('events of a candidate at half the rate fail the gate, and events of fresh launches confirm it', () => {
@@ -30,4 +30,16 @@ test('events of a candidate at half the rate fail the gate, and events of fresh 
 test('events of a candidate at the same rate pass it', () => {
   const result = judgeGate(measured({ old: 6000, new: 6000 }, 1), RULES);
   assert.deepEqual([result.status, result.exitCode], ['pass', 0], result.results[0]?.message);
+});
+
+test('beside a ratio stand the values of the tables, beside a limit on a value the one that is judged', () => {
+  const report = measured({ old: 6000, new: 5000 }, 3, 0.2);
+  const [old, fresh] = report.measurements;
+  const thresholds = [allowing('throughput', 0.1), atMost('throughput', 100_000)];
+  const values = judgeGate(report, { ...RULES, thresholds }).results.map((check) => check.values);
+  assert.deepEqual(values, [
+    { baseline: old?.throughput.value, target: fresh?.throughput.value },
+    { baseline: old?.estimates?.throughput?.value, target: fresh?.estimates?.throughput?.value },
+  ]);
+  assert.notDeepEqual(values[0], values[1], 'launches scatter, so that the two are not the same');
 });
