@@ -14,6 +14,7 @@ import { lastSignMs, type StoredRun } from '../store/run-reader.js';
 import { withCalibration } from './calibrated.js';
 import { openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
+import { nothingMeasured } from './failed-run.js';
 import type { SessionIo, SessionResult } from './io.js';
 import { measurePlan } from './measure-plan.js';
 import { type PreparedRun, withPreparedRun } from './prepare-run.js';
@@ -92,21 +93,28 @@ function openClaimed({ id }: RunClaim, io: SessionIo): OpenRun {
     throw notResumable(`run ${id} is of perfcmp ${command}, which is one job`, `perfcmp ${command} measures it anew`);
   }
   const document = stored.resume();
-  if (start === undefined || document === null) throw notOpen(stored);
+  if (start === undefined || document === null) throw notOpen(stored, events);
   if (document.config === null) {
     throw notResumable(`run ${id} cannot be resumed: ${document.reason ?? 'nobody knows why'}`, ANEW);
   }
   return { stored, document, config: document.config, start, events };
 }
 
-function notOpen({ id, report }: StoredRun): PerfcmpError {
+function notOpen({ id, report }: StoredRun, events: readonly RunEvent[]): PerfcmpError {
   const isComplete = report !== null && report.run.interrupted === null;
   if (isComplete) return notResumable(`run ${id} is complete`, `perfcmp report ${id} prints it`);
+  // It ended by itself, and was stored for its log.
+  const failure = nothingMeasured(events);
+  if (failure !== null) {
+    return notResumable(`run ${id} is over and has nothing to go on with: ${failure.message}`, failure.hint ?? ANEW_NOW);
+  }
   return notResumable(
     `run ${id} was not stored to be resumed`,
     'only runs of perfcmp run are, by this version or a later one',
   );
 }
+
+const ANEW_NOW = 'measure anew once that is mended';
 
 function notResumable(message: string, hint: string): PerfcmpError {
   return new PerfcmpError('not-resumable', message, EXIT.usage, { hint });

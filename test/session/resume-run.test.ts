@@ -199,6 +199,17 @@ test('a run that still goes on, of another command, or without what it takes is 
   assert.match(await refusal(cwd, id), /was not stored to be resumed$/);
 });
 
+test('a run of which nothing could be measured is refused with what failed', async () => {
+  const { cwd, id } = begun();
+  const failure = { kind: 'target-failed', launch: 1, target: 'a', message: 'ended', hint: 'mend it', logTail: [] };
+  edit(cwd, id, 'events.ndjson', (text) => {
+    const lines = text.split('\n').filter((line) => !line.includes('"kind":"slice"'));
+    return [...lines.slice(0, -1), JSON.stringify(failure), ''].join('\n');
+  });
+  rmSync(join(cwd, 'reports', id, 'resume.json'));
+  assert.match(await refusal(cwd, id), /^run \S+ is over and has nothing to go on with: target "a": ended$/);
+});
+
 test('secrets in the variables of a target of any kind are not stored', async () => {
   const cwd = project();
   const env = { DB_PASSWORD: 'hush' };
