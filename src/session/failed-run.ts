@@ -10,10 +10,19 @@ export function nothingMeasured(events: readonly RunEvent[]): TargetError | null
   const message =
     failures.length === 1
       ? `target "${first.target}": ${first.message}`
-      : `no target could be measured: ${failures.map(({ target, message }) => `${target}: ${message}`).join('; ')}`;
+      : `no target could be measured: ${byMessage(failures).join('; ')}`;
   return new TargetError('nothing-measured', first.target, message, {
     hint: first.hint ?? undefined,
     logTail: first.logTail,
+  });
+}
+
+/** `express, koa: ended with code 1`: each message once, with all that failed so. */
+function byMessage(failures: readonly Extract<RunEvent, { kind: 'target-failed' }>[]): string[] {
+  const messages = [...new Set(failures.map(({ message }) => message))];
+  return messages.map((message) => {
+    const alike = failures.filter((failure) => failure.message === message);
+    return `${alike.map(({ target }) => target).join(', ')}: ${message}`;
   });
 }
 

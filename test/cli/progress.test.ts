@@ -343,6 +343,24 @@ test('the plan is told when the first of its targets has started, not where none
   assert.deepEqual(milestonesOf(TARGET_STARTED, after([...planned, [1, TARGET_STARTED], [2, TARGET_STARTED]])), []);
 });
 
+test('a hint that targets have in common is given once', () => {
+  const failed = (target: string): RunEvent => ({
+    kind: 'target-failed',
+    launch: 1,
+    target,
+    message: 'answers "no"',
+    hint: 'expect it',
+    logTail: [],
+  });
+  const begun: Timed[] = [
+    [0, RUN_STARTED],
+    [1, failed('express')],
+  ];
+  assert.deepEqual(milestonesOf(failed('express'), after(begun)), ['! express: answers "no"', '  hint: expect it']);
+  const both: Timed[] = [...begun, [2, failed('node-http')]];
+  assert.deepEqual(milestonesOf(failed('node-http'), after(both)), ['! node-http: answers "no"']);
+});
+
 test('of a lone target that fails before its first slice only the error tells, which follows at once', () => {
   const failed: RunEvent = { kind: 'target-failed', launch: 1, target: 'a', message: 'ended', hint: null, logTail: [] };
   assert.ok(RUN_STARTED.kind === 'run-started');

@@ -29,7 +29,7 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
       if (state.plan?.targets.length === 1 && state.launch?.slices === 0 && state.finishedLaunches === 0) return [];
       return [
         `! ${printable(`${event.target}: ${event.message}`)}`,
-        ...(event.hint === null ? [] : [`  hint: ${event.hint}`]),
+        ...(event.hint === null || isToldBefore(event.hint, state) ? [] : [`  hint: ${event.hint}`]),
         ...tellingLines(event.logTail, LOG_TAIL_LINES).map((line) => `  | ${printableLog(line)}`),
       ];
     case 'mode-chosen':
@@ -49,6 +49,11 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
     default:
       return [];
   }
+}
+
+/** What mends one target mends all that fail alike. */
+function isToldBefore(hint: string, { hints }: ProgressState): boolean {
+  return hints.filter((one) => one === hint).length > 1;
 }
 
 /** Whether it tells what is going to be done, which after an interruption it is not. */

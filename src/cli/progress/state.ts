@@ -27,6 +27,8 @@ export interface ProgressState {
   readonly cells: CellsProgress;
   /** How targets stand; null before anything can be told. */
   readonly interim: Interim | null;
+  /** Of the targets that failed, each time it was given. */
+  readonly hints: readonly string[];
   /** What was told since the run began, notes too. */
   readonly warnings: readonly Warning[];
 }
@@ -56,6 +58,7 @@ export function initialState(stop: StopRule | null): ProgressState {
     finishedLaunchesMs: 0,
     cells: new Map(),
     interim: null,
+    hints: [],
     warnings: [],
   };
 }
@@ -98,6 +101,8 @@ function afterEvent(state: ProgressState, event: RunEvent, nowMs: number): Progr
         finishedLaunches: state.finishedLaunches + 1,
         finishedLaunchesMs: state.finishedLaunchesMs + nowMs - (state.launch?.startedMs ?? nowMs),
       };
+    case 'target-failed':
+      return event.hint === null ? state : { ...state, hints: [...state.hints, event.hint] };
     case 'interim':
       return { ...state, interim: event };
     case 'warning':
