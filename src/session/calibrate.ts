@@ -51,7 +51,7 @@ function within(budgetMs: number, plan: Plan): Plan {
     const neededSeconds = Math.ceil(estimateSeconds({ ...plan, launches: fewestLaunches }));
     const needed = formatDurationMs(1000 * neededSeconds);
     const message = `${formatDurationMs(budgetMs)} is too short for ${fewestLaunches} launches, which take about ${needed}`;
-    throw new PerfcmpError('budget', message, EXIT.usage, { hint: `--budget ${needed.replace(' ', '')} or more` });
+    throw new PerfcmpError('budget', message, EXIT.usage, { hint: `--budget ${neededSeconds}s or more` });
   }
   const { durationMs } = plan;
   return {
