@@ -1,11 +1,14 @@
 import { refuseStored } from '../analysis/gate-against.js';
 import { isMeant, type RuleSubject } from '../analysis/gate-rules.js';
+import { runWarning } from '../analysis/warnings.js';
 import { ConfigError } from '../errors.js';
+import { estimateSeconds, launchesWithin } from '../experiment/estimate.js';
 import { withStopping } from '../experiment/stopping-plan.js';
 import type { GateConfig } from '../model/config.js';
-import { EVERY_SCENARIO, type GateThreshold } from '../model/gate.js';
+import { EVERY_SCENARIO, type GateThreshold, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import type { Plan } from '../model/plan.js';
 import type { Environment, Report } from '../model/report.js';
+import { formatDurationMs } from '../units/duration.js';
 import { openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
 import { decideCores } from './cores.js';
@@ -20,6 +23,25 @@ export async function checkGate(config: GateConfig, io: SessionIo): Promise<void
   const targets = chosen.targets.map(({ target }) => target);
   const plan = planOf(config.run, targets, chosen, decideCores(config.run).plan);
   refuseIdleRules(config, gatePlan(config, plan));
+  tellShortBudget(config, plan, io);
+}
+
+/** Some room, as warm-ups may take longer, in steps that people would give. */
+const BUDGET_FACTOR = 1.1;
+const BUDGET_STEP_SECONDS = 10;
+
+/** A budget that has hardly room for a decision; what launches really take is only known later, so it is no mistake. */
+function tellShortBudget(config: GateConfig, plan: Plan, io: SessionIo): void {
+  const { budgetMs } = config;
+  if (budgetMs === null) return;
+  const room = launchesWithin(gatePlan(config, plan), budgetMs);
+  if (room >= LEAST_GATE_LAUNCHES) return;
+  const least = estimateSeconds(gatePlan({ ...config, looks: [LEAST_GATE_LAUNCHES], budgetMs: null }, plan));
+  const seconds = Math.ceil((least * BUDGET_FACTOR) / BUDGET_STEP_SECONDS) * BUDGET_STEP_SECONDS;
+  const message =
+    `a budget of ${formatDurationMs(budgetMs)} has room for ${room === 0 ? 'none' : `about ${room}`} of the ` +
+    `${LEAST_GATE_LAUNCHES} launches that a gate takes at least, and fewer decide nothing: give --budget ${seconds}s`;
+  io.onEvent({ kind: 'warning', warning: runWarning('budget-too-short', 'warn', message) });
 }
 
 /** The first target is what the others are held against, unless another was named. */

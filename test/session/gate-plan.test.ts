@@ -51,6 +51,24 @@ test('base and head are checked before either is looked for', async () => {
   );
 });
 
+async function warnedOf(budget: string): Promise<readonly string[]> {
+  const { events: told, onEvent } = recorder();
+  const config = resolveGate({ positionals: TWO, flags: { budget }, file: null, env: {} });
+  await checkGate(config, quietIo({ onEvent }));
+  return told.flatMap((event) => (event.kind === 'warning' ? [event.warning.message] : []));
+}
+
+test('a budget that a decision does not fit into is warned of with one that it does', async () => {
+  const [message = '', ...more] = await warnedOf('20s');
+  const words =
+    /^a budget of 20s has room for (?:none|about [1-5]) of the 6 launches that a gate takes at least, and fewer decide nothing: give --budget (\d+s)$/;
+  const advised = words.exec(message)?.[1];
+  assert.deepEqual(more, []);
+  assert.ok(advised !== undefined, message);
+  assert.deepEqual(await warnedOf(advised), []);
+  assert.match((await warnedOf('1ms')).join(), / room for none of the 6 launches /);
+});
+
 test('a stored run of another machine ends a gate at its first look, where it may not fail for it', () => {
   const events = syntheticRun({ launches: 6 });
   const [start] = events;
