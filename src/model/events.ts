@@ -1,3 +1,4 @@
+import type { Metric } from './comparison.js';
 import type { ScenarioAnswer } from './contract.js';
 import type { Interim } from './interim.js';
 import type { LaunchDecision } from './look.js';
@@ -74,6 +75,15 @@ export type RunEvent =
       readonly preset: string;
       readonly estimatedSeconds: number;
       readonly mostSeconds: number;
+    }
+  /** Only shown: what a gate takes at most to show a loss again, which comes on top of its plan. */
+  | { readonly kind: 'gate-planned'; readonly confirmingSeconds: number }
+  /** Only shown: the losses that a gate shows again in launches of their own, beside its baseline against itself. */
+  | {
+      readonly kind: 'loss-proven';
+      readonly losses: readonly (Cell & { readonly metric: Metric })[];
+      readonly baseline: string;
+      readonly launches: number;
     }
   | {
       readonly kind: 'build';

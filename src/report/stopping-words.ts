@@ -26,9 +26,16 @@ export function needWords({ launches, seconds, isWithinReach }: NonNullable<Outl
 export function endWords(report: Report): string | null {
   const { stopping, launchesDone } = report.plan;
   if (stopping?.ended == null) return null;
-  const end = ENDS[stopping.ended](stopping);
+  const end = isShownAgain(report) ? SHOWN_AGAIN : ENDS[stopping.ended](stopping);
   const reason = stopping.ended === 'settled' || stopping.ended === 'resolved' ? '' : ` (${stopping.reason})`;
   return `ended after ${plural(launchesDone, 'launch')}: ${end}${reason}${looksWords(report, stopping)}`;
+}
+
+const SHOWN_AGAIN = 'every limit was decided, and what was lost had to be shown again';
+
+/** Whether fresh launches were begun to show a loss again, which decide in the end. */
+function isShownAgain({ gate, plan: { stopping } }: Report): boolean {
+  return stopping?.ended === 'settled' && (gate?.results.some(({ confirmed }) => confirmed !== null) ?? false);
 }
 
 // One look is no reason for wider intervals.

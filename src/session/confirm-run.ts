@@ -1,7 +1,8 @@
 import { confirmingPlan } from '../experiment/confirming-plan.js';
+import { estimateSeconds } from '../experiment/estimate.js';
 import type { StartableTarget } from '../experiment/run-state.js';
 import { SERVER_METRICS } from '../model/comparison.js';
-import type { GateCheck } from '../model/gate.js';
+import { type GateCheck, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import { type Cell, cellKey, type Plan } from '../model/plan.js';
 import type { Report } from '../model/report.js';
 import type { SessionIo } from './io.js';
@@ -14,16 +15,27 @@ export interface MeasuredAgain {
   readonly baselineAgain: string;
 }
 
+/** How many launches show again what a plan has shown. */
+export function confirmingLaunches({ launches }: Plan): number {
+  return Math.max(LEAST_GATE_LAUNCHES, Math.ceil(launches / 2));
+}
+
+/** What they take where all candidates have lost in everything. */
+export function mostConfirmingSeconds(plan: Plan): number {
+  const cells = plan.instances.flatMap((instance) => instance.cells);
+  const ofCandidates = cells.filter(({ target }) => target !== plan.baseline);
+  return estimateSeconds(planAgain(plan, ofCandidates));
+}
+
 /** Measures what failed again, in launches of its own and beside two instances of the baseline. */
 export async function measureAgain(
   prepared: PreparedRun,
   checks: readonly GateCheck[],
-  launches: number,
   io: SessionIo,
 ): Promise<MeasuredAgain> {
   const { baseline } = prepared.plan;
-  const baselineAgain = nameFor(baseline, prepared.plan.targets);
-  const plan = confirmingPlan(prepared.plan, { cells: doubtedCells(prepared.plan, checks), baselineAgain, launches });
+  const baselineAgain = againOf(prepared.plan);
+  const plan = planAgain(prepared.plan, doubtedCells(prepared.plan, checks));
   const targets = new Map(prepared.targets);
   const startable = prepared.targets.get(baseline);
   if (startable !== undefined) targets.set(baselineAgain, named(startable, baselineAgain));
@@ -39,6 +51,14 @@ function doubtedCells({ instances }: Plan, checks: readonly GateCheck[]): Cell[]
     const instance = instances.find(({ cells }) => cells.some((cell) => cellKey(cell) === key));
     return SERVER_METRICS.includes(check.metric) ? (instance?.cells ?? check) : check;
   });
+}
+
+function planAgain(plan: Plan, cells: readonly Cell[]): Plan {
+  return confirmingPlan(plan, { cells, baselineAgain: againOf(plan), launches: confirmingLaunches(plan) });
+}
+
+function againOf({ baseline, targets }: Plan): string {
+  return nameFor(baseline, targets);
 }
 
 function nameFor(baseline: string, taken: readonly string[]): string {

@@ -7,12 +7,12 @@ import { judgeGate } from '../analysis/judge-gate.js';
 import { PerfcmpError } from '../errors.js';
 import type { GateConfig, TargetRequest } from '../model/config.js';
 import { interruptOf } from '../model/events.js';
-import { type GateResult, LEAST_GATE_LAUNCHES } from '../model/gate.js';
+import type { GateResult } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import type { Warning } from '../model/warning.js';
 import { withBaseAndHead } from './base-ref.js';
 import { withCalibration } from './calibrated.js';
-import { measureAgain } from './confirm-run.js';
+import { confirmingLaunches, measureAgain, mostConfirmingSeconds } from './confirm-run.js';
 import { checkGate, planAgainst } from './gate-plan.js';
 import type { SessionIo, SessionResult } from './io.js';
 import { measurePlan } from './measure-plan.js';
@@ -48,9 +48,17 @@ async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionRe
       decide: watchGate(prepared.plan, held, io),
       complete: async (report: Report) => withStored(stored, await judged(held, prepared, report, io)),
     } as const;
+    if (mayConfirm(config)) {
+      io.onEvent({ kind: 'gate-planned', confirmingSeconds: mostConfirmingSeconds(prepared.plan) });
+    }
     const { report, storedAs } = await measurePlan(withCalibration(prepared, heldBy(config)), use, io);
     return { report, exitCode: report.gate?.exitCode ?? 0, storedAs };
   });
+}
+
+function mayConfirm({ policy, thresholds }: GateConfig): boolean {
+  const canFail = thresholds.some(({ severity, limit }) => severity === 'error' && limit.kind === 'regression');
+  return policy.confirmRegression && canFail;
 }
 
 /** What is allowed to be lost, by metric. */
@@ -76,9 +84,10 @@ async function shownAgain(
 ): Promise<GateResult> {
   const doubted = toBeConfirmed(first);
   if (doubted.length === 0) return first;
-  const launches = Math.max(LEAST_GATE_LAUNCHES, Math.ceil(prepared.plan.launches / 2));
+  const { plan } = prepared;
+  io.onEvent({ kind: 'loss-proven', losses: doubted, baseline: plan.baseline, launches: confirmingLaunches(plan) });
   try {
-    const again = await measureAgain(prepared, doubted, launches, io);
+    const again = await measureAgain(prepared, doubted, io);
     return confirmGate(report, first, again.report, again.baselineAgain, evidenceIn);
   } catch (error) {
     if (!(error instanceof PerfcmpError)) throw error;

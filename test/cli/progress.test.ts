@@ -343,6 +343,39 @@ test('the plan is told when the first of its targets has started, not where none
   assert.deepEqual(milestonesOf(TARGET_STARTED, after([...planned, [1, TARGET_STARTED], [2, TARGET_STARTED]])), []);
 });
 
+test('a gate tells with its plan what showing a loss again may add, and what it shows before it does', () => {
+  assert.ok(RUN_STARTED.kind === 'run-started');
+  const stopping = { looks: [6, 9, 12], budgetMs: null, resolution: null };
+  const first: RunEvent = { ...RUN_STARTED, plan: { ...PLAN, launches: 12, stopping } };
+  const planned: Timed[] = [
+    [0, { kind: 'gate-planned', confirmingSeconds: 67 }],
+    [0, first],
+    [1, TARGET_STARTED],
+  ];
+  assert.deepEqual(milestonesOf(TARGET_STARTED, after(planned)), [
+    'measuring 2 targets x 1 scenario, up to 12 launches x 3 blocks, seed 4211; ' +
+      'at most 1m 29s, and up to 1m 7s more if a loss is proven',
+  ]);
+  const loss = (target: string) => ({ ...cell(target), metric: 'throughput' as const });
+  const proven = (...targets: string[]): RunEvent => ({
+    kind: 'loss-proven',
+    losses: targets.map(loss),
+    baseline: 'express',
+    launches: 6,
+  });
+  assert.deepEqual(milestonesOf(proven('head'), after(planned)), [
+    'a loss is proven: json throughput of head; showing it again in 6 fresh launches, beside express against itself',
+  ]);
+  assert.deepEqual(milestonesOf(proven('a', 'b', 'c', 'd', 'e'), after(planned)), [
+    '5 losses are proven: json throughput of a, json throughput of b, json throughput of c, and 2 others; ' +
+      'showing them again in 6 fresh launches, beside express against itself',
+  ]);
+  const again: Timed[] = [...planned, [2, proven('head')], [3, RUN_STARTED], [4, TARGET_STARTED]];
+  assert.deepEqual(milestonesOf(TARGET_STARTED, after(again)), [
+    'measuring 2 targets x 1 scenario, 2 launches x 3 blocks, seed 4211; about 1m 29s',
+  ]);
+});
+
 test('a hint that targets have in common is given once', () => {
   const failed = (target: string): RunEvent => ({
     kind: 'target-failed',

@@ -22,6 +22,8 @@ export function milestonesOf(event: RunEvent, state: ProgressState): readonly st
         `preset ${event.preset}: about ${seconds(event.estimatedSeconds * 1000)}, ` +
           `up to ${seconds(event.mostSeconds * 1000)} if warm-ups take long, and builds where they are needed`,
       ];
+    case 'loss-proven':
+      return [lossLine(event)];
     case 'build':
       return event.state === 'finished' ? [`built ${printable(event.target)} in ${seconds(event.elapsedMs)}`] : [];
     case 'target-failed':
@@ -94,9 +96,11 @@ function modeLine({ mode, restart, reason }: Extract<RunEvent, { kind: 'mode-cho
 /** What slices came to, and the run with them; where they are longer than usual, why: the forecast moves with them. */
 function sliceLine(
   { sliceMs, longer, paces = [], blocks, estimatedSeconds, restart }: Extract<RunEvent, { kind: 'mode-chosen' }>,
-  { plan }: ProgressState,
+  { plan, confirmingSeconds }: ProgressState,
 ): string {
-  const time = `${plan?.stopping === undefined ? 'about' : 'at most'} ${seconds(estimatedSeconds * 1000)} in all`;
+  const most = plan?.stopping === undefined ? 'about' : 'at most';
+  const until = confirmingSeconds === null ? 'in all' : 'before a loss is shown again';
+  const time = `${most} ${seconds(estimatedSeconds * 1000)} ${until}`;
   const extent = `${plural(blocks, 'block')} a launch`;
   if (longer === undefined) return `slices of ${Math.round(sliceMs)} ms, ${extent}: ${time}`;
   const isAll = paces.every((pace) => pace.sliceMs === longer.sliceMs);
@@ -118,14 +122,28 @@ function rateLine({ scenario, profile, ratePerSec, capacityPerSec, slowest }: Ch
   return printable(`${scenario} ${profile}: ${throughput(ratePerSec)}${of}`);
 }
 
-function planLine({ stop, plan, estimatedSeconds }: ProgressState): string[] {
+const MOST_LOSSES = 3;
+
+function lossLine({ losses, baseline, launches }: Extract<RunEvent, { kind: 'loss-proven' }>): string {
+  const names = losses.slice(0, MOST_LOSSES).map(({ scenario, metric, target }) => `${scenario} ${metric} of ${target}`);
+  const left = losses.length - names.length;
+  const found = losses.length === 1 ? 'a loss is proven' : `${losses.length} losses are proven`;
+  return printable(
+    `${found}: ${names.join(', ')}${left === 0 ? '' : `, and ${plural(left, 'other')}`}; showing ` +
+      `${losses.length === 1 ? 'it' : 'them'} again in ${launches} fresh launches, beside ${baseline} against itself`,
+  );
+}
+
+function planLine({ stop, plan, estimatedSeconds, confirmingSeconds }: ProgressState): string[] {
   if (stop !== null || plan === null || estimatedSeconds === null) return [];
   const { targets, scenarios, launches, blocks, seed, stopping } = plan;
   const most = stopping === undefined ? '' : 'up to ';
+  const more =
+    confirmingSeconds === null ? '' : `, and up to ${seconds(confirmingSeconds * 1000)} more if a loss is proven`;
   return [
     `measuring ${plural(targets.length, 'target')} x ${plural(scenarios.length, 'scenario')}, ` +
       `${most}${plural(launches, 'launch')} x ${plural(blocks, 'block')}, seed ${seed}; ` +
-      `${stopping === undefined ? 'about' : 'at most'} ${seconds(estimatedSeconds * 1000)}`,
+      `${stopping === undefined ? 'about' : 'at most'} ${seconds(estimatedSeconds * 1000)}${more}`,
   ];
 }
 

@@ -18,6 +18,8 @@ export interface ProgressState {
   /** How long the plan would take, from `estimatedFromMs` on; null before there is one. */
   readonly estimatedSeconds: number | null;
   readonly estimatedFromMs: number;
+  /** What a gate may take on top of that, to show a loss again; null where nothing comes on top. */
+  readonly confirmingSeconds: number | null;
   readonly startedTargets: number;
   readonly activity: Activity;
   readonly launch: LaunchProgress | null;
@@ -51,6 +53,7 @@ export function initialState(stop: StopRule | null): ProgressState {
     paces: [],
     estimatedSeconds: null,
     estimatedFromMs: 0,
+    confirmingSeconds: null,
     startedTargets: 0,
     activity: { kind: 'preparing' },
     launch: null,
@@ -76,6 +79,10 @@ export function nextState(state: ProgressState, event: RunEvent, nowMs: number):
 
 function afterEvent(state: ProgressState, event: RunEvent, nowMs: number): ProgressState {
   switch (event.kind) {
+    case 'gate-planned':
+      return { ...state, confirmingSeconds: event.confirmingSeconds };
+    case 'loss-proven':
+      return { ...state, confirmingSeconds: null };
     case 'run-started':
       return begun(state, event, nowMs);
     case 'run-resumed':
@@ -121,6 +128,7 @@ function begun(state: ProgressState, event: EventOf<'run-started'>, nowMs: numbe
     startedMs: nowMs,
     estimatedSeconds: event.estimatedSeconds,
     estimatedFromMs: nowMs,
+    confirmingSeconds: state.confirmingSeconds,
   };
 }
 
