@@ -61,7 +61,7 @@ function checkOf(
   const early = tooEarly(report);
   const base = report.measurements.find((one) => isSameCell(one, cell) && one.target === report.plan.baseline);
   // What is judged by itself is shown as it is judged, and else as in the table of the run.
-  const valueOf = (one: Measurement | undefined): number | null =>
+  const tableOrOwn = (one: Measurement | undefined): number | null =>
     isRelative ? shownValue(report, one, rule.metric) : ownValue(one, rule.metric);
   const doubts = isRelative
     ? (evidence?.doubts ?? [])
@@ -74,7 +74,7 @@ function checkOf(
     baseline,
     limit: rule.limit,
     severity: rule.severity,
-    values: { baseline: valueOf(base), target: valueOf(cell) },
+    values: { baseline: tableOrOwn(base), target: tableOrOwn(cell) },
     confirmed: null,
     confirmation: null,
     ...(doubts.length > 0 && { doubts }),

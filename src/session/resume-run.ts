@@ -106,7 +106,10 @@ function notOpen({ id, report }: StoredRun, events: readonly RunEvent[]): Perfcm
   // It ended by itself, and was stored for its log.
   const failure = nothingMeasured(events);
   if (failure !== null) {
-    return notResumable(`run ${id} is over and has nothing to go on with: ${failure.message}`, failure.hint ?? ANEW_NOW);
+    return notResumable(
+      `run ${id} is over and has nothing to go on with: ${failure.message}`,
+      failure.hint ?? ANEW_NOW,
+    );
   }
   return notResumable(
     `run ${id} was not stored to be resumed`,

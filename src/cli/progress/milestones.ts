@@ -125,7 +125,9 @@ function rateLine({ scenario, profile, ratePerSec, capacityPerSec, slowest }: Ch
 const MOST_LOSSES = 3;
 
 function lossLine({ losses, baseline, launches }: Extract<RunEvent, { kind: 'loss-proven' }>): string {
-  const names = losses.slice(0, MOST_LOSSES).map(({ scenario, metric, target }) => `${scenario} ${metric} of ${target}`);
+  const names = losses
+    .slice(0, MOST_LOSSES)
+    .map(({ scenario, metric, target }) => `${scenario} ${metric} of ${target}`);
   const left = losses.length - names.length;
   const found = losses.length === 1 ? 'a loss is proven' : `${losses.length} losses are proven`;
   return printable(
