@@ -24,6 +24,7 @@ const DOTS_BELOW = 10;
 /** How far the common value is drawn from the line of a row that has its name above. */
 const ABOVE = 8;
 const BELOW_DOTS = 15;
+const COMMON_LINE = { stroke: INK, lineWidth: 1, lineDash: [4, 3] };
 
 /** A chart of rows as ECharts takes it. */
 export function rowsOption(chart: RowsChart, layout: RowsLayout): Record<string, unknown> {
@@ -43,24 +44,18 @@ export function rowsOption(chart: RowsChart, layout: RowsLayout): Record<string,
 }
 
 /** What lies behind all rows: the common value, bars that join rows, the axis' name. */
-function backdrop({ reference, ties, rows, x }: RowsChart, layout: RowsLayout, api: DrawingApi): Shape[] {
+function backdrop({ reference, ties, x }: RowsChart, layout: RowsLayout, api: DrawingApi): Shape[] {
   const { grid, width, height } = layout;
   const floor = height - grid.bottom;
   const place = reference === null ? null : placeOn(x, reference.at);
   const at = place === null ? null : (api.coord([place, 0])[0] ?? 0);
   const rowY = (row: number): number => (api.coord([0, row])[1] ?? 0) + layout.lineOffset;
-  // Names and notes above the lines of rows would be crossed.
-  const stretches =
-    layout.noteOffset === null
-      ? [[grid.top, floor] as const]
-      : rows.map(({ dots }, row) => [rowY(row) - ABOVE, rowY(row) + (dots.length > 1 ? BELOW_DOTS : ABOVE)] as const);
   return [
     ...(at === null
       ? []
       : [
-          ...stretches.map(([from, to]) =>
-            lineShape([at, from], [at, to], { stroke: INK, lineWidth: 1, lineDash: [4, 3] }),
-          ),
+          // Names and notes above the lines of rows would be crossed.
+          ...(layout.noteOffset === null ? [lineShape([at, grid.top], [at, floor], COMMON_LINE)] : []),
           textShape(reference?.label ?? '', at, 8, { align: sideOf(at, width), fill: MUTED, width: 200 }),
         ]),
     ...ties.map(({ from, to }, lane) => {
@@ -93,6 +88,7 @@ function rowShapes(row: ChartRow, at: number, { chart, layout, api }: RowPlace):
   };
   return [
     ...bandShapes(row, middle, layout, xOf),
+    ...(layout.noteOffset === null ? [] : commonShapes(row, y, xOf(chart.reference?.at ?? null))),
     ...labelShapes(row, middle, layout),
     ...(chart.form === 'bars' ? barShapes(row, y, layout, xOf) : []),
     ...whiskerShapes(row, y, xOf, chart.form === 'bars' ? INK : colourOf(row.mark)),
@@ -111,6 +107,11 @@ function bandShapes({ band, dots }: ChartRow, middle: number, layout: RowsLayout
   if (from === null || to === null) return [];
   const top = middle + layout.lineOffset - 9;
   return [rectShape(from, top, Math.max(1, to - from), dots.length > 1 ? 25 : 18, MARGIN_BAND)];
+}
+
+/** The common value beside the line of a row, over its band. */
+function commonShapes({ dots }: ChartRow, y: number, x: number | null): Shape[] {
+  return x === null ? [] : [lineShape([x, y - ABOVE], [x, y + (dots.length > 1 ? BELOW_DOTS : ABOVE)], COMMON_LINE)];
 }
 
 function labelShapes({ label, note }: ChartRow, middle: number, layout: RowsLayout): Shape[] {
