@@ -112,7 +112,7 @@ test('a server that is fast as it soon says something else, as long as before, i
   );
   assert.ok(found.includes('warn answers-changed'), found.join(', '));
   for (const { verdict, doubts } of verdicts.filter(({ verdict }) => !/inconclusive|invalid/.test(verdict))) {
-    assert.deepEqual(doubts, ['answers-changed'], verdict);
+    assert.ok(doubts.includes('answers-changed'), verdict);
   }
   assert.match(row ?? '', /(faster ~!|inconclusive|invalid: .*)$/);
 });
