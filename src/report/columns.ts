@@ -1,16 +1,8 @@
 import type { ImportedLoad } from '../model/imported.js';
 import type { Measurement } from '../model/measurement.js';
 import { errorsOf } from '../model/metric-facts.js';
-import {
-  ABSENT,
-  countText,
-  formatBytes,
-  formatCpu,
-  formatLatency,
-  formatPercent,
-  formatPerSec,
-  shorten,
-} from './format.js';
+import { cutName } from './cut-names.js';
+import { ABSENT, countText, formatBytes, formatCpu, formatLatency, formatPercent, formatPerSec } from './format.js';
 import { markOf } from './legend.js';
 import { areAtOneRate, comparedMetric, type Row } from './row.js';
 import { confidenceOf, invalidReason, type Tone, verdictCell, verdictTone } from './verdict.js';
@@ -175,12 +167,7 @@ export function fullName({ target: { name, kind, title, version } }: Pick<Row, '
 
 /** A name with what its row must not be read without. A long one is cut behind a number, since two cut ones may look the same. */
 export function nameCell(row: Row, name: string, room = name.length > LONGEST_NAME ? CUT_NAME : LONGEST_NAME): string {
-  return `${name.length <= room ? name : cutName(row, name, room)}${markOf(row)}`;
-}
-
-function cutName({ report, target }: Row, name: string, length: number): string {
-  const number = `#${report.targets.indexOf(target) + 1}`;
-  return `${number} ${shorten(name, length - number.length - 1)}`;
+  return `${cutName(row, room, name)}${markOf(row)}`;
 }
 
 /** Null where nothing was asked of it, so that it could not fail either. */

@@ -4,8 +4,7 @@ import { shorten } from './format.js';
 import type { Row, Section } from './row.js';
 
 /** A target's name, behind its number in the report where it has to be cut: two cut names may look the same. */
-export function cutName({ report, target }: Row, longest: number): string {
-  const name = printable(target.name);
+export function cutName({ report, target }: Row, longest: number, name = printable(target.name)): string {
   return name.length <= longest ? name : numbered(report.targets.indexOf(target) + 1, name, longest);
 }
 
