@@ -1,14 +1,16 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -40,7 +42,7 @@ export interface StandIn {
   readonly addImage: (ref: string, image?: StandInImage) => void;
   /** A container that has ended, as somebody left it. */
   readonly addContainer: (name: string, labels: Readonly<Record<string, string>>, createdAt: Date) => void;
-  /** What goes wrong from now on, as test/fixtures/docker.mjs knows it; an empty text: nothing. */
+  /** What goes wrong from now on, as the stand-in knows it; an empty text: nothing. */
   readonly behave: (words: string) => void;
   /** Names of the containers that there are, ended ones included. */
   readonly containers: () => string[];
@@ -54,11 +56,12 @@ export function createStandIn(): StandIn {
   const folder = mkdtempSync(join(tmpdir(), 'perfcmp-docker-'));
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(bin, 'docker'), `#!/bin/sh\nexec '${process.execPath}' '${join(FIXTURES, 'docker.mjs')}' "$@"\n`);
-  chmodSync(join(bin, 'docker'), 0o755);
+  symlinkSync(join(FIXTURES, 'docker.sh'), join(bin, 'docker'));
+  const env = { PATH: [bin, process.env.PATH].join(delimiter), STANDIN_DOCKER: folder };
+  const lifeline = startEngine(env);
   const images: Record<string, unknown> = {};
   return {
-    env: { PATH: [bin, process.env.PATH].join(delimiter), STANDIN_DOCKER: folder },
+    env,
     addImage: (ref, image = {}) => {
       images[ref] = asImage(ref, image);
       writeFileSync(join(folder, 'images.json'), JSON.stringify(images));
@@ -77,8 +80,22 @@ export function createStandIn(): StandIn {
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as string[]),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      lifeline.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
+}
+
+/** Belongs to nobody, so that containers are no descendants of who asks for them; it ends with what this gives. */
+function startEngine(env: NodeJS.ProcessEnv): Socket {
+  const words = [process.execPath, join(FIXTURES, 'docker/engine.mjs')];
+  const stdio = ['ignore', 'ignore', 'inherit', 'pipe'] as const;
+  const shell = spawn('sh', ['-c', '"$@" &', 'sh', ...words], { detached: true, env, stdio: [...stdio] });
+  const lifeline = shell.stdio[3] as Socket;
+  shell.unref();
+  lifeline.unref();
+  return lifeline;
 }
 
 function asImage(ref: string, image: StandInImage): object {
