@@ -137,12 +137,17 @@ function runExtent(report: Report): string[] {
   const { stopping } = plan;
   const rough = plan.quick ? ['quick, so rough'] : [];
   return [
-    `${plural(stopping === undefined ? plan.launches : plan.launchesDone, 'launch')} x ${plural(plan.blocks, 'slice')}${length} a target, ${MODES[plan.mode]}`,
+    `${plural(stopping === undefined ? plan.launches : plan.launchesDone, 'launch')} x ${plural(plan.blocks, 'slice')}${length}${besideOthers(report)}`,
     ...(stopping === undefined ? [] : [`of up to ${plural(plan.launches, 'launch')}`]),
     ...rough,
     ...coresWords(report),
     `${confidenceOf(report)} intervals each`,
   ];
+}
+
+/** How targets shared the time; nothing of one that had it to itself. */
+function besideOthers({ targets, plan }: Report): string {
+  return targets.length > 1 ? ` a target, ${MODES[plan.mode]}` : '';
 }
 
 /** `1 worker each, on CPU 3`, `native workers`; nothing where servers ran as they liked and nobody asked. */

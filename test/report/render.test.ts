@@ -34,6 +34,19 @@ test('a result is coloured, an inconclusive one never like a result', () => {
   assert.ok(!undecided.includes(GREEN) && !undecided.includes(RED));
 });
 
+test('a run of one target does not say how it shared the time with others', () => {
+  const two = twoInconclusive();
+  const line = (report: Report): string | undefined =>
+    renderReport(report, 'text', { ...OPTIONS, width: 200 })
+      .split('\n')
+      .find((one) => one.includes('slices of'));
+  assert.match(line(two) ?? '', /slices of 100 to 130 ms a target, interleaved, idle ones frozen {3}/);
+  const one = { ...two, targets: two.targets.slice(0, 1) };
+  for (const mode of ['plain', 'freeze', 'exclusive'] as const) {
+    assert.match(line({ ...one, plan: { ...one.plan, mode } }) ?? '', /slices of 100 to 130 ms {3}/);
+  }
+});
+
 test('the last line says how the run is shown again: on a terminal as a page, an older one by its id', () => {
   const lastLine = (options: Partial<RenderOptions>): string | undefined =>
     renderReport(threeTargets(), 'text', { ...OPTIONS, storedAs: '20261122-1031-7f3a', ...options })
