@@ -8,7 +8,7 @@ import {
   LEAST_GATE_LAUNCHES,
 } from '../model/gate.js';
 import type { Measurement } from '../model/measurement.js';
-import { METRIC_FACTS } from '../model/metric-facts.js';
+import { shownValue } from '../model/metric-facts.js';
 import type { Report } from '../model/report.js';
 import { spoilerOf } from '../model/spoiler.js';
 import { holmAdjusted } from '../stats/holm.js';
@@ -169,10 +169,6 @@ function isSameCell(
   other: Pick<GateCheck, 'scenario' | 'profile'>,
 ): boolean {
   return one.scenario === other.scenario && one.profile === other.profile;
-}
-
-function shownValue(report: Report, measurement: Measurement | undefined, metric: Metric): number | null {
-  return measurement === undefined ? null : METRIC_FACTS[metric].of(measurement, report);
 }
 
 function ownValue(measurement: Measurement | undefined, metric: Metric): number | null {

@@ -23,6 +23,11 @@ export const METRIC_FACTS: Readonly<Record<Metric, MetricFacts>> = {
   },
 };
 
+/** A metric as the tables of a report have it, in the unit of its facts; null where it was not measured. */
+export function shownValue(report: Report, measurement: Measurement | undefined, metric: Metric): number | null {
+  return measurement === undefined ? null : METRIC_FACTS[metric].of(measurement, report);
+}
+
 /** Requests that failed and connections that could not be made; null where an imported result does not tell. */
 export function errorsOf({ requests, errors }: Measurement): number | null {
   if (requests.failed === null) return null;

@@ -1,5 +1,5 @@
 import type { Metric } from '../model/comparison.js';
-import { METRIC_FACTS } from '../model/metric-facts.js';
+import { shownValue } from '../model/metric-facts.js';
 import type { Report } from '../model/report.js';
 import { METRIC_TEXTS } from '../units/figures.js';
 import { ABSENT } from './format.js';
@@ -18,7 +18,7 @@ export function metricValue(
   const measurement = report.measurements.find(
     ({ target, scenario, profile }) => target === cell.target && scenario === cell.scenario && profile === cell.profile,
   );
-  return measurement === undefined ? null : METRIC_FACTS[metric].of(measurement, report);
+  return shownValue(report, measurement, metric);
 }
 
 /** Nine digits are more than any clock here has, and spare the reader the noise of binary fractions. */
