@@ -2,6 +2,8 @@ import { EXIT, type PerfcmpError } from '../errors.js';
 import { type GateCheck, type GateConfirmation, type GateResult, LEAST_GATE_LAUNCHES } from '../model/gate.js';
 import type { Report } from '../model/report.js';
 import { spoilerOf } from '../model/spoiler.js';
+import type { Warning } from '../model/warning.js';
+import { castsDoubt } from './doubts.js';
 import { comparisonOf, type EvidenceIn, type RegressionEvidence, sideBySide } from './gate-evidence.js';
 import { type GatedRun, gateResult } from './gate-result.js';
 import { isExpectedOf } from './gate-rules.js';
@@ -35,6 +37,24 @@ export function confirmGate(
   );
   return gateResult(withFresh(report, fresh), results, result.policy);
 }
+
+/** What fresh launches alone found of a loss that they showed again, so that no doubt stands without its reason. */
+export function freshDoubts(report: Report, { results }: GateResult, fresh: Report): Warning[] {
+  return fresh.warnings
+    .filter((warning) => results.some((check) => check.doubts?.includes(warning.code) && isDoubtOf(check, warning)))
+    .filter((warning) => !report.warnings.some((known) => isSameFinding(known, warning)))
+    .map((warning) => ({ ...warning, message: `when it was measured again: ${warning.message}` }));
+}
+
+function isDoubtOf(check: GateCheck, warning: Warning): boolean {
+  return check.confirmation !== null && castsDoubt(warning, check);
+}
+
+function isSameFinding(one: Warning, other: Warning): boolean {
+  return FINDING.every((key) => one[key] === other[key]);
+}
+
+const FINDING = ['code', 'target', 'scenario', 'profile'] as const satisfies readonly (keyof Warning)[];
 
 /** The gate's result where fresh launches came to nothing: what was to be shown again is undecided, the rest stands. */
 export function failedToConfirm(

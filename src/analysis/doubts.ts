@@ -27,10 +27,12 @@ export interface Judged {
 
 /** Codes of the findings without which a verdict must not be told. */
 export function doubtsAbout(judged: Judged, warnings: readonly Warning[]): string[] {
-  const doubts = warnings.filter(
-    (warning) => warning.level === 'warn' && makesDoubtful(warning, judged) && isAbout(warning, judged),
-  );
-  return [...new Set(doubts.map(({ code }) => code))];
+  return [...new Set(warnings.filter((warning) => castsDoubt(warning, judged)).map(({ code }) => code))];
+}
+
+/** Whether a finding is one without which a verdict must not be told. */
+export function castsDoubt(warning: Warning, judged: Judged): boolean {
+  return warning.level === 'warn' && makesDoubtful(warning, judged) && isAbout(warning, judged);
 }
 
 function makesDoubtful({ code }: Warning, { metric, baseline }: Judged): boolean {

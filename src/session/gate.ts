@@ -1,5 +1,5 @@
 import type { HeldMetric } from '../analysis/calibration-advice.js';
-import { confirmGate, failedToConfirm, toBeConfirmed } from '../analysis/confirm-gate.js';
+import { confirmGate, failedToConfirm, freshDoubts, toBeConfirmed } from '../analysis/confirm-gate.js';
 import { againstOf, againstWarnings, changeSince } from '../analysis/gate-against.js';
 import { sideBySide } from '../analysis/gate-evidence.js';
 import { outOfReach } from '../analysis/gate-standing.js';
@@ -71,8 +71,16 @@ function heldBy({ thresholds }: GateConfig): HeldMetric[] {
 /** The report with the gate's result, after fresh launches where a regression has to be shown again. */
 async function judged(held: HeldGate, prepared: PreparedRun, report: Report, io: SessionIo): Promise<Report> {
   const first = judgeGate(report, held.config, held.evidenceIn);
-  const gate = io.signal.aborted ? first : await shownAgain(held, prepared, { report, first }, io);
-  return { ...report, gate, warnings: [...report.warnings, ...openForScatter(report, first)] };
+  const { gate, warnings } = io.signal.aborted
+    ? { gate: first, warnings: [] }
+    : await shownAgain(held, prepared, { report, first }, io);
+  return { ...report, gate, warnings: [...report.warnings, ...warnings, ...openForScatter(report, first)] };
+}
+
+interface Confirmed {
+  readonly gate: GateResult;
+  /** Of fresh launches, where what they found is a reason to doubt it. */
+  readonly warnings: readonly Warning[];
 }
 
 /** The result after fresh launches; what they cost, and what becomes of them, takes nothing away from the first ones. */
@@ -81,17 +89,18 @@ async function shownAgain(
   prepared: PreparedRun,
   { report, first }: { readonly report: Report; readonly first: GateResult },
   io: SessionIo,
-): Promise<GateResult> {
+): Promise<Confirmed> {
   const doubted = toBeConfirmed(first);
-  if (doubted.length === 0) return first;
+  if (doubted.length === 0) return { gate: first, warnings: [] };
   const { plan } = prepared;
   io.onEvent({ kind: 'loss-proven', losses: doubted, baseline: plan.baseline, launches: confirmingLaunches(plan) });
   try {
     const again = await measureAgain(prepared, doubted, io);
-    return confirmGate(report, first, again.report, again.baselineAgain, evidenceIn);
+    const gate = confirmGate(report, first, again.report, again.baselineAgain, evidenceIn);
+    return { gate, warnings: freshDoubts(report, gate, again.report) };
   } catch (error) {
     if (!(error instanceof PerfcmpError)) throw error;
-    return failedToConfirm(report, first, error, interruptOf(io.signal));
+    return { gate: failedToConfirm(report, first, error, interruptOf(io.signal)), warnings: [] };
   }
 }
 

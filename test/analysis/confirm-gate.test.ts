@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { confirmGate, failedToConfirm, toBeConfirmed } from '../../src/analysis/confirm-gate.js';
+import { confirmGate, failedToConfirm, freshDoubts, toBeConfirmed } from '../../src/analysis/confirm-gate.js';
 import { judgeGate } from '../../src/analysis/judge-gate.js';
 import { EXIT, MeasurementError, TargetError } from '../../src/errors.js';
 import type { GatePolicy, GateResult } from '../../src/model/gate.js';
@@ -151,4 +151,22 @@ test('a loss that is not shown again is in no doubt that it was', () => {
     confirmGate(doubted, first, report(again, SAME), AGAIN).results.map(({ status, doubts }) => [status, doubts]);
   assert.deepEqual(doubtsAfter([0.87, 0.85, 0.89]), [['fail', ['near-ceiling']]]);
   assert.deepEqual(doubtsAfter([0.97, 0.93, 1.01]), [['inconclusive', undefined]]);
+});
+
+test('what only fresh launches found of a loss is told once, with when it was seen', () => {
+  const found = (code: string, message = 'look at it') => warned('warn', code, message, { target: 'head' });
+  const rules = { thresholds: [allowing('throughput', 0.05), allowing('latency.p99', 0.2)], policy: POLICY };
+  const warnings = [found('near-ceiling', 'seen again'), found('answers-changed'), found('foreign-cpu')];
+  const toldAfter = (first: Report, again: Ends) => {
+    const fresh = report(again, SAME, { warnings });
+    const gate = confirmGate(first, judgeGate(first, rules), fresh, AGAIN);
+    return freshDoubts(first, gate, fresh).map(({ code, message }) => [code, message]);
+  };
+  const changed = ['answers-changed', 'when it was measured again: look at it'];
+  const nearCeiling = ['near-ceiling', 'when it was measured again: seen again'];
+  assert.deepEqual(toldAfter(FIRST, [0.87, 0.85, 0.89]), [nearCeiling, changed]);
+  const known = { ...FIRST, warnings: [found('near-ceiling')] };
+  assert.deepEqual(toldAfter(known, [0.87, 0.85, 0.89]), [changed]);
+  // Nothing was shown again that could be doubted.
+  assert.deepEqual(toldAfter(FIRST, [0.97, 0.93, 1.01]), []);
 });
