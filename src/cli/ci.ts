@@ -17,6 +17,13 @@ interface Told {
   readonly storedAs: string | null;
 }
 
+/** What of a report its outputs are made of. */
+interface Found {
+  readonly compared: readonly Comparison[];
+  /** Codes of what the status of a gate must not be told without. */
+  readonly doubts: readonly string[];
+}
+
 /** Tells GitHub Actions of a comparison: summary, outputs, annotations. What cannot be told costs a warning, never the result. */
 export async function tellCi(terminal: Terminal, told: Told): Promise<void> {
   const { command } = told.report.run;
@@ -27,7 +34,10 @@ export async function tellCi(terminal: Terminal, told: Told): Promise<void> {
   const look = { width: DEFAULT_WIDTH, color: false, unicode: true, latency: false, storedAs: told.storedAs };
   await append(terminal, summary, () => renderReport(told.report, 'github-summary', look));
   const { mainComparisons } = await import('../report/headline.js');
-  await append(terminal, outputs, () => outputLines(stepOutputs(terminal, told, mainComparisons(told.report))));
+  const { doubtsOf } = await import('../report/gate.js');
+  const { gate } = told.report;
+  const found: Found = { compared: mainComparisons(told.report), doubts: gate === null ? [] : doubtsOf(gate) };
+  await append(terminal, outputs, () => outputLines(stepOutputs(terminal, told, found)));
   // A document on stdout must stay one; the runner reads both streams.
   const stream = told.output.format === 'text' ? terminal.stdout : terminal.stderr;
   for (const annotation of annotationsOf(told.report)) await print(stream, annotationLine(annotation));
@@ -57,10 +67,11 @@ function isGithub(env: NodeJS.ProcessEnv): boolean {
 function stepOutputs(
   terminal: Terminal,
   { report, output, exitCode }: Told,
-  compared: readonly Comparison[],
+  { compared, doubts }: Found,
 ): Record<string, string> {
   return {
     status: statusOf(exitCode, report),
+    doubts: doubts.join(','),
     'worst-ratio': worstRatio(report, compared),
     report: reportPath(terminal, output.files),
     'exit-code': `${exitCode}`,

@@ -116,6 +116,9 @@ function gateFamilies(report: Report): Family[] {
   const checks = gate.results.flatMap(({ scenario, profile, target, metric, limit: { kind }, status }) =>
     states('perfcmp_gate_check', { scenario, profile, target, metric, limit: kind }, status),
   );
+  const doubts = gate.results.flatMap(({ scenario, profile, target, metric, limit: { kind }, doubts: codes = [] }) =>
+    codes.map((doubt): Sample => [{ scenario, profile, target, metric, limit: kind, doubt }, 1]),
+  );
   return [
     {
       name: 'perfcmp_gate',
@@ -124,6 +127,12 @@ function gateFamilies(report: Report): Family[] {
       samples: states('perfcmp_gate', {}, gate.status),
     },
     { name: 'perfcmp_gate_check', type: 'gauge', help: 'What a check of the gate says.', samples: checks },
+    {
+      name: 'perfcmp_gate_doubt',
+      type: 'gauge',
+      help: 'What a pass or a failure of a check must not be told without.',
+      samples: doubts,
+    },
   ];
 }
 

@@ -7,7 +7,7 @@ import { tellCi } from '../../src/cli/ci.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import type { OutputConfig } from '../../src/model/config.js';
 import type { Report } from '../../src/model/report.js';
-import { checked, gateFailed, gateInvalid, gateReport } from '../helpers/gate-cases.js';
+import { checked, gateDoubted, gateFailed, gateInvalid, gateReport } from '../helpers/gate-cases.js';
 import { readCommandLine, readOutputFile } from '../helpers/github-runner.js';
 import { loadOk } from '../helpers/load-cases.js';
 import { failedTarget, threeTargets } from '../helpers/report-cases.js';
@@ -62,7 +62,13 @@ test('a step has its summary, its outputs and its annotations', async () => {
   ] as const;
   const { stdout, stderr, summary, outputs } = await stepOf(gateFailed(), 1, { output: { files } });
   assert.match(summary, /^<!-- perfcmp:gate-json -->\n\n### ❌ perfcmp gate: fail/);
-  assert.deepEqual(outputs, { status: 'fail', 'worst-ratio': '0.848', report: 'out/report.json', 'exit-code': '1' });
+  assert.deepEqual(outputs, {
+    status: 'fail',
+    doubts: '',
+    'worst-ratio': '0.848',
+    report: 'out/report.json',
+    'exit-code': '1',
+  });
   assert.deepEqual(
     stdout
       .trim()
@@ -85,6 +91,11 @@ test('the status tells what kind of no it is', async () => {
     const { outputs } = await stepOf(report, exitCode);
     assert.deepEqual([outputs.status, outputs['exit-code']], [status, `${exitCode}`]);
   }
+});
+
+test('what makes a pass doubtful is an output of its own beside the status', async () => {
+  const { outputs } = await stepOf(gateDoubted(), 0);
+  assert.deepEqual([outputs.status, outputs.doubts], ['pass', 'answers-differ']);
 });
 
 test('the worst ratio is one that can be relied upon', async () => {

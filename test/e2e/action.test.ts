@@ -45,7 +45,7 @@ test('the action measures what its inputs say, and leaves a report, a summary an
   const done = step('Measure', { 'inputs.command': 'run', 'inputs.args': args, 'inputs.report': 'out.json' }, cwd);
   // On a busy machine two slices may say that they say nothing.
   assert.ok(done.status === EXIT.ok || done.status === EXIT.invalid, done.stderr);
-  assert.deepEqual(Object.keys(done.outputs), ['status', 'worst-ratio', 'report', 'exit-code']);
+  assert.deepEqual(Object.keys(done.outputs), ['status', 'doubts', 'worst-ratio', 'report', 'exit-code']);
   assert.equal(done.outputs['exit-code'], `${done.status}`);
   assert.equal(done.outputs.report, 'out.json');
   const report = JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8'));

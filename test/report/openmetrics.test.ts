@@ -4,7 +4,7 @@ import type { Report } from '../../src/model/report.js';
 import { renderReport } from '../../src/report/render.js';
 import { CI_CASES, RENDER_OPTIONS } from '../helpers/ci-cases.js';
 import { readWithPython } from '../helpers/consumers.js';
-import { checked, gateFailed, gateReport } from '../helpers/gate-cases.js';
+import { checked, gateDoubted, gateFailed, gateReport } from '../helpers/gate-cases.js';
 import { measured, runReport } from '../helpers/reports.js';
 
 interface Sample {
@@ -148,6 +148,17 @@ test('a gate is in one state, and so is each of its checks', () => {
       ['latency.p50', 'regression', 'fail'],
       ['cpuPerRequest', 'regression', 'inconclusive'],
       ['latency.p99', 'most', 'pass'],
+    ],
+  );
+});
+
+test('what makes a check doubtful is a series of its own, so that those of its states stay what they were', () => {
+  const doubts = metricsOf(gateDoubted()).filter(({ family }) => family === 'perfcmp_gate_doubt');
+  assert.deepEqual(
+    doubts.map(({ labels, value }) => [labels.target, labels.metric, labels.limit, labels.doubt, value]),
+    [
+      ['head', 'throughput', 'regression', 'answers-differ', 1],
+      ['head', 'latency.p99', 'most', 'answers-differ', 1],
     ],
   );
 });
