@@ -43,6 +43,22 @@ const FULL_HOUSE: SyntheticRunOptions = {
   scenarios: ['json', 'benchmark-no-wait', 'fortunes', 'plaintext'].map((name) => syntheticScenario(name)),
 };
 
+// What is seen more than once is made once.
+const THIRD_LAUNCH = watchUntil(THREE, sliceOf(3, 27));
+const FULL = watchUntil(FULL_HOUSE, sliceOf(2, 133));
+const MANY_TARGETS = watchUntil(
+  { targets: Array.from({ length: 30 }, (_, place) => ({ name: `server-${place}`, throughputPerSec: 5000 })) },
+  sliceOf(2, 100),
+);
+const MANY_SCENARIOS = watchUntil(
+  {
+    targets: [...(THREE.targets ?? []), { name: 'a-server-of-a-long-name', throughputPerSec: 9000 }],
+    scenarios: Array.from({ length: 19 }, (_, place) => syntheticScenario(`scenario-${place + 1}`)),
+    blocks: 3,
+  },
+  sliceOf(2, 100),
+);
+
 const SIZES = [
   [80, 24],
   [60, 20],
@@ -50,20 +66,15 @@ const SIZES = [
 
 for (const [columns, rows] of SIZES) {
   test(`a frame of a run in its third launch, ${columns} x ${rows}`, () => {
-    assertGolden(`frame-run-${columns}x${rows}.txt`, frame(watchUntil(THREE, sliceOf(3, 27)), columns, rows));
+    assertGolden(`frame-run-${columns}x${rows}.txt`, frame(THIRD_LAUNCH, columns, rows));
   });
 
   test(`more targets than fit are counted, ${columns} x ${rows}`, () => {
-    const targets = Array.from({ length: 30 }, (_, place) => ({ name: `server-${place}`, throughputPerSec: 5000 }));
-    const watched = watchUntil({ targets }, sliceOf(2, 100));
-    assertGolden(`frame-many-targets-${columns}x${rows}.txt`, frame(watched, columns, rows));
+    assertGolden(`frame-many-targets-${columns}x${rows}.txt`, frame(MANY_TARGETS, columns, rows));
   });
 
   test(`scenarios whose rows do not fit have a line each, ${columns} x ${rows}`, () => {
-    const scenarios = Array.from({ length: 19 }, (_, place) => syntheticScenario(`scenario-${place + 1}`));
-    const targets = [...(THREE.targets ?? []), { name: 'a-server-of-a-long-name', throughputPerSec: 9000 }];
-    const watched = watchUntil({ targets, scenarios, blocks: 3 }, sliceOf(2, 100));
-    assertGolden(`frame-many-scenarios-${columns}x${rows}.txt`, frame(watched, columns, rows));
+    assertGolden(`frame-many-scenarios-${columns}x${rows}.txt`, frame(MANY_SCENARIOS, columns, rows));
   });
 }
 
@@ -72,8 +83,7 @@ for (const [columns, rows] of [
   [40, 10],
 ] as const) {
   test(`eight targets, four scenarios and six warnings have room in ${columns} x ${rows}`, () => {
-    const watched = watchUntil(FULL_HOUSE, sliceOf(2, 133));
-    assertGolden(`frame-full-house-${columns}x${rows}.txt`, frame(watched, columns, rows));
+    assertGolden(`frame-full-house-${columns}x${rows}.txt`, frame(FULL, columns, rows));
   });
 }
 
@@ -88,7 +98,7 @@ test('within the first launch ratios have no interval', () => {
 });
 
 test('without UTF-8 a frame is ASCII', () => {
-  const text = frame(watchUntil(THREE, sliceOf(3, 27)), 80, 24, false);
+  const text = frame(THIRD_LAUNCH, 80, 24, false);
   assert.match(text, /^[\n\x20-\x7e]*$/);
   assertGolden('frame-run-ascii-80x24.txt', text);
 });
@@ -106,7 +116,7 @@ test('targets that fail, requests that fail and what others do are told while it
 test('a warning that stays above the view is not repeated in it', () => {
   const warning = { code: 'not-steady', level: 'warn', target: 'spring-like', scenario: null, profile: null } as const;
   const told: RunEvent = { kind: 'warning', warning: { ...warning, message: 'told' } };
-  const { state, nowMs } = watchUntil(THREE, sliceOf(3, 1));
+  const { state, nowMs } = THIRD_LAUNCH;
   assert.match(frame({ state, nowMs }, 80, 24), /^! spring-like: throughput had not settled/m);
   assert.doesNotMatch(frame({ state: nextState(state, told, nowMs), nowMs }, 80, 24), /^!/m);
 });
@@ -125,9 +135,9 @@ test('a restart in another mode forgets what was measured', () => {
 test('a frame never leaves its terminal, however small or large that is', () => {
   const scenarios = Array.from({ length: 7 }, (_, place) => syntheticScenario(`scenario-${place + 1}`));
   const runs = [
-    watchUntil(THREE, sliceOf(3, 27)),
+    THIRD_LAUNCH,
     watchUntil({ ...THREE, scenarios }, sliceOf(2, 9)),
-    watchUntil(FULL_HOUSE, sliceOf(2, 133)),
+    FULL,
     watchUntil(FULL_HOUSE, (event) => event.kind === 'warmup'),
   ];
   for (const run of runs) {

@@ -1,7 +1,7 @@
 import { initialState, nextState, type ProgressState } from '../../src/cli/progress/state.js';
 import type { RunEvent } from '../../src/model/events.js';
 import { InterimTeller } from '../../src/session/interim-teller.js';
-import { type SyntheticRunOptions, syntheticRun } from '../helpers/events.js';
+import { type SyntheticRunOptions, syntheticEvents } from '../helpers/events.js';
 
 /** A run as far as it was watched. */
 export interface WatchedRun {
@@ -20,7 +20,7 @@ export function watchUntil(options: SyntheticRunOptions, isEnough: (event: RunEv
     state = nextState(state, event, nowMs);
   };
   const teller = new InterimTeller({ onEvent: take, signal: new AbortController().signal });
-  for (const event of syntheticRun(options)) {
+  for (const event of syntheticEvents(options)) {
     nowMs += TOOK_MS[event.kind] ?? 0;
     take(event);
     seen.push(event);

@@ -57,33 +57,35 @@ export const TWO_EQUAL_TARGETS: readonly SyntheticTarget[] = [
 
 /** The events of a run with these targets, from run-started to run-finished; the same options give the same events. */
 export function syntheticRun(options: SyntheticRunOptions = {}): RunEvent[] {
+  return [...syntheticEvents(options)];
+}
+
+/** The same one by one: what they cost is spared for all that come after one has seen enough. */
+export function* syntheticEvents(options: SyntheticRunOptions): Generator<RunEvent> {
   const random = createRandom(options.seed ?? 1);
   const targets = options.targets ?? TWO_EQUAL_TARGETS;
   const plan = syntheticPlan(options, targets);
   const [profile] = plan.profiles;
-  const events: RunEvent[] = [
-    {
-      kind: 'run-started',
-      run: { id: '20261123-0120-7f3a', startedAt: '2026-11-23T01:20:00.000Z', seed: plan.seed, argv: ['run'] },
-      plan,
-      environment: syntheticEnvironment,
-      targets: targets.map(describe),
-      estimatedSeconds: 60,
-    },
-    {
-      kind: 'ceiling',
-      profile: profile?.name ?? '',
-      throughputPerSec: options.ceilingPerSec ?? 100_000,
-      busy: options.ceilingBusy ?? 0.97,
-    },
-  ];
+  yield {
+    kind: 'run-started',
+    run: { id: '20261123-0120-7f3a', startedAt: '2026-11-23T01:20:00.000Z', seed: plan.seed, argv: ['run'] },
+    plan,
+    environment: syntheticEnvironment,
+    targets: targets.map(describe),
+    estimatedSeconds: 60,
+  };
+  yield {
+    kind: 'ceiling',
+    profile: profile?.name ?? '',
+    throughputPerSec: options.ceilingPerSec ?? 100_000,
+    busy: options.ceilingBusy ?? 0.97,
+  };
   const stop = options.interruptedAfter;
   for (let launch = 1; launch <= plan.launches; launch++) {
-    events.push(...syntheticLaunch({ options, plan, targets, launch, random }));
+    yield* syntheticLaunch({ options, plan, targets, launch, random });
     if (launch === stop?.launch) break;
   }
-  events.push({ kind: 'run-finished', seconds: 89, interrupted: stop === undefined ? null : 'SIGINT' });
-  return events;
+  yield { kind: 'run-finished', seconds: 89, interrupted: stop === undefined ? null : 'SIGINT' };
 }
 
 function syntheticPlan(options: SyntheticRunOptions, targets: readonly SyntheticTarget[]): Plan {
@@ -140,28 +142,29 @@ interface LaunchInput {
   readonly random: Random;
 }
 
-function syntheticLaunch(input: LaunchInput): RunEvent[] {
+function* syntheticLaunch(input: LaunchInput): Generator<RunEvent> {
   const { options, plan, launch, random } = input;
-  const events: RunEvent[] = [{ kind: 'launch-started', launch, order: random.shuffle(plan.targets) }];
+  yield { kind: 'launch-started', launch, order: random.shuffle(plan.targets) };
   const alive = input.targets.filter((target) => (target.failsInLaunch ?? Number.POSITIVE_INFINITY) > launch);
   for (const target of input.targets) {
-    events.push(...(alive.includes(target) ? startOf(target, input) : failureOf(target, launch)));
+    yield* alive.includes(target) ? startOf(target, input) : failureOf(target, launch);
   }
   const factors = new Map(alive.map(({ name }) => [name, Math.exp((options.launchStddev ?? 0.005) * random.normal())]));
-  const run = (blocks: number, phase: SlicePhase, mode: MeasuringMode): RunEvent[] =>
-    Array.from({ length: blocks }, (_, block) =>
-      syntheticBlock({ ...input, targets: alive, factors, block, phase, mode }),
-    ).flat();
+  function* run(blocks: number, phase: SlicePhase, mode: MeasuringMode): Generator<RunEvent> {
+    for (let block = 0; block < blocks; block += 1) {
+      yield* syntheticBlock({ ...input, targets: alive, factors, block, phase, mode });
+    }
+  }
   if (options.restartsFrozen && launch === 1) {
-    events.push(...run(6, 'pilot', 'plain'), modeChosen(plan, 'freeze', launch));
+    yield* run(6, 'pilot', 'plain');
+    yield modeChosen(plan, 'freeze', launch);
   }
   const mode = options.restartsFrozen ? 'freeze' : 'plain';
   const cut = options.interruptedAfter;
   const isCut = cut?.launch === launch;
-  events.push(...run(isCut ? cut.blocks : plan.blocks, 'measure', mode));
-  for (const { name } of alive) events.push(stopOf(name, launch));
-  if (!isCut) events.push({ kind: 'launch-finished', launch });
-  return events;
+  yield* run(isCut ? cut.blocks : plan.blocks, 'measure', mode);
+  for (const { name } of alive) yield stopOf(name, launch);
+  if (!isCut) yield { kind: 'launch-finished', launch };
 }
 
 function modeChosen(plan: Plan, mode: MeasuringMode, launch: number): RunEvent {
