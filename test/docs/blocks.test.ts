@@ -45,7 +45,7 @@ async function assertTrue(block: ShownBlock, treatment: Run): Promise<void> {
   place.tidy();
   const ran: { readonly typed: string; readonly text: string; readonly lines: Printed }[] = [];
   for (const { line, shown } of commandsToRun(block)) {
-    const { code, printed } = await place.run(withDuration(line, treatment), treatment.folder);
+    const { code, printed } = await place.run(withSize(line, treatment), treatment.folder);
     assert.equal(code, perfcmpWords(line) === null ? 0 : treatment.exitCode, `${line}\n${printed}`);
     const text = printed.replaceAll('\r\n', '\n').trimEnd();
     ran.push({ typed: line, text, lines: compared({ shown, printed: text.split('\n') }, treatment) });
@@ -67,16 +67,18 @@ async function assertTrue(block: ShownBlock, treatment: Run): Promise<void> {
 }
 
 function compared(lines: Printed, treatment: Run): Printed {
-  return treatment.compared === 'shape' ? byShape(lines, treatment.duration !== null) : exactly(lines);
+  return treatment.compared === 'shape' ? byShape(lines, treatment.size !== null) : exactly(lines);
 }
 
-function withDuration(line: string, { duration }: Run): string {
-  return duration === null ? line : line.replace(/ -d ?\w+/, ` -d ${duration}`);
+/** So many requests take as long as the machine needs for them: a time may be too short for what a load has to show. */
+function withSize(line: string, { size }: Run): string {
+  if (size === null) return line;
+  return size.endsWith('s') ? line.replace(/ -d ?\w+/, ` -d ${size}`) : line.replace(/ -[dn] ?\w+/, ` -n ${size}`);
 }
 
 /** Whether all of it was printed just now, so that it can be written anew. */
-function isWhole({ content }: ShownBlock, { duration }: Run): boolean {
-  return duration === null && !leavesOut(content.split('\n'));
+function isWhole({ content }: ShownBlock, { size }: Run): boolean {
+  return size === null && !leavesOut(content.split('\n'));
 }
 
 function rewrite({ document, language, content }: ShownBlock, printed: string): void {

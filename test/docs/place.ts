@@ -105,9 +105,15 @@ async function runLine(line: string, own: NodeJS.ProcessEnv): Promise<Ended> {
     return { code: status, printed: stdout + stderr };
   }
   const variables = shellWords(asked.variables).map((word) => [word.replace(/=.*/, ''), word.replace(/^[^=]*=/, '')]);
-  // On such a PATH nothing opens a page.
   const env = { ...own, LANG: 'C.UTF-8', PATH: cwd, ...Object.fromEntries(variables) };
   let printed = '';
-  const { code } = await perfcmpHere(shellWords(asked.words), { cwd, env, onText: (text) => (printed += text) });
-  return { code, printed };
+  const { PATH } = process.env;
+  // On such a PATH nothing opens a page, and no toolchain is asked for its version.
+  process.env.PATH = cwd;
+  try {
+    const { code } = await perfcmpHere(shellWords(asked.words), { cwd, env, onText: (text) => (printed += text) });
+    return { code, printed };
+  } finally {
+    process.env.PATH = PATH;
+  }
 }

@@ -9,7 +9,7 @@ export interface Printed {
 
 /** Statuses are no measurements. */
 const NUMBER =
-  /(?<![\w.-])(?<!status )(?:\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?(?:[kMG]| ?(?:us|ms|s|m|h|B|kB|MB|GB|%))?(?!\w)/g;
+  /(?<![\w.-])(?<!status )(?:\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?(?:[kMG]| ?(?:us|ms|s|m|h|B|kB|KB|MB|GB|%))?(?!\w)/g;
 /** Drawn only where the numbers leave something to draw. */
 const DRAWING = /^ (?:distribution|percentiles|over time) /;
 /** What stands there only of enough answers. */

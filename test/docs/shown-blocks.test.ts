@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commandsToRun, type ShownBlock, shownBlocks, treatmentOf } from './shown-blocks.js';
 
-const RUN = { kind: 'run', compared: 'output', exitCode: 0, folder: null, duration: null };
+const RUN = { kind: 'run', compared: 'output', exitCode: 0, folder: null, size: null };
 
 function blockOf(text: string): ShownBlock {
   return shownBlocks('a.md', text)[0]!;
@@ -31,7 +31,7 @@ test('a mark is understood', () => {
   assert.deepEqual(treatmentOf(blockOf(marked('run: output'))), RUN);
   assert.deepEqual(treatmentOf(blockOf(marked('run: shape, exit code 5, in a-b, for 500ms'))), {
     ...{ ...RUN, compared: 'shape', exitCode: 5 },
-    ...{ folder: 'a-b', duration: '500ms' },
+    ...{ folder: 'a-b', size: '500ms' },
   });
   assert.deepEqual(treatmentOf(blockOf(marked('not run here: slow'))), { kind: 'not run', why: 'slow' });
 });

@@ -22,8 +22,8 @@ export interface Run {
   readonly exitCode: number;
   /** Below the folder that has the documents' files; null: that folder itself. */
   readonly folder: string | null;
-  /** In place of the duration that is shown; null: as shown. */
-  readonly duration: string | null;
+  /** A duration or a number of requests in place of what is shown; null: as shown. */
+  readonly size: string | null;
 }
 
 /** A command as it is shown, and the lines that it is shown to print. */
@@ -40,8 +40,8 @@ const STARTS_NOTHING = /--(?:dry-run|print-config)\b/;
 
 const FENCED = /((?:^<!-- [^\n]* -->\n\s*)*)^```(\w*)\n(.*?)^```$/gms;
 const MARK = /^<!-- ((?:run|not run here): [^\n]*) -->$/gm;
-const RUN = /^run: (output|shape|exit code)((?:, (?:exit code \d+|in [\w-]+|for \d+m?s))*)$/;
-const BY_RULE: Run = { kind: 'run', compared: 'exit code', exitCode: 0, folder: null, duration: null };
+const RUN = /^run: (output|shape|exit code)((?:, (?:exit code \d+|in [\w-]+|for \d+(?:m?s|k)?))*)$/;
+const BY_RULE: Run = { kind: 'run', compared: 'exit code', exitCode: 0, folder: null, size: null };
 
 /** The blocks of a document in which something is typed or printed. */
 export function shownBlocks(document: string, text = textOf(document)): ShownBlock[] {
@@ -78,7 +78,7 @@ function treatmentByMark(mark: string, hasCommands: boolean): Treatment {
     compared: compared as Run['compared'],
     exitCode: Number(/, exit code (\d+)/.exec(more)?.[1] ?? 0),
     folder: /, in ([\w-]+)/.exec(more)?.[1] ?? null,
-    duration: /, for (\w+)/.exec(more)?.[1] ?? null,
+    size: /, for (\w+)/.exec(more)?.[1] ?? null,
   };
 }
 
