@@ -11,20 +11,14 @@ import { blocksOf, codeOf, tableOf, textOf } from './documents.js';
 
 const action = textOf('action.yml');
 
-for (const [kind, path] of [
-  ['action', 'action.yml'],
-  ['workflow', 'examples/github-workflow.yml'],
-] as const) {
-  test(`GitHub's own parser has no complaint about ${path}`, (context) => {
-    if (!existsSync('node_modules/@actions/workflow-parser')) {
-      return context.skip('needs the package @actions/workflow-parser: npm ci brings it');
-    }
-    const { stdout, stderr } = spawnSync(process.execPath, ['test/fixtures/read-workflow.mjs', kind, path], {
-      encoding: 'utf8',
-    });
-    assert.equal(stdout, '[]', stderr);
-  });
-}
+test("GitHub's own parser has no complaint about the action and the workflow", (context) => {
+  if (!existsSync('node_modules/@actions/workflow-parser')) {
+    return context.skip('needs the package @actions/workflow-parser: npm ci brings it');
+  }
+  const args = ['test/fixtures/read-workflow.mjs', 'action.yml', 'examples/github-workflow.yml'];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  assert.equal(stdout, '[[],[]]', stderr);
+});
 
 test('the action reads every input it declares, and no other', () => {
   const declared = [...(/^inputs:\n(.*?)^outputs:/ms.exec(action)?.[1] ?? '').matchAll(/^ {2}([\w-]+):$/gm)];

@@ -33,16 +33,15 @@ test('the program says of every trouble what the page shows', async () => {
   const port = await freePort();
   // Any port that is free now stands for the page's own.
   const here = (text: string) => text.replaceAll('3999', port);
-  const ask = ({ command, says }: Example, run: typeof sandbox.runHere) =>
-    run(shellWords(here(command))).then(({ stderr }) => ({ command, expected: here(says), actual: toPage(stderr) }));
   const [starting, others] = [true, false].map((wanted) => examples().filter((one) => isStarting(one) === wanted));
   // Before anything is stored.
-  const said = await Promise.all((others ?? []).map((one) => ask(one, sandbox.runHere)));
-  said.push(...(await Promise.all((starting ?? []).map((one) => ask(one, sandbox.run)))));
-  for (const { command, expected, actual } of said) assert.equal(actual, expected, command);
+  for (const { command, says } of [...(others ?? []), ...(starting ?? [])]) {
+    const { stderr } = await sandbox.runHere(shellWords(here(command)));
+    assert.equal(toPage(stderr), here(says), command);
+  }
 });
 
-/** What starts servers has a process of its own. */
+/** What starts servers stores a run. */
 function isStarting({ command }: Example): boolean {
   return command.startsWith("run '");
 }
