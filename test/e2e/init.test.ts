@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
-import { createSandbox, type Outcome, type Sandbox } from './program.js';
+import { createSandbox, type Sandbox } from './program.js';
 import { reportIn } from './reports.js';
 
 const sandboxes: Sandbox[] = [];
@@ -66,23 +66,23 @@ const SHOP = {
   'node_modules/express/index.js': FAKE_EXPRESS,
 };
 
-async function initAndRun(sandbox: Sandbox, args: readonly string[] = []): Promise<ReturnType<typeof reportIn>> {
-  const written = await sandbox.runHere(['init', ...args]);
-  assert.deepEqual([written.code, written.stderr], [EXIT.ok, ''], written.stdout);
-  const measured = await sandbox.run(['run', ...SMALLEST, '--format', 'json', '--quiet']);
-  assertMeasured(measured);
-  return reportIn(measured.stdout);
+async function init(sandbox: Sandbox, args: readonly string[] = []): Promise<void> {
+  const { code, stdout, stderr } = await sandbox.runHere(['init', ...args]);
+  assert.deepEqual([code, stderr], [EXIT.ok, ''], stdout);
 }
 
 /** A machine that others keep busy makes a result invalid, which is said; nothing failed even then. */
-function assertMeasured({ code, stderr }: Outcome): void {
+async function measure(sandbox: Sandbox): Promise<ReturnType<typeof reportIn>> {
+  const { code, stdout, stderr } = await sandbox.runHere(['run', ...SMALLEST, '--format', 'json', '--quiet']);
   assert.ok(code === EXIT.ok || code === EXIT.invalid, `${code}: ${stderr}`);
   assert.equal(stderr, '');
+  return reportIn(stdout);
 }
 
 test('in a fresh Express project with neither / nor a health route the config that init writes measures its routes at once', async () => {
   const sandbox = sandboxWith({ ...SHOP, 'server.js': `${SERVER}app.listen(process.env.PORT || 3000);` });
-  const { measurements, targets } = await initAndRun(sandbox);
+  await init(sandbox);
+  const { measurements, targets } = await measure(sandbox);
   assert.deepEqual(
     targets.map(({ name }) => name),
     ['shop'],
@@ -100,31 +100,23 @@ test('in a fresh Express project with neither / nor a health route the config th
 test('a server that listens on one port whatever it is told is measured there', async () => {
   const port = 20_000 + (process.pid % 10_000);
   const sandbox = sandboxWith({ ...SHOP, 'server.js': `${SERVER}${HEALTH}app.listen(${port});` });
-  const { measurements } = await initAndRun(sandbox, ['--json']);
+  await init(sandbox, ['--json']);
+  const { measurements } = await measure(sandbox);
   assert.ok(measurements.every(({ throughput }) => (throughput.value ?? 0) > 0));
 });
 
 test('in an empty folder the config compares servers that come with perfcmp', async () => {
   const sandbox = sandboxWith({});
-  assert.equal((await sandbox.runHere(['init'])).code, EXIT.ok);
-  const planned = await sandbox.runHere(['run', '--dry-run', '--format', 'json']);
-  assert.equal(planned.code, EXIT.ok, planned.stderr);
-  const { targets, scenarios, baseline } = JSON.parse(planned.stdout);
-  assert.deepEqual(
-    [targets.map(({ name }: { name: string }) => name), scenarios.map(({ name }: { name: string }) => name), baseline],
-    [['node-http', 'express'], ['json'], 'express'],
-  );
-  // Express has to be installed first, which test/built does; node-http needs nothing.
-  const measured = await sandbox.run([
-    'run',
-    'node-http',
-    '--baseline',
-    'node-http',
-    ...SMALLEST,
-    '--format',
-    'json',
-    '--quiet',
-  ]);
-  assertMeasured(measured);
-  assert.equal(reportIn(measured.stdout).measurements[0]?.scenario, 'json');
+  await init(sandbox);
+  const planned = async (...args: readonly string[]): Promise<unknown> => {
+    const { code, stdout, stderr } = await sandbox.runHere(['run', ...args, '--dry-run', '--format', 'json']);
+    assert.equal(code, EXIT.ok, stderr);
+    const { targets, scenarios, baseline } = JSON.parse(stdout);
+    const namesOf = (some: readonly { readonly name: string }[]): string[] => some.map(({ name }) => name);
+    return [namesOf(targets), namesOf(scenarios), baseline];
+  };
+  assert.deepEqual(await planned(), [['node-http', 'express'], ['json'], 'express']);
+  // Express has to be installed before it can be measured, which test/built does; node-http needs nothing.
+  const alone = await planned('node-http', '--baseline', 'node-http');
+  assert.deepEqual(alone, [['node-http'], ['json'], 'node-http']);
 });

@@ -15,7 +15,7 @@ after(sandbox.remove);
 test('verify tells every rule that a server breaks once, with what was sent, expected and got', async () => {
   await withTinyServer('ignores case', async ({ authority }) => {
     const url = `http://${authority}/`;
-    const { code, stdout } = await sandbox.run(['verify', url, '--seed', '4711', '--format', 'json']);
+    const { code, stdout } = await sandbox.runHere(['verify', url, '--seed', '4711', '--format', 'json']);
     assert.equal(code, EXIT.no);
     const [outcome] = JSON.parse(stdout) as readonly VerifyOutcome[];
     assert.ok(outcome?.kind === 'verified');
@@ -41,7 +41,7 @@ test('verify tells every rule that a server breaks once, with what was sent, exp
 });
 
 test('verify says in one line that nobody listens, exit 3', async () => {
-  const { code, stdout, stderr } = await sandbox.run(['verify', 'http://127.0.0.1:1/']);
+  const { code, stdout, stderr } = await sandbox.runHere(['verify', 'http://127.0.0.1:1/']);
   assert.deepEqual([code, stdout], [EXIT.target, '']);
   assert.match(stderr, /^error: target "127\.0\.0\.1:1".*ECONNREFUSED\nhint: .*\n$/);
 });
