@@ -17,7 +17,7 @@ export interface Packed {
   readonly unpackedSize: number;
   /** Folder of the project. */
   readonly project: string;
-  /** Runs a program there to its end; fails with what it said when it cannot. */
+  /** Runs a program there to its end, without any other on its PATH; fails with what it said when it cannot. */
   readonly run: (file: string, args: readonly string[]) => string;
 }
 
@@ -33,9 +33,9 @@ export function packPackage(): Packed {
 function pack(): Packed {
   const folder = mkdtempSync(join(tmpdir(), 'perfcmp-package-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const env = { ...process.env, npm_config_update_notifier: 'false', npm_config_offline: 'true' };
-  const run = (file: string, args: readonly string[], cwd: string): string => {
-    const { stdout, stderr, status, error } = spawnSync(file, args, { cwd, env, encoding: 'utf8' });
+  const env: NodeJS.ProcessEnv = { ...process.env, npm_config_update_notifier: 'false', npm_config_offline: 'true' };
+  const run = (file: string, args: readonly string[], cwd: string, PATH = env.PATH): string => {
+    const { stdout, stderr, status, error } = spawnSync(file, args, { cwd, env: { ...env, PATH }, encoding: 'utf8' });
     if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${error ?? ''}${stdout}${stderr}`);
     return stdout;
   };
@@ -50,7 +50,7 @@ function pack(): Packed {
     files: made.files,
     unpackedSize: made.unpackedSize,
     project,
-    run: (file, args) => run(file, args, project),
+    run: (file, args) => run(file, args, project, project),
   };
 }
 
