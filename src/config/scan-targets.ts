@@ -1,4 +1,5 @@
 import type { TargetRequest } from '../model/config.js';
+import type { ScanPoint } from '../model/launch.js';
 import { commandText } from '../units/command-text.js';
 import { fillPlaces } from '../units/placeholders.js';
 import { shownText } from '../units/secret-texts.js';
@@ -13,6 +14,7 @@ import {
   refuseUnknown,
   type Scan,
   type SettingText,
+  scanPoint,
   settingTexts,
   type Values,
   valueWords,
@@ -46,8 +48,9 @@ export function scannedTargets(reader: OptionReader, written: readonly WrittenTa
       if (request === null) return [];
       if (used.length === 0) return request;
       // The two sides keep their names: what differs between them is something else.
-      if (scan.startsAlike) return { ...request, scan: { of: writtenName(target), values } };
-      return withValues(reader, where, { target, request, values });
+      const point = scanPoint(writtenName(target), values, parameters);
+      if (scan.startsAlike) return { ...request, scan: point };
+      return withValues(reader, where, { request, point });
     }),
   );
 }
@@ -107,16 +110,14 @@ function filled<T>(value: T, values: Values): T {
 function withValues(
   reader: OptionReader,
   where: string,
-  one: { readonly target: UserTarget; readonly request: TargetRequest; readonly values: Values },
+  { request, point }: { readonly request: TargetRequest; readonly point: ScanPoint },
 ): TargetRequest[] {
-  const { target, request, values } = one;
   if (request.kind === 'word' && isGroupName(request.word)) {
     const message = `"${request.word}" stands for several targets, which a scan would vary all at once`;
     reader.refuse(where, message, 'name those that shall vary');
     return [];
   }
-  const of = writtenName(target);
-  return [{ ...request, label: labelOf(of, request, values), scan: { of, values } }];
+  return [{ ...request, label: labelOf(request, point), scan: point }];
 }
 
 function isGroupName(word: string): boolean {
@@ -124,11 +125,12 @@ function isGroupName(word: string): boolean {
 }
 
 /** The name with its values in place, and behind it those that it does not show; null: the command itself says it all. */
-function labelOf(of: string, { kind, label }: TargetRequest, values: Values): string | null {
-  const hidden = Object.fromEntries(Object.entries(values).filter(([name]) => !isIn(name, of)));
-  const name = fillPlaces(shownText(of), values);
+function labelOf({ kind, label }: TargetRequest, { of, values, told }: ScanPoint): string | null {
+  const shown = told ?? values;
+  const hidden = Object.fromEntries(Object.entries(shown).filter(([name]) => !isIn(name, of)));
+  const name = shownText(fillPlaces(of, shown));
   if (Object.keys(hidden).length > 0) return `${name} ${valueWords(hidden)}`;
   // Of a URL only the host would be shown.
   if (label === null && kind === 'url') return name.replace(/^https?:\/\//, '').replace(/\/$/, '');
-  return label === null ? null : name;
+  return label === null && told === undefined ? null : name;
 }
