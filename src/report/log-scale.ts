@@ -13,9 +13,16 @@ const VALUE_GAP = 8;
 const LEAST_TICKS = 3;
 /** Steps between neighbouring ratios, from fine to coarse; beyond them powers. */
 const STEPS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
-const POWERS = [2, 4, 10, 100, 1000];
 /** Edges within a decade. */
 const DECADES: readonly (readonly number[])[] = [[1, 2, 5], [1, 3], [1]];
+/** Powers of these from 1 on; below 1 most of them are no round numbers, and those within a decade stand for them. */
+const POWERS: readonly (readonly [base: number, below: readonly number[] | null])[] = [
+  [2, [1, 2, 5]],
+  [4, [1, 3]],
+  [10, null],
+  [100, null],
+  [1000, null],
+];
 /** Ratios are never shown closer than this to the ends: a difference of a percent must not look like a gulf. */
 const LEAST_RATIO = 1.05;
 
@@ -29,7 +36,10 @@ export function ratioScale(values: readonly number[], columns: number): LogScale
   const to = 2 ** (Math.ceil(Math.log2(highest) / step) * step);
   const ladders = [
     ...STEPS.map((size) => multiples(size, from, to)),
-    ...POWERS.map((base) => powers(base, from, to)),
+    ...POWERS.map(([base, below]) => [
+      ...(below === null ? [] : inDecades(below, from, to).filter((edge) => edge < 1)),
+      ...powers(base, below === null ? from : 1, to),
+    ]),
     [1],
   ];
   const scale = { from, to, columns };

@@ -34,6 +34,19 @@ test('labels stand around their places, and those that would touch are left out'
   assert.equal(scaleLine(crowded, String), '0.5       1         2');
 });
 
+test('ticks below 1 are as round as those above', () => {
+  for (const lowest of [0.6, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005]) {
+    for (const highest of [1, 2, 8, 30, 500]) {
+      for (let columns = 20; columns <= 60; columns += 1) {
+        const { ticks } = ratioScale([lowest, highest], columns);
+        const unround = ticks.filter((tick) => tick < 0.25 && !/^0\.0*[1-9]5?$/.test(String(tick)));
+        assert.deepEqual(unround, [], `${lowest} to ${highest} in ${columns} columns: ${ticks}`);
+      }
+    }
+  }
+  assert.deepEqual(ratioScale([0.05, 7], 60).ticks, [0.05, 0.1, 0.2, 0.5, 1, 2, 4, 8]);
+});
+
 test('powers far below 1 are round numbers', () => {
   for (let columns = 20; columns <= 60; columns += 1) {
     assert.doesNotMatch(whiskerScale(ratioScale([0.00001, 1], columns)), /99/, `${columns} columns`);
@@ -62,7 +75,7 @@ test('a scale shows three ticks or more, 1x among them, over any range that its 
     [[0.0000091, 1], 60, '0.0001x 0.01x 1x'],
     [[0.0000091, 1], 49, '0.0001x 0.01x 1x'],
     [[0.0000091, 1000], 24, '0.001x 1x 1000x'],
-    [[0.2, 1], 24, '0.25x 0.5x 1x'],
+    [[0.2, 1], 24, '0.2x 0.5x 1x'],
     [[0.9, 1], 24, '0.9x 0.95x 1x 1.05x'],
   ];
   for (const [values, columns, labels] of rows) {
