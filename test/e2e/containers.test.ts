@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
+import { findOnPath } from '../../src/machine/toolchain.js';
 import { freePort } from '../../src/target/free-port.js';
 import { createStandIn } from '../helpers/docker.js';
 import { createSandbox, eventually, fixture, processesWith } from './program.js';
@@ -11,9 +12,12 @@ import { reportIn } from './reports.js';
 
 const sandbox = createSandbox();
 const standIn = createStandIn();
+const down = createStandIn();
+down.behave('daemon-down');
 after(() => {
   sandbox.remove();
   standIn.remove();
+  down.remove();
 });
 beforeEach(() => standIn.behave(''));
 
@@ -23,7 +27,21 @@ standIn.addImage('fast:1', { serves, env: { DELAY_MS: '4' }, version: '1.0.0' })
 standIn.addImage('slow:1', { serves, env: { WORK: '20000', DELAY_MS: '4' }, isRemote: true });
 standIn.addImage('exits', { serves: ['servers/exits-at-once.mjs'] });
 
-const SHORT = ['--launches', '1', '--blocks', '2', '--slice', '60ms', '--warmup', '0', '-c', '8', '--mode', 'plain'];
+const SHORT = ['--launches', '1', '--blocks', '2', '--slice', '60ms', '--warmup', '0', '-c', '2', '--mode', 'plain'];
+
+/** Runs perfcmp within this process, which has these variables as long as that takes. */
+async function runHere(args: readonly string[], env: NodeJS.ProcessEnv): ReturnType<typeof sandbox.runHere> {
+  const before = { ...process.env };
+  Object.assign(process.env, env);
+  try {
+    return await sandbox.runHere(args);
+  } finally {
+    for (const name of Object.keys(env)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  }
+}
 
 function assertNothingLeft(): void {
   assert.deepEqual([standIn.containers(), processesWith(marker)], [[], []]);
@@ -82,21 +100,7 @@ test('containers, a compose service and a URL with its commands are compared, an
 });
 
 test('SIGKILL leaves no container', async () => {
-  const long = [
-    '--blocks',
-    '2000',
-    '--slice',
-    '50ms',
-    '--warmup',
-    '0',
-    '-c',
-    '8',
-    '--launches',
-    '1',
-    '--mode',
-    'plain',
-  ];
-  const program = sandbox.start(['run', 'docker:fast:1', 'b=docker:fast:1', ...long], standIn.env);
+  const program = sandbox.start(['run', 'docker:fast:1', 'b=docker:fast:1', ...SHORT, '--blocks', '2000'], standIn.env);
   try {
     await eventually('both containers run', () => processesWith(marker).length === 2);
   } finally {
@@ -109,10 +113,7 @@ test('SIGKILL leaves no container', async () => {
 });
 
 test('a container that cannot be measured is exit 3, and its row says why', async () => {
-  const outcome = await sandbox.run(
-    ['run', 'docker:fast:1', 'docker:exits', '--format', 'json', ...SHORT],
-    standIn.env,
-  );
+  const outcome = await runHere(['run', 'docker:fast:1', 'docker:exits', '--format', 'json', ...SHORT], standIn.env);
   assert.equal(outcome.code, EXIT.target, outcome.stderr);
   assertNothingLeft();
   const { targets, measurements } = reportIn(outcome.stdout);
@@ -123,8 +124,6 @@ test('a container that cannot be measured is exit 3, and its row says why', asyn
 });
 
 test('where no container can run at all, one line says so, before anything is started', async () => {
-  const down = createStandIn();
-  down.behave('daemon-down');
   const rows: [env: NodeJS.ProcessEnv, image: string, message: RegExp, hint: RegExp][] = [
     [{ ...standIn.env, PERFCMP_DOCKER: 'no-such-docker' }, 'fast:1', /no-such-docker is not on PATH$/, /=podman/],
     [down.env, 'fast:1', /the engine of docker does not answer: Cannot connect to the Docker daemon /, /systemctl/],
@@ -135,26 +134,28 @@ test('where no container can run at all, one line says so, before anything is st
       /is its name right/,
     ],
   ];
-  const run = ([env, image]: (typeof rows)[number]) => sandbox.run(['run', `docker:${image}`, '--quiet'], env);
-  for (const [index, outcome] of (await Promise.all(rows.map(run))).entries()) {
+  const before = standIn.calls().length;
+  for (const [env, image, message, hint] of rows) {
+    const outcome = await runHere(['run', `docker:${image}`, '--quiet'], env);
     const [error = '', next = ''] = outcome.stderr.split('\n');
     assert.deepEqual([outcome.code, outcome.stdout], [EXIT.target, ''], outcome.stderr);
     assert.match(error, /^error: target "/);
-    assert.match(error, rows[index]![2]);
-    assert.match(next, rows[index]![3]);
+    assert.match(error, message);
+    assert.match(next, hint);
   }
-  down.remove();
-  assertNothingLeft();
+  const calls = [...standIn.calls().slice(before), ...down.calls()];
+  assert.deepEqual(
+    calls.filter(([command]) => command === 'run'),
+    [],
+  );
 });
 
 test('list and --dry-run say why containers cannot run here', async () => {
-  const down = createStandIn();
-  down.behave('daemon-down');
-  const [list, plan] = await Promise.all([
-    sandbox.run(['list'], down.env),
-    sandbox.run(['run', 'docker:fast:1', 'node-http', '--path', '/', '--dry-run'], down.env),
-  ]);
-  down.remove();
+  // Of all tools only what the stand-in needs: each of the others would be asked for its version.
+  const [bin = ''] = down.env.PATH.split(delimiter);
+  symlinkSync(findOnPath('bash') ?? '', join(bin, 'bash'));
+  const list = await runHere(['list'], { ...down.env, PATH: bin });
+  const plan = await runHere(['run', 'docker:fast:1', 'node-http', '--path', '/', '--dry-run'], down.env);
   assert.match(list.stdout, /^containers\n {2}the engine of docker does not answer: /m);
   assert.match(plan.stdout, /cannot run here\n {2}docker:fast:1: the engine of docker does not answer/);
 });
