@@ -90,7 +90,8 @@ function timeoutError(check: ReadinessCheck, result: ProbeResult): TargetError {
       hint: 'name a path that it does answer with --path or --health',
     });
   }
-  if (!result.refused) {
+  // A probe that was cut short, as on a busy machine, says nothing of a port where nobody listens.
+  if (!result.refused && !isPortFree(check)) {
     return failure(check, 'not-ready', `it listens, but GET ${check.healthPath} fails: ${result.error}`, {
       hint: 'name a path that it answers with --health, or give it more time with --ready-timeout',
     });
@@ -105,6 +106,10 @@ function timeoutError(check: ReadinessCheck, result: ProbeResult): TargetError {
         ? 'let it listen on {port} or PORT, or give it more time with --ready-timeout'
         : 'let it listen on {port} or PORT, or give it more time with readyTimeoutMs in its target.json',
   });
+}
+
+function isPortFree({ endpoint, group }: ReadinessCheck): boolean {
+  return endpoint.socketPath === null && portOwner(endpoint.port, group.tree) === 'nobody';
 }
 
 function elsewhereError(check: ReadinessCheck, listeners: readonly Listener[]): TargetError {
