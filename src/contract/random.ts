@@ -24,7 +24,8 @@ export function createRandom(seed: number): Random {
     below,
     word: (length) => Array.from({ length }, () => KEY_CHARACTERS[below(KEY_CHARACTERS.length)]).join(''),
     bytes: (length) => {
-      const words = Uint32Array.from({ length: Math.ceil(length / 4) }, () => below(2 ** 32));
+      const words = new Uint32Array(Math.ceil(length / 4));
+      for (let at = 0; at < words.length; at += 1) words[at] = below(2 ** 32);
       return Buffer.from(words.buffer, 0, length);
     },
   };

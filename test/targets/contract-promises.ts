@@ -11,46 +11,42 @@ import { type RunningTarget, targetFile, withTarget } from './running-target.js'
 
 /** The tests every bundled contract target has to pass; `file` resolves to its built server. */
 export function testContractTarget(name: string, file: () => string): void {
-  test(`${name} keeps the whole contract`, async () => {
+  test(`${name} keeps the whole contract, and answers every built-in scenario of what it implements`, async () => {
     const endpoints = implementedBy(name);
-    const { findings } = await withDataDir((dataDir) =>
-      withTarget(file(), { PERFCMP_DATA_DIR: dataDir }, ({ endpoint }) =>
-        verifyContract({ endpoint, target: name, healthName: name, endpoints, seed: 11, dataDir }),
-      ),
+    const scenarios = BUILTIN_SCENARIOS.filter((one) => one.endpoints?.every((of) => endpoints.includes(of)) ?? true);
+    const [findings, problems] = await withDataDir((dataDir) =>
+      withTarget(file(), { PERFCMP_DATA_DIR: dataDir }, async ({ endpoint }) => {
+        const verified = await verifyContract({
+          endpoint,
+          target: name,
+          healthName: name,
+          endpoints,
+          seed: 11,
+          dataDir,
+        });
+        return [verified.findings, (await askScenarios({ endpoint, dataDir }, name, scenarios)).problems];
+      }),
     );
     assert.deepEqual(findings, []);
-  });
-
-  test(`${name} answers every built-in scenario of what it implements`, async () => {
-    const known = implementedBy(name);
-    const scenarios = BUILTIN_SCENARIOS.filter(({ endpoints = [] }) => endpoints.every((one) => known.includes(one)));
-    const { problems } = await withDataDir((dataDir) =>
-      withTarget(file(), { PERFCMP_DATA_DIR: dataDir }, ({ endpoint }) =>
-        askScenarios({ endpoint, dataDir }, name, scenarios),
-      ),
-    );
     assert.deepEqual(problems, []);
   });
 
-  test(`${name} does not wait when told not to`, async () => {
-    const answer = await withTarget(file(), { PERFCMP_BENCH_DELAY_US: '0' }, ({ url }) => readJson(`${url}/benchmark`));
-    assert.equal(answer.wait_us, 0);
-  });
-
-  test(`${name} keeps the cache within its size, the least recently used thrown out first`, async () => {
-    const states = await withTarget(
+  test(`${name} does not wait when told not to, and keeps the cache within its size, the least recently used thrown out first`, async () => {
+    const [answer, states] = await withTarget(
       file(),
-      { PERFCMP_CACHE_MAX: '2', PERFCMP_CACHE_DELAY_MS: '1' },
+      { PERFCMP_BENCH_DELAY_US: '0', PERFCMP_CACHE_MAX: '2', PERFCMP_CACHE_DELAY_MS: '1' },
       async ({ url }) => {
+        const prompt = await readJson(`${url}/benchmark`);
         const seen: string[] = [];
         for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) {
           const response = await fetch(`${url}/cached/${key}`);
           await response.arrayBuffer();
           seen.push(`${key} ${response.headers.get('x-cache')}`);
         }
-        return seen;
+        return [prompt, seen] as const;
       },
     );
+    assert.equal(answer.wait_us, 0);
     assert.deepEqual(states, ['a MISS', 'b MISS', 'a HIT', 'c MISS', 'a HIT', 'b MISS']);
   });
 
