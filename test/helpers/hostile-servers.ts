@@ -138,6 +138,11 @@ function tlsEndpointOf(port: number): Endpoint {
   return { ...endpointOf(port), protocol: 'https', tls };
 }
 
+/** Answers everything with "ok", a little later: at full speed it would cost its core for as long as a slice lasts. */
+export function answersAfter(delayMs: number): RawServerOptions {
+  return { onRequest: (request) => void setTimeout(() => request.answer(answerText('ok')), delayMs) };
+}
+
 /** An answer with Content-Length. */
 export function answerText(body: string, status = 200, headers = ''): string {
   return `HTTP/1.1 ${status} X\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

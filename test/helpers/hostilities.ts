@@ -59,6 +59,16 @@ function drip(socket: Socket, text: string, pauseMs: number): void {
   socket.once('close', () => clearInterval(timer));
 }
 
+/** Writes without end, with pauses: to be given up by its time it takes no flood, which costs a core for as long. */
+function writeOnAndOn(socket: Socket, start: string, more: string): void {
+  socket.write(`${start}${more}`, 'latin1');
+  const timer = setInterval(() => {
+    if (socket.writable) socket.write(more, 'latin1');
+    else clearInterval(timer);
+  }, 5);
+  socket.once('close', () => clearInterval(timer));
+}
+
 function writes(text: string): (request: ReceivedRequest) => void {
   return ({ socket }) => void socket.write(text, 'latin1');
 }
@@ -69,6 +79,15 @@ function endless(start: string, more: string): (request: ReceivedRequest) => voi
 
 const lengths = (...values: string[]): string =>
   `${HEAD}${values.map((value) => `Content-Length: ${value}\r\n`).join('')}\r\nhello`;
+
+/** Not one of them all, for what it costs. */
+export const FLOOD: Hostility = {
+  name: 'floods the connection without end',
+  failure: 'timeout',
+  message: /no answer within/,
+  answersBefore: 0,
+  strike: endless(CHUNKED, '5\r\nhello\r\n'),
+};
 
 export const HOSTILITIES: readonly Hostility[] = [
   {
@@ -104,14 +123,14 @@ export const HOSTILITIES: readonly Hostility[] = [
     failure: 'timeout',
     message: /no answer within/,
     answersBefore: 0,
-    strike: endless('', 'HTTP/1.1 103 Hints\r\n\r\n'),
+    strike: ({ socket }) => writeOnAndOn(socket, '', 'HTTP/1.1 103 Hints\r\n\r\n'),
   },
   {
     name: 'sends a body without end',
     failure: 'timeout',
     message: /no answer within/,
     answersBefore: 0,
-    strike: endless(CHUNKED, '5\r\nhello\r\n'),
+    strike: ({ socket }) => writeOnAndOn(socket, CHUNKED, '5\r\nhello\r\n'),
   },
   {
     name: 'ends the connection instead of answering',

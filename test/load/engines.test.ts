@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { ErrorKind, Recording } from '../../src/model/recording.js';
 import {
+  answersAfter,
   answerText,
   endpointOf,
   freePort,
@@ -66,7 +67,7 @@ for (const { name, engine } of ALL_ENGINES) {
     const { server, recording } = await load(
       always(answerText('hello')),
       { connections: 3 },
-      { windowMs: 150, settleMs: 10 },
+      { windowMs: 40, settleMs: 10 },
     );
     assert.equal(server.connections, 3);
     assert.equal(server.requests, recording.requests.sent);
@@ -265,7 +266,7 @@ for (const { name, engine } of ALL_ENGINES) {
   });
 
   test(`${name}: connections that the server closes between slices are opened again, not errors`, async () => {
-    await withServer(always(answerText('ok')), async (server) => {
+    await withServer(answersAfter(1), async (server) => {
       await withPool(engine, poolOptions(server.endpoint, { connections: 3 }), async (pool) => {
         const first = await runSlice(pool, { windowMs: 30 });
         await server.endConnections();
@@ -281,7 +282,7 @@ for (const { name, engine } of ALL_ENGINES) {
   });
 
   test(`${name}: connections that the server closes before their first request are opened again, not errors`, async () => {
-    await withServer(always(answerText('ok')), async (server) => {
+    await withServer(answersAfter(1), async (server) => {
       await withPool(engine, poolOptions(server.endpoint, { connections: 3 }), async (pool) => {
         await pool.ensureOpen();
         await until(() => server.sockets.size === 3, 'the server has accepted');
@@ -295,7 +296,7 @@ for (const { name, engine } of ALL_ENGINES) {
   });
 
   test(`${name}: connections lost just before a slice come back within it`, async () => {
-    await withServer(always(answerText('ok')), async (server) => {
+    await withServer(answersAfter(2), async (server) => {
       await withPool(engine, poolOptions(server.endpoint, { connections: 3 }), async (pool) => {
         await runSlice(pool, { windowMs: 20 });
         const opened = await pool.ensureOpen();
@@ -480,17 +481,18 @@ for (const { name, engine } of ALL_ENGINES) {
   });
 
   test(`${name}: a server that dies and comes back is found again`, async () => {
-    const first = await startServerFor(name, always(answerText('ok')));
+    const waits = answersAfter(1);
+    const first = await startServerFor(name, waits);
     const { port } = first;
     let second: ScriptedServer | null = null;
     await withPool(engine, poolOptions(first.endpoint, { connections: 2 }), async (pool) => {
-      const running = runSlice(pool, { ...COUNT, requestLimit: 3000 });
-      await until(() => first.answers > 100, 'the first server answers');
+      const running = runSlice(pool, { ...COUNT, requestLimit: 400 });
+      await until(() => first.answers > 50, 'the first server answers');
       await first.close();
-      second = await startServerFor(name, { ...always(answerText('ok')), port });
+      second = await startServerFor(name, { ...waits, port });
       const recording = await running;
-      assert.equal(recording.requests.sent, 3000);
-      assert.equal(recording.requests.ok + recording.errors.read + recording.errors.write, 3000);
+      assert.equal(recording.requests.sent, 400);
+      assert.equal(recording.requests.ok + recording.errors.read + recording.errors.write, 400);
       assert.ok(recording.errors.read + recording.errors.write <= 2);
       assert.ok(recording.requests.ok <= first.answers + second.answers);
       assert.equal(recording.connections.reopened, 2);
@@ -574,7 +576,7 @@ for (const { name, engine } of ALL_ENGINES) {
         losses += 1;
         if (losses <= 8) setImmediate(() => socket.end());
       },
-      onRequest: (request) => request.answer(answerText('ok')),
+      ...answersAfter(2),
     };
     const { recording } = await load(script, { connections: 8, pipelining: 2 }, { windowMs: 150, staggerMs: 100 });
     assert.ok(recording.requests.ok > 0);

@@ -4,7 +4,7 @@ import { Generator, type LoadPool, type SliceRequest } from '../../src/load/gene
 import type { Endpoint } from '../../src/model/load-profile.js';
 import { fixedSource } from '../../src/model/request-source.js';
 import { sliceRequest } from '../helpers/generated-loads.js';
-import { answerText, RawServer, type RawServerOptions } from '../helpers/hostile-servers.js';
+import { answersAfter, RawServer } from '../helpers/hostile-servers.js';
 import { HOSTILITIES, HostileScript } from '../helpers/hostilities.js';
 import { checkBooks, GET } from '../helpers/slices.js';
 import { until } from '../helpers/until.js';
@@ -12,7 +12,7 @@ import { until } from '../helpers/until.js';
 const generators = [await Generator.start(1), await Generator.start(2)];
 after(() => Promise.all(generators.map((generator) => generator.stop())));
 
-const ok: RawServerOptions = { onRequest: (request) => request.answer(answerText('ok')) };
+const waits = answersAfter(1);
 
 interface Load {
   readonly endpoint: Endpoint;
@@ -78,19 +78,19 @@ for (const generator of generators) {
     }
 
     test(`${threads} threads, ${pipelining} deep: a server that dies and comes back is found again by all`, async () => {
-      const first = await RawServer.start(ok);
+      const first = await RawServer.start(waits);
       const { port, endpoint } = first;
       const servers = [first];
       try {
         await withPool(generator, { endpoint, pipelining, timeoutMs: 60_000 }, async (pool) => {
-          const running = pool.run(slice({ requestLimit: 4000 * pipelining }));
+          const running = pool.run(slice({ requestLimit: 400 * pipelining }));
           await until(() => first.answers > 100, 'the first server answers');
           await first.close();
-          servers.push(await RawServer.start({ ...ok, port }));
+          servers.push(await RawServer.start({ ...waits, port }));
           const recording = await running;
           checkBooks(recording);
           const { requests, errors, connections } = recording;
-          assert.equal(requests.sent, 4000 * pipelining);
+          assert.equal(requests.sent, 400 * pipelining);
           assert.equal(requests.failed, errors.read + errors.write);
           // What was in flight when it died, and no more.
           assert.ok(requests.failed <= 4 * pipelining, `${requests.failed} failed`);
@@ -103,7 +103,7 @@ for (const generator of generators) {
     });
 
     test(`${threads} threads, ${pipelining} deep: a server that is gone costs few attempts and next to no CPU`, async () => {
-      const server = await RawServer.start(ok);
+      const server = await RawServer.start(waits);
       const load = { endpoint: server.endpoint, pipelining, timeoutMs: 60_000 };
       const WINDOW_MS = 800;
       await withPool(generator, load, async (pool) => {

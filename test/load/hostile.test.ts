@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { socketEngine } from '../../src/load/socket-engine.js';
 import { REQUEST_ERROR_KINDS, type Recording } from '../../src/model/recording.js';
 import { answerText, type RawServer, type RawServerOptions } from '../helpers/hostile-servers.js';
-import { HOSTILITIES, HostileScript } from '../helpers/hostilities.js';
+import { FLOOD, HOSTILITIES, HostileScript } from '../helpers/hostilities.js';
 import { GET, poolOptions, runSlice, withPool } from '../helpers/slices.js';
 import { TRANSPORTS, withRawServer } from '../helpers/transports.js';
 
@@ -50,6 +50,19 @@ for (const transport of TRANSPORTS) {
           assert.ok(server.requests <= requests.sent);
           if (failure === 'timeout') assert.ok((window.latencyMaxNs ?? 0) >= TIMEOUT_MS * 1e6);
           else assert.ok(bytes.read <= script.strikes * MOST_BYTES_BEFORE_GIVING_UP, `${bytes.read} bytes`);
+        });
+      });
+    }
+
+    if (pipelining === 1) {
+      test(`over ${transport}: a server that ${FLOOD.name} does not put its timeout off`, async () => {
+        await withRawServer(transport, new HostileScript(FLOOD), async (server) => {
+          const options = poolOptions(server.endpoint, { connections: 2, timeoutMs: TIMEOUT_MS });
+          const { errors, window } = await withPool(socketEngine, options, (pool) =>
+            runSlice(pool, { windowMs: null, requestLimit: 2 }),
+          );
+          assert.equal(errors.timeout, 2);
+          assert.ok((window.latencyMaxNs ?? 0) < 20 * TIMEOUT_MS * 1e6, `${window.latencyMaxNs} ns`);
         });
       });
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SliceTick } from '../../src/load/slice.js';
-import { answerText, type RawServerOptions } from '../helpers/hostile-servers.js';
+import { answersAfter, answerText, type RawServerOptions } from '../helpers/hostile-servers.js';
 import { type ScriptedServer, withServerFor } from '../helpers/http2-servers.js';
 import { ALL_ENGINES, checkBooks, createLoop, poolOptions, runSlice, withPool } from '../helpers/slices.js';
 import { until } from '../helpers/until.js';
@@ -93,10 +93,7 @@ for (const { name, engine } of ALL_ENGINES) {
   });
 
   test(`${name}: what an abort leaves in flight does not lower throughput`, async () => {
-    const slow: RawServerOptions = {
-      onRequest: (request) => void setTimeout(() => request.answer(answerText('ok')), 200),
-    };
-    await withServer(slow, async (server) => {
+    await withServer(answersAfter(200), async (server) => {
       await withPool(engine, poolOptions(server.endpoint), async (pool) => {
         const loop = createLoop(pool, await pool.ensureOpen(), { windowMs: 3_600_000 });
         const running = loop.run();
@@ -126,7 +123,7 @@ for (const { name, engine } of ALL_ENGINES) {
   });
 
   test(`${name}: the seconds of a slice and its ticks add up to all that was counted`, async () => {
-    await withServer(ok, async (server) => {
+    await withServer(answersAfter(2), async (server) => {
       for (const windowMs of [600, 200]) {
         const ticks: SliceTick[] = [];
         const recording = await withPool(engine, poolOptions(server.endpoint), (pool) =>

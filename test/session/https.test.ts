@@ -65,13 +65,18 @@ test('a certificate whose authority is named is accepted', async () => {
 });
 
 for (const engine of ['socket', 'undici'] as const) {
-  test(`${engine}: --ca, --insecure, --sni and --connect-to reach the server, in a load and a dry run`, async () => {
+  test(`${engine}: --ca, --insecure, --sni and --connect-to reach the server`, async () => {
     const { port } = new URL(url);
     const accepted = [
       { url, flags: { ca: certificate } },
       { url, flags: { insecure: true } },
-      { url: `https://localhost:${port}/`, flags: { ca: certificate } },
-      { url: 'https://localhost/', flags: { ca: certificate, connectTo: `127.0.0.1:${port}` } },
+      // Which name that is has been decided before an engine has a part in it.
+      ...(engine === 'socket'
+        ? [
+            { url: `https://localhost:${port}/`, flags: { ca: certificate } },
+            { url: 'https://localhost/', flags: { ca: certificate, connectTo: `127.0.0.1:${port}` } },
+          ]
+        : []),
       { url: 'https://elsewhere.test/', flags: { ca: certificate, connectTo: `127.0.0.1:${port}`, sni: 'localhost' } },
     ];
     for (const { url, flags } of accepted) {
@@ -79,10 +84,11 @@ for (const engine of ['socket', 'undici'] as const) {
       const { report } = await runLoad(config, quietIo());
       assert.equal(report.measurements[0]?.requests.ok, 4, JSON.stringify(flags));
       assert.equal(report.measurements[0]?.generator.engine, engine);
-      assert.equal((await dryRun(config, quietIo())).isAccepted, true, JSON.stringify(flags));
+      // Whatever the engine of the load, one request is asked by the same client.
+      if (engine === 'socket') assert.equal((await dryRun(config, quietIo())).isAccepted, true, JSON.stringify(flags));
     }
     const config = load('https://elsewhere.test/', { ca: certificate, connectTo: `127.0.0.1:${port}`, engine });
-    for (const use of [runLoad, dryRun]) {
+    for (const use of engine === 'socket' ? [runLoad, dryRun] : [runLoad]) {
       await assert.rejects(
         () => use(config, quietIo()),
         (error) =>
@@ -96,7 +102,12 @@ for (const engine of ['socket', 'undici'] as const) {
 }
 
 function load(url: string, flags: LoadFlags) {
-  return resolveLoad({ positionals: [url], flags: { requests: '4', connections: '2', ...flags }, file: null, env: {} });
+  return resolveLoad({
+    positionals: [url],
+    flags: { requests: '4', connections: '2', threads: '1', ...flags },
+    file: null,
+    env: {},
+  });
 }
 
 test('a server without TLS is told as such', async () => {

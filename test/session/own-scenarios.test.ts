@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { resolveRun } from '../../src/config/resolve-run.js';
 import type { UserScenario } from '../../src/config/user-config.js';
+import type { RunEvent } from '../../src/model/events.js';
 import type { Report } from '../../src/model/report.js';
 import { runComparison } from '../../src/session/run.js';
 import { fixtureCommand } from '../target/server-fixtures.js';
@@ -43,15 +44,24 @@ const NOTE: UserScenario = {
   files: { 'notes/a.txt': { text: 'hello' }, 'notes/b.bin': '2k' },
 };
 
-async function run(scenarios: readonly UserScenario[], changes: Partial<typeof SHORT> & { connections?: string } = {}) {
+async function run(
+  scenarios: readonly UserScenario[],
+  changes: Partial<typeof SHORT> & { connections?: string } = {},
+  { until }: { readonly until?: RunEvent['kind'] } = {},
+) {
   const config = resolveRun({
     positionals: [fixtureCommand('keeps-items.mjs')],
     flags: { ...SHORT, ...changes },
     file: { scenarios },
     env: {},
   });
-  const { events, onEvent } = recorder();
-  return { ...(await runComparison(config, quietIo({ cwd: scratch, onEvent }))), events };
+  const { events, onEvent: keep } = recorder();
+  const abort = new AbortController();
+  const onEvent = (event: RunEvent): void => {
+    keep(event);
+    if (event.kind === until) abort.abort('SIGINT');
+  };
+  return { ...(await runComparison(config, quietIo({ cwd: scratch, onEvent, signal: abort.signal }))), events };
 }
 
 function summary({ scenarios, measurements }: Report) {
@@ -74,7 +84,7 @@ test('scenarios of the file have data, preparations, files, connections and expe
 });
 
 test('connections of the command line are those of every scenario', async () => {
-  const { report } = await run([ITEMS, NOTE], { connections: '4', blocks: '1' });
+  const { report } = await run([ITEMS, NOTE], { connections: '4' }, { until: 'run-started' });
   assert.deepEqual(
     report.profiles.map(({ name }) => name),
     ['c4'],
