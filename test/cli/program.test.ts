@@ -19,9 +19,8 @@ test('--help of the program and of every command is as agreed', async () => {
 });
 
 test('perfcmp alone prints its help, and --version all that a bug report needs', async () => {
-  const [alone, help, version] = await Promise.all([perfcmp([]), perfcmp(['--help']), perfcmp(['--version'])]);
-  assert.deepEqual(alone, help);
-  assert.deepEqual(help, await perfcmpHere(['--help']));
+  const [alone, version] = await Promise.all([perfcmp([]), perfcmp(['--version'])]);
+  assert.deepEqual(alone, await perfcmpHere(['--help']));
   assert.deepEqual([version.code, version.stderr], [EXIT.ok, '']);
   const { node } = process.versions;
   const place = `perfcmp 0.1.0  ${process.platform}-${process.arch}  node ${node}  engines socket, undici `;
