@@ -28,11 +28,14 @@ const SERVER = `
   createServer(answer).listen(process.env.PORT, process.env.HOST);
 `;
 
-/** The program as it stands, but for its sizes and the server that it loads. */
+/**
+ * The program as it stands, but for its sizes and the server that it loads. Of two slices one has answers on a busy machine,
+ * too; longer ones would make the warm-up as much longer.
+ */
 function small(program: string): string {
   const { port } = api.address() as AddressInfo;
   return program
-    .replaceAll('quick: true', "launches: 1, blocks: 1, slice: '100ms', warmup: '20ms', connections: 2, mode: 'plain'")
+    .replaceAll('quick: true', "launches: 1, blocks: 2, slice: '100ms', warmup: '20ms', connections: 2, mode: 'plain'")
     .replaceAll("duration: '10s'", "duration: '300ms'")
     .replaceAll('http://127.0.0.1:3000/', `http://127.0.0.1:${port}/`);
 }
@@ -75,7 +78,7 @@ interface Said {
   readonly failed: string | null;
 }
 
-/** What each of the programs says and ends with. One process runs them in turn, as to load the package costs more than most do. */
+/** What each of the programs says and ends with. One process runs them in turn: to load the package costs more than most do. */
 async function runAll(): Promise<Readonly<Record<string, Said>>> {
   const inTurn = `
     const said = {};
