@@ -95,12 +95,16 @@ function courseOf({ launches, looks, mode, workers, quick, seed }: Forecast): st
   return `${words.join('; ')}.`;
 }
 
-function timeOf({ looks, estimatedSeconds, mostSeconds }: Forecast): string {
+function timeOf({ looks, estimatedSeconds, mostSeconds, confirmingSeconds }: Forecast): string {
   const about = `${looks.length === 0 ? 'About' : 'At most'} ${seconds(estimatedSeconds * 1000)}`;
   // A budget ends the run by the clock.
   const isByClock = looks.length > 0 && mostSeconds === estimatedSeconds;
   // A rough look extends no warm-up.
   const most = mostSeconds === estimatedSeconds ? '' : `, up to ${seconds(mostSeconds * 1000)} if warm-ups take long`;
   const longer = isByClock ? '' : `${most}, longer where servers are slow`;
-  return `${about}${longer}, and builds where they are needed. Nothing was built, started or measured.`;
+  const again =
+    confirmingSeconds === undefined
+      ? ''
+      : ` A loss is shown again in fresh launches, which takes up to ${seconds(confirmingSeconds * 1000)} more.`;
+  return `${about}${longer}, and builds where they are needed.${again} Nothing was built, started or measured.`;
 }

@@ -4,6 +4,7 @@ import { type GateInput, resolveGate } from '../config/resolve-gate.js';
 import { asksForConfig, configRequest, fromFile, printConfig } from './config-request.js';
 import { measureAndReport } from './measure.js';
 import { checkOutputFiles } from './output.js';
+import { tellForecast } from './tell-forecast.js';
 import type { Terminal } from './terminal.js';
 
 /** `perfcmp gate`: fails where a candidate is proven to be worse than it may be. */
@@ -23,6 +24,10 @@ export async function gateCommand(
     return printConfig(terminal, printedGate(inputOf(file), config, file));
   }
   const { output } = config.run;
+  if (config.run.dryRun) {
+    const { forecastGate } = await import('../session/forecast.js');
+    return tellForecast(terminal, output, (io) => forecastGate(config, io));
+  }
   checkOutputFiles(output.files, cwd);
   const { runGate } = await import('../session/gate.js');
   return measureAndReport(terminal, output, { stop: null, latency: false }, (io) => runGate(config, io));

@@ -1,14 +1,11 @@
 import type { RunFlags } from '../config/flags.js';
 import { type LoadedConfig, withConfigFile } from '../config/load-file.js';
 import { type RunInput, resolveRun } from '../config/resolve-run.js';
-import { EXIT } from '../errors.js';
-import type { RunConfig } from '../model/config.js';
 import { asksForConfig, configRequest, fromFile, printConfig } from './config-request.js';
-import { renderForecast } from './forecast-text.js';
-import { measureAndReport, withSession } from './measure.js';
+import { measureAndReport } from './measure.js';
 import { checkOutputFiles } from './output.js';
-import { print } from './streams.js';
-import { type Terminal, widthOf } from './terminal.js';
+import { tellForecast } from './tell-forecast.js';
+import type { Terminal } from './terminal.js';
 
 /** `perfcmp run`: compares targets. */
 export async function runCommand(positionals: readonly string[], flags: RunFlags, terminal: Terminal): Promise<number> {
@@ -24,7 +21,10 @@ export async function runCommand(positionals: readonly string[], flags: RunFlags
     const { printedRun } = await import('../config/printed/printed-config.js');
     return printConfig(terminal, printedRun(inputOf(file), config, file));
   }
-  if (config.dryRun) return tellForecast(config, terminal);
+  if (config.dryRun) {
+    const { forecastRun } = await import('../session/forecast.js');
+    return tellForecast(terminal, config.output, (io) => forecastRun(config, io));
+  }
   checkOutputFiles(config.output.files, cwd);
   const { runComparison } = await import('../session/run.js');
   return measureAndReport(terminal, config.output, { stop: null, latency: false }, (io) => runComparison(config, io));
@@ -40,15 +40,4 @@ async function resumeCommand(positionals: readonly string[], flags: RunFlags, te
   checkOutputFiles(config.output.files, cwd);
   const { resumeRun } = await import('../session/resume-run.js');
   return measureAndReport(terminal, config.output, { stop: null, latency: false }, (io) => resumeRun(config, io));
-}
-
-async function tellForecast(config: RunConfig, terminal: Terminal): Promise<number> {
-  const { forecastRun } = await import('../session/forecast.js');
-  const { result } = await withSession(terminal, { quiet: true, stop: null }, (io) => forecastRun(config, io));
-  const isJson = config.output.format === 'json';
-  await print(
-    terminal.stdout,
-    isJson ? JSON.stringify(result, null, 2) : renderForecast(result, widthOf(terminal.stdout)),
-  );
-  return EXIT.ok;
 }

@@ -97,7 +97,7 @@ type ComparisonFlag =
 export type CalibrateFlags = Omit<RunFlags, ComparisonFlag>;
 
 /** Options of `run` that a gate has none of: it judges by its own rules, and no rough look. */
-type JudgedFlag = 'preset' | 'launches' | 'quick' | 'margin' | 'dryRun' | 'resume';
+type JudgedFlag = 'preset' | 'launches' | 'quick' | 'margin' | 'resume';
 
 /** The options of `gate` as typed. */
 export interface GateFlags extends Omit<RunFlags, JudgedFlag> {

@@ -96,7 +96,7 @@ const ONE_JOB = 'is for perfcmp run: a gate judges what one job has measured in 
 const QUICK = 'is a rough look at two launches, by which nothing may pass or fail';
 
 /** What a gate settles by itself must not come from what the file or the environment say of `run`. */
-const SETTLED = ['quick', 'launches', 'preset', 'resolve', 'budget', 'margin', 'margins', 'dryRun'] as const;
+const SETTLED = ['quick', 'launches', 'preset', 'resolve', 'budget', 'margin', 'margins'] as const;
 
 function resolveRunOf(
   input: GateInput,

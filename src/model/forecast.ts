@@ -2,7 +2,7 @@ import type { LoadProfile } from './load-profile.js';
 import type { MeasuringMode, Warmup } from './plan.js';
 import type { WorkerCount } from './target.js';
 
-/** What `run` would measure, told before anything is built or started. */
+/** What `run` or `gate` would measure, told before anything is built or started. */
 export interface Forecast {
   readonly baseline: string;
   readonly targets: readonly ForecastTarget[];
@@ -22,6 +22,8 @@ export interface Forecast {
   readonly estimatedSeconds: number;
   /** Where no warm-up becomes steady. */
   readonly mostSeconds: number;
+  /** Of a gate, what it takes at most to show losses again in fresh launches; absent: none will be. */
+  readonly confirmingSeconds?: number;
 }
 
 export interface ForecastTarget {

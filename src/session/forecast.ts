@@ -1,5 +1,5 @@
 import { estimateSeconds, likelyPace, longestExtensionSeconds } from '../experiment/estimate.js';
-import type { RunConfig } from '../model/config.js';
+import type { GateConfig, RunConfig } from '../model/config.js';
 import type { Forecast, ForecastLoad, ForecastScenario, ForecastTarget } from '../model/forecast.js';
 import { leastWarmupMs, type Plan } from '../model/plan.js';
 import { requestLines } from '../model/request-source.js';
@@ -9,20 +9,42 @@ import { missingTools } from '../target/build.js';
 import { openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
 import { scenariosOf } from './choose-scenarios.js';
+import { mostConfirmingSeconds } from './confirm-run.js';
 import { containerProblem } from './container-targets.js';
 import { decideCores } from './cores.js';
+import { checkGate, gatePlan, mayConfirm } from './gate-plan.js';
 import type { SessionIo } from './io.js';
 import { planOf } from './plan-run.js';
+import { readRun } from './stored.js';
 
 /** What `runComparison` would measure with this configuration; throws what it would throw before any build. */
 export async function forecastRun(config: RunConfig, io: SessionIo): Promise<Forecast> {
+  return forecastOf(config, io, (plan) => ({ plan }));
+}
+
+/** What `runGate` would; base and head are not looked for, as the one may have to be fetched. */
+export async function forecastGate(config: GateConfig, io: SessionIo): Promise<Forecast> {
+  await checkGate(config, io);
+  if (config.against !== null) await readRun(config.against, io);
+  return forecastOf(config.run, io, (chosen) => {
+    const plan = gatePlan(config, chosen);
+    return { plan, ...(mayConfirm(config) && { confirmingSeconds: mostConfirmingSeconds(plan) }) };
+  });
+}
+
+/** A plan as it would be carried out, and what may come on top. */
+interface Planned extends Pick<Forecast, 'confirmingSeconds'> {
+  readonly plan: Plan;
+}
+
+async function forecastOf(config: RunConfig, io: SessionIo, planned: (plan: Plan) => Planned): Promise<Forecast> {
   const { plan: cores } = decideCores(config);
   const { manifests, broken } = await openCatalog(config.targetsDirs, io.cwd);
   const chosen = chooseRun(config, manifests, io.cwd, broken);
   const targets = chosen.targets.map(({ target }) => target);
   const lacking = await Promise.all(targets.map(lackingTools));
   const startable = targets.filter((_, index) => lacking[index] === null);
-  const plan = planOf(config, startable, chosen, cores);
+  const { plan, ...onTop } = planned(planOf(config, startable, chosen, cores));
   const estimatedSeconds = estimateSeconds(plan);
   return {
     baseline: plan.baseline,
@@ -37,6 +59,7 @@ export async function forecastRun(config: RunConfig, io: SessionIo): Promise<For
     seed: config.seed,
     estimatedSeconds,
     mostSeconds: estimatedSeconds + longestExtensionSeconds(plan),
+    ...onTop,
   };
 }
 

@@ -66,6 +66,12 @@ export function planAgainst(
   return found.length === 0 ? plan : gatePlan({ ...config, looks: config.looks.slice(0, 1) }, chosen.plan);
 }
 
+/** Whether a loss that it may find has to be shown again. */
+export function mayConfirm({ policy, thresholds }: GateConfig): boolean {
+  const canFail = thresholds.some(({ severity, limit }) => severity === 'error' && limit.kind === 'regression');
+  return policy.confirmRegression && canFail;
+}
+
 /** A rule that meets nothing would never be broken. */
 export function refuseIdleRules({ thresholds }: Pick<GateConfig, 'thresholds'>, plan: Plan): void {
   const subjects = subjectsOf(plan);

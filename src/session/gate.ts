@@ -13,7 +13,7 @@ import type { Warning } from '../model/warning.js';
 import { withBaseAndHead } from './base-ref.js';
 import { withCalibration } from './calibrated.js';
 import { confirmingLaunches, measureAgain, mostConfirmingSeconds } from './confirm-run.js';
-import { checkGate, planAgainst } from './gate-plan.js';
+import { checkGate, mayConfirm, planAgainst } from './gate-plan.js';
 import type { SessionIo, SessionResult } from './io.js';
 import { measurePlan } from './measure-plan.js';
 import { ownFiles } from './own-files.js';
@@ -54,11 +54,6 @@ async function gateTargets(config: GateConfig, io: SessionIo): Promise<SessionRe
     const { report, storedAs } = await measurePlan(withCalibration(prepared, heldBy(config)), use, io);
     return { report, exitCode: report.gate?.exitCode ?? 0, storedAs };
   });
-}
-
-function mayConfirm({ policy, thresholds }: GateConfig): boolean {
-  const canFail = thresholds.some(({ severity, limit }) => severity === 'error' && limit.kind === 'regression');
-  return policy.confirmRegression && canFail;
 }
 
 /** What is allowed to be lost, by metric. */

@@ -96,3 +96,12 @@ test('where no warm-up may be extended there is one time', () => {
   const text = renderForecast({ ...FORECAST, mostSeconds: FORECAST.estimatedSeconds }, 200).replaceAll(/\s+/g, ' ');
   assert.match(text, /About 1m 40s, longer where servers are slow, and builds where they are needed\./);
 });
+
+test('a gate is told with what comes on top of its time', () => {
+  const gate = { ...FORECAST, launches: 12, looks: [6, 9, 12], confirmingSeconds: 90 };
+  const text = renderForecast(gate, 200).replaceAll(/\s+/g, ' ');
+  assert.match(
+    text,
+    /needed\. A loss is shown again in fresh launches, which takes up to 1m 30s more\. Nothing was built/,
+  );
+});

@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { RunFlags } from '../../src/config/flags.js';
+import type { GateFlags, RunFlags } from '../../src/config/flags.js';
+import { resolveGate } from '../../src/config/resolve-gate.js';
 import { resolveRun } from '../../src/config/resolve-run.js';
-import { forecastRun } from '../../src/session/forecast.js';
+import { forecastGate, forecastRun } from '../../src/session/forecast.js';
 import { quietIo } from './io.js';
 
 const root = mkdtempSync(join(tmpdir(), 'perfcmp-test-'));
@@ -56,4 +57,30 @@ test('a preset is told with the loads of its shapes', async () => {
   );
   assert.equal(scenarios.find(({ name }) => name === 'io')?.loads[0]?.likelySliceMs, null);
   assert.equal(launches, 3);
+});
+
+test('a gate is told with its looks, its limits checked, and what it takes to show a loss again', async () => {
+  const gate = (flags: GateFlags) =>
+    forecastGate(
+      resolveGate({
+        positionals: ['old=node a.js', 'new=node b.js'],
+        flags: { dryRun: true, ...flags },
+        file: null,
+        env: {},
+      }),
+      quietIo({ cwd: root }),
+    );
+  const told = await gate({ looks: '6,8' });
+  assert.deepEqual([told.baseline, told.launches, told.looks], ['old', 8, [6, 8]]);
+  // A second instance of the baseline takes part in six launches.
+  assert.ok((told.confirmingSeconds ?? 0) > (told.estimatedSeconds * 6) / 8, JSON.stringify(told));
+  assert.equal((await gate({ confirm: false })).confirmingSeconds, undefined);
+  await assert.rejects(gate({ allow: ['jsn:5%'] }), /the scenario does not take part/);
+});
+
+test('base and head are told without a repository to check them out of', async () => {
+  const flags = { dryRun: true, base: 'main', start: 'node server.js' };
+  const config = resolveGate({ positionals: [], flags, file: null, env: {} });
+  const { targets, baseline } = await forecastGate(config, quietIo({ cwd: root }));
+  assert.deepEqual([baseline, targets.map(({ name }) => name)], ['base', ['base', 'head']]);
 });

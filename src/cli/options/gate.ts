@@ -5,7 +5,7 @@ import type { OptionGroup, OptionRow } from './shared.js';
 
 /** Of `run`, what a gate settles by itself. */
 const SETTLED = [
-  ...['--preset', '--baseline', '--launches', '--quick', '--margin', '--dry-run', '--budget', '--resolve'],
+  ...['--preset', '--baseline', '--launches', '--quick', '--margin', '--budget', '--resolve'],
   '--resume',
 ];
 

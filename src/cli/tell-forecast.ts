@@ -1,0 +1,20 @@
+import { EXIT } from '../errors.js';
+import type { OutputConfig } from '../model/config.js';
+import type { Forecast } from '../model/forecast.js';
+import type { SessionIo } from '../session/io.js';
+import { renderForecast } from './forecast-text.js';
+import { withSession } from './measure.js';
+import { print } from './streams.js';
+import { type Terminal, widthOf } from './terminal.js';
+
+/** Prints what a measurement would be, for `--dry-run`. */
+export async function tellForecast(
+  terminal: Terminal,
+  { format }: Pick<OutputConfig, 'format'>,
+  forecast: (io: SessionIo) => Promise<Forecast>,
+): Promise<number> {
+  const { result } = await withSession(terminal, { quiet: true, stop: null }, forecast);
+  const text = format === 'json' ? JSON.stringify(result, null, 2) : renderForecast(result, widthOf(terminal.stdout));
+  await print(terminal.stdout, text);
+  return EXIT.ok;
+}
