@@ -31,10 +31,10 @@ const TOGETHER = listed(`
   docs/scenarios docs/options docs/shown-blocks docs/targets load/arrivals load/closed-loop load/error-budget
   load/hook-module load/hpack load/http2-fuzz load/http2-session load/merge-threads load/open-loop load/request-bytes
   load/response- load/segment load/stream-fuzz load/template-requests load/tick-board load/zipf session/choose-
-  session/exit-code session/gate-plan session/interim-teller session/interrupted session/launch-settings session/list
+  session/exit-code session/failed-run session/gate-plan session/interim-teller session/interrupted session/launch-settings session/list
   session/load-exit-code session/load-warm-up session/profiles session/readiness-path session/resolve-targets
   session/watch-run target/container/compose-model target/container/parsing target/checkout-users
-  target/container/run-arguments target/listeners targets/manifests targets/shared-gates
+  target/container/run-arguments target/listeners target/readiness target/start-command targets/manifests targets/shared-gates
 `);
 const APART = listed(`
   config/printed/printed-config experiment/live-cell experiment/machine-watch experiment/search-load experiment/warm-up
@@ -43,16 +43,25 @@ const APART = listed(`
 const PROCESSES_TOGETHER = 5;
 // These start programs or wait, each for little: one process a row.
 const ROWS = [
+  ['api/compare', 'api/run-experiment'],
+  ['cli/ci', 'cli/completion/complete', 'cli/config-', 'cli/doctor', 'cli/init', 'cli/print-config'],
+  ['cli/clean', 'cli/diff', 'cli/import'],
+  ['cli/report-open', 'cli/variables'],
   ['cli/pipes', 'cli/program', 'cli/signals', 'cli/startup'],
   ['contract/client', 'contract/quick-check', 'docs/ci', 'docs/readme'],
   ['experiment/live-cell', 'experiment/machine-watch', 'experiment/search-load', 'experiment/warm-up'],
   ['load/answer-', 'load/body-counts', 'load/fixed-requests', 'load/own-expectations', 'load/short-connections'],
   ['load/connection-pool', 'load/error-limit', 'load/hooks', 'load/opening', 'load/request-turns', 'load/think'],
+  ['load/balance', 'load/chaos', 'load/generator', 'load/hostile-threads'],
+  ['load/engines', 'load/http2.', 'load/slices'],
   ['machine/busy-processes', 'machine/process-'],
   ['session/http2', 'session/labels', 'session/load-endpoint', 'session/load-rate', 'session/load.'],
   ['session/forecast', 'session/other-protocol', 'session/plan-run', 'session/resume-checks', 'session/watch-gate'],
+  ['session/confirm-run', 'session/https', 'session/load-server', 'session/open-files'],
+  ['session/cores', 'session/own-scenarios', 'session/prepare-targets', 'session/run.'],
   ['target/around-server', 'target/capped-log', 'target/inherited', 'target/manifest', 'target/service-instance'],
-  ['targets/node-http', 'targets/null-server', 'targets/shared-workers'],
+  ['target/data-folder', 'target/instance', 'target/patience', 'target/watchdog'],
+  ['targets/node-http', 'targets/null-server', 'targets/shared-work'],
 ];
 // These need the package: one process packs and installs it once.
 const PACKED = ['package/'];
