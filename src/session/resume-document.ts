@@ -3,7 +3,7 @@ import type { RunConfig } from '../model/config.js';
 import type { RequestSource } from '../model/request-source.js';
 import type { ProgramIdentity, ResumeDocument } from '../model/resume.js';
 import { inheritedVariables } from '../target/inherited-variables.js';
-import { programIdentity } from '../target/program-identity.js';
+import { programIdentities } from '../target/program-identity.js';
 import { isSecretHeader, isSecretName, isSecretVariable } from '../units/secret-headers.js';
 import { secretNames } from '../units/secret-texts.js';
 import type { SessionIo } from './io.js';
@@ -34,10 +34,7 @@ export async function programsOf(
   cwd: string,
 ): Promise<Record<string, ProgramIdentity>> {
   const leftOut = ownFiles(output.files, cwd, process.env);
-  const entries = [...targets].map(
-    async ([name, { target }]) => [name, await programIdentity(target, leftOut)] as const,
-  );
-  return Object.fromEntries(await Promise.all(entries));
+  return programIdentities(new Map([...targets].map(([name, { target }]) => [name, target])), leftOut);
 }
 
 /** Names of headers and variables whose values let somebody in, in commands too. */

@@ -11,17 +11,36 @@ import { askGit } from './git.js';
 
 const UNKNOWN: ProgramIdentity = { tree: null, changes: null, files: null };
 
+/** The commit around a folder, and what of it was changed. */
+type Commit = Pick<ProgramIdentity, 'tree' | 'changes'>;
+
 /**
- * What a target would run, as far as that can be told: of a bundled one all its files and tools, of a command the commit
- * around its folder, what of it was changed, and the files that it names, of containers their images. Nothing at the absolute paths to be left out.
+ * What targets would run, by what they are called here, as far as that can be told: of a bundled one all its files and tools,
+ * of a command the commit around its folder, what of it was changed, and the files that it names, of containers their images.
+ * Nothing at the absolute paths to be left out.
  */
-export async function programIdentity(target: Target, leftOut: readonly string[]): Promise<ProgramIdentity> {
+export async function programIdentities(
+  targets: ReadonlyMap<string, Target>,
+  leftOut: readonly string[],
+): Promise<Record<string, ProgramIdentity>> {
+  // Most targets have one folder in common.
+  const commits = new Map<string, Promise<Commit>>();
+  const commitOf = (cwd: string): Promise<Commit> => {
+    const commit = commits.get(cwd) ?? commitIn(cwd, leftOut);
+    commits.set(cwd, commit);
+    return commit;
+  };
+  const entries = [...targets].map(async ([name, target]) => [name, await identityOf(target, commitOf)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function identityOf(target: Target, commitOf: (cwd: string) => Promise<Commit>): Promise<ProgramIdentity> {
   if (target.kind === 'url') return UNKNOWN;
   if (target.kind === 'bundled') return { ...UNKNOWN, files: await hashTarget(target.manifest) };
   const inContainers = target.kind === 'docker' || target.kind === 'compose' ? await ofContainers(target) : {};
   if (target.kind === 'docker') return { ...UNKNOWN, ...inContainers };
   const files = await hashNamed(wordsOf(target), target.cwd);
-  return { ...(await commitIn(target.cwd, leftOut)), files, ...inContainers };
+  return { ...(await commitOf(target.cwd)), files, ...inContainers };
 }
 
 async function ofContainers(target: ContainerTarget | ComposeTarget): Promise<ContainerIdentity> {
@@ -36,13 +55,11 @@ function wordsOf(target: Extract<Target, { kind: 'command' | 'compose' | 'servic
   return typeof command === 'string' ? command.split(/\s+/) : command;
 }
 
-async function commitIn(cwd: string, leftOut: readonly string[]): Promise<Pick<ProgramIdentity, 'tree' | 'changes'>> {
-  const [top, tree, changed] = await Promise.all([
-    ask(cwd, ['rev-parse', '--show-toplevel']),
-    ask(cwd, ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}']),
-    ask(cwd, ['diff', '--name-only', '-z', '--no-ext-diff', 'HEAD']),
-  ]);
-  if (top === null || tree === null || changed === null) return { tree: null, changes: null };
+async function commitIn(cwd: string, leftOut: readonly string[]): Promise<Commit> {
+  const place = await ask(cwd, ['rev-parse', '--show-toplevel', 'HEAD^{tree}']);
+  const changed = place === null ? null : await ask(cwd, ['diff', '--name-only', '-z', '--no-ext-diff', 'HEAD']);
+  const [, top, tree] = /^(.*)\n(.*)$/s.exec(place ?? '') ?? [];
+  if (top === undefined || tree === undefined || changed === null) return { tree: null, changes: null };
   const outside = await Promise.all(leftOut.map((path) => realpath(path).catch(() => path)));
   const paths = changed
     .split('\0')

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { findOnPath } from '../../src/machine/toolchain.js';
 import type { ProgramIdentity } from '../../src/model/resume.js';
-import type { ComposeTarget, ContainerTarget } from '../../src/model/target.js';
-import { programIdentity } from '../../src/target/program-identity.js';
+import type { ComposeTarget, ContainerTarget, Target } from '../../src/model/target.js';
+import { programIdentities } from '../../src/target/program-identity.js';
 import { createStandIn } from '../helpers/docker.js';
 
 const standIn = createStandIn();
@@ -38,8 +40,10 @@ const APP: ContainerTarget = {
   ...READINESS,
 };
 
-function identity(target: ComposeTarget | ContainerTarget): Promise<ProgramIdentity> {
-  return programIdentity(target, []);
+async function identity(target: ComposeTarget | ContainerTarget): Promise<ProgramIdentity> {
+  const { it } = await programIdentities(new Map([['it', target]]), []);
+  assert.ok(it !== undefined);
+  return it;
 }
 
 function compose(changes: { readonly web?: object; readonly other?: object } = {}): void {
@@ -85,3 +89,49 @@ test('what compose cannot tell is not there', async () => {
   const { images, services } = await identity(WEB);
   assert.deepEqual([images, services], [undefined, undefined]);
 });
+
+const noGit = findOnPath('git') === null ? 'there is no git' : false;
+
+test('commands are known by the commit around their folder and by what was changed, asked for once a folder', {
+  skip: noGit,
+}, async () => {
+  const folder = mkdtempSync(join(standIn.env.STANDIN_DOCKER, 'repository-'));
+  const outside = mkdtempSync(join(standIn.env.STANDIN_DOCKER, 'folder-'));
+  const git = (...words: string[]) => execFileSync('git', ['-C', folder, ...words], { stdio: 'ignore' });
+  git('init');
+  mkdirSync(join(folder, 'sub'));
+  for (const name of ['server.js', 'sub/lib.js', 'report.html']) writeFileSync(join(folder, name), 'first');
+  const targets = new Map(
+    [folder, folder, join(folder, 'sub'), outside].map((cwd, index) => [`${index}`, command(cwd)]),
+  );
+  const identities = () => programIdentities(targets, [join(folder, 'report.html')]);
+  const commits = (all: Record<string, ProgramIdentity>) =>
+    Object.values(all).map(({ tree, changes }) => [tree, changes]);
+  assert.deepEqual(commits(await identities()), Array(4).fill([null, null]), 'no commit yet');
+
+  git('add', '.');
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--message', 'all');
+  const path = process.env.PATH ?? '';
+  const asked = join(standIn.env.STANDIN_DOCKER, 'asked');
+  const bin = mkdtempSync(join(standIn.env.STANDIN_DOCKER, 'bin-'));
+  const script = `#!/bin/sh\necho "$PWD" >>'${asked}'\nexec '${findOnPath('git')}' "$@"\n`;
+  writeFileSync(join(bin, 'git'), script, { mode: 0o755 });
+  process.env.PATH = `${bin}:${path}`;
+  const [first, second, inside, other] = commits(await identities());
+  process.env.PATH = path;
+  assert.match(first?.[0] ?? '', /^[0-9a-f]{40,64}$/);
+  assert.deepEqual([second, inside, other], [first, first, [null, null]]);
+  const places = readFileSync(asked, 'utf8').trimEnd().split('\n').sort();
+  assert.deepEqual(places, [folder, folder, join(folder, 'sub'), join(folder, 'sub'), outside].sort());
+
+  writeFileSync(join(folder, 'report.html'), 'written by perfcmp');
+  assert.deepEqual(commits(await identities())[0], first, 'what is left out is no change');
+  writeFileSync(join(folder, 'sub/lib.js'), 'second');
+  const [changed] = commits(await identities());
+  assert.equal(changed?.[0], first?.[0]);
+  assert.notEqual(changed?.[1], first?.[1]);
+});
+
+function command(cwd: string): Target {
+  return { kind: 'command', name: 'own', command: 'node server.js', cwd, env: {}, ...READINESS };
+}
