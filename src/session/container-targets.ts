@@ -5,7 +5,7 @@ import type { TargetRequest } from '../model/config.js';
 import type { RunEvent } from '../model/events.js';
 import type { ReadinessSpec, Target } from '../model/target.js';
 import { parseEndpoint } from '../scenario/endpoint.js';
-import { composeProblem, engineProblem } from '../target/container/engine.js';
+import { composeProblem, type EngineProblem, engineProblem } from '../target/container/engine.js';
 import { removeContainers } from '../target/container/leftovers.js';
 import { prepareComposed, prepareImage } from '../target/container/prepare.js';
 import type { SessionIo } from './io.js';
@@ -28,12 +28,23 @@ export function containerTarget(request: ContainerRequest, settings: ReadinessSp
   }
 }
 
-/** Why no container can run here, as an error of the target; null where it can, or is none. */
-export async function containerProblem({ kind, name }: Target): Promise<TargetError | null> {
-  if (kind !== 'docker' && kind !== 'compose') return null;
-  const problem = (await engineProblem()) ?? (kind === 'compose' ? await composeProblem() : null);
-  if (problem === null) return null;
-  return new TargetError('tool-missing', name, `target "${name}": ${problem.message}`, { hint: problem.hint });
+/**
+ * Tells of targets why no container can run here, as an error of theirs; null where it can, or is none. The engine is asked
+ * once, however many they are.
+ */
+export function containerCheck(): (target: Target) => Promise<TargetError | null> {
+  const asked: { engine?: Promise<EngineProblem | null>; compose?: Promise<EngineProblem | null> } = {};
+  return async ({ kind, name }) => {
+    if (kind !== 'docker' && kind !== 'compose') return null;
+    asked.engine ??= engineProblem();
+    let problem = await asked.engine;
+    if (problem === null && kind === 'compose') {
+      asked.compose ??= composeProblem();
+      problem = await asked.compose;
+    }
+    if (problem === null) return null;
+    return new TargetError('tool-missing', name, `target "${name}": ${problem.message}`, { hint: problem.hint });
+  };
 }
 
 /** Fetches and builds what containers run, and clears away what dead runs left; by name why one cannot run. */

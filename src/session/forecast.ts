@@ -10,7 +10,7 @@ import { openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
 import { scenariosOf } from './choose-scenarios.js';
 import { mostConfirmingSeconds } from './confirm-run.js';
-import { containerProblem } from './container-targets.js';
+import { containerCheck } from './container-targets.js';
 import { decideCores } from './cores.js';
 import { checkGate, gatePlan, mayConfirm } from './gate-plan.js';
 import type { SessionIo } from './io.js';
@@ -42,7 +42,7 @@ async function forecastOf(config: RunConfig, io: SessionIo, planned: (plan: Plan
   const { manifests, broken } = await openCatalog(config.targetsDirs, io.cwd);
   const chosen = chooseRun(config, manifests, io.cwd, broken);
   const targets = chosen.targets.map(({ target }) => target);
-  const lacking = await Promise.all(targets.map(lackingTools));
+  const lacking = await Promise.all(targets.map(lackingTools(containerCheck())));
   const startable = targets.filter((_, index) => lacking[index] === null);
   const { plan, ...onTop } = planned(planOf(config, startable, chosen, cores));
   const estimatedSeconds = estimateSeconds(plan);
@@ -63,9 +63,11 @@ async function forecastOf(config: RunConfig, io: SessionIo, planned: (plan: Plan
   };
 }
 
-async function lackingTools(target: Target): Promise<string | null> {
-  const error = target.kind === 'bundled' ? await missingTools(target.manifest) : await containerProblem(target);
-  return error === null ? null : error.message.replace(`target "${error.target}": `, '');
+function lackingTools(containerProblem: ReturnType<typeof containerCheck>) {
+  return async (target: Target): Promise<string | null> => {
+    const error = target.kind === 'bundled' ? await missingTools(target.manifest) : await containerProblem(target);
+    return error === null ? null : error.message.replace(`target "${error.target}": `, '');
+  };
 }
 
 function forecastTarget(plan: Plan, target: Target, unavailable: string | null): ForecastTarget {

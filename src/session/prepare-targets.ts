@@ -4,7 +4,7 @@ import type { RunEvent } from '../model/events.js';
 import type { Target, TargetManifest, WorkerCount } from '../model/target.js';
 import { missingTools } from '../target/build.js';
 import { buildAtOnce } from './build-pool.js';
-import { containerProblem, prepareContainers } from './container-targets.js';
+import { containerCheck, prepareContainers } from './container-targets.js';
 import type { SessionIo } from './io.js';
 import type { ResolvedTarget } from './resolve-targets.js';
 
@@ -27,7 +27,12 @@ export async function prepareTargets(
   io: SessionIo,
   { workers, rebuild }: PreparationOptions,
 ): Promise<PreparedTargets> {
-  const unfit = await Promise.all(targets.map(({ target }) => reasonAgainst(target, workers)));
+  const containerProblem = containerCheck();
+  const unfit = await Promise.all(
+    targets.map(({ target }) =>
+      target.kind === 'bundled' ? reasonAgainst(target, workers) : containerProblem(target),
+    ),
+  );
   // Before the first of them is built for minutes.
   refuseNamed(targets, unfit);
   const fit = targets.filter((_, index) => unfit[index] === null);
@@ -70,14 +75,16 @@ function folderOf({ folder }: TargetManifest): string {
 }
 
 /** Why a target cannot take part, as far as that can be told before it is built. */
-async function reasonAgainst(target: Target, workers: WorkerCount): Promise<TargetError | null> {
-  if (target.kind !== 'bundled') return containerProblem(target);
+async function reasonAgainst(
+  { name, manifest }: Extract<Target, { kind: 'bundled' }>,
+  workers: WorkerCount,
+): Promise<TargetError | null> {
   // Several processes that do not share what they count cannot keep the contract.
-  if (workers !== 'native' && workers !== 1 && target.manifest.severalWorkers.length === 0) {
+  if (workers !== 'native' && workers !== 1 && manifest.severalWorkers.length === 0) {
     const hint = 'leave out --workers, or the target';
-    return new TargetError('one-worker', target.name, `target "${target.name}": runs one worker only`, { hint });
+    return new TargetError('one-worker', name, `target "${name}": runs one worker only`, { hint });
   }
-  return missingTools(target.manifest);
+  return missingTools(manifest);
 }
 
 /** Throws what stands against targets that were named, several reasons as one error. */

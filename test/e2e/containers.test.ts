@@ -90,6 +90,12 @@ test('containers, a compose service and a URL with its commands are compared, an
   );
   const calls = standIn.calls();
   assert.deepEqual(calls.filter(([command]) => command === 'pull').length, 1, 'only what was not there');
+  const questions = calls.map(([command, verb]) => (command === 'compose' ? verb : command));
+  assert.deepEqual(
+    questions.filter((word) => word === 'context' || word === 'version'),
+    ['context', 'version', 'version'],
+    'the engine and compose are asked once for all targets',
+  );
   assert.match(outcome.stderr, /slow/);
   const runs = calls.filter(([command]) => command === 'run');
   assert.deepEqual(runs.filter((words) => words.includes('256m')).length, 1);
