@@ -55,7 +55,7 @@ export function loadFacts(report: Report, measurement: Measurement): Fact[] {
     },
     ...backlogFact(profile, measurement),
     ...pacingFact(measurement),
-    { label: 'generator', lines: [generatorLine(measurement)] },
+    { label: 'generator', lines: generatorLines(profile, measurement) },
     ...serverFact(report, measurement),
     ...(report.thresholds === undefined ? [] : [{ label: 'thresholds', lines: thresholdLines(report, measurement) }]),
   ];
@@ -149,14 +149,22 @@ function inFlightWords(report: Report, measurement: Measurement): string {
   return `; ${(littlesLaw * lanes).toFixed(1)} of ${plural(lanes, 'request')} ${state} on average`;
 }
 
-function generatorLine({ generator }: Measurement): string {
+/** `socket, 2 threads: the busiest 19 % of the time, 0.1 s of their own CPU`. */
+function generatorLines(profile: ReportProfile | undefined, { generator }: Measurement): string[] {
   const { engine, threads, busy, cpuSeconds } = generator;
-  return [
-    engine,
-    ...(threads === null ? [] : [plural(threads, 'thread')]),
-    ...(busy === null ? [] : [`${formatPercent(busy)} busy`]),
-    ...(cpuSeconds === null ? [] : [`${cpuSeconds.toFixed(1)} s of CPU`]),
+  const isAlone = threads === null || threads === 1;
+  const name = [engine, ...(threads === null ? [] : [plural(threads, 'thread')])].join(', ');
+  const use = [
+    ...(busy === null ? [] : [`${isAlone ? 'busy' : 'the busiest'} ${formatPercent(busy)} of the time`]),
+    ...(cpuSeconds === null ? [] : [`${cpuSeconds.toFixed(1)} s of ${isAlone ? 'its' : 'their'} own CPU`]),
   ].join(', ');
+  return [
+    use === '' ? name : `${name}: ${use}`,
+    // Else nobody understands more CPU than the share of the time amounts to.
+    ...(profile?.kind === 'open' && cpuSeconds !== null
+      ? ['waiting awake for arrivals takes CPU, and does not count as busy']
+      : []),
+  ];
 }
 
 /** What perfcmp sees of a server that it started. */

@@ -7,7 +7,7 @@ import { fullName } from '../../src/report/columns.js';
 import type { RenderOptions } from '../../src/report/options.js';
 import { renderReport } from '../../src/report/render.js';
 import { syntheticRun } from '../helpers/events.js';
-import { loadOk, loadReport, loadWithErrors } from '../helpers/load-cases.js';
+import { loadOk, loadOpen, loadReport, loadWithErrors } from '../helpers/load-cases.js';
 import { pageOf, wordsOf } from '../helpers/pages.js';
 import { syntheticScenario } from '../helpers/recordings.js';
 import { equalLoad, failedTarget, invalidCell, threeTargets, twoInconclusive } from '../helpers/report-cases.js';
@@ -45,6 +45,25 @@ test('a run of one target does not say how it shared the time with others', () =
   for (const mode of ['plain', 'freeze', 'exclusive'] as const) {
     assert.match(line({ ...one, plan: { ...one.plan, mode } }) ?? '', /slices of 100 to 130 ms {3}/);
   }
+});
+
+test('a load says whose CPU it tells, and that waiting for arrivals takes some', () => {
+  const lines = (report: Report): string[] =>
+    renderReport(report, 'text', OPTIONS)
+      .split('\n')
+      .flatMap((line, at, all) => (line.startsWith(' generator') ? [line, all[at + 1] ?? ''] : []))
+      .map((line) => line.trim());
+  const closed = loadOk();
+  const twoThreads = closed.measurements.map((one) => ({ ...one, generator: { ...one.generator, threads: 2 } }));
+  assert.equal(lines(closed)[0], 'generator     socket, 1 thread: busy 83 % of the time, 8.3 s of its own CPU');
+  assert.equal(
+    lines({ ...closed, measurements: twoThreads })[0],
+    'generator     socket, 2 threads: the busiest 83 % of the time, 8.3 s of their own CPU',
+  );
+  assert.deepEqual(lines(loadOpen()), [
+    'generator     socket, 1 thread: busy 83 % of the time, 8.3 s of its own CPU',
+    'waiting awake for arrivals takes CPU, and does not count as busy',
+  ]);
 });
 
 test('the last line says how the run is shown again: on a terminal as a page, an older one by its id', () => {
