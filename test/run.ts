@@ -17,7 +17,7 @@ const SLOW = ['cli/', 'e2e/', 'package/'];
 // What these need takes minutes to build, with tools that not every machine has.
 const BUILT = ['built/'];
 // What these assert compares times: others beside them would be measured as well.
-const ALONE = ['e2e/comparisons', 'load/known-delays'];
+const ALONE = ['e2e/comparisons'];
 // A gate judges by few and short slices: a machine that is busy all the time takes its right to that away. The servers of
 // these wait, so that they may have one another's company.
 const WAITING = ['e2e/gate', 'session/search.'];
