@@ -39,7 +39,7 @@ test('a budget that three launches do not fit into is refused with what they tak
 });
 
 test('a target that does not start is told as one', async () => {
-  const { code, stdout, stderr } = await sandbox.run(['calibrate', 'node -e 0', ...SHORT]);
+  const { code, stdout, stderr } = await sandbox.runHere(['calibrate', 'node -e 0', ...SHORT]);
   assert.deepEqual([code, stdout], [EXIT.target, '']);
   assert.match(stderr, /node -e 0/);
 });
