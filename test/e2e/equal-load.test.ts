@@ -11,7 +11,7 @@ const sandbox = createSandbox();
 after(sandbox.remove);
 
 async function compare(args: readonly string[]): Promise<{ report: Report; code: number | null }> {
-  const { stdout, stderr, code } = await sandbox.run(['run', '--quiet', '--format', 'json', ...args]);
+  const { stdout, stderr, code } = await sandbox.runHere(['run', '--quiet', '--format', 'json', ...args]);
   assert.equal(stderr, '');
   return { report: reportIn(stdout), code };
 }

@@ -34,7 +34,7 @@ test('targets that turn bad under load are told by their rows, and the others ar
   const names = ['good', 'liar', 'closer', 'mute'];
   const short = ['--launches', '1', '--blocks', '3', '--slice', '50ms', '--warmup', '200ms', '-c', '8', '-T', '400ms'];
   const args = [...names, '--targets-dir', 'mine', '--scenario', 'json', '--baseline', 'good', '--mode', 'plain'];
-  const { code, stdout, stderr } = await sandbox.run(['run', ...args, ...short, '--format', 'json']);
+  const { code, stdout, stderr } = await sandbox.runHere(['run', ...args, ...short, '--format', 'json']);
   assert.deepEqual([code, processesWith(marker)], [EXIT.invalid, []], stderr);
   const { comparisons, measurements, warnings } = reportIn(stdout);
   const told = (target: string, warning: string) =>

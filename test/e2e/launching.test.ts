@@ -35,7 +35,7 @@ function said(name: string): { readonly variable: string; readonly lines: () => 
 
 test('variables and folder reach every server, commands are run around each start, and one that fails ends its target alone', async () => {
   const { variable, lines } = said('around.txt');
-  const { code, stdout, stderr } = await sandbox.run([
+  const { code, stdout, stderr } = await sandbox.runHere([
     ...[
       'run',
       'a=NAME=prefix node server.mjs one',
@@ -73,7 +73,7 @@ test('a config file says the same, and a scan measures a target for each combina
     prepare: 'echo "prepare $NAME {M}" >> $SAID',
   };
   writeFileSync(join(sandbox.folder, 'own.config.json'), JSON.stringify(config));
-  const { code, stdout, stderr } = await sandbox.run([
+  const { code, stdout, stderr } = await sandbox.runHere([
     'run',
     '--config',
     'own.config.json',
@@ -95,7 +95,7 @@ test('a config file says the same, and a scan measures a target for each combina
 
 test('the server of a load is started the same way', async () => {
   const { variable, lines } = said('load.txt');
-  const { code, stdout, stderr } = await sandbox.run([
+  const { code, stdout, stderr } = await sandbox.runHere([
     ...['load', '-n', '20', '-c', '2', '--format', 'json', '--cwd', 'app', '--env', variable, '--env', 'NAME=load'],
     ...['--prepare', 'echo prepare >> $SAID', '--cleanup', 'echo cleanup >> $SAID', '--quiet'],
     ...['--', 'node', 'server.mjs', 'three'],

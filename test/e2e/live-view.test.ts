@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { EXIT } from '../../src/errors.js';
@@ -33,6 +33,10 @@ function targets(marker: string, variables = ''): string[] {
   return ['slow', 'fast'].map(
     (label) => `${label}=${variables}DELAY_MS=${label === 'slow' ? 8 : 4} ${fixture('server.mjs', marker)}`,
   );
+}
+
+function answerLater(_request: IncomingMessage, response: ServerResponse): void {
+  setTimeout(() => response.end('x'), 4);
 }
 
 const isHead = (line: string): boolean => /^launch 1(?:\/| of up to )\d+ /.test(line);
@@ -143,7 +147,7 @@ test('a gate shows how its candidate stands, and SIGHUP leaves the report, no se
 test('a load shows its latencies on one screen, and SIGTERM leaves the report and a usable terminal', {
   skip,
 }, async (t) => {
-  const server = createServer((_request, response) => response.end('x')).listen(0, '127.0.0.1');
+  const server = createServer(answerLater).listen(0, '127.0.0.1');
   try {
     await new Promise((done) => server.once('listening', done));
     const { port } = server.address() as AddressInfo;
@@ -181,7 +185,7 @@ test('a program whose test fails is ended with its servers, and nothing waits fo
 });
 
 test('what run, gate and load write into pipes has no escape sequences', async () => {
-  const server = createServer((_request, response) => response.end('x')).listen(0, '127.0.0.1');
+  const server = createServer(answerLater).listen(0, '127.0.0.1');
   try {
     await new Promise((done) => server.once('listening', done));
     const { port } = server.address() as AddressInfo;

@@ -11,28 +11,25 @@ const sandbox = createSandbox();
 after(sandbox.remove);
 
 async function compare(args: readonly string[]): Promise<Report> {
-  const { stdout, stderr } = await sandbox.run(['run', '--quiet', '--format', 'json', ...args]);
+  const { stdout, stderr } = await sandbox.runHere(['run', '--quiet', '--format', 'json', ...args]);
   assert.equal(stderr, '');
   return reportIn(stdout);
 }
 
-const SHORT = ['--warmup', '50ms', '--slice', '60ms'];
-/** Mostly waits, as long slices are many seconds; and works little at a time, as more would stall its thaws on a busy machine. */
-const WORK = 'WORK=100000 DELAY_MS=4';
+// What works asked or not has within two such slices as much CPU as it takes to judge a share of it.
+const SHORT = ['-c', '4', '--launches', '1', '--warmup', '50ms', '--slice', '100ms'];
+/** A stall at a thaw is one beyond the longest latency of its slice: this is longer than a busy machine has anybody wait. */
+const QUIET = 'DELAY_MS=5 LAG_MS=80 LAG_EVERY=10';
 
 function answerLater(_request: IncomingMessage, response: ServerResponse): void {
-  setTimeout(() => response.end('x'), 4);
+  setTimeout(() => response.end('x'), 5);
 }
 
 test('a target that works while others are measured has all idle targets frozen, and the report says why', async () => {
-  const attempt = (): Promise<Report> =>
-    compare([
-      ...[`quiet=${WORK} ${fixture('server.mjs')}`, `busy=${WORK} BURN_MS=5 ${fixture('server.mjs')}`],
-      ...['-c', '8', '--launches', '1', '--blocks', '4', ...SHORT],
-    ]);
-  let report = await attempt();
-  // Whatever takes the machine's CPU while a target is thawed stalls it, and for stalls a run leaves this mode, too.
-  for (let left = 2; report.plan.mode !== 'freeze' && left > 0; left -= 1) report = await attempt();
+  const report = await compare([
+    ...[`quiet=${QUIET} ${fixture('server.mjs')}`, `busy=${QUIET} BURN_MS=25 ${fixture('server.mjs')}`],
+    ...['--blocks', '2', ...SHORT],
+  ]);
   assert.equal(report.plan.mode, 'freeze', JSON.stringify(report.plan.modeChoice));
   assert.ok(report.plan.sliceMs >= 300);
   const reason = report.warnings.find(({ code }) => code === 'mode-switched')?.message ?? '';
@@ -41,8 +38,8 @@ test('a target that works while others are measured has all idle targets frozen,
 
 test('one whose work goes on though it is frozen has each target measured alone, with the evidence for each mode', async () => {
   const report = await compare([
-    ...[`quiet=${WORK} ${fixture('server.mjs')}`, `busy=${WORK} STRAY_BURN_MS=15 ${fixture('server.mjs')}`],
-    ...['-c', '8', '--launches', '1', '--blocks', '2', '--warmup', '50ms', '--slice', '150ms'],
+    ...[`quiet=${QUIET} ${fixture('server.mjs')}`, `busy=${QUIET} STRAY_BURN_MS=15 ${fixture('server.mjs')}`],
+    ...['--blocks', '2', ...SHORT, '--slice', '250ms'],
   ]);
   const { mode, sliceMs, modeChoice = [] } = report.plan;
   assert.deepEqual([mode, sliceMs], ['exclusive', 2000]);
@@ -62,8 +59,8 @@ test('beside a URL, which can be neither watched nor frozen, each is measured al
   try {
     await new Promise((done) => server.once('listening', done));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const busy = `busy=${WORK} BURN_MS=15 ${fixture('server.mjs')}`;
-    const report = await compare([url, busy, '-c', '8', '--launches', '1', '--blocks', '1', ...SHORT]);
+    const busy = `busy=${QUIET} BURN_MS=5 ${fixture('server.mjs')}`;
+    const report = await compare([url, busy, '--blocks', '1', ...SHORT]);
     assert.deepEqual([report.plan.mode, report.plan.sliceMs], ['exclusive', 2000]);
     assert.deepEqual(
       report.warnings.filter(({ code }) => code === 'background-work'),
@@ -83,9 +80,9 @@ test('in plain mode beside a URL background work makes the comparison invalid, e
   try {
     await new Promise((done) => server.once('listening', done));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const busy = `busy=${WORK} BURN_MS=15 ${fixture('server.mjs')}`;
-    const sizes = ['-c', '8', '--launches', '1', '--blocks', '3', '--mode', 'plain', ...SHORT];
-    const { code, stdout } = await sandbox.run(['run', url, busy, '--format', 'json', ...sizes]);
+    const busy = `busy=${QUIET} BURN_MS=25 ${fixture('server.mjs')}`;
+    const sizes = ['--blocks', '2', '--mode', 'plain', ...SHORT];
+    const { code, stdout } = await sandbox.runHere(['run', url, busy, '--format', 'json', ...sizes]);
     const report = reportIn(stdout);
     assert.deepEqual([code, throughputComparison(report).verdict], [EXIT.invalid, 'invalid']);
     const found = report.warnings.filter((warning) => warning.code === 'background-work');

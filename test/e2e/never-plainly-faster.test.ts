@@ -27,13 +27,13 @@ const SHORT = [
   '-c',
   '16',
 ];
-const SLOW = `slow=WORK=200000 ${fixture('server.mjs')}`;
+const SLOW = `slow=DELAY_MS=20 ${fixture('server.mjs')}`;
 const NULL_SERVER = fileURLToPath(new URL('../../../targets/null-server/server.js', import.meta.url));
 const PLAIN_TEXT = { width: 200, color: false, unicode: false, latency: false, storedAs: null };
 
 /** A run of `slow` and who is faster, with all that is printed of it. */
 async function againstSlow(others: readonly string[], slow = SLOW, ...more: string[]) {
-  const { code, stdout } = await sandbox.run(['run', slow, ...others, ...SHORT, '--format', 'json', ...more]);
+  const { code, stdout } = await sandbox.runHere(['run', slow, ...others, ...SHORT, '--format', 'json', ...more]);
   const report = reportIn(stdout);
   return { code, report, printed: renderReport(report, 'text', PLAIN_TEXT) };
 }

@@ -27,10 +27,10 @@ test('the target that the documents add from nothing is verified and measured', 
     ['verify', 'run'],
   );
   const [verify = [], run = []] = commands;
-  const verified = await sandbox.run(verify);
+  const verified = await sandbox.runHere(verify);
   assert.deepEqual([verified.code, verified.stderr], [EXIT.ok, ''], verified.stdout);
   assert.match(verified.stdout, /^tiny: \d+ rules on 2 endpoints, all kept/);
-  const measured = await sandbox.run([...run, '--format', 'json', ...SHORT]);
+  const measured = await sandbox.runHere([...run, '--format', 'json', ...SHORT]);
   const report = reportIn(measured.stdout);
   const value = (name: string) => report.measurements.find(({ target }) => target === name)?.throughput.value ?? 0;
   assert.ok(value('tiny') > 0 && value('node-http') > 0, measured.stderr);
@@ -48,7 +48,7 @@ test('a config file names folders of targets, which are built, listed and measur
   };
   writeFileSync(join(folder, 'target.json'), JSON.stringify(json));
   writeFileSync(join(sandbox.folder, 'perfcmp.config.json'), '{ "targetsDir": "mine" }');
-  const first = await sandbox.run(['build', 'made']);
+  const first = await sandbox.runHere(['build', 'made']);
   assert.match(first.stdout, /^made {2}built in [\d.]+m?s\n$/);
   const again = await sandbox.runHere(['build', 'made', 'node-http']);
   assert.deepEqual(

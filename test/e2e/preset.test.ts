@@ -40,7 +40,7 @@ test('a preset brings its loads, and its claims stand beside what was measured, 
   const file = join(sandbox.folder, 'twins.json');
   writeFileSync(file, JSON.stringify(PRESET));
   const short = ['--warmup', '50ms', '--slice', '20ms', '--blocks', '2', '--mode', 'plain', '--output', 'all.json'];
-  const { code, stdout, stderr } = await sandbox.run(['run', '--preset', file, ...short]);
+  const { code, stdout, stderr } = await sandbox.runHere(['run', '--preset', file, ...short]);
   assert.ok(code === 0 || code === 5, stderr);
   assert.match(stderr, /^preset twins: about \d+s, up to \d+s if warm-ups take long, and builds/);
   assert.match(stdout, /claims of nobody; here each server with 1 worker/);

@@ -67,11 +67,12 @@ test('what confirms a run has launches, events and a report of its own, and what
 
 test('a target that works while others are measured only from its third start on has all launches made again, frozen', async () => {
   const io = quietIo({ cwd: scratch });
-  // Servers that mostly wait, and yet use as much CPU in all as it takes to judge a share of it.
-  const work = 'WORK=100000 DELAY_MS=4';
-  const busy = `${work} BURN_MS=4 BURN_FROM=3 STARTS_FILE=${join(scratch, 'starts')} ${fixture('server.mjs')}`;
-  const positionals = [`quiet=${work} ${fixture('server.mjs')}`, `busy=${busy}`];
-  const flags = { launches: '3', blocks: '2', warmup: '50ms', slice: '80ms', connections: '16' };
+  // A stall at a thaw is one beyond the longest latency: this is longer than a busy machine has anybody wait.
+  const quiet = 'DELAY_MS=5 LAG_MS=80 LAG_EVERY=10';
+  // In a launch it uses as much CPU in all as it takes to judge a share of it.
+  const busy = `${quiet} BURN_MS=25 BURN_FROM=3 STARTS_FILE=${join(scratch, 'starts')} ${fixture('server.mjs')}`;
+  const positionals = [`quiet=${quiet} ${fixture('server.mjs')}`, `busy=${busy}`];
+  const flags = { launches: '3', blocks: '2', warmup: '0', slice: '80ms', connections: '4' };
   const asked: number[] = [];
   const decide = (_: unknown, launchesDone: number): null => {
     asked.push(launchesDone);
