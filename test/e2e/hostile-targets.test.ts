@@ -39,16 +39,17 @@ test('targets that turn bad under load are told by their rows, and the others ar
   const { comparisons, measurements, warnings } = reportIn(stdout);
   const told = (target: string, warning: string) =>
     warnings.find((one) => one.target === target && one.code === warning)?.message ?? '';
+  const levels = (target: string, warning: string) =>
+    warnings.flatMap((one) => (one.target === target && one.code === warning ? one.level : []));
   assert.match(told('liar', 'wrong-answers'), /^answers wrongly under load: \d+ of the \d+ answers/);
   assert.match(told('closer', 'reopened'), /^\d+ connections? had to be opened again while measuring/);
   assert.match(told('mute', 'answers-failed'), /^none of .* was answered as expected, most often timeout/);
-  const verdicts = comparisons.map(({ target, metric, verdict }) => [target, metric, verdict === 'invalid'] as const);
-  for (const target of ['liar', 'mute']) {
-    assert.ok(verdicts.filter(([name]) => name === target).every(([, , isInvalid]) => isInvalid));
+  for (const name of ['liar', 'mute']) {
+    const verdicts = comparisons.flatMap(({ target, verdict }) => (target === name ? verdict : []));
+    assert.deepEqual([...new Set(verdicts)], ['invalid']);
   }
-  assert.ok(
-    verdicts.some(([target, metric, isInvalid]) => target === 'closer' && metric === 'throughput' && !isInvalid),
-  );
+  // Whether its verdicts are valid depends on the machine, too.
+  assert.deepEqual(levels('closer', 'reopened'), ['warn']);
   assert.ok((measurements.find(({ target }) => target === 'good')?.throughput.value ?? 0) > 0);
   assert.ok(Math.max(...sizesOf('.log')) > 1024 * 1024 && Math.max(...sizesOf('.log')) < MOST_LOG_BYTES);
 });
