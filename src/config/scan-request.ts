@@ -14,7 +14,6 @@ import {
   refuseUnknown,
   type Scan,
   settingTexts,
-  toldValues,
   type Values,
   valueWords,
 } from './scan-values.js';
@@ -38,7 +37,7 @@ export function scannedRequests(reader: OptionReader, asked: Asked, scan: Scan):
   const requests = combined(used).map((values) => ({ values, spec: filledRequest(reader, request, values) }));
   const paths = new Set(requests.map(({ spec }) => spec.path));
   const scenarios = requests.map(({ values, spec }): Scenario => {
-    const name = paths.size === requests.length ? spec.path : `${spec.path} ${valueWords(toldValues(values, used))}`;
+    const name = paths.size === requests.length ? spec.path : `${spec.path} ${valueWords(values)}`;
     return customScenario({ name, request: spec, expectStatus });
   });
   return {

@@ -1,5 +1,4 @@
 import type { TargetRequest } from '../model/config.js';
-import type { ScanPoint } from '../model/launch.js';
 import { commandText } from '../units/command-text.js';
 import { fillPlaces } from '../units/placeholders.js';
 import { shownText } from '../units/secret-texts.js';
@@ -14,7 +13,6 @@ import {
   refuseUnknown,
   type Scan,
   type SettingText,
-  scanPoint,
   settingTexts,
   type Values,
   valueWords,
@@ -48,9 +46,8 @@ export function scannedTargets(reader: OptionReader, written: readonly WrittenTa
       if (request === null) return [];
       if (used.length === 0) return request;
       // The two sides keep their names: what differs between them is something else.
-      const point = scanPoint(writtenName(target), values, parameters);
-      if (scan.startsAlike) return { ...request, scan: point };
-      return withValues(reader, where, { request, point });
+      if (scan.startsAlike) return { ...request, scan: { of: writtenName(target), values } };
+      return withValues(reader, where, { target, request, values });
     }),
   );
 }
@@ -110,14 +107,16 @@ function filled<T>(value: T, values: Values): T {
 function withValues(
   reader: OptionReader,
   where: string,
-  { request, point }: { readonly request: TargetRequest; readonly point: ScanPoint },
+  one: { readonly target: UserTarget; readonly request: TargetRequest; readonly values: Values },
 ): TargetRequest[] {
+  const { target, request, values } = one;
   if (request.kind === 'word' && isGroupName(request.word)) {
     const message = `"${request.word}" stands for several targets, which a scan would vary all at once`;
     reader.refuse(where, message, 'name those that shall vary');
     return [];
   }
-  return [{ ...request, label: labelOf(request, point), scan: point }];
+  const of = writtenName(target);
+  return [{ ...request, label: labelOf(of, request, values), scan: { of, values } }];
 }
 
 function isGroupName(word: string): boolean {
@@ -125,12 +124,11 @@ function isGroupName(word: string): boolean {
 }
 
 /** The name with its values in place, and behind it those that it does not show; null: the command itself says it all. */
-function labelOf({ kind, label }: TargetRequest, { of, values, told }: ScanPoint): string | null {
-  const shown = told ?? values;
-  const hidden = Object.fromEntries(Object.entries(shown).filter(([name]) => !isIn(name, of)));
-  const name = shownText(fillPlaces(of, shown));
+function labelOf(of: string, { kind, label }: TargetRequest, values: Values): string | null {
+  const hidden = Object.fromEntries(Object.entries(values).filter(([name]) => !isIn(name, of)));
+  const name = fillPlaces(shownText(of), values);
   if (Object.keys(hidden).length > 0) return `${name} ${valueWords(hidden)}`;
   // Of a URL only the host would be shown.
   if (label === null && kind === 'url') return name.replace(/^https?:\/\//, '').replace(/\/$/, '');
-  return label === null && told === undefined ? null : name;
+  return label === null ? null : name;
 }

@@ -1,7 +1,6 @@
-import type { LaunchSetting, LaunchSettings, ScanPoint } from '../model/launch.js';
+import type { LaunchSetting, LaunchSettings } from '../model/launch.js';
 import { suggestion } from '../units/nearest.js';
 import { placesIn } from '../units/placeholders.js';
-import { isSecretName, MASK } from '../units/secret-headers.js';
 import type { OptionReader } from './option-reader.js';
 import { OWN_PLACES, type Parameter } from './parameter-options.js';
 
@@ -37,22 +36,6 @@ export function combined(parameters: readonly Parameter[]): Values[] {
     (sofar, { name, values }) => sofar.flatMap((before) => values.map((value) => ({ ...before, [name]: value }))),
     [{}],
   );
-}
-
-/** A combination of the parameters that a target uses. */
-export function scanPoint(of: string, values: Values, parameters: readonly Parameter[]): ScanPoint {
-  const hasSecret = Object.keys(values).some(isSecretName);
-  return { of, values, ...(hasSecret && { told: toldValues(values, parameters) }) };
-}
-
-/** Values as they may be told: those of a parameter with the name of a secret are numbered, so that they stay apart. */
-export function toldValues(values: Values, parameters: readonly Parameter[]): Values {
-  const told = Object.entries(values).map(([name, value]) => {
-    if (!isSecretName(name)) return [name, value];
-    const all = parameters.find((one) => one.name === name)?.values ?? [];
-    return [name, all.length > 1 ? `${MASK}${all.indexOf(value) + 1}` : MASK];
-  });
-  return Object.fromEntries(told);
 }
 
 /** `T=2 M=fast`. */

@@ -46,6 +46,4 @@ export interface ScanPoint {
   readonly of: string;
   /** By parameter. */
   readonly values: Readonly<Record<string, string>>;
-  /** The same as they may be told, where one is a secret: by its number, `***2`. Absent: as they are. */
-  readonly told?: Readonly<Record<string, string>>;
 }

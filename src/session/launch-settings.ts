@@ -23,7 +23,7 @@ export function withLaunching(
 ): ResolvedTarget {
   const { target } = one;
   const { scan } = request;
-  const parameters = scan && { parameters: scan.told ?? scan.values };
+  const parameters = scan && { parameters: scan.values };
   if (target.kind === 'url') return { ...one, ...(parameters && { said: parameters }) };
   const { timeoutMs, ...said } = launching ?? NOTHING_SAID;
   const settings = settingsOf(said, request, target.name);

@@ -4,7 +4,7 @@ import type { RequestSource } from '../model/request-source.js';
 import type { ProgramIdentity, ResumeDocument } from '../model/resume.js';
 import { inheritedVariables } from '../target/inherited-variables.js';
 import { programIdentities } from '../target/program-identity.js';
-import { isSecretHeader, isSecretName, isSecretVariable } from '../units/secret-headers.js';
+import { isSecretHeader, isSecretVariable } from '../units/secret-headers.js';
 import { secretNames } from '../units/secret-texts.js';
 import type { SessionIo } from './io.js';
 import { ownFiles } from './own-files.js';
@@ -44,16 +44,8 @@ function secretsIn({ request, ownScenarios, targets: asked, launching }: RunConf
   const variables = [...targets.values()].flatMap(({ target, env }) =>
     Object.keys({ ...env, ...('env' in target && target.env) }),
   );
-  const parameters = asked.flatMap(({ scan }) => Object.keys(scan?.values ?? {}));
   const inCommands = textsIn([asked, launching]).flatMap(secretNames);
-  return [
-    ...new Set([
-      ...headers.filter(isSecretHeader),
-      ...variables.filter(isSecretVariable),
-      ...parameters.filter(isSecretName),
-      ...inCommands,
-    ]),
-  ];
+  return [...new Set([...headers.filter(isSecretHeader), ...variables.filter(isSecretVariable), ...inCommands])];
 }
 
 function textsIn(value: unknown): string[] {

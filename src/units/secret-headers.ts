@@ -25,11 +25,6 @@ export function isSecretOption(name: string): boolean {
   return SECRET_END.test(name);
 }
 
-/** Whether the value of a name does that may be one of either kind: variables have theirs in capitals. */
-export function isSecretName(name: string): boolean {
-  return /^[A-Z0-9_]+$/.test(name) ? isSecretVariable(name) : isSecretOption(name);
-}
-
 /** The value of a header as reports may keep it: they are passed on, and some values let somebody in. */
 export function shownHeaderValue(name: string, value: string): string {
   return isSecretHeader(name) ? MASK : value;

@@ -1,4 +1,4 @@
-import { isSecretName, isSecretOption, isSecretVariable, MASK, SECRET_HEADERS } from './secret-headers.js';
+import { isSecretOption, isSecretVariable, MASK, SECRET_HEADERS } from './secret-headers.js';
 
 /** A form in which texts hold values that let somebody in. */
 interface Rule {
@@ -21,7 +21,7 @@ const RULES: readonly Rule[] = [
   {
     lead: new RegExp(String.raw`${START}(?<name>\w[\w.-]*)=`, 'g'),
     value: WORD,
-    isSecret: isSecretName,
+    isSecret: (name) => (/^[A-Z0-9_]+$/.test(name) ? isSecretVariable(name) : isSecretOption(name)),
     called: (name) => name,
   },
   // --password x, --token=x, -Dspring.datasource.password=x
@@ -34,7 +34,7 @@ const RULES: readonly Rule[] = [
   // postgres://user:x@host/db; a quote belongs to the password where it cannot end the URL
   {
     lead: /(?<name>[a-z][a-z0-9+.-]*:\/\/)[^\s/?#:@"']*:/gi,
-    value: /(?:"[^"]*"|'[^']*'|(?:[^\s/?#"']|["'](?![\s,;:|&>)\]}]))+)(?=@)/y,
+    value: /(?:"[^"]*"|'[^']*'|(?:[^\s/?#"']|["'](?![\s,;:|&>+)\]}]))+)(?=@)/y,
     isSecret: () => true,
     called: (name) => `the password in ${name}`,
   },
@@ -49,8 +49,6 @@ const RULES: readonly Rule[] = [
 
 /** What another variable holds: that tells nobody anything. */
 const REFERENCE = /^"?\$(?:\w+|\{\w+\})"?;?$/;
-/** What stands for a secret already, with its number where there are several. */
-const SHOWN = /^\*{3}\d*$/;
 /** However the option before a header is written: `-H`, `-HName`, `--header=Name`. */
 const HEADER_WORD = new RegExp(String.raw`^((?:--header=|-[a-z]*H)?\s*(?:${SECRET_HEADERS})\s*:).+$`, 'is');
 /** An option whose value is the next word. */
@@ -87,22 +85,9 @@ export function shownWords(words: readonly string[]): string[] {
     if (word.startsWith('--env=') || before === '--env') return shownVariable(word);
     const [, option = ''] = OPTION_WORD.exec(before) ?? [];
     if (isSecretOption(option) && !word.startsWith('-')) return MASK;
-    if (isOfSecretParameter(words, index)) return MASK;
     return shownText(word).replace(HEADER_WORD, `$1 ${MASK}`);
   });
 }
-
-/** Whether a word is a value of `--parameter-list TOKEN a,b` or `--parameter-scan PASSWORD 1 8`. */
-function isOfSecretParameter(words: readonly string[], index: number): boolean {
-  return [2, 3].some((distance) => {
-    const [option = '', name = ''] = words.slice(index - distance, index - distance + 2);
-    const count = index < distance ? 0 : (PARAMETER_VALUES[option] ?? 0);
-    return distance <= count + 1 && isSecretName(name);
-  });
-}
-
-/** How many words with values follow the name of a parameter. */
-const PARAMETER_VALUES: Readonly<Record<string, number>> = { '--parameter-list': 1, '--parameter-scan': 2, '-P': 2 };
 
 /** Variables as they may be shown. */
 export function shownVariables(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -145,7 +130,7 @@ function secretsOf({ lead, value, isSecret, called }: Rule, text: string): Secre
     const from = match.index + match[0].length;
     value.lastIndex = from;
     const [held] = value.exec(text) ?? [];
-    if (held === undefined || REFERENCE.test(held) || SHOWN.test(held)) return [];
+    if (held === undefined || REFERENCE.test(held)) return [];
     return [{ called: called(name), from, to: from + held.length }];
   });
 }

@@ -207,35 +207,3 @@ test('a scan that cannot be meant is refused with what is wrong', () => {
   for (const [args, problem] of rows)
     assert.ok(problemsOf(...args).includes(problem), `${problem}: ${problemsOf(...args)}`);
 });
-
-test('values of a parameter with the name of a secret are numbers wherever targets and scenarios are told', () => {
-  const targets = (written: string, ...values: string[]) =>
-    resolveRun(input([written], { parameterList: [`TOKEN=${values.join()}`] })).targets;
-  assert.deepEqual(
-    targets('app=node app.js {TOKEN}', 'abc', 'def').map((one) => [one.label, one.scan?.values, one.scan?.told]),
-    [
-      ['app TOKEN=***1', { TOKEN: 'abc' }, { TOKEN: '***1' }],
-      ['app TOKEN=***2', { TOKEN: 'def' }, { TOKEN: '***2' }],
-    ],
-  );
-  const written = [
-    'node app.js {TOKEN}',
-    'node app.js --token {TOKEN}',
-    'app-{TOKEN}=node app.js {TOKEN}',
-    'http://127.0.0.1:{TOKEN}/',
-  ];
-  assert.deepEqual(
-    written.map((one) => targets(one, '3001', '3002').map(requestName)),
-    [
-      ['node app.js ***1', 'node app.js ***2'],
-      ['node app.js --token ***1', 'node app.js --token ***2'],
-      ['app-***1', 'app-***2'],
-      ['127.0.0.1:***1', '127.0.0.1:***2'],
-    ],
-  );
-  assert.deepEqual(targets('app=node app.js {TOKEN}', 'abc').map(requestName), ['app TOKEN=***']);
-  const asked = resolveRun(
-    input([SERVER], { header: ['Authorization: {token}'], parameterList: ['T=1', 'token=a,b'] }),
-  );
-  assert.deepEqual(asked.scenarios, ['/ token=***1', '/ token=***2']);
-});
