@@ -98,6 +98,9 @@ const QUICK = 'is a rough look at two launches, by which nothing may pass or fai
 /** What a gate settles by itself must not come from what the file or the environment say of `run`. */
 const SETTLED = ['quick', 'launches', 'preset', 'resolve', 'budget', 'margin', 'margins'] as const;
 
+/** Nor may anybody be spared the judgement but who asks on the command line: a job with it in its environment would pass for ever. */
+const SETTLED_ELSEWHERE = [...SETTLED, 'dryRun'] as const;
+
 function resolveRunOf(
   input: GateInput,
   baseline: string | null,
@@ -119,7 +122,7 @@ export function runInputOf(input: GateInput, baseline: string | null): RunInput 
     flags: { ...without(flags, SETTLED), ...(baseline === null ? {} : { baseline }) },
     file: without(ofRun, SETTLED),
     fileName,
-    env: without(env, SETTLED.map(environmentName)),
+    env: without(env, SETTLED_ELSEWHERE.map(environmentName)),
   };
 }
 

@@ -120,6 +120,12 @@ test('flags win over the environment, that over the file', () => {
   assert.deepEqual([policy.onInvalid, budgetMs, looks, run.baseline], ['fail', 60_000, [7], 'old']);
 });
 
+test('only the command line can ask for a plan instead of a judgement', () => {
+  const asked = (input: Partial<GateInput>) => resolveGate({ ...TWO, ...input }).run.dryRun;
+  assert.equal(asked({ flags: { dryRun: true } }), true);
+  assert.equal(asked({ env: { PERFCMP_DRY_RUN: '1' } }), false);
+});
+
 test('what a file says of run leaves the gate its launches, margins and looks', () => {
   const file: UserConfig = { quick: true, launches: 2, margins: { throughput: '1%' }, path: '/items', connections: 8 };
   const { run, looks } = resolveGate({ ...TWO, file });
