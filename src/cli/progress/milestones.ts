@@ -149,6 +149,7 @@ function planLine({ stop, plan, estimatedSeconds, confirmingSeconds }: ProgressS
   ];
 }
 
-function warningLine(warning: { readonly target: string | null; readonly message: string }): string {
+/** A warning in a line of its own. */
+export function warningLine(warning: { readonly target: string | null; readonly message: string }): string {
   return `! ${printable(`${warning.target === null ? '' : `${warning.target}: `}${warning.message}`)}`;
 }
