@@ -54,7 +54,8 @@ function isSameFinding(one: Warning, other: Warning): boolean {
   return FINDING.every((key) => one[key] === other[key]);
 }
 
-const FINDING = ['code', 'target', 'scenario', 'profile'] as const satisfies readonly (keyof Warning)[];
+/** A note of something leaves out what makes a doubt of it. */
+const FINDING = ['code', 'level', 'target', 'scenario', 'profile'] as const satisfies readonly (keyof Warning)[];
 
 /** The gate's result where fresh launches came to nothing: what was to be shown again is undecided, the rest stands. */
 export function failedToConfirm(

@@ -167,6 +167,9 @@ test('what only fresh launches found of a loss is told once, with when it was se
   assert.deepEqual(toldAfter(FIRST, [0.87, 0.85, 0.89]), [nearCeiling, changed]);
   const known = { ...FIRST, warnings: [found('near-ceiling')] };
   assert.deepEqual(toldAfter(known, [0.87, 0.85, 0.89]), [changed]);
+  // A note of it casts no doubt.
+  const noted = { ...FIRST, warnings: [warned('note', 'near-ceiling', 'look at it', { target: 'head' })] };
+  assert.deepEqual(toldAfter(noted, [0.87, 0.85, 0.89]), [nearCeiling, changed]);
   // Nothing was shown again that could be doubted.
   assert.deepEqual(toldAfter(FIRST, [0.97, 0.93, 1.01]), []);
 });
