@@ -28,23 +28,25 @@ export function containerTarget(request: ContainerRequest, settings: ReadinessSp
   }
 }
 
-/**
- * Tells of targets why no container can run here, as an error of theirs; null where it can, or is none. The engine is asked
- * once, however many they are.
- */
-export function containerCheck(): (target: Target) => Promise<TargetError | null> {
-  const asked: { engine?: Promise<EngineProblem | null>; compose?: Promise<EngineProblem | null> } = {};
-  return async ({ kind, name }) => {
-    if (kind !== 'docker' && kind !== 'compose') return null;
-    asked.engine ??= engineProblem();
-    let problem = await asked.engine;
-    if (problem === null && kind === 'compose') {
-      asked.compose ??= composeProblem();
-      problem = await asked.compose;
-    }
-    if (problem === null) return null;
-    return new TargetError('tool-missing', name, `target "${name}": ${problem.message}`, { hint: problem.hint });
-  };
+/** By name why targets that are containers cannot run here. The engine is asked once, however many they are. */
+export async function containerProblems(targets: readonly Target[]): Promise<ReadonlyMap<string, TargetError>> {
+  const contained = targets.filter(isContained);
+  const ofEngine = contained.length === 0 ? null : await engineProblem();
+  const ofCompose = ofEngine ?? (contained.some(({ kind }) => kind === 'compose') ? await composeProblem() : null);
+  return new Map(
+    contained.flatMap(({ kind, name }) => {
+      const problem = kind === 'compose' ? ofCompose : ofEngine;
+      return problem === null ? [] : [[name, unfit(name, problem)] as const];
+    }),
+  );
+}
+
+function isContained({ kind }: Target): boolean {
+  return kind === 'docker' || kind === 'compose';
+}
+
+function unfit(name: string, { message, hint }: EngineProblem): TargetError {
+  return new TargetError('tool-missing', name, `target "${name}": ${message}`, { hint });
 }
 
 /** Fetches and builds what containers run, and clears away what dead runs left; by name why one cannot run. */
@@ -52,7 +54,7 @@ export async function prepareContainers(
   targets: readonly Target[],
   io: SessionIo,
 ): Promise<ReadonlyMap<string, TargetError>> {
-  const contained = targets.filter(({ kind }) => kind === 'docker' || kind === 'compose');
+  const contained = targets.filter(isContained);
   if (contained.length === 0) return new Map();
   await removeContainers();
   const failures = new Map<string, TargetError>();

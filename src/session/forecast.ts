@@ -1,3 +1,4 @@
+import type { TargetError } from '../errors.js';
 import { estimateSeconds, likelyPace, longestExtensionSeconds } from '../experiment/estimate.js';
 import type { GateConfig, RunConfig } from '../model/config.js';
 import type { Forecast, ForecastLoad, ForecastScenario, ForecastTarget } from '../model/forecast.js';
@@ -10,7 +11,7 @@ import { openCatalog } from './catalog.js';
 import { chooseRun } from './choose-run.js';
 import { scenariosOf } from './choose-scenarios.js';
 import { mostConfirmingSeconds } from './confirm-run.js';
-import { containerCheck } from './container-targets.js';
+import { containerProblems } from './container-targets.js';
 import { decideCores } from './cores.js';
 import { checkGate, gatePlan, mayConfirm } from './gate-plan.js';
 import type { SessionIo } from './io.js';
@@ -26,8 +27,10 @@ export async function forecastRun(config: RunConfig, io: SessionIo): Promise<For
 export async function forecastGate(config: GateConfig, io: SessionIo): Promise<Forecast> {
   await checkGate(config, io);
   if (config.against !== null) await readRun(config.against, io);
-  return forecastOf(config.run, io, (chosen) => {
-    const plan = gatePlan(config, chosen);
+  return forecastOf(config.run, io, (chosen, [first]) => {
+    // Whoever cannot be started here makes no other the baseline.
+    const baseline = config.run.baseline ?? first?.name ?? null;
+    const plan = gatePlan({ ...config, run: { ...config.run, baseline } }, chosen);
     return { plan, ...(mayConfirm(config) && { confirmingSeconds: mostConfirmingSeconds(plan) }) };
   });
 }
@@ -37,14 +40,18 @@ interface Planned extends Pick<Forecast, 'confirmingSeconds'> {
   readonly plan: Plan;
 }
 
-async function forecastOf(config: RunConfig, io: SessionIo, planned: (plan: Plan) => Planned): Promise<Forecast> {
+async function forecastOf(
+  config: RunConfig,
+  io: SessionIo,
+  planned: (plan: Plan, targets: readonly Target[]) => Planned,
+): Promise<Forecast> {
   const { plan: cores } = decideCores(config);
   const { manifests, broken } = await openCatalog(config.targetsDirs, io.cwd);
   const chosen = chooseRun(config, manifests, io.cwd, broken);
   const targets = chosen.targets.map(({ target }) => target);
-  const lacking = await Promise.all(targets.map(lackingTools(containerCheck())));
+  const lacking = await Promise.all(targets.map(lackingTools(await containerProblems(targets))));
   const startable = targets.filter((_, index) => lacking[index] === null);
-  const { plan, ...onTop } = planned(planOf(config, startable, chosen, cores));
+  const { plan, ...onTop } = planned(planOf(config, startable, chosen, cores), targets);
   const estimatedSeconds = estimateSeconds(plan);
   return {
     baseline: plan.baseline,
@@ -63,9 +70,10 @@ async function forecastOf(config: RunConfig, io: SessionIo, planned: (plan: Plan
   };
 }
 
-function lackingTools(containerProblem: ReturnType<typeof containerCheck>) {
+function lackingTools(uncontained: ReadonlyMap<string, TargetError>) {
   return async (target: Target): Promise<string | null> => {
-    const error = target.kind === 'bundled' ? await missingTools(target.manifest) : await containerProblem(target);
+    const error =
+      target.kind === 'bundled' ? await missingTools(target.manifest) : (uncontained.get(target.name) ?? null);
     return error === null ? null : error.message.replace(`target "${error.target}": `, '');
   };
 }

@@ -4,7 +4,7 @@ import type { RunEvent } from '../model/events.js';
 import type { Target, TargetManifest, WorkerCount } from '../model/target.js';
 import { missingTools } from '../target/build.js';
 import { buildAtOnce } from './build-pool.js';
-import { containerCheck, prepareContainers } from './container-targets.js';
+import { containerProblems, prepareContainers } from './container-targets.js';
 import type { SessionIo } from './io.js';
 import type { ResolvedTarget } from './resolve-targets.js';
 
@@ -27,10 +27,10 @@ export async function prepareTargets(
   io: SessionIo,
   { workers, rebuild }: PreparationOptions,
 ): Promise<PreparedTargets> {
-  const containerProblem = containerCheck();
+  const uncontained = await containerProblems(targets.map(({ target }) => target));
   const unfit = await Promise.all(
     targets.map(({ target }) =>
-      target.kind === 'bundled' ? reasonAgainst(target, workers) : containerProblem(target),
+      target.kind === 'bundled' ? reasonAgainst(target, workers) : (uncontained.get(target.name) ?? null),
     ),
   );
   // Before the first of them is built for minutes.
