@@ -35,9 +35,11 @@ export async function tellCi(terminal: Terminal, told: Told): Promise<void> {
   await append(terminal, summary, () => renderReport(told.report, 'github-summary', look));
   const { mainComparisons } = await import('../report/headline.js');
   const { doubtsOf } = await import('../report/gate.js');
-  const { gate } = told.report;
-  const found: Found = { compared: mainComparisons(told.report), doubts: gate === null ? [] : doubtsOf(gate) };
-  await append(terminal, outputs, () => outputLines(stepOutputs(terminal, told, found)));
+  await append(terminal, outputs, () => {
+    const { gate } = told.report;
+    const found: Found = { compared: mainComparisons(told.report), doubts: gate === null ? [] : doubtsOf(gate) };
+    return outputLines(stepOutputs(terminal, told, found));
+  });
   // A document on stdout must stay one; the runner reads both streams.
   const stream = told.output.format === 'text' ? terminal.stdout : terminal.stderr;
   for (const annotation of annotationsOf(told.report)) await print(stream, annotationLine(annotation));
