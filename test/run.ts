@@ -17,7 +17,7 @@ const SLOW = ['cli/', 'e2e/', 'package/'];
 // What these need takes minutes to build, with tools that not every machine has.
 const BUILT = ['built/'];
 // What these assert compares times: others beside them would be measured as well.
-const ALONE = ['e2e/comparisons'];
+const ALONE = ['e2e/comparisons', 'load/known-delays'];
 // A gate judges by few and short slices: a machine that is busy all the time takes its right to that away. The servers of
 // these wait, so that they may have one another's company.
 const WAITING = ['e2e/gate', 'session/search.'];
@@ -31,10 +31,11 @@ const TOGETHER = listed(`
   docs/scenarios docs/options docs/shown-blocks docs/targets load/arrivals load/closed-loop load/error-budget
   load/hook-module load/hpack load/http2-fuzz load/http2-session load/merge-threads load/open-loop load/request-bytes
   load/response- load/segment load/stream-fuzz load/template-requests load/tick-board load/zipf session/choose-
-  session/exit-code session/failed-run session/gate-plan session/interim-teller session/interrupted session/launch-settings session/list
-  session/load-exit-code session/load-warm-up session/profiles session/readiness-path session/resolve-targets
-  session/watch-run target/container/compose-model target/container/parsing target/checkout-users
-  target/container/run-arguments target/listeners target/readiness target/start-command targets/manifests targets/shared-gates
+  session/exit-code session/failed-run session/gate-plan session/interim-teller session/interrupted
+  session/launch-settings session/list session/load-exit-code session/load-warm-up session/profiles
+  session/readiness-path session/resolve-targets session/watch-run target/container/compose-model
+  target/container/parsing target/checkout-users target/container/run-arguments target/listeners target/readiness
+  target/start-command targets/manifests targets/shared-gates
 `);
 const APART = listed(`
   config/printed/printed-config experiment/live-cell experiment/machine-watch experiment/search-load experiment/warm-up
@@ -46,7 +47,7 @@ const ROWS = [
   ['api/compare', 'api/run-experiment'],
   ['cli/ci', 'cli/completion/complete', 'cli/config-', 'cli/doctor', 'cli/init', 'cli/print-config'],
   ['cli/clean', 'cli/diff', 'cli/import'],
-  ['cli/report-open', 'cli/variables'],
+  ['cli/report-open', 'cli/tell-forecast', 'cli/variables'],
   ['cli/pipes', 'cli/program', 'cli/signals', 'cli/startup'],
   ['contract/client', 'contract/quick-check', 'docs/ci', 'docs/readme'],
   ['experiment/live-cell', 'experiment/machine-watch', 'experiment/search-load', 'experiment/warm-up'],

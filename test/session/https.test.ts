@@ -70,13 +70,8 @@ for (const engine of ['socket', 'undici'] as const) {
     const accepted = [
       { url, flags: { ca: certificate } },
       { url, flags: { insecure: true } },
-      // Which name that is has been decided before an engine has a part in it.
-      ...(engine === 'socket'
-        ? [
-            { url: `https://localhost:${port}/`, flags: { ca: certificate } },
-            { url: 'https://localhost/', flags: { ca: certificate, connectTo: `127.0.0.1:${port}` } },
-          ]
-        : []),
+      { url: `https://localhost:${port}/`, flags: { ca: certificate } },
+      { url: 'https://localhost/', flags: { ca: certificate, connectTo: `127.0.0.1:${port}` } },
       { url: 'https://elsewhere.test/', flags: { ca: certificate, connectTo: `127.0.0.1:${port}`, sni: 'localhost' } },
     ];
     for (const { url, flags } of accepted) {

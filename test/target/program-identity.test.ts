@@ -97,7 +97,9 @@ test('commands are known by the commit around their folder and by what was chang
 }, async () => {
   const folder = mkdtempSync(join(standIn.env.STANDIN_DOCKER, 'repository-'));
   const outside = mkdtempSync(join(standIn.env.STANDIN_DOCKER, 'folder-'));
-  const git = (...words: string[]) => execFileSync('git', ['-C', folder, ...words], { stdio: 'ignore' });
+  // Of a hook, or of whoever works here, nothing may be meant.
+  const env = { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+  const git = (...words: string[]) => execFileSync('git', ['-C', folder, ...words], { stdio: 'ignore', env });
   git('init');
   mkdirSync(join(folder, 'sub'));
   for (const name of ['server.js', 'sub/lib.js', 'report.html']) writeFileSync(join(folder, name), 'first');
@@ -117,8 +119,11 @@ test('commands are known by the commit around their folder and by what was chang
   const script = `#!/bin/sh\necho "$PWD" >>'${asked}'\nexec '${findOnPath('git')}' "$@"\n`;
   writeFileSync(join(bin, 'git'), script, { mode: 0o755 });
   process.env.PATH = `${bin}:${path}`;
-  const [first, second, inside, other] = commits(await identities());
-  process.env.PATH = path;
+  const [first, second, inside, other] = commits(
+    await identities().finally(() => {
+      process.env.PATH = path;
+    }),
+  );
   assert.match(first?.[0] ?? '', /^[0-9a-f]{40,64}$/);
   assert.deepEqual([second, inside, other], [first, first, [null, null]]);
   const places = readFileSync(asked, 'utf8').trimEnd().split('\n').sort();
