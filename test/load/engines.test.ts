@@ -67,7 +67,7 @@ for (const { name, engine } of ALL_ENGINES) {
     const { server, recording } = await load(
       always(answerText('hello')),
       { connections: 3 },
-      { windowMs: 40, settleMs: 10 },
+      { windowMs: 150, settleMs: 10 },
     );
     assert.equal(server.connections, 3);
     assert.equal(server.requests, recording.requests.sent);
