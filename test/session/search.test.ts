@@ -9,6 +9,8 @@ import { quietIo, recorder } from './io.js';
 /** Answers a request every 4 ms, so 250 a second, however many ask. */
 const ONE_AT_A_TIME = ['env', 'SERVICE_MS=4', 'node', join(process.cwd(), 'test/fixtures/servers/one-at-a-time.mjs')];
 const CAPACITY_PER_SEC = 250;
+// Of a quarter too many, half have waited less than the 60 ms of the objective when a step of 500 ms ends.
+const MOST_PER_SEC = 1.3 * CAPACITY_PER_SEC;
 
 function search(flags: SearchFlags, changes: Parameters<typeof quietIo>[0] = {}) {
   const command = ONE_AT_A_TIME;
@@ -26,7 +28,7 @@ test('the rate found is the one that a server of known capacity can keep', async
   assert.equal(found?.axis, 'rate');
   // On a machine that has no time for the generator it is the generator that breaks the rate above.
   assert.match(found?.highest?.limit ?? '', /^(objectives|generator)$/);
-  assert.ok(highest > 0.6 * CAPACITY_PER_SEC && highest < 1.15 * CAPACITY_PER_SEC, `found ${highest}/s`);
+  assert.ok(highest > 0.6 * CAPACITY_PER_SEC && highest < MOST_PER_SEC, `found ${highest}/s`);
   assert.ok((found?.highest?.brokenPerSec ?? 0) <= highest * 1.25);
   assert.deepEqual(
     rates,
